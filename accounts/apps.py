@@ -1,0 +1,9 @@
+"""Tells Django of the app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The `accounts` app."""
+
+    name = "accounts"

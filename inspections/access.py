@@ -1,0 +1,92 @@
+"""Who may see and do what on an inspection.
+
+Closed by default: `get_inspection_for` is the one way to fetch an inspection for a person, and each predicate below is
+the only home of its rule. Administrator is global and may see every inspection; every other role is held on an
+inspection. A closed inspection refuses every change but being opened again.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from inspections.models import Inspection, Membership, Role
+
+Person = User | AnonymousUser
+
+
+def inspections_for(user: User) -> QuerySet[Inspection]:
+    """Give the inspections that a person may see, with service and framework."""
+    inspections = Inspection.objects.select_related("service", "framework")
+    if user.is_administrator:
+        return inspections
+    return inspections.filter(pk__in=Membership.objects.filter(user=user).values("inspection"))
+
+
+def get_inspection_for(user: Person, reference: str) -> Inspection:
+    """Give the inspection of this reference, or raise Http404 where there is none or the person may not see it."""
+    if not isinstance(user, User):
+        raise Http404("No inspection of this reference.")
+    inspection = inspections_for(user).filter(reference=reference).first()
+    if inspection is None:
+        raise Http404("No inspection of this reference.")
+    return inspection
+
+
+def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
+    """Give the roles that a person holds on an inspection, read once for each request."""
+    known: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles", {})
+    if inspection.pk not in known:
+        known[inspection.pk] = frozenset(inspection.memberships.filter(user=user).values_list("role", flat=True))
+    return known[inspection.pk]
+
+
+def is_lead_inspector(user: User, inspection: Inspection) -> bool:
+    """Give whether the person leads the inspection."""
+    return Role.LEAD_INSPECTOR in roles_of(user, inspection)
+
+
+def may_administer(user: Person) -> bool:
+    """Give whether the person may keep users, services and inspections."""
+    return isinstance(user, User) and user.is_active and user.is_administrator
+
+
+def may_lead(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and write findings."""
+    return not inspection.is_closed and is_lead_inspector(user, inspection)
+
+
+def may_be_allocated_cases(user: User, inspection: Inspection) -> bool:
+    """Give whether the person inspects cases on this inspection at all."""
+    return bool(roles_of(user, inspection) & {Role.LEAD_INSPECTOR, Role.INSPECTOR})
+
+
+def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:
+    """Give whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
+    return not inspection.is_closed and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)
+
+
+def may_decide_ratings(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may record the ratings panel's decisions."""
+    return not inspection.is_closed and Role.PANEL_MEMBER in roles_of(user, inspection)
+
+
+def may_export(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may take the report draft away as a file: administrators and the lead inspector."""
+    return user.is_administrator or is_lead_inspector(user, inspection)
+
+
+def may_use_admin(user: Person) -> bool:
+    """Give whether the person may enter the Django admin: administrators, and members of any ratings panel."""
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and (user.is_administrator or Membership.objects.filter(user=user, role=Role.PANEL_MEMBER).exists())
+    )
+
+
+def require(allowed: bool) -> None:
+    """Raise PermissionDenied unless allowed: an insider meets a page that is not theirs."""
+    if not allowed:
+        raise PermissionDenied

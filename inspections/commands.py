@@ -1,0 +1,41 @@
+"""What every command of the contract does alike: read its file, and say what is wrong."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+from django.core.management.base import BaseCommand
+
+from inspections.models import Inspection
+
+
+def fail(command: BaseCommand, sentences: Iterable[str]) -> NoReturn:
+    """Print each sentence on standard error and exit with 1."""
+    for sentence in sentences:
+        command.stderr.write(sentence)
+    sys.exit(1)
+
+
+def read_file(command: BaseCommand, path: Path) -> bytes:
+    """Give the bytes of a file, or say why it can't be read and exit with 1."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        fail(command, [f"{path}: the file can't be read: {error.strerror}."])
+
+
+def write_file(command: BaseCommand, path: Path, content: bytes) -> None:
+    """Write the bytes to a file, or say why it can't be written and exit with 1."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(command, [f"{path}: the file can't be written: {error.strerror}."])
+
+
+def inspection_named(command: BaseCommand, reference: str) -> Inspection:
+    """Give the inspection of this reference, or say that there is none and exit with 1."""
+    inspection = Inspection.objects.select_related("service", "framework").filter(reference=reference).first()
+    if inspection is None:
+        fail(command, [f"There is no inspection with the reference “{reference}”."])
+    return inspection

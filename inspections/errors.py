@@ -1,0 +1,25 @@
+"""How a rule says no."""
+
+from collections.abc import Iterable
+
+
+class Refused(Exception):  # noqa: N818 (a rule says no: not an error)
+    """An act that a rule forbids, or input that is not right.
+
+    `sentences` says each fault in plain words: what, where and how to put it right. Views show them, commands print
+    them on standard error and exit with 1. Nothing was stored.
+    """
+
+    def __init__(self, *sentences: str) -> None:
+        """Take one sentence or several."""
+        super().__init__(*sentences)
+        self.sentences: list[str] = list(sentences)
+
+    @classmethod
+    def because(cls, sentences: Iterable[str]) -> "Refused":
+        """Give the refusal for every one of the sentences."""
+        return cls(*sentences)
+
+    def __str__(self) -> str:
+        """Give the sentences, a line each."""
+        return "\n".join(self.sentences)

@@ -1,0 +1,337 @@
+"""Who and what is inspected, by which framework and by whom; and the evidence that belongs to no single case."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class KnownAs(models.TextChoices):
+    """What a service calls itself; question texts print with it."""
+
+    YOT = "YOT", "YOT (youth offending team)"
+    YOS = "YOS", "YOS (youth offending service)"
+    YJS = "YJS", "YJS (youth justice service)"
+
+
+class RatedFrom(models.TextChoices):
+    """What the standards of a domain are rated from."""
+
+    EVIDENCE = "evidence", "Evidence"
+    CASES = "cases", "Cases"
+
+
+class Framework(models.Model):
+    """One version of the inspection framework, loaded from a file by `load_framework`."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=300)
+    rules = models.JSONField()
+    """The rating scale, the bands and the discretion rule as the file gives them; `Rules.from_data` reads them."""
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        """Give the framework's title."""
+        return self.title
+
+
+class Domain(models.Model):
+    """A domain of a framework: a group of standards rated from the same kind of evidence."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="domains")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    rated_from = models.CharField(max_length=20, choices=RatedFrom.choices)
+    case_type = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["framework", "number"]
+        constraints = [models.UniqueConstraint(fields=["framework", "number"], name="one_domain_of_each_number")]
+
+    def __str__(self) -> str:
+        """Give the domain's number and title."""
+        return f"Domain {self.number}: {self.title}"
+
+
+class Standard(models.Model):
+    """A standard, rated on the framework's scale."""
+
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="standards")
+    number = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    statement = models.TextField()
+
+    class Meta:
+        ordering = ["domain", "number"]
+        constraints = [models.UniqueConstraint(fields=["domain", "number"], name="one_standard_of_each_number")]
+
+    def __str__(self) -> str:
+        """Give the standard's number and title."""
+        return f"{self.number} {self.title}"
+
+
+class KeyQuestion(models.Model):
+    """A key question, judged yes or no in every case to which it is relevant."""
+
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="key_questions")
+    number = models.CharField(max_length=10)
+    text = models.TextField()
+    strand = models.CharField(max_length=50, blank=True)
+    relevant = models.CharField(max_length=50, blank=True)
+    guidance = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["standard", "number"]
+        constraints = [models.UniqueConstraint(fields=["standard", "number"], name="one_key_question_of_each_number")]
+
+    def __str__(self) -> str:
+        """Give the key question's number and text."""
+        return f"{self.number} {self.text}"
+
+
+class Prompt(models.Model):
+    """What an inspector looks for under a key question."""
+
+    key_question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="prompts")
+    letter = models.CharField(max_length=1)
+    text = models.TextField()
+    relevant = models.CharField(max_length=50, blank=True)
+    """A rule of the framework; empty where the prompt is as relevant as its key question."""
+    guidance = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["key_question", "letter"]
+        constraints = [models.UniqueConstraint(fields=["key_question", "letter"], name="one_prompt_of_each_letter")]
+
+    def __str__(self) -> str:
+        """Give the prompt's letter and text."""
+        return f"{self.letter}: {self.text}"
+
+    @property
+    def code(self) -> str:
+        """Give the key question's number and the letter, as files and forms name the prompt."""
+        return f"{self.key_question.number}{self.letter}"
+
+
+class CaseFact(models.Model):
+    """Something that an inspector records about every sampled case, or every one of a case type."""
+
+    class Type(models.TextChoices):
+        """How a fact is answered."""
+
+        YES_NO = "yes_no"
+        YES_NO_NOT_RELEVANT = "yes_no_not_relevant"
+        ONE = "one"
+        MANY = "many"
+        CLASSIFICATION = "classification"
+        TEXT = "text"
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="case_facts")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=50)
+    label = models.CharField(max_length=300)
+    type = models.CharField(max_length=30, choices=Type.choices)
+    options = models.JSONField(default=list, blank=True)
+    """Pairs of value and label, in the file's order, for the types `one` and `many`."""
+    settles = models.CharField(max_length=50, blank=True)
+    beside = models.CharField(max_length=50, blank=True)
+    case_type = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["framework", "position"]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_case_fact_of_each_key")]
+
+    def __str__(self) -> str:
+        """Give the fact's label."""
+        return self.label
+
+
+class Service(models.Model):
+    """A youth offending service that is inspected."""
+
+    name = models.CharField(max_length=200)
+    local_authority = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField(max_length=3, choices=KnownAs.choices, default=KnownAs.YOT)
+
+    class Meta:
+        ordering = ["name", "local_authority"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "local_authority", "region"],
+                name="one_service_of_each_name_and_place",
+                violation_error_message="There is a service of this name, local authority and region already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Give the service's name."""
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person may be on an inspection."""
+
+    LEAD_INSPECTOR = "lead_inspector", "Lead inspector"
+    INSPECTOR = "inspector", "Inspector"
+    PANEL_MEMBER = "panel_member", "Ratings panel member"
+    READER = "reader", "Reader"
+
+
+class Inspection(models.Model):
+    """One inspection of one service, pinned to one version of the framework."""
+
+    reference = models.CharField(
+        max_length=100,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
+                "Use lower-case letters, digits and single hyphens, such as northshire-2026.",
+            )
+        ],
+        error_messages={"unique": "There is an inspection with this reference already. Choose another."},
+    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="inspections")
+    known_as = models.CharField(max_length=3, choices=KnownAs.choices, default=KnownAs.YOT)
+    joint = models.BooleanField(default=False)
+    fieldwork_starts = models.DateField(null=True, blank=True)
+    fieldwork_ends = models.DateField(null=True, blank=True)
+    published = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    court_months_from = models.PositiveSmallIntegerField(default=6, validators=[MaxValueValidator(60)])
+    court_months_to = models.PositiveSmallIntegerField(default=9, validators=[MaxValueValidator(60)])
+    out_of_court_months_from = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(60)])
+    out_of_court_months_to = models.PositiveSmallIntegerField(default=5, validators=[MaxValueValidator(60)])
+    confidence_percent = models.PositiveSmallIntegerField(
+        default=80, validators=[MinValueValidator(50), MaxValueValidator(99)]
+    )
+    margin_points = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    court_percent = models.PositiveSmallIntegerField(default=60, validators=[MaxValueValidator(100)])
+
+    class Meta:
+        ordering = ["-fieldwork_starts", "reference"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fieldwork_starts__isnull=True)
+                | Q(fieldwork_ends__isnull=True)
+                | Q(fieldwork_ends__gte=F("fieldwork_starts")),
+                name="fieldwork_ends_after_it_starts",
+                violation_error_message="Fieldwork can't end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(court_months_to__gte=F("court_months_from"))
+                & Q(out_of_court_months_to__gte=F("out_of_court_months_from")),
+                name="eligibility_windows_run_forwards",
+                violation_error_message="The longer time of an eligibility window comes second.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Give the service's name and the reference."""
+        return f"{self.service} ({self.reference})"
+
+    @property
+    def is_closed(self) -> bool:
+        """Give whether the inspection is closed: nothing in it may change then."""
+        return self.closed_at is not None
+
+    def worded(self, text: str) -> str:
+        """Give a text of the framework with what the service calls itself in the place of `{service}`."""
+        return text.replace("{service}", self.known_as)
+
+
+class Membership(models.Model):
+    """A role that a person holds on an inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        ordering = ["inspection", "role", "user"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "user", "role"], name="each_role_once_for_a_person"),
+            models.UniqueConstraint(
+                fields=["inspection"], condition=Q(role=Role.LEAD_INSPECTOR), name="one_lead_inspector"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Give the person and the role."""
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class EvidenceRating(models.Model):
+    """The lead inspector's rating of a standard that is rated from evidence, with the reasons.
+
+    `rating` is empty while only reasons have been noted: not yet rated.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_ratings")
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="+")
+    rating = models.CharField(max_length=30, blank=True)
+    reasons = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["inspection", "standard"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "standard"], name="one_evidence_rating_each")]
+
+    def __str__(self) -> str:
+        """Give the standard and its rating."""
+        return f"{self.standard}: {self.rating or 'not yet rated'}"
+
+
+class Finding(models.Model):
+    """A key finding, a strength or an area for improvement of a domain, for the report."""
+
+    class Kind(models.TextChoices):
+        """What a finding is printed under."""
+
+        KEY_FINDING = "key_finding", "Key finding"
+        STRENGTH = "strength", "Strength"
+        AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="findings")
+    domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["inspection", "domain", "kind", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "domain", "kind", "position"], name="one_finding_at_each_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Give the finding's kind and text."""
+        return f"{self.get_kind_display()}: {self.text}"
+
+
+class Recommendation(models.Model):
+    """A numbered recommendation of the report, to the body that should act on it."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="recommendations")
+    number = models.PositiveSmallIntegerField()
+    addressee = models.CharField(max_length=300)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["inspection", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="one_recommendation_of_each_number")
+        ]
+
+    def __str__(self) -> str:
+        """Give the recommendation's number and text."""
+        return f"{self.number}. {self.text}"

@@ -1,0 +1,102 @@
+"""Dull rows for tests: each function stores one thing with plain values and gives it."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import Caseload, CaseloadCase, SampledCase
+from inspections import framework_actions
+from inspections.framework import DATA, read_framework
+from inspections.models import Framework, Inspection, KeyQuestion, Membership, Prompt, Role, Service, Standard
+
+PASSWORD = "a long enough pass phrase"
+
+
+@cache
+def framework_file(path: Path = DATA / "youth-offending-2018.yaml") -> dict[str, Any]:
+    """The framework that the project carries, as checked data."""
+    return read_framework(path.read_bytes())
+
+
+def framework() -> Framework:
+    data = framework_file()
+    stored = Framework.objects.filter(slug=data["slug"]).first()
+    if stored is None:
+        framework_actions.load_framework(data)
+        stored = Framework.objects.get(slug=data["slug"])
+    return stored
+
+
+def user(username: str = "ines", **fields: Any) -> User:
+    fields.setdefault("full_name", f"Person {username}")
+    return User.objects.create_user(username, PASSWORD, **fields)
+
+
+def administrator(username: str = "adam") -> User:
+    return user(username, is_administrator=True)
+
+
+def service(name: str = "Northshire Youth Offending Team", **fields: Any) -> Service:
+    return Service.objects.create(name=name, **fields)
+
+
+def inspection(reference: str = "northshire-2026", **fields: Any) -> Inspection:
+    if "service" not in fields:
+        fields["service"] = Service.objects.first() or service()
+    if "framework" not in fields:
+        fields["framework"] = framework()
+    fields.setdefault("fieldwork_starts", date(2026, 3, 2))
+    fields.setdefault("fieldwork_ends", date(2026, 3, 13))
+    return Inspection.objects.create(reference=reference, **fields)
+
+
+def member(inspection: Inspection, role: Role, username: str | None = None, **fields: Any) -> User:
+    """A new person with a role on the inspection, named after the role unless told."""
+    person = user(username or role.value, **fields)
+    Membership.objects.create(inspection=inspection, user=person, role=role)
+    return person
+
+
+def sampled_case(
+    inspection: Inspection, reference: str = "C01", case_type: str = "court", **fields: Any
+) -> SampledCase:
+    return SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+
+
+def caseload(inspection: Inspection, cases: int = 0, **fields: Any) -> Caseload:
+    """A loaded caseload with so many court cases, references N001 upwards, all of them alike."""
+    loaded = Caseload.objects.create(
+        inspection=inspection, file_name="caseload.csv", sha256="0" * 64, loaded_at=timezone.now(), **fields
+    )
+    for row in range(cases):
+        caseload_case(loaded, f"N{row + 1:03}", row=row + 2)
+    return loaded
+
+
+def caseload_case(caseload: Caseload, case_reference: str = "N001", row: int = 2, **fields: Any) -> CaseloadCase:
+    values: dict[str, Any] = {
+        "case_type": "court",
+        "disposal": "referral_order",
+        "started": date(2025, 8, 1),
+        "gender": "male",
+        "harm": "low",
+        "safety": "low",
+    }
+    return CaseloadCase.objects.create(caseload=caseload, case_reference=case_reference, row=row, **values | fields)
+
+
+def standard(number: str) -> Standard:
+    return Standard.objects.get(domain__framework=framework(), number=number)
+
+
+def key_question(number: str) -> KeyQuestion:
+    return KeyQuestion.objects.get(standard__domain__framework=framework(), number=number)
+
+
+def prompt(code: str) -> Prompt:
+    """A prompt by its key question's number and letter, such as 2.1.1a."""
+    return Prompt.objects.get(key_question=key_question(code[:-1]), letter=code[-1])

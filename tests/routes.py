@@ -1,0 +1,42 @@
+"""One table of every route by every role: each app's rows stand in `tests/<app>/routes.py`.
+
+`test_routes.py` walks the table and fails when an address of the app is missing from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Everybody who may come to a page. `outsider` is signed in and attached to no inspection.
+PEOPLE = ("signed_out", "outsider", "reader", "panel_member", "inspector", "lead_inspector", "administrator")
+INSIDERS = frozenset({"reader", "panel_member", "inspector", "lead_inspector", "administrator"})
+EVERYBODY_SIGNED_IN = INSIDERS | {"outsider"}
+
+#: The inspection and the case of `test_routes.world`, for the args of routes.
+INSPECTION = "northshire-2026"
+CASE = "C01"
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address and who may use it.
+
+    `may` get the status `ok`; insiders who may not get 403; the outsider gets 404 on an inspection's page (`outsider`),
+    and whoever is signed out is sent to sign in (302).
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
+    method: str = "get"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    may: frozenset[str] = INSIDERS
+    ok: int = 200
+    refused: int = 403
+    outsider: int = 404
+    signed_out: int = 302
+
+    def expected(self, person: str) -> int:
+        """The status that a person gets."""
+        if person in self.may:
+            return self.ok
+        return {"signed_out": self.signed_out, "outsider": self.outsider}.get(person, self.refused)

@@ -1,0 +1,57 @@
+"""Every route by every role, from one table."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from inspections.models import Inspection, Role
+from tests import factories
+from tests.routes import CASE, INSPECTION, PEOPLE, Route
+
+ROUTES: list[Route] = [
+    route
+    for file in sorted(Path(__file__).parent.glob("*/routes.py"))
+    for route in importlib.import_module(f"tests.{file.parent.name}.routes").ROUTES
+]
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """Every named address, but for those of Django's own admin."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.fixture
+def world(db: None) -> dict[str, User | None]:
+    """One inspection, a case allocated to its inspector, and everybody who may come along."""
+    inspection: Inspection = factories.inspection(INSPECTION)
+    people: dict[str, User | None] = {role.value: factories.member(inspection, role) for role in Role}
+    people |= {"signed_out": None, "outsider": factories.user("outsider"), "administrator": factories.administrator()}
+    factories.sampled_case(inspection, CASE, allocated_to=people["inspector"])
+    return people
+
+
+def test_every_address_of_the_app_is_in_the_table() -> None:
+    assert set(names(get_resolver().url_patterns)) - {route.name for route in ROUTES} == set()
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.name} {route.args}")
+def test_a_route_opens_to_those_who_may_and_to_nobody_else(
+    route: Route, person: str, world: dict[str, User | None], client: Client
+) -> None:
+    user = world[person]
+    if user is not None:
+        client.force_login(user)
+    args = [arg(world) if callable(arg) else arg for arg in route.args]
+    response = getattr(client, route.method)(reverse(route.name, args=args), route.data)
+    assert response.status_code == route.expected(person)

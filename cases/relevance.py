@@ -1,0 +1,119 @@
+"""Proposes which key questions and prompts are relevant to a case, from what is recorded about the case.
+
+A proposal never decides: the inspector answers every question and prompt, and the recorded answer alone counts.
+Source of the rules: the framework file, whose facts say which rule each of them settles.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+ALWAYS: Final = "always"
+INSPECTOR: Final = "inspector"
+
+_WORDS: Final = {
+    "yes_no": {"yes": "Yes", "no": "No"},
+    "yes_no_not_relevant": {"yes": "Yes", "no": "No", "not_relevant": "Not relevant"},
+    "classification": {"low": "Low", "medium": "Medium", "high": "High", "very_high": "Very high"},
+}
+_SETTLES: Final = {"yes": True, "no": False, "low": False, "medium": True, "high": True, "very_high": True}
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """A case fact of the framework; `settles` names the rule that it decides, or is empty."""
+
+    key: str
+    label: str
+    type: str
+    settles: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Whether something is proposed as relevant (None: the inspector decides), and why in plain words."""
+
+    relevant: bool | None
+    reason: str
+
+
+def settled_rules(definitions: Iterable[FactDefinition], values: Mapping[str, object]) -> dict[str, bool | None]:
+    """Give each rule that a fact settles: True holds, False does not, None not known yet.
+
+    `definitions` are the facts put to the case, `values` what is recorded, by fact key. Yes holds and No does not; a
+    classification holds above low. A fact without an answer, or marked not relevant, leaves its rule to the inspector.
+    Of several facts for one rule one that holds is enough. Raises ValueError for a fact of a type that cannot settle a
+    rule, or a value that it cannot have.
+    """
+    settled: dict[str, bool | None] = {}
+    for fact in definitions:
+        if not fact.settles:
+            continue
+        holds = _SETTLES.get(_checked(fact, values.get(fact.key)))
+        known = settled.get(fact.settles, False)
+        settled[fact.settles] = _either(known, holds)
+    return settled
+
+
+def propose(rule: str, settled: Mapping[str, bool | None]) -> bool | None:
+    """Propose by a key question's rule: True relevant, False not relevant, None for the inspector to decide."""
+    if rule == ALWAYS:
+        return True
+    return None if rule == INSPECTOR else settled.get(rule)
+
+
+def propose_prompt(question_rule: str, prompt_rule: str, settled: Mapping[str, bool | None]) -> bool | None:
+    """Propose for a prompt: by its own rule, and never where its key question is proposed as not relevant.
+
+    An empty prompt rule means that the prompt follows its key question.
+    """
+    question, prompt = propose(question_rule, settled), propose(prompt_rule or ALWAYS, settled)
+    if question is False or prompt is False:
+        return False
+    return True if question and prompt else None
+
+
+def explain(rule: str, definitions: Iterable[FactDefinition], values: Mapping[str, object]) -> Proposal:
+    """Propose by a key question's rule, with the reason in words that a page can print."""
+    facts = [fact for fact in definitions if fact.settles == rule]
+    relevant = propose(rule, settled_rules(facts, values))
+    if rule == ALWAYS:
+        return Proposal(relevant, "It is put to every case.")
+    answered = [fact for fact in facts if _SETTLES.get(_checked(fact, values.get(fact.key))) is relevant]
+    if not facts or rule == INSPECTOR:
+        return Proposal(relevant, "The inspector decides.")
+    if relevant is None:
+        labels = " and ".join(f"“{fact.label}”" for fact in answered)
+        return Proposal(relevant, f"About the case does not settle it yet: {labels}.")
+    said = " and ".join(f"{_WORDS[fact.type][str(values[fact.key])]} to “{fact.label}”" for fact in answered)
+    return Proposal(relevant, f"About the case says {said}.")
+
+
+def explain_prompt(
+    question_rule: str, prompt_rule: str, definitions: Iterable[FactDefinition], values: Mapping[str, object]
+) -> Proposal:
+    """Propose for a prompt, with the reason: the key question's where that is what decides, and else its own."""
+    facts = list(definitions)
+    question = explain(question_rule, facts, values)
+    prompt = explain(prompt_rule or ALWAYS, facts, values)
+    if question.relevant is False:
+        return question
+    if prompt.relevant is False or (question.relevant and prompt_rule):
+        return prompt
+    return question
+
+
+def _checked(fact: FactDefinition, value: object) -> str:
+    if fact.type not in _WORDS:
+        raise ValueError(f"The fact {fact.key} is of type {fact.type}, which settles no rule.")
+    if value is None or value == "":
+        return ""
+    if value not in _WORDS[fact.type]:
+        raise ValueError(f"The fact {fact.key} cannot be {value!r}.")
+    return str(value)
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    if one or other:
+        return True
+    return None if one is None or other is None else False

@@ -1,0 +1,169 @@
+"""What scoring takes and gives: the framework's outline, the cases' judgements, and every figure of an inspection.
+
+Pure data: no Django. `scoring` fills it, `discretion` reads it, pages and reports show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+YES, NO, NOT_RELEVANT, UNABLE_TO_ASSESS = "yes", "no", "not_relevant", "unable_to_assess"
+ANSWERS = (YES, NO, NOT_RELEVANT, UNABLE_TO_ASSESS)
+FROM_CASES, FROM_EVIDENCE = "cases", "evidence"
+
+
+@dataclass(frozen=True)
+class StandardOutline:
+    """A standard of the framework with the numbers of its key questions, in framework order."""
+
+    number: str
+    key_questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DomainOutline:
+    """A domain of the framework: `rated_from` is "cases" or "evidence"; `case_type` says which cases."""
+
+    number: int
+    rated_from: str
+    case_type: str | None
+    standards: tuple[StandardOutline, ...]
+
+
+@dataclass(frozen=True)
+class CaseJudgements:
+    """A sampled case that is not withdrawn: its answers by key question; a key question not there is unanswered."""
+
+    reference: str
+    case_type: str
+    judgements: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class KeyQuestionResult:
+    """The counts of cases for one key question, its whole-number percentage and its band.
+
+    `relevant` counts the cases judged yes or no; `percent` and `band` are None where there are none.
+    `sets_rating` says that it is in the standard's lowest band.
+    """
+
+    number: str
+    sufficient: int
+    insufficient: int
+    not_relevant: int
+    unable_to_assess: int
+    unanswered: int
+    percent: int | None
+    band: str | None
+    sets_rating: bool
+
+    @property
+    def relevant(self) -> int:
+        """How many cases the percentage is of."""
+        return self.sufficient + self.insufficient
+
+    @property
+    def cases(self) -> int:
+        """How many cases the key question is put to."""
+        return self.relevant + self.not_relevant + self.unable_to_assess + self.unanswered
+
+    @property
+    def not_applicable(self) -> bool:
+        """Every case has its answer and none was judged yes or no."""
+        return self.relevant == 0 and self.unanswered == 0
+
+
+class GroundKind(StrEnum):
+    """Why the panel may move a standard by one band."""
+
+    WITHIN_POINTS = "within_points"
+    SINGLE_CASE = "single_case"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One ground for a move, with what gives it.
+
+    `key_questions` are those near the boundary, or those that a case would carry over it;
+    `case_references` are the cases any one of which would do so (empty for `within_points`).
+    """
+
+    kind: GroundKind
+    key_questions: tuple[str, ...]
+    case_references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The grounds for moving a standard to the band above and to the band below; empty where there are none."""
+
+    up: tuple[Ground, ...] = ()
+    down: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True)
+class StandardResult:
+    """A standard's rating and where it comes from.
+
+    `calculated` is None where the standard is rated from evidence or no key question has a relevant case.
+    `rating` is the panel's, or else the calculated or evidence rating; None while there is none of them.
+    `not_applicable` says that the standard is rated from cases and no key question applies to any.
+    """
+
+    number: str
+    key_questions: tuple[KeyQuestionResult, ...]
+    calculated: str | None
+    evidence_rating: str | None
+    panel_rating: str | None
+    rating: str | None
+    points: int | None
+    discretion_applied: bool
+    grounds: Grounds
+    not_applicable: bool
+
+
+@dataclass(frozen=True)
+class DomainResult:
+    """A domain's lowest rating and points, both None until each of its standards has a rating."""
+
+    number: int
+    rated_from: str
+    standards: tuple[StandardResult, ...]
+    rating: str | None
+    points: int | None
+    out_of: int
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """Every figure of an inspection, domain by domain in framework order.
+
+    `provisional`: some case has an unanswered key question. `score` and `overall` are None then, and
+    until every standard has a rating.
+    """
+
+    domains: tuple[DomainResult, ...]
+    score: int | None
+    out_of: int
+    overall: str | None
+    provisional: bool
+
+    @property
+    def standards(self) -> dict[str, StandardResult]:
+        """The standards by number, in framework order."""
+        return {standard.number: standard for domain in self.domains for standard in domain.standards}
+
+    @property
+    def key_questions(self) -> dict[str, KeyQuestionResult]:
+        """The key questions of the domains rated from cases, by number, in framework order."""
+        return {
+            question.number: question for standard in self.standards.values() for question in standard.key_questions
+        }
+
+
+def percentage(sufficient: int, relevant: int) -> int | None:
+    """`sufficient` of `relevant` as a whole-number percentage, rounded half up; None where nothing is relevant."""
+    # In whole numbers: a float may fall just under a half and round the wrong way.
+    return (200 * sufficient + relevant) // (2 * relevant) if relevant else None

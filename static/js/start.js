@@ -1,0 +1,8 @@
+// Says that JavaScript runs, then starts GOV.UK Frontend's components. Bundled with them into static/build/app.js.
+import { initAll } from "govuk-frontend";
+
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}
+initAll();

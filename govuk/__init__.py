@@ -1,0 +1,23 @@
+"""The GOV.UK Design System for this project: a crispy template pack, form fields, layout objects and template tags.
+
+It knows nothing of inspections, and every app may import it.
+
+A form is an ordinary Django form with a helper, which `{% crispy form %}` prints whole::
+
+    class InspectionForm(forms.Form):
+        reference = forms.CharField(label="Reference")
+        fieldwork_starts = DateField(label="When does fieldwork start?")
+        helper = helper(Question("reference", width=10), "fieldwork_starts", submit="Save")
+
+A template that lays a form out by hand prints each field with `{% question form.reference width=10 %}`, never with
+`{{ form.reference }}`. `base.html` prints the error summary of the context's `form` and marks the title; a page with
+other forms fills the blocks `errors` (`{% error_summary first second %}`) and `title_prefix` (`{% error_prefix first
+second %}`). Context `cancel_url` adds a Cancel link beside the button.
+
+- `govuk.forms`: `helper`, `DateField`, `ChoicesWithNone`
+- `govuk.layout`: `Question`, `Fieldset`, `SubmitButton`
+- `govuk.fields`: how one field prints, and where its errors link
+- `govuk.charts`: the geometry of bar charts
+- `govuk.templatetags.govuk`: the components, each described at its tag
+- `templates/govuk/confirm.html`: the page that asks before what can't be undone
+"""

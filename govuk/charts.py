@@ -1,0 +1,38 @@
+"""The geometry of a bar chart in inline SVG, in the chart's own units; pure, so that web and paper draw the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 700
+LABEL_WIDTH = 270
+NUMBER_WIDTH = 60
+ROW_HEIGHT = 34
+BAR_HEIGHT = 22
+GAP = 10
+LONGEST_LABEL = 34  # characters that fit in LABEL_WIDTH
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar with its label and number; `label` is shortened to fit, the table beside the chart has it whole."""
+
+    label: str
+    number: int
+    top: int
+    text_y: int
+    length: int
+    number_x: int
+
+
+def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
+    """Give a bar for each (label, number); the longest stands for the largest number, and nothing for 0."""
+    given = list(rows)
+    largest = max((number for _, number in given), default=0)
+    room = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
+    made = []
+    for index, (label, number) in enumerate(given):
+        length = round(room * number / largest) if largest else 0
+        top = index * ROW_HEIGHT + (ROW_HEIGHT - BAR_HEIGHT) // 2
+        shown = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+        made.append(Bar(shown, number, top, top + BAR_HEIGHT - 6, length, LABEL_WIDTH + length + GAP))
+    return made

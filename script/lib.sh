@@ -5,9 +5,10 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 ROOT=$PWD
 STATE=$ROOT/.state
-export PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIP_DISABLE_PIP_VERSION_CHECK=1 NPM_CONFIG_UPDATE_NOTIFIER=false
 
-say() { printf '%s\n' "$*"; }
+# say LINE...: prints each argument on a line of its own.
+say() { printf '%s\n' "$@"; }
 
 # die SENTENCE: says on standard error what is wrong and what to do about it, and ends the script.
 die() {
@@ -67,7 +68,7 @@ ensure_python() {
     stamp=$STATE/python-$requirements
     if is_stale "$stamp" requirements*.txt; then
         say "Installing what $requirements names"
-        .venv/bin/pip install --quiet --requirement "$requirements" </dev/null
+        .venv/bin/pip install -qq --requirement "$requirements" </dev/null
         remember "$stamp" requirements*.txt
     fi
 }
@@ -90,7 +91,7 @@ remember() {
 
 # ensure_node: node and npm on the PATH, 20 or newer; from PyPI where the machine has none.
 ensure_node() {
-    if has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; then
+    if has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
         return
     fi
     ensure_python requirements-node.txt

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "config")
+APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer", "config")
 PURE = {
     "cases.caseload",
     "cases.choices",

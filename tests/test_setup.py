@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import packages_distributions, version
@@ -77,6 +78,22 @@ def test_a_missing_package_names_the_command_that_installs_it(tmp_path: Path) ->
         "PostgreSQL is needed for the tests, and this account may not install it: "
         'run "sudo apt-get install postgresql", then run this again.\n'
     )
+
+
+@pytest.mark.parametrize(("release", "taken"), [("18.20.4", "ours"), ("20.0.0", "theirs"), ("24.19.0", "theirs")])
+def test_only_a_node_of_20_or_newer_is_taken_from_the_machine(tmp_path: Path, release: str, taken: str) -> None:
+    node = shutil.which("node", path=f"{os.environ['PATH']}:{ROOT / '.state' / 'node'}")
+    assert node, "script/setup makes Node.js available"
+    bin_directory = tmp_path / "bin"
+    bin_directory.mkdir()
+    (bin_directory / "npm").write_text("#!/bin/sh\n")
+    (bin_directory / "node").write_text(
+        f"#!/bin/sh\nexec {node} -e \"Object.defineProperty(process.versions, 'node', {{value: '{release}'}}); $2\"\n"
+    )
+    for program in bin_directory.iterdir():
+        program.chmod(0o755)
+    script = "ensure_python() { echo ours; exit; }; ensure_node; echo theirs"
+    assert bash(script, f"{bin_directory}:{os.environ['PATH']}", tmp_path).stdout.strip() == taken
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ class CaseloadFile:
     sha256: str
 
 
-class _Unacceptable(ValueError):
+class _UnacceptableError(ValueError):
     """A cell's value that its column may not hold."""
 
 
@@ -108,7 +108,7 @@ def _one_of(choices: Iterable[Choice]) -> Callable[[str], str]:
     def read(text: str) -> str:
         value = re.sub(r"[\s_]+", "_", text.casefold())
         if value not in allowed:
-            raise _Unacceptable(f"“{text}” is not one of {', '.join(allowed[:-1])} or {allowed[-1]}.")
+            raise _UnacceptableError(f"“{text}” is not one of {', '.join(allowed[:-1])} or {allowed[-1]}.")
         return value
 
     return read
@@ -117,9 +117,9 @@ def _one_of(choices: Iterable[Choice]) -> Callable[[str], str]:
 def _free_text(name: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if any(ord(character) < 32 and character not in "\t\r\n" for character in text):
-            raise _Unacceptable("The text holds a character that cannot be printed. Type the text again.")
+            raise _UnacceptableError("The text holds a character that cannot be printed. Type the text again.")
         if len(text) > LONGEST[name]:
-            raise _Unacceptable(f"The text has {len(text):,} characters. Shorten it to {LONGEST[name]:,}.")
+            raise _UnacceptableError(f"The text has {len(text):,} characters. Shorten it to {LONGEST[name]:,}.")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     return read
@@ -129,13 +129,13 @@ def _reference(text: str) -> str:
     text = " ".join(_free_text("case_reference")(text).split())
     words = re.split(r"[\s,]+", text.strip(","))
     if len(words) > 1 and all(re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", word) for word in words):
-        raise _Unacceptable(f"“{text}” looks like a person's name. Give the service's own reference for the case.")
+        raise _UnacceptableError(f"“{text}” looks like a person's name. Give the service's own reference for the case.")
     return text
 
 
 def _age(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or not YOUNGEST <= int(text) <= OLDEST:
-        raise _Unacceptable(f"“{text}” is not an age from {YOUNGEST} to {OLDEST} in whole years.")
+        raise _UnacceptableError(f"“{text}” is not an age from {YOUNGEST} to {OLDEST} in whole years.")
     return int(text)
 
 
@@ -156,13 +156,13 @@ def _day(text: str, day_zero: date) -> date:
         serial = day_zero + timedelta(days=int(text[:5]))
         if _FIRST_SERIAL_DATE <= serial <= _LAST_SERIAL_DATE:
             return serial
-        raise _Unacceptable(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
+        raise _UnacceptableError(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
     else:
-        raise _Unacceptable(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
+        raise _UnacceptableError(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
     try:
         return date(year, month, day)
     except ValueError:
-        raise _Unacceptable(f"“{text}” is not a day of the calendar.") from None
+        raise _UnacceptableError(f"“{text}” is not a day of the calendar.") from None
 
 
 def _columns(day_zero: date) -> tuple[_Column, ...]:
@@ -269,9 +269,7 @@ class _Header:
     def _find_values_without_a_name(self, table: Table) -> None:
         nameless = {index for index, cell in enumerate(table.header) if cell == ""}
         for index in sorted(nameless):
-            row = next(
-                (each.row for each in table.records if index < len(each.cells) and each.cells[index] != ""), None
-            )
+            row = next((each.row for each in table.records if each.cells[index : index + 1] not in ((), ("",))), None)
             if row is not None:
                 sentence = f"Column {index + 1} has no name, but has a value in row {row}. Name the column or empty it."
                 self.faults.append(Fault(1, None, sentence))
@@ -282,7 +280,10 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     if len(record.cells) > header.width:
-        sentence = "The row has more values than there are columns. Put a value that holds a comma in quotation marks."
+        sentence = (
+            "The row has more values than there are column names. "
+            "Name every column; in a CSV file, put a value that holds a comma in quotation marks."
+        )
         faults.append(Fault(record.row, None, sentence))
     known = set(header.place.values())
     for index, cell in enumerate(record.cells[: header.width]):
@@ -294,7 +295,7 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
             continue
         try:
             value = _read_cell(record.cells[place] if place < len(record.cells) else "", column)
-        except _Unacceptable as fault:
+        except _UnacceptableError as fault:
             faults.append(Fault(record.row, header.titles[place], str(fault)))
         else:
             if value is not None:
@@ -306,14 +307,16 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
 def _read_cell(cell: Cell, column: _Column) -> Any:
     """Give the value, or None where an optional column is left empty."""
     if isinstance(cell, BadCell):
-        raise _Unacceptable(cell.sentence)
+        raise _UnacceptableError(cell.sentence)
     if isinstance(cell, date):
         if column.name != "started":
-            raise _Unacceptable(f"The cell holds the date {cell:%d/%m/%Y}. Format it as text and type the value again.")
+            raise _UnacceptableError(
+                f"The cell holds the date {cell:%d/%m/%Y}. Format it as text and type the value again."
+            )
         return cell
     if cell == "":
         if column.required:
-            raise _Unacceptable("The cell is empty. Every case needs a value here.")
+            raise _UnacceptableError("The cell is empty. Every case needs a value here.")
         return None
     return column.read(cell)
 

@@ -18,7 +18,7 @@ _PERSONAL: Final = re.compile(
       \b(?:first|fore|sur|last|full|middle|given|family|maiden|nick|preferred|known)\s?names?\b
     | \b(?:names?|alias|aliases|aka)\b
     | \b(?:child|person|client|yp|parent|carer|victim|mother|father)s?names?\b
-    | \b(?:dob|birth|births|birthday|birthdate|birthdates|dateofbirth|datebirth|born|dateborn)\b
+    | \b(?:dob|d\so\sb|birth|births|birthday|birthdate|birthdates|dateofbirth|datebirth|born|dateborn)\b
     | \b(?:home|postal|street|email|ip)?address(?:es)?(?:line)?\b
     | \b(?:post|postal|zip)\s?codes?\b
     | \b(?:e\s?mails?|telephone|phone|mobile|tel|telno)(?:\s?(?:no|num|number))?\b

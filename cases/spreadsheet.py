@@ -65,7 +65,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and the rows under it, with text stripped; `day_zero` is the day that serial numbers of dates count from."""
+    """A header and the rows under it, with text stripped; `day_zero` is the day that serial dates count from."""
 
     header: tuple[Cell, ...]
     records: tuple[Record, ...]
@@ -164,8 +164,7 @@ def _open_workbook(content: bytes, sheet: str | None) -> Table:
         source = _choose_sheet([each for each in book.worksheets if _has_content(each)], sheet)
         _refuse_merged_header(content, source)
         day_zero = date(1904, 1, 1) if book.epoch == CALENDAR_MAC_1904 else date(1899, 12, 30)
-        rows = ((number, _row(cells)) for number, cells in enumerate(_sheet_rows(source), 1))
-        return _table(rows, day_zero)
+        return _table(_workbook_rows(source), day_zero)
     finally:
         book.close()
 
@@ -208,9 +207,18 @@ def _refuse_merged_header(content: bytes, source: Any) -> None:
             )
 
 
-def _row(cells: tuple[Any, ...]) -> tuple[Cell, ...]:
-    # A stray cell far down makes a million rows of nothing, so these take the short way.
-    return () if cells.count(EMPTY_CELL) == len(cells) else tuple(map(_cell, cells))
+def _workbook_rows(source: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Number the rows of a sheet. Of rows that the workbook does not hold at all only the first is given."""
+    gap = None
+    for number, cells in enumerate(_sheet_rows(source), 1):
+        if number > LAST_ROW:
+            raise CannotReadError(f"The sheet has a row beyond {LAST_ROW:,}. Copy the cases into a new workbook.")
+        # A stray cell far down makes a million rows of nothing, for which openpyxl gives the same tuple each time.
+        if cells is gap:
+            continue
+        if all(cell is EMPTY_CELL for cell in cells):
+            gap = cells
+        yield number, tuple(map(_cell, cells))
 
 
 def _cell(cell: Any) -> Cell:
@@ -243,7 +251,7 @@ def _table(rows: Iterable[tuple[int, tuple[Cell, ...]]], day_zero: date) -> Tabl
             raise CannotReadError(
                 f"The file has more than {MAX_COLUMNS} columns. Leave out what was not asked for.", row=1
             )
-        if len(records) > MAX_ROWS or number > LAST_ROW:
+        if len(records) > MAX_ROWS:
             raise CannotReadError(f"The file has more than {MAX_ROWS:,} rows. Leave out what was not asked for.")
     if not header and not records:
         raise CannotReadError("The file is empty. Its first row names the columns, and each case has a row under it.")

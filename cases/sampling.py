@@ -110,7 +110,7 @@ class Ineligible:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """The eligible cases of each case type, sorted by reference, and the others by reason. Both types are always there."""
+    """The eligible cases of each case type, by reference, and the others by reason. Both types are always there."""
 
     eligible: Mapping[str, tuple[CaseRow, ...]]
     ineligible: tuple[Ineligible, ...]
@@ -159,6 +159,16 @@ class Size:
         return self.court if case_type == COURT else self.out_of_court
 
 
+def normal_deviate(design: Design) -> float:
+    """Give z, unrounded: how many standard deviations on both sides of the mean hold the design's confidence."""
+    return NormalDist().inv_cdf(0.5 + float(design.confidence) / 200)
+
+
+def unlimited_size(design: Design) -> float:
+    """Give n0, the cases that a population without limit would need, with p = 0.5."""
+    return normal_deviate(design) ** 2 * 0.25 / (float(design.margin) / 100) ** 2
+
+
 def sample_size(eligible_court: int, eligible_out_of_court: int, design: Design) -> Size:
     """Work out the size for a population of these eligible cases.
 
@@ -168,8 +178,7 @@ def sample_size(eligible_court: int, eligible_out_of_court: int, design: Design)
     population = eligible_court + eligible_out_of_court
     if population == 0:
         return Size(0, 0, 0)
-    z = NormalDist().inv_cdf(0.5 + float(design.confidence) / 200)
-    unlimited = z**2 * 0.25 / (float(design.margin) / 100) ** 2
+    unlimited = unlimited_size(design)
     # In floats a whole number can come out a hair above itself (N = 1 does), and would be rounded up to the next.
     total = max(1, min(population, ceil(unlimited / (1 + (unlimited - 1) / population) - 1e-9)))
     court = ceil(design.court_share * total)
@@ -195,7 +204,7 @@ def select(cases: Sequence[CaseRow], n: int, seed: str, variables: Sequence[str]
     """
     if not 0 <= n <= len(cases):
         raise ValueError(f"{n} of {len(cases)} cases cannot be chosen.")
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - it must be repeatable, and guards no secret
     strata: dict[tuple[str, ...], list[str]] = {}
     for case in sorted(cases, key=lambda case: case.case_reference):
         strata.setdefault(tuple(getattr(case, each) for each in variables), []).append(case.case_reference)
@@ -214,7 +223,8 @@ def round_systematically(expected: Sequence[Fraction], start: Fraction) -> list[
     """Round each expected count down or up, so that they sum to the same whole number.
 
     `start` is from 0 to below 1. Over all starts each count is rounded up in exactly the part of them that its
-    fractional part says: a count is the whole numbers, shifted by the start, that its stretch of the running sum covers.
+    fractional part says: a count is how many whole numbers, shifted by the start, its stretch of
+    the running sum covers.
     """
     counts = []
     reached = Fraction(0)

@@ -4,7 +4,6 @@ import pytest
 
 from cases.personal_columns import looks_personal
 
-
 PERSONAL = """
 name|NAME|first name|first_name|FirstName|forename|Forenames|surname|last name|full_name|child_name
 childname|Child's name|Young Person Name|Name of child|alias|AKA|dob|D.O.B|DOB (child)|date of birth

@@ -49,7 +49,7 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
         "field": field,
         "options": looks,
         "id": _base_id(field),
-        "errors": list(field.errors),
+        "errors": sentences(field),
         "described_by": _described_by(field),
     }
     if widget.is_hidden:
@@ -78,6 +78,12 @@ def first_control_id(field: BoundField) -> str:
     return _base_id(field)
 
 
+def sentences(field: BoundField) -> list[str]:
+    """Give the errors of a field; Django's own words for a missing answer, alike for all fields, name the field."""
+    default = forms.Field.default_error_messages["required"]
+    return [_missing(field) if sentence == default else str(sentence) for sentence in field.errors]
+
+
 def wrong_parts(field: BoundField) -> list[str]:
     """Give the parts of a date that its errors are about, all of them where an error does not say which."""
     errors = field.errors.as_data()
@@ -85,6 +91,17 @@ def wrong_parts(field: BoundField) -> list[str]:
         return []
     named = [part for error in errors for part in (error.params or {}).get("parts", ())]
     return named or ["day", "month", "year"]
+
+
+def _missing(field: BoundField) -> str:
+    widget = field.field.widget
+    if isinstance(widget, forms.FileInput):
+        return f"Choose a file for “{field.label}”."
+    if isinstance(widget, forms.RadioSelect | forms.Select):
+        return f"“{field.label}” must be answered."
+    if isinstance(widget, forms.CheckboxInput):
+        return f"“{field.label}” must be ticked."
+    return f"“{field.label}” must be filled in."
 
 
 def _base_id(field: BoundField) -> str:

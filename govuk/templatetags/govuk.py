@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from govuk import charts
-from govuk.fields import describe, first_control_id
+from govuk.fields import describe, first_control_id, sentences
 from govuk.layout import SubmitButton
 
 register = template.Library()
@@ -184,4 +184,4 @@ def _errors(given: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(given, BaseForm):
         yield from ((str(sentence), "") for sentence in given.non_field_errors())
         for field in given:
-            yield from ((str(sentence), first_control_id(field)) for sentence in field.errors)
+            yield from ((sentence, first_control_id(field)) for sentence in sentences(field))

@@ -1,0 +1,9 @@
+"""Tells Django of the app."""
+
+from django.apps import AppConfig
+
+
+class TransferConfig(AppConfig):
+    """The `transfer` app."""
+
+    name = "transfer"

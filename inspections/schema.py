@@ -49,15 +49,16 @@ _TYPES: dict[str, str] = {
 def _sentence(error: ValidationError) -> str:
     where = place(error.absolute_path)
     wanted: Any = error.validator_value
+    found: Any = error.instance
     if error.validator == "required":
-        missing = [name for name in wanted if name not in error.instance]
+        missing = [name for name in wanted if name not in found]
         return f"{where}: {_listed(missing)} is missing."
     if error.validator == "additionalProperties":
         return f"{where}: {_listed(_unknown(error))} is not known here. Remove or correct it."
     sentence = _SENTENCES.get(str(error.validator))
     if sentence is None:
         return f"{where}: {error.message}."
-    return f"{where}: {sentence(_shown(error.instance), wanted)}."
+    return f"{where}: {sentence(_shown(found), wanted)}."
 
 
 _SENTENCES: dict[str, Callable[[str, Any], str]] = {

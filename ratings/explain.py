@@ -1,0 +1,140 @@
+"""The figures in plain words: how a percentage, a rating and the score came about, and what would change them.
+
+Pure: no Django. Pages, the Django admin and the command print these sentences, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from inspections.rating_rules import Rules
+from ratings.figures import (
+    FROM_CASES,
+    DomainResult,
+    Ground,
+    GroundKind,
+    KeyQuestionResult,
+    RollUp,
+    StandardResult,
+)
+
+
+def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Give the items as a list in a sentence: a, b and c."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """Give a number with its noun: 1 case, 2 cases."""
+    return f"{number:,} {one if number == 1 else more}"
+
+
+def unanswered(rollup: RollUp) -> int:
+    """Give how many judgements are still to be made."""
+    return sum(question.unanswered for question in rollup.key_questions.values())
+
+
+def provisional(rollup: RollUp) -> str:
+    """Say that the figures are provisional and why, "" where they are not."""
+    if not rollup.provisional:
+        return ""
+    number = unanswered(rollup)
+    verb = "is" if number == 1 else "are"
+    return f"Provisional: {counted(number, 'judgement', 'judgements')} {verb} unanswered, so no score is given."
+
+
+def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
+    """Say how a key question's percentage and band came about."""
+    if question.percent is None:
+        return no_percentage(question)
+    exact = Decimal(100 * question.sufficient) / question.relevant
+    shown = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    whole = exact == question.percent
+    band = rules.band(question.percent)
+    steps = f"{question.percent}%" if whole else f"{shown}%, which rounds to {question.percent}%"
+    return (
+        f"{question.sufficient} of {counted(question.relevant, 'relevant case', 'relevant cases')} = {steps}: "
+        f"band {rules.label(band.rating)}, {band.from_} to {band.to}."
+    )
+
+
+def no_percentage(question: KeyQuestionResult) -> str:
+    """Say why a key question has no percentage."""
+    if question.cases == 0:
+        return "No case has been sampled to which this question is put, so there is no percentage."
+    if question.unanswered:
+        return (
+            f"No case has been judged sufficient or insufficient yet, and "
+            f"{counted(question.unanswered, 'is', 'are')} unanswered, so there is no percentage."
+        )
+    return "Not applicable: the question was relevant in no case, so it does not count towards its standard."
+
+
+def ground(rules: Rules, standard: StandardResult, given: Ground, *, up: bool) -> str:
+    """Say on what ground the panel may move a standard to the band above or below."""
+    if given.kind is GroundKind.WITHIN_POINTS:
+        return _within_points(rules, standard, given, up=up)
+    answer = "sufficient" if up else "insufficient"
+    questions = listed(given.key_questions, "and" if up else "or")
+    cases = counted(len(given.case_references), "case", "cases")
+    which = f"the {cases} that would do" if len(given.case_references) == 1 else f"any one of {cases} would do"
+    return f"One case judged {answer} on {questions} would {'raise' if up else 'lower'} the rating: {which}."
+
+
+def target(rules: Rules, standard: StandardResult, *, up: bool) -> str:
+    """Give the label of the band above or below the calculated rating, "" where there is none."""
+    if standard.calculated is None:
+        return ""
+    place = rules.position(standard.calculated) + (1 if up else -1)
+    return rules.label(rules.ratings[place]) if 0 <= place < len(rules.ratings) else ""
+
+
+def missing_rating(domain: DomainResult, standard: StandardResult) -> str:
+    """Say that a standard has no rating and who gives it, "" where it has one."""
+    if standard.rating is not None:
+        return ""
+    if domain.rated_from != FROM_CASES:
+        return "Not yet rated: the lead inspector rates it from the evidence."
+    if not any(question.cases for question in standard.key_questions):
+        return "Not yet rated: no case has been sampled for it."
+    if standard.not_applicable:
+        return "Not applicable in any case: the ratings panel rates it."
+    return "Not yet rated: no case has been judged sufficient or insufficient on any of its questions."
+
+
+def how_rated(rules: Rules, domain: DomainResult, standard: StandardResult) -> str:
+    """Say where a standard's rating comes from."""
+    if standard.rating is None:
+        return missing_rating(domain, standard)
+    rating = rules.label(standard.rating)
+    if standard.panel_rating is not None and standard.calculated is None:
+        return f"The ratings panel decided {rating}."
+    if standard.panel_rating is not None:
+        calculated = rules.label(str(standard.calculated))
+        if standard.discretion_applied:
+            return f"The ratings panel moved it from {calculated}, which was calculated, to {rating}."
+        return f"The ratings panel confirmed {rating}, which was calculated."
+    if standard.calculated is None:
+        return f"The lead inspector rated it {rating} from the evidence."
+    setting = [question.number for question in standard.key_questions if question.sets_rating]
+    verb = "is" if len(setting) == 1 else "are"
+    return f"Calculated: {rating}, the lowest band, which {listed(setting)} {verb} in."
+
+
+def percent(question: KeyQuestionResult) -> str:
+    """Give a key question's percentage as it is printed, or the words for its absence."""
+    if question.percent is not None:
+        return f"{question.percent}%"
+    return "Not applicable" if question.not_applicable and question.cases else "Not yet known"
+
+
+def _within_points(rules: Rules, standard: StandardResult, given: Ground, *, up: bool) -> str:
+    by_number = {question.number: question for question in standard.key_questions}
+    near = [f"{number} ({by_number[number].percent}%)" for number in given.key_questions]
+    verb = "is" if len(near) == 1 else "are"
+    band = rules.band_above(str(standard.calculated)) if up else rules.band_of_rating(str(standard.calculated))
+    edge = (band.from_ if up else band.from_ - 1) if band else 0
+    return (
+        f"{listed(near)} {verb} within {counted(rules.points_from_boundary, 'point', 'points')} of {edge}%, "
+        f"where {target(rules, standard, up=up)} {'starts' if up else 'ends'}."
+    )

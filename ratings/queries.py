@@ -1,0 +1,161 @@
+"""Reading an inspection's ratings: every figure is worked out on read, from a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from cases.models import Judgement, SampledCase
+from inspections.models import Domain, Inspection, KeyQuestion, Standard
+from inspections.rating_rules import Rules
+from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.scoring import roll_up
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """All that the ratings of an inspection are worked out from, and the figures that follow.
+
+    `domains` are rows with their standards and key questions in order. `evidence_ratings` is by standard number.
+    `decisions` holds every panel decision, oldest meeting first; those in force are in `in_force`, by standard number.
+    """
+
+    inspection: Inspection
+    rules: Rules
+    domains: tuple[Domain, ...]
+    cases: tuple[CaseJudgements, ...]
+    evidence_ratings: Mapping[str, str]
+    decisions: tuple[PanelDecision, ...]
+    rollup: RollUp
+
+    @property
+    def standards(self) -> dict[str, Standard]:
+        """The standards' rows by number, in framework order."""
+        return {standard.number: standard for domain in self.domains for standard in domain.standards.all()}
+
+    @property
+    def in_force(self) -> dict[str, PanelDecision]:
+        """The latest decision on each standard, by the meeting's date and then by when it was recorded."""
+        return {decision.standard.number: decision for decision in self.decisions}
+
+    def before_panel(self) -> RollUp:
+        """The figures as they would be had no panel met."""
+        return self._with_panel({})
+
+    def after(self, held_on: date, decided: Mapping[str, str]) -> RollUp:
+        """The figures after one more meeting on that day, with its ratings by standard number.
+
+        A meeting that was held before one already recorded does not supersede that one's decisions.
+        """
+        panel = {number: decision.rating for number, decision in self.in_force.items()}
+        later = self.decided_after(held_on)
+        return self._with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
+
+    def decided_after(self, held_on: date) -> set[str]:
+        """The numbers of the standards on which a meeting held after that day has decided already."""
+        return {number for number, decision in self.in_force.items() if decision.meeting.held_on > held_on}
+
+    def _with_panel(self, panel_ratings: Mapping[str, str]) -> RollUp:
+        return roll_up(
+            rules=self.rules,
+            domains=outline_of(self.domains),
+            cases=self.cases,
+            evidence_ratings=self.evidence_ratings,
+            panel_ratings=panel_ratings,
+        )
+
+
+def ratings_of(inspection: Inspection) -> Ratings:
+    """Give the ratings of an inspection with all that they rest on. Seven queries, however many cases there are."""
+    domains = tuple(_domains(inspection))
+    standards = sum(len(domain.standards.all()) for domain in domains)
+    read = Ratings(
+        inspection=inspection,
+        rules=Rules.from_data(inspection.framework.rules, standards=standards),
+        domains=domains,
+        cases=tuple(_cases(inspection)),
+        evidence_ratings=dict(
+            inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating").order_by()
+        ),
+        decisions=tuple(_decisions(inspection)),
+        rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
+    )
+    panel = {number: decision.rating for number, decision in read.in_force.items()}
+    return replace(read, rollup=read._with_panel(panel))
+
+
+def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
+    """Give every figure of an inspection: the panel's decisions in force counted, or as before any panel."""
+    ratings = ratings_of(inspection)
+    return ratings.before_panel() if before_panel else ratings.rollup
+
+
+def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
+    """Give the panel meetings with their decisions and who recorded them, the latest first. Two queries."""
+    decisions = PanelDecision.objects.select_related("standard").order_by(
+        "standard__domain__number", "standard__number"
+    )
+    return (
+        inspection.panel_meetings.select_related("recorded_by")
+        .prefetch_related(Prefetch("decisions", decisions))
+        .order_by("-held_on", "-pk")
+    )
+
+
+def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: str) -> QuerySet[SampledCase]:
+    """Give the cases that a key question is put to, each with its judgement on it in `judged`. Two queries."""
+    judgements = Judgement.objects.filter(key_question=question)
+    return (
+        inspection.sampled_cases.filter(case_type=case_type)
+        .select_related("allocated_to")
+        .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
+        .order_by("reference")
+    )
+
+
+def _domains(inspection: Inspection) -> QuerySet[Domain]:
+    standards = Standard.objects.order_by("number").prefetch_related(
+        Prefetch("key_questions", KeyQuestion.objects.order_by("number"))
+    )
+    return inspection.framework.domains.order_by("number").prefetch_related(Prefetch("standards", standards))
+
+
+def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
+    """Give the outline that scoring takes, of rows with their standards and key questions prefetched. No query."""
+    return [
+        DomainOutline(
+            number=domain.number,
+            rated_from=domain.rated_from,
+            case_type=domain.case_type or None,
+            standards=tuple(
+                StandardOutline(standard.number, tuple(question.number for question in standard.key_questions.all()))
+                for standard in domain.standards.all()
+            ),
+        )
+        for domain in domains
+    ]
+
+
+def _cases(inspection: Inspection) -> list[CaseJudgements]:
+    """The cases in the order of their references; a judgement without an answer is not yet a judgement."""
+    answers: dict[int, dict[str, str]] = {}
+    rows = (
+        Judgement.objects.filter(case__inspection=inspection)
+        .exclude(answer="")
+        .values_list("case_id", "key_question__number", "answer")
+        .order_by()
+    )
+    for case_id, number, answer in rows:
+        answers.setdefault(case_id, {})[number] = answer
+    cases = inspection.sampled_cases.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
+    return [CaseJudgements(reference, case_type, answers.get(pk, {})) for pk, reference, case_type in cases]
+
+
+def _decisions(inspection: Inspection) -> QuerySet[PanelDecision]:
+    return (
+        PanelDecision.objects.filter(meeting__inspection=inspection)
+        .select_related("meeting", "standard")
+        .order_by("meeting__held_on", "meeting_id", "standard__number")
+    )

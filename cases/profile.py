@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from cases.caseload import CaseRow
+from cases.caseload import CaseloadFile, CaseRow
 from cases.choices import ALL_DISPOSALS, CASE_TYPES, CLASSIFICATIONS, COURT, GENDERS, OUT_OF_COURT, Choice
 
 _VARIABLES: Final[tuple[tuple[str, str, tuple[Choice, ...]], ...]] = (
@@ -15,6 +15,11 @@ _VARIABLES: Final[tuple[tuple[str, str, tuple[Choice, ...]], ...]] = (
     ("harm", "Risk of serious harm", CLASSIFICATIONS),
     ("safety", "Safety and wellbeing", CLASSIFICATIONS),
 )
+
+VARIABLES: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    variable: (title, dict(choices)) for variable, title, choices in _VARIABLES
+}
+"""The words for each variable: its title, and the label of each of its categories."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,18 @@ def profile(rows: Iterable[CaseRow]) -> tuple[Breakdown, ...]:
     """Count the cases by case type, disposal, gender, risk of serious harm, and safety and wellbeing, in that order."""
     cases = list(rows)
     return tuple(_break_down(cases, *variable) for variable in _VARIABLES)
+
+
+def in_words(file: CaseloadFile) -> str:
+    """Give how many cases of each type a caseload holds, and the names of the columns that were left out."""
+    court, out_of_court = (category.total for category in profile(file.rows)[0].categories)
+    loaded = f"{count_of_cases(len(file.rows))} loaded, {court} court and {out_of_court} out of court."
+    return f"{loaded} Columns left out: {', '.join(file.ignored_columns)}." if file.ignored_columns else loaded
+
+
+def count_of_cases(number: int) -> str:
+    """Give the number with its noun: 1 case, 1,200 cases."""
+    return f"{number:,} case{'' if number == 1 else 's'}"
 
 
 def _break_down(cases: list[CaseRow], variable: str, title: str, choices: tuple[Choice, ...]) -> Breakdown:

@@ -1,0 +1,91 @@
+"""Allocates sampled cases to inspectors."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import User
+from cases.allocating import allocate_evenly as share_out
+from cases.choices import CASE_TYPES
+from cases.models import SampledCase
+from cases.queries import inspectors_of
+from inspections.errors import Refused
+from inspections.models import Inspection
+from ledger import actions as ledger
+
+
+@transaction.atomic
+def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str, User | None]) -> int:
+    """Give each case named by its reference to an inspector, or to nobody, and give how many changed hands.
+
+    What is recorded on a case stays with it. Raises Refused, and changes nothing, where a case is not in the sample or
+    is submitted, a person does not inspect on this inspection, or the inspection is closed.
+    """
+    cases = _locked_cases(inspection)
+    inspectors = {inspector.pk for inspector in inspectors_of(inspection)}
+    faults, changed = [], []
+    for reference, person in allocation.items():
+        case = cases.get(reference)
+        if case is None:
+            faults.append(f"{reference} is not a case of the sample. Look at the sample as it is now and try again.")
+        elif case.allocated_to_id == (person.pk if person else None):
+            continue
+        elif case.is_submitted:
+            faults.append(f"{reference} has been submitted. Reopen it before it changes hands.")
+        elif person is not None and person.pk not in inspectors:
+            faults.append(f"{person} does not inspect cases on this inspection. Choose somebody of the team.")
+        else:
+            case.allocated_to = person
+            changed.append(case)
+    if faults:
+        raise Refused.because(faults)
+    _save(inspection, by, changed)
+    return len(changed)
+
+
+@transaction.atomic
+def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
+    """Share the cases that nobody has among the team's inspectors, and give how many were allocated.
+
+    Raises Refused where there is no inspector or nothing to share, and when the inspection is closed.
+    """
+    cases = _locked_cases(inspection)
+    unallocated = [case for case in cases.values() if case.allocated_to_id is None and not case.is_submitted]
+    inspectors = inspectors_of(inspection)
+    if not inspectors:
+        raise Refused("Nobody inspects on this inspection yet. An administrator adds inspectors to the team.")
+    if not unallocated:
+        raise Refused("Every case is allocated already." if cases else "There is no sample yet. Draw it first.")
+    held = {inspector: dict.fromkeys((case_type for case_type, _ in CASE_TYPES), 0) for inspector in inspectors}
+    for case in cases.values():
+        if case.allocated_to in held:
+            held[case.allocated_to][case.case_type] += 1
+    allocation = share_out([(case.reference, case.case_type) for case in unallocated], held)
+    for case in unallocated:
+        case.allocated_to = allocation[case.reference]
+    _save(inspection, by, unallocated)
+    return len(unallocated)
+
+
+def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
+    """Give the inspection's cases by reference, locked until the transaction ends."""
+    if Inspection.objects.select_for_update().get(pk=inspection.pk).is_closed:
+        raise Refused("The inspection is closed, so its cases can't change hands. An administrator can open it again.")
+    cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
+    return {case.reference: case for case in cases.filter(inspection=inspection)}
+
+
+def _save(inspection: Inspection, by: User | None, changed: list[SampledCase]) -> None:
+    if not changed:
+        return
+    SampledCase.objects.bulk_update(changed, ["allocated_to"], batch_size=100)
+    ledger.append(
+        chain=inspection.reference,
+        by=by,
+        act="cases allocated",
+        content={"allocated_to": {case.reference: _username(case.allocated_to) for case in changed}},
+    )
+
+
+def _username(person: User | None) -> str | None:
+    return person.username if person else None

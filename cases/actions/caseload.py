@@ -1,0 +1,68 @@
+"""Loads the caseload that a service sent."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases.caseload import CaseloadFile
+from cases.models import Caseload, CaseloadCase
+from cases.profile import profile
+from inspections.errors import Refused
+from inspections.models import Inspection
+from ledger import actions as ledger
+
+FIRST_ROW = 2
+"""The row of a file's first case: the header is row 1."""
+
+LONGEST_FILE_NAME = 255
+
+
+@transaction.atomic
+def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile, file_name: str) -> Caseload:
+    """Store a checked file as the inspection's caseload, in the place of any there is.
+
+    Raises Refused once a sample has been drawn, and when the inspection is closed.
+    """
+    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    if obstacle := obstacle_to_load(inspection):
+        raise Refused(obstacle)
+    earlier = Caseload.objects.filter(inspection=inspection).first()
+    if earlier is not None:
+        earlier.delete()
+    caseload = Caseload.objects.create(
+        inspection=inspection,
+        file_name=file_name[-LONGEST_FILE_NAME:],
+        sha256=file.sha256,
+        ignored_columns=list(file.ignored_columns),
+        loaded_at=timezone.now(),
+        loaded_by=by,
+    )
+    CaseloadCase.objects.bulk_create(
+        (CaseloadCase(caseload=caseload, row=row, **asdict(case)) for row, case in enumerate(file.rows, FIRST_ROW)),
+        batch_size=500,
+    )
+    counts = {category.value: category.total for category in profile(file.rows)[0].categories}
+    ledger.append(
+        chain=inspection.reference,
+        by=by,
+        act="caseload loaded",
+        content={
+            "file_name": caseload.file_name,
+            "sha256": caseload.sha256,
+            "cases": counts,
+            "ignored_columns": caseload.ignored_columns,
+            "replaced_sha256": earlier.sha256 if earlier else None,
+        },
+    )
+    return caseload
+
+
+def obstacle_to_load(inspection: Inspection) -> str:
+    """Give why no caseload can be loaded now, or ""."""
+    if inspection.is_closed:
+        return "The inspection is closed, so its caseload can't change. An administrator can open it again."
+    if inspection.draws.exists():
+        return "A sample has been drawn from the caseload, so the caseload can't be replaced any more."
+    return ""

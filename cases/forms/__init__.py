@@ -1,0 +1,1 @@
+"""The forms of the evidence, a module for each stage."""

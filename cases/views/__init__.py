@@ -1,0 +1,1 @@
+"""The pages of the evidence, a module for each stage."""

@@ -1,0 +1,276 @@
+"""Drawing the sample: the actions and `manage.py draw_sample`."""
+
+import json
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from cases.actions.caseload import load_caseload
+from cases.actions.sample import LARGEST_SEED, WINDOWS, change_windows, draw_sample
+from cases.management.commands.draw_sample import Command
+from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.queries import obstacles_to_draw
+from inspections.errors import Refused
+from inspections.models import CaseFact, Inspection, Role
+from ledger import actions as ledger
+from tests import factories
+from tests.cases import caseloads
+
+pytestmark = pytest.mark.django_db
+KEYS = ["seed", "court", "out_of_court", "eligible", "size", "balance"]
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    """An inspection with 30 court and 18 out-of-court cases that are eligible."""
+    inspection = factories.inspection()
+    load_caseload(inspection=inspection, by=None, file=caseloads.file(30, 18), file_name="cases.csv")
+    return inspection
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("draw_sample", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def kept(inspection: Inspection) -> list[tuple[str, str]]:
+    return list(inspection.sampled_cases.order_by("pk").values_list("reference", "service_reference"))
+
+
+def test_a_draw_has_the_size_of_the_published_sample(inspection: Inspection) -> None:
+    drawn = draw_sample(inspection=inspection, by=None, seed=1)
+    assert drawn.record["size"] == {"total": 38, "court": 23, "out_of_court": 15}
+    references = [reference for reference, _ in kept(inspection)]
+    assert references[:2] + references[-2:] == ["C01", "C02", "O14", "O15"]
+    assert len(references) == 38
+
+
+def test_a_sampled_case_has_what_the_service_recorded(inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    sampled = SampledCase.objects.get(reference="C01")
+    row = next(row for row in caseloads.file(30, 18).rows if row.case_reference == sampled.service_reference)
+    copied = {"harm": sampled.harm_service, "safety": sampled.safety_service}
+    for name in ("case_type", "disposal", "started", "gender", "age", "ethnicity", "looked_after", "offence"):
+        copied[name] = getattr(sampled, name)
+    assert copied == {name: getattr(row, name) for name in copied}
+    assert (sampled.allocated_to, sampled.submitted_at) == (None, None)
+
+
+def test_the_same_seed_gives_the_same_sample_under_the_same_references(inspection: Inspection) -> None:
+    first = draw_sample(inspection=inspection, by=None, seed=1)
+    cases = kept(inspection)
+    second = draw_sample(inspection=inspection, by=None, seed=1)
+    assert first.record == second.record
+    assert kept(inspection) == cases
+    draw_sample(inspection=inspection, by=None, seed=2)
+    assert kept(inspection) != cases
+
+
+def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) -> None:
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    drawn = draw_sample(inspection=inspection, by=lead, seed=1)
+    record = drawn.record
+    assert (drawn.number, drawn.seed, drawn.drawn_by) == (1, 1, lead)
+    assert record["design"] == {
+        "confidence": 80,
+        "margin": 5,
+        "court_percent": 60,
+        "court_window": [6, 9],
+        "out_of_court_window": [3, 5],
+        "variables": ["disposal"],
+    }
+    assert record["windows"] == {
+        "court": ["2025-06-02", "2025-09-02"],
+        "out_of_court": ["2025-10-02", "2025-12-02"],
+    }
+    assert record["fieldwork_starts"] == "2026-03-02"
+    assert record["eligible"] == {"court": 30, "out_of_court": 18}
+    assert record["ineligible"] == []
+    assert record["caseload_sha256"] == inspection.caseload.sha256
+    assert record["references"] == dict(kept(inspection))
+    assert sorted(record["court"] + record["out_of_court"]) == sorted(record["references"].values())
+    entry = ledger.records(inspection.reference)[-1]
+    assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
+    assert entry.content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
+
+
+def test_ineligible_cases_are_counted_by_reason() -> None:
+    inspection = factories.inspection()
+    loaded = factories.caseload(inspection, cases=2)
+    factories.caseload_case(loaded, "early", started="2025-06-01")
+    factories.caseload_case(loaded, "late", started="2025-09-03")
+    record = draw_sample(inspection=inspection, by=None, seed=1).record
+    assert record["eligible"] == {"court": 2, "out_of_court": 0}
+    assert record["ineligible"] == [
+        {
+            "case_type": "court",
+            "reason": "started_too_early",
+            "sentence": "Court: started before 2 June 2025",
+            "count": 1,
+        },
+        {
+            "case_type": "court",
+            "reason": "started_too_late",
+            "sentence": "Court: started after 2 September 2025",
+            "count": 1,
+        },
+    ]
+
+
+def test_without_a_seed_one_is_chosen_and_recorded(inspection: Inspection) -> None:
+    seeds = {draw_sample(inspection=inspection, by=None).seed for _ in range(2)}
+    assert len(seeds) == 2
+    assert all(0 <= seed < 2**53 for seed in seeds)
+
+
+def test_a_new_draw_replaces_the_cases_and_leaves_the_earlier_draw_on_record(inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    inspector = factories.member(inspection, Role.INSPECTOR)
+    inspection.sampled_cases.update(allocated_to=inspector)
+    draw_sample(inspection=inspection, by=None, seed=2)
+    assert list(Draw.objects.values_list("number", "seed")) == [(1, 1), (2, 2)]
+    assert inspection.sampled_cases.filter(allocated_to=None).count() == 38
+
+
+def judge(case: SampledCase) -> None:
+    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+
+
+def note_evidence(case: SampledCase) -> None:
+    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), evidence="Some words.")
+
+
+def answer_a_prompt(case: SampledCase) -> None:
+    PromptAnswer.objects.create(case=case, prompt=factories.prompt("2.1.1a"), answer="no")
+
+
+def answer_a_fact(case: SampledCase) -> None:
+    FactAnswer.objects.create(case=case, fact=CaseFact.objects.all()[0], value="yes")
+
+
+@pytest.mark.parametrize("record", [judge, note_evidence, answer_a_prompt, answer_a_fact])
+def test_once_anything_is_recorded_the_sample_stays(
+    inspection: Inspection, record: Callable[[SampledCase], None]
+) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    cases = kept(inspection)
+    record(SampledCase.objects.get(reference="C01"))
+    with pytest.raises(Refused, match="Something has been recorded on a case of the sample"):
+        draw_sample(inspection=inspection, by=None, seed=2)
+    assert (kept(inspection), Draw.objects.count()) == (cases, 1)
+
+
+def test_what_another_inspection_recorded_is_no_obstacle(inspection: Inspection) -> None:
+    judge(factories.sampled_case(factories.inspection("elsewhere-2026")))
+    assert obstacles_to_draw(inspection) == []
+
+
+def test_every_obstacle_is_said_at_once() -> None:
+    inspection = factories.inspection(fieldwork_starts=None, closed_at=timezone.now())
+    with pytest.raises(Refused) as refused:
+        draw_sample(inspection=inspection, by=None)
+    assert [sentence.split(".")[0] for sentence in refused.value.sentences] == [
+        "The inspection is closed",
+        "The date on which fieldwork starts is missing",
+        "No caseload has been loaded",
+    ]
+
+
+def test_a_caseload_without_an_eligible_case_is_refused() -> None:
+    inspection = factories.inspection()
+    load_caseload(inspection=inspection, by=None, file=caseloads.file(2, 0, started="2024-01-01"), file_name="a.csv")
+    with pytest.raises(Refused, match="No case of the caseload is eligible"):
+        draw_sample(inspection=inspection, by=None)
+    assert not Draw.objects.exists()
+
+
+@pytest.mark.parametrize("seed", [-1, LARGEST_SEED + 1])
+def test_a_seed_out_of_range_is_refused(inspection: Inspection, seed: int) -> None:
+    with pytest.raises(Refused, match="The seed is a whole number from 0 to 9223372036854775807"):
+        draw_sample(inspection=inspection, by=None, seed=seed)
+
+
+def test_the_largest_seed_is_stored(inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=LARGEST_SEED)
+    assert Draw.objects.get().seed == LARGEST_SEED
+
+
+def windows(*months: int) -> dict[str, int]:
+    return dict(zip(WINDOWS, months, strict=True))
+
+
+def test_the_windows_change_who_is_eligible(inspection: Inspection) -> None:
+    changed = change_windows(inspection=inspection, by=None, windows=windows(0, 60, 0, 60))
+    assert draw_sample(inspection=changed, by=None, seed=1).record["windows"]["court"] == ["2021-03-02", "2026-03-02"]
+    entry = ledger.records(inspection.reference)[1]
+    assert entry.act == "eligibility windows changed"
+    assert entry.content == {"before": windows(6, 9, 3, 5), "after": windows(0, 60, 0, 60)}
+
+
+def test_windows_as_they_were_write_nothing(inspection: Inspection) -> None:
+    change_windows(inspection=inspection, by=None, windows=windows(6, 9, 3, 5))
+    assert len(ledger.records(inspection.reference)) == 1
+
+
+def test_a_window_that_runs_backwards_is_refused(inspection: Inspection) -> None:
+    with pytest.raises(Refused, match="A window runs from the fewer months to the more"):
+        change_windows(inspection=inspection, by=None, windows=windows(9, 6, 3, 5))
+    assert Inspection.objects.get(pk=inspection.pk).court_months_from == 6
+
+
+def test_the_draw_freezes_the_windows(inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    with pytest.raises(Refused, match="A sample has been drawn by these eligibility windows"):
+        change_windows(inspection=inspection, by=None, windows=windows(0, 60, 0, 60))
+
+
+def test_the_command_prints_the_draw_as_json(inspection: Inspection) -> None:
+    printed: dict[str, Any] = json.loads(run(inspection.reference, "--seed", "7", "--json"))
+    assert list(printed) == KEYS
+    assert printed["seed"] == 7
+    assert printed["eligible"] == {"court": 30, "out_of_court": 18}
+    assert printed["size"] == {"total": 38, "court": 23, "out_of_court": 15}
+    assert (len(printed["court"]), len(printed["out_of_court"])) == (23, 15)
+    assert set(printed["court"]) <= {f"NS-{number:04}" for number in range(1, 31)}
+    for row in printed["balance"]:
+        assert list(row) == ["case_type", "variable", "category", "population", "expected", "sampled"]
+        assert row["expected"] == pytest.approx(
+            printed["size"][row["case_type"]] * row["population"] / printed["eligible"][row["case_type"]], rel=1e-12
+        )
+    assert sorted(printed["court"] + printed["out_of_court"]) == sorted(service for _, service in kept(inspection))
+
+
+def test_the_command_prints_a_table_to_read(inspection: Inspection) -> None:
+    lines = run(inspection.reference, "--seed", "7").splitlines()
+    assert lines[0] == "Draw 1, seed 7, proportional stratification, systematic rounding, version 1."
+    assert lines[1] == "N, the eligible cases: 30 court and 18 out of court, 48 in all."
+    assert "Court: 23 of 30 eligible cases" in lines
+    assert f"  C01  {dict(kept(inspection))['C01']}" in lines
+    assert (
+        "Case type     Variable                Category                          Eligible  Expected  Sampled" in lines
+    )
+
+
+def test_the_command_says_why_no_sample_can_be_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    factories.inspection()
+    with pytest.raises(SystemExit) as ended:
+        run("northshire-2026")
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == (
+        "No caseload has been loaded. The lead inspector loads the service's file first.\n"
+    )
+
+
+@pytest.mark.parametrize("seed", ["-1", "9223372036854775808", "1.5", "x", ""])
+def test_a_wrong_seed_is_wrong_usage(seed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command = Command()
+    setattr(command, "_called_from_command_line", True)  # noqa: B010 - as when a shell calls it
+    with pytest.raises(SystemExit) as ended:
+        command.create_parser("manage.py", "draw_sample").parse_args(["northshire-2026", f"--seed={seed}"])
+    assert ended.value.code == 2
+    assert f"“{seed}” is not a whole number from 0 to 9223372036854775807." in capsys.readouterr().err

@@ -1,0 +1,145 @@
+"""A real Chromium against a real server: how a browser test opens pages as a person.
+
+Whatever goes wrong in the browser fails the test: a script's error, a refusal by the content security policy, a file
+that is missing. A test that provokes an answer such as 403 says so with `watch.allow(403)`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from tests import factories
+from tests.browser.checks import WIDE
+
+#: No screen and no sandbox (containers have neither), and nothing that looks for hosts elsewhere.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT = 10_000  # milliseconds
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    # Playwright's loop runs in the tests' thread, which Django takes for asynchronous code and refuses.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=TIMEOUT)
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+    """The app on a port of its own, with the built front end; the database is that of the test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def kept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database for a whole file whose tests only read: with the framework, and emptied at the end."""
+    with django_db_blocker.unblock():
+        factories.framework()
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def database(transactional_db: None) -> None:
+    """The database for one test, with the framework."""
+    factories.framework()
+
+
+@dataclass
+class Watch:
+    """What went wrong in the browser during a test."""
+
+    faults: list[str] = field(default_factory=list)
+    allowed: set[int] = field(default_factory=set)
+
+    def allow(self, *statuses: int) -> None:
+        """Take these answers of the server for what the test wants."""
+        self.allowed |= set(statuses)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # A status of 400 or more is seen by on_response, where it can be allowed.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.faults.append(f"{message.type} in the console: {message.text}")
+
+    def on_error(self, error: Exception) -> None:
+        self.faults.append(f"a script failed: {error}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.allowed:
+            self.faults.append(f"{response.status} for {response.url}")
+
+    def on_failed(self, request: Request) -> None:
+        # A download, and a page that is left while it loads, end as aborted.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.failure} for {request.url}")
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of a context."""
+        context.on("console", self.on_console)
+        context.on("weberror", lambda fault: self.on_error(fault.error))
+        context.on("response", self.on_response)
+        context.on("requestfailed", self.on_failed)
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: LiveServer, watch: Watch) -> Iterator[OpenPage]:
+    """Open a browser window of its own, signed in as `user` or as nobody: `page.goto("/path/")` works from there."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(user: User | None = None, *, javascript: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=server.url, viewport=WIDE, java_script_enabled=javascript, locale="en-GB", **options
+        )
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
+        watch.over(context)
+        if user is not None:
+            sign_in(context, user, server.url)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    """Give the context a session of the person; signing in by the form is a test of its own."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

@@ -1,0 +1,27 @@
+"""A person's own password. Signing in and out are Django's own views, in `accounts.urls`."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.actions import change_own_password
+from accounts.forms import ChangePasswordForm
+from accounts.requests import SignedInRequest
+
+
+@never_cache
+@sensitive_post_parameters("old_password", "new_password1", "new_password2")
+def password_change(request: SignedInRequest) -> HttpResponse:
+    """Let a person choose a new password; this session goes on, all their others end."""
+    user = request.user
+    must = user.must_change_password
+    form = ChangePasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_own_password(user=user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        messages.success(request, "Your password has been changed.")
+        return redirect("inspections:home")
+    return render(request, "accounts/password_change.html", {"form": form, "must_change": must})

@@ -1,0 +1,251 @@
+"""Inspection files for the tests: the published ones, the empty one, and one in which everything is filled."""
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from cases.models import CasePage, Draw, FactAnswer, Judgement, PromptAnswer
+from inspections.models import (
+    CaseFact,
+    EvidenceRating,
+    Finding,
+    Framework,
+    Inspection,
+    Recommendation,
+    Role,
+    Service,
+)
+from ledger import actions as ledger
+from ledger.models import Chain, Entry
+from ratings.models import PanelDecision, PanelMeeting
+from tests import factories
+from transfer.document import as_bytes
+from transfer.outline import Outline, read_outline
+from transfer.published import published_file
+
+REFERENCE = "northshire-2026"
+MORNING = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+@cache
+def outline() -> Outline:
+    return read_outline(factories.framework())
+
+
+@cache
+def published_bytes(name: str) -> bytes:
+    return as_bytes(published_file(name, outline()))
+
+
+def core(**changes: Any) -> dict[str, Any]:
+    """The least that a file can hold, changed at the top."""
+    return {
+        "format": "youth-inspection/1",
+        "framework": "youth-offending-2018",
+        "service": {"name": "Northshire Youth Offending Team"},
+        "inspection": {"reference": REFERENCE},
+        "cases": [],
+        "domain_one": {},
+        **changes,
+    }
+
+
+def case(reference: str = "C01", case_type: str = "court", **more: Any) -> dict[str, Any]:
+    return {"reference": reference, "case_type": case_type, **more}
+
+
+def export(reference: str = REFERENCE) -> bytes:
+    written = StringIO()
+    call_command("export_inspection", reference, stdout=written)
+    return written.getvalue().encode()
+
+
+def exported(reference: str = REFERENCE) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(export(reference))
+    return data
+
+
+def import_(folder: Path, content: bytes | dict[str, Any], *options: str) -> str:
+    """Run the command on these bytes, or this data, and give what it printed."""
+    path = folder / "inspection.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    written = StringIO()
+    call_command("import_inspection", str(path), *options, stdout=written)
+    return written.getvalue()
+
+
+def faults(folder: Path, content: bytes | dict[str, Any], *options: str) -> list[str]:
+    """Run the command, see it exit with 1 and store nothing, and give the sentences on standard error."""
+    path = folder / "inspection.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    before = stored()
+    written, said = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("import_inspection", str(path), *options, stdout=written, stderr=said)
+    assert left.value.code == 1
+    assert written.getvalue() == ""
+    assert stored() == before
+    sentences = said.getvalue().splitlines()
+    assert sentences
+    return sentences
+
+
+def stored() -> dict[str, int]:
+    """How much there is of everything that an import stores."""
+    models = (Inspection, Service, User, Chain, Entry, Judgement, PromptAnswer, FactAnswer, PanelMeeting, PanelDecision)
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+def empty_the_installation() -> None:
+    """Take away all but the framework, as in an installation into which nothing has been imported."""
+    PanelDecision.objects.all().delete()
+    PanelMeeting.objects.all().delete()
+    Inspection.objects.all().delete()
+    Service.objects.all().delete()
+    User.objects.all().delete()
+    Entry.objects.all().delete()
+    Chain.objects.all().delete()
+
+
+def full_inspection() -> Inspection:
+    """An inspection in which every field of every model that belongs to it has a value of its own."""
+    framework = Framework.objects.get()
+    service = factories.service(local_authority="Northshire", region="North", known_as="YJS")
+    inspection = factories.inspection(
+        REFERENCE,
+        service=service,
+        framework=framework,
+        known_as="YOS",
+        joint=True,
+        published=date(2026, 7, 1),
+        closed_at=MORNING,
+        court_months_from=5,
+        court_months_to=8,
+        out_of_court_months_from=2,
+        out_of_court_months_to=4,
+        confidence_percent=90,
+        margin_points=10,
+        court_percent=55,
+    )
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena", full_name="Lena Löwe")
+    inspector = factories.member(inspection, Role.INSPECTOR, "ines")
+    member = factories.member(inspection, Role.PANEL_MEMBER, "paul")
+    factories.member(inspection, Role.READER, "rita")
+    _caseload(inspection, lead)
+    _draw(inspection, lead)
+    _cases(inspection, inspector)
+    _evidence(inspection)
+    _panel(inspection, member)
+    content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
+    ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
+    ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
+    return inspection
+
+
+def _caseload(inspection: Inspection, lead: User) -> None:
+    caseload = factories.caseload(inspection, cases=2, loaded_by=lead, ignored_columns=["team", "ward"])
+    more = {"age": 15, "ethnicity": "white", "looked_after": False, "offence": "=theft", "case_manager": "AB"}
+    out = {"case_type": "out_of_court", "disposal": "youth_caution", "harm": "unclassified"}
+    factories.caseload_case(caseload, "N900", row=90, **out, **more)
+
+
+def _draw(inspection: Inspection, lead: User) -> None:
+    for number in (1, 2):
+        Draw.objects.create(
+            inspection=inspection,
+            number=number,
+            seed=2**63 - number,
+            algorithm="stratified, version 1",
+            record={"size": {"total": 2, "court": 1}, "balance": [{"expected": 1.5, "category": "other"}]},
+            drawn_at=MORNING,
+            drawn_by=lead if number == 2 else None,
+        )
+
+
+def _cases(inspection: Inspection, inspector: User) -> None:
+    framework = inspection.framework
+    values: dict[str, Any] = {
+        "service_reference": "N001",
+        "disposal": "referral_order",
+        "started": date(2025, 8, 1),
+        "age": 16,
+        "gender": "female",
+        "ethnicity": "black_and_minority_ethnic",
+        "looked_after": True,
+        "offence": "Robbery",
+        "harm_service": "unclassified",
+        "safety_service": "very_high",
+    }
+    court = factories.sampled_case(
+        inspection, "C01", allocated_to=inspector, submitted_at=MORNING, submitted_by=inspector, **values
+    )
+    factories.sampled_case(inspection, "O01", "out_of_court", looked_after=False)
+    facts = {
+        "harm_inspector": "high",
+        "safety_inspector": "low",
+        "offence": "robbery",
+        "desistance_factors": ["education", "family"],
+        "exploitation": [],
+        "oversight": "not_relevant",
+        "victim": "yes",
+    }
+    for key, value in facts.items():
+        FactAnswer.objects.create(case=court, fact=CaseFact.objects.get(framework=framework, key=key), value=value)
+    judged = {"2.1.1": ("yes", "Seen in the plan.\nTwo lines."), "2.1.2": ("no", ""), "2.1.3": ("", "Only a note")}
+    for number, (answer, evidence) in {**judged, "2.2.1": ("unable_to_assess", ""), "2.2.2": ("", "")}.items():
+        question = factories.key_question(number)
+        Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
+    for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
+        PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
+    CasePage.objects.create(case=court, version=3, saved_at=MORNING, saved_by=inspector)
+    CasePage.objects.create(case=court, standard=factories.standard("2.1"), version=1, saved_at=MORNING)
+
+
+def _evidence(inspection: Inspection) -> None:
+    rated = {"1.1": ("good", "Clear.", 4), "1.2": ("", "A note", 1), "1.3": ("good", "", 1)}
+    for standard, (rating, reasons, version) in rated.items():
+        EvidenceRating.objects.create(
+            inspection=inspection,
+            standard=factories.standard(standard),
+            rating=rating,
+            reasons=reasons,
+            version=version,
+        )
+    for domain in (inspection.framework.domains.get(number=1), inspection.framework.domains.get(number=3)):
+        for kind in Finding.Kind.values:
+            for position in (1, 2):
+                Finding.objects.create(
+                    inspection=inspection, domain=domain, kind=kind, position=position, text=f"{kind} {position}"
+                )
+    for number in (1, 2):
+        Recommendation.objects.create(
+            inspection=inspection, number=number, addressee="The partnership", text=f"Do {number}."
+        )
+
+
+def _panel(inspection: Inspection, member: User) -> None:
+    grounds = [{"kind": "single_case", "key_questions": ["2.1.2"], "case_references": ["C01"]}]
+    first = PanelMeeting.objects.create(
+        inspection=inspection, held_on=date(2026, 4, 1), note="First", recorded_at=MORNING, recorded_by=member
+    )
+    second = PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1), recorded_at=MORNING)
+    for meeting, rating, exceptional in ((first, "inadequate", False), (second, "requires_improvement", True)):
+        PanelDecision.objects.create(
+            meeting=meeting,
+            standard=factories.standard("2.1"),
+            rating=rating,
+            reason="Looked at twice.",
+            calculated="inadequate",
+            grounds=grounds if exceptional else [],
+            exceptional=exceptional,
+        )
+    PanelDecision.objects.create(
+        meeting=second, standard=factories.standard("1.1"), rating="outstanding", reason="New evidence."
+    )

@@ -1,0 +1,128 @@
+"""Storing an inspection from its file, whole or not at all."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from cases.actions.fieldwork import FACTS_RECORDED, JUDGEMENTS_RECORDED
+from inspections.errors import Refused
+from inspections.models import Framework, Inspection, Service
+from ledger import actions as ledger
+from ledger.models import Chain, Entry
+from ratings.models import PanelDecision
+from transfer.faults import all_faults
+from transfer.history_faults import record_of
+from transfer.outline import Outline, read_outline
+from transfer.reading import read
+from transfer.rows import store_cases, store_inspection_rows, store_panel
+
+MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
+"""The acts by which an inspector records something of a case."""
+
+
+@transaction.atomic
+def import_inspection(*, content: bytes, replace: bool = False, by: User | None = None) -> Inspection:
+    """Store the inspection in a file's bytes, and give it.
+
+    An inspection of the same reference is refused, or with `replace` gives way to the file's; not once somebody here
+    has recorded something of its cases, its panel has decided, or it is closed. Whom the file names and nobody here
+    knows gets an account that can't sign in until an administrator says so. The inspection's own history is the file's,
+    so that it is the same wherever it is; that it was imported stands in the installation's. Raises Refused with a
+    sentence for each fault; nothing is stored then.
+    """
+    data = read(content)
+    framework = _framework(data)
+    outline = read_outline(framework) if framework else None
+    faults = all_faults(data, outline)
+    reference = data["inspection"]["reference"] if not faults else _reference(data)
+    existing = Inspection.objects.select_for_update().filter(reference=reference).first() if reference else None
+    if existing is not None:
+        faults += _obstacles(existing, replace=replace)
+    if faults or outline is None:
+        raise Refused.because(faults)
+    replaced = _remove(existing) if existing is not None else {}
+    people = _people(data.get("people", []))
+    inspection = _store(data, outline, people)
+    ledger.append(
+        chain=ledger.INSTALLATION,
+        by=by,
+        act="inspection imported",
+        content={"reference": reference, "sha256": hashlib.sha256(content).hexdigest(), **replaced},
+    )
+    return inspection
+
+
+def _framework(data: dict[str, Any]) -> Framework | None:
+    """Give the framework that the file names, kept as it is until the transaction ends; None where it is not here."""
+    slug = data.get("framework")
+    return Framework.objects.select_for_update().filter(slug=slug).first() if isinstance(slug, str) else None
+
+
+def _reference(data: dict[str, Any]) -> str:
+    """Give the reference in data that has faults, "" where there is none."""
+    inspection = data.get("inspection")
+    reference = inspection.get("reference") if isinstance(inspection, dict) else None
+    return reference if isinstance(reference, str) else ""
+
+
+def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
+    """Give why the file can't take the place of an inspection that is here, a sentence each."""
+    name = f"inspection.reference: the inspection “{existing.reference}”"
+    if not replace:
+        return [f"{name} is here already. Use --replace to put the file in its place."]
+    # Locked, so that nobody records anything between the check and the removal.
+    list(existing.sampled_cases.select_for_update().values_list("pk"))
+    obstacles = {
+        "has judgements that were made here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=MADE_HERE
+        ).exists(),
+        "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
+        "is closed": existing.is_closed,
+    }
+    return [f"{name} {said}, so it can't be replaced." for said, holds in obstacles.items() if holds]
+
+
+def _remove(existing: Inspection) -> dict[str, Any]:
+    """Remove an inspection with everything that belongs to it, and give what stays on record of its history."""
+    chain = Chain.objects.filter(name=existing.reference).first()
+    existing.panel_meetings.all().delete()
+    existing.delete()
+    return {"replaced": {"length": chain.length if chain else 0, "head": chain.head if chain else ""}}
+
+
+def _people(named: Iterable[dict[str, str]]) -> dict[str, User]:
+    """Give the accounts of the people whom the file names, by username; who has none gets one without a password."""
+    full_names = {person["username"]: person["full_name"] for person in named}
+    people = {person.username: person for person in User.objects.filter(username__in=full_names)}
+    for username, full_name in full_names.items():
+        if username not in people:
+            people[username] = User.objects.create_user(username, full_name=full_name, is_active=False)
+    return people
+
+
+def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> Inspection:
+    service = data["service"]
+    known_as = {"known_as": service["known_as"]} if "known_as" in service else {}
+    usually = service.get("usually_known_as") or service.get("known_as")
+    stored, _ = Service.objects.get_or_create(
+        name=service["name"],
+        local_authority=service.get("local_authority", ""),
+        region=service.get("region", ""),
+        defaults={"known_as": usually} if usually else {},
+    )
+    values = {**data["inspection"], **data["inspection"].get("design", {}), **known_as}
+    values.pop("design", None)
+    inspection = Inspection(service=stored, framework=outline.framework, **values)
+    try:
+        with transaction.atomic():
+            inspection.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(f"The inspection “{inspection.reference}” was stored by somebody else meanwhile.") from None
+    store_inspection_rows(inspection, data, outline, people)
+    store_cases(inspection, data, outline, people)
+    store_panel(inspection, data, outline, people)
+    ledger.restore(chain=inspection.reference, records=[record_of(entry) for entry in data.get("history", [])])
+    return Inspection.objects.get(pk=inspection.pk)

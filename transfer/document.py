@@ -1,0 +1,306 @@
+"""An inspection as the data of its file, with keys and arrays in a fixed order (docs/inspection-file.md).
+
+What has a value is written, also where it is the default; what is empty is left out. Texts are ordered here and not by
+the database, whose collation may differ from one installation to the next.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.models import Caseload, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
+from ledger import actions as ledger
+from ratings.models import PanelDecision, PanelMeeting
+
+FORMAT = "youth-inspection/1"
+OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
+"""The facts that the contract names: the inspector's classifications stand beside the service's, not in `facts`."""
+DESIGN = (
+    "court_months_from",
+    "court_months_to",
+    "out_of_court_months_from",
+    "out_of_court_months_to",
+    "confidence_percent",
+    "margin_points",
+    "court_percent",
+)
+ABOUT = "about"
+"""The name of the page of a case that belongs to no standard."""
+
+
+def as_bytes(data: dict[str, Any]) -> bytes:
+    """Give the data as the bytes of a file: UTF-8 JSON, two spaces of indent, a line break at the end."""
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def inspection_document(inspection: Inspection) -> dict[str, Any]:
+    """Give everything that is held about an inspection as the data of its file. A fixed number of queries."""
+    named: set[User] = set()
+    # Built first, since it says who is named.
+    body = dict(_body(inspection, named))
+    people = sorted(named, key=lambda person: person.username)
+    document = {
+        "format": FORMAT,
+        "framework": inspection.framework.slug,
+        "service": _service(inspection),
+        "inspection": _inspection(inspection),
+        "people": [{"username": person.username, "full_name": person.full_name} for person in people],
+        **body,
+        "history": [_entry(record) for record in ledger.records(inspection.reference)],
+    }
+    written = ("cases", "domain_one", "panel")
+    return {name: value for name, value in document.items() if name in written or value}
+
+
+def own_property(fact: CaseFact) -> bool:
+    """Give whether a fact stands in a property of its own and not among a case's facts."""
+    return fact.key in OWN_PROPERTIES and fact.type == CaseFact.Type.CLASSIFICATION
+
+
+def moment(at: datetime) -> str:
+    """Give a moment as a file writes it: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat()
+
+
+def assumed_moment(held_on: date) -> datetime:
+    """Give what stands for the moment at which a panel meeting was recorded where nobody knows it."""
+    return datetime.combine(held_on, time(), UTC)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """Give the values that are there. False and nought are values."""
+    return {name: value for name, value in values.items() if value is not None and value not in ("", [], {})}
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _moment(value: datetime | None) -> str | None:
+    return moment(value) if value else None
+
+
+def _ordered(value: Any) -> Any:
+    """Give data with its names in order: PostgreSQL does not keep the order in which they were written."""
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value)}
+    return [_ordered(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _name(person: User | None, named: set[User]) -> str | None:
+    """Give the username, and note that the file names this person."""
+    if person is None:
+        return None
+    named.add(person)
+    return person.username
+
+
+def _service(inspection: Inspection) -> dict[str, Any]:
+    service = inspection.service
+    return _given(
+        name=service.name,
+        local_authority=service.local_authority,
+        region=service.region,
+        known_as=inspection.known_as,
+        usually_known_as=service.known_as if service.known_as != inspection.known_as else None,
+    )
+
+
+def _inspection(inspection: Inspection) -> dict[str, Any]:
+    return _given(
+        reference=inspection.reference,
+        joint=inspection.joint,
+        fieldwork_starts=_day(inspection.fieldwork_starts),
+        fieldwork_ends=_day(inspection.fieldwork_ends),
+        published=_day(inspection.published),
+        closed_at=_moment(inspection.closed_at),
+        design={name: getattr(inspection, name) for name in DESIGN},
+    )
+
+
+def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]:
+    """Give each part of the file between the people and the history."""
+    yield "team", _team(inspection, named)
+    caseload = Caseload.objects.select_related("loaded_by").filter(inspection=inspection).first()
+    yield "caseload", _caseload(caseload, named) if caseload else None
+    draws = inspection.draws.select_related("drawn_by").order_by("number")
+    yield "draws", [_draw(draw, named) for draw in draws]
+    yield "cases", [_case(case, named) for case in _sampled_cases(inspection)]
+    evidence = list(inspection.evidence_ratings.select_related("standard__domain"))
+    evidence.sort(key=lambda row: (row.standard.domain.number, row.standard.number))
+    yield "domain_one", {row.standard.number: row.rating for row in evidence if row.rating}
+    yield "domain_one_details", {row.standard.number: _details(row) for row in evidence}
+    meetings = inspection.panel_meetings.select_related("recorded_by").order_by("held_on", "pk")
+    decisions = Prefetch("decisions", PanelDecision.objects.select_related("standard__domain"))
+    yield "panel", [_meeting(meeting, named) for meeting in meetings.prefetch_related(decisions)]
+    kinds = Finding.Kind.values
+    findings = sorted(
+        inspection.findings.select_related("domain"),
+        key=lambda row: (row.domain.number, kinds.index(row.kind), row.position),
+    )
+    yield "findings", [_finding(row) for row in findings]
+    yield (
+        "recommendations",
+        [
+            {"number": row.number, "addressee": row.addressee, "text": row.text}
+            for row in inspection.recommendations.order_by("number")
+        ],
+    )
+
+
+def _team(inspection: Inspection, named: set[User]) -> list[dict[str, Any]]:
+    memberships = sorted(
+        inspection.memberships.select_related("user"),
+        key=lambda row: (Role.values.index(row.role), row.user.username),
+    )
+    return [{"username": _name(row.user, named), "role": row.role} for row in memberships]
+
+
+def _caseload(caseload: Caseload, named: set[User]) -> dict[str, Any]:
+    rows = sorted(caseload.cases.all(), key=lambda row: (row.row, row.case_reference))
+    return {
+        "file_name": caseload.file_name,
+        "sha256": caseload.sha256,
+        **_given(ignored_columns=caseload.ignored_columns),
+        "loaded_at": moment(caseload.loaded_at),
+        **_given(loaded_by=_name(caseload.loaded_by, named)),
+        "cases": [
+            _given(
+                row=row.row,
+                case_reference=row.case_reference,
+                case_type=row.case_type,
+                disposal=row.disposal,
+                started=row.started.isoformat(),
+                gender=row.gender,
+                harm=row.harm,
+                safety=row.safety,
+                age=row.age,
+                ethnicity=row.ethnicity,
+                looked_after=row.looked_after,
+                offence=row.offence,
+                case_manager=row.case_manager,
+            )
+            for row in rows
+        ],
+    }
+
+
+def _draw(draw: Draw, named: set[User]) -> dict[str, Any]:
+    return {
+        "number": draw.number,
+        "seed": draw.seed,
+        "algorithm": draw.algorithm,
+        "record": _ordered(draw.record),
+        **_given(drawn_at=moment(draw.drawn_at), drawn_by=_name(draw.drawn_by, named)),
+    }
+
+
+def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
+    rows = inspection.sampled_cases.select_related("allocated_to", "submitted_by").prefetch_related(
+        Prefetch("fact_answers", FactAnswer.objects.select_related("fact").order_by("fact__position")),
+        Prefetch("judgements", Judgement.objects.select_related("key_question__standard__domain")),
+        Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
+        Prefetch("pages", CasePage.objects.select_related("standard__domain", "saved_by")),
+    )
+    return sorted(rows, key=lambda case: (case.case_type, case.reference))
+
+
+def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
+    facts = list(case.fact_answers.all())
+    own = {row.fact.key: row.value for row in facts if own_property(row.fact)}
+    judgements = sorted(case.judgements.all(), key=lambda row: row.key_question.number)
+    answers = sorted(case.prompt_answers.all(), key=lambda row: row.prompt.code)
+    return {
+        **_given(
+            reference=case.reference,
+            service_reference=case.service_reference,
+            case_type=case.case_type,
+            disposal=case.disposal,
+            started=_day(case.started),
+            age=case.age,
+            gender=case.gender,
+            ethnicity=case.ethnicity,
+            looked_after=case.looked_after,
+            offence=case.offence,
+            harm_service=case.harm_service,
+            harm_inspector=own.get("harm_inspector"),
+            safety_service=case.safety_service,
+            safety_inspector=own.get("safety_inspector"),
+            allocated_to=_name(case.allocated_to, named),
+            submitted_at=_moment(case.submitted_at),
+            submitted_by=_name(case.submitted_by, named),
+        ),
+        "facts": {row.fact.key: row.value for row in facts if not own_property(row.fact)},
+        "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
+        **_given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
+        "answers": {row.prompt.code: row.answer for row in answers},
+        **_given(pages=_pages(case.pages.all(), named)),
+    }
+
+
+def _in_words(judgement: Judgement) -> bool:
+    """Give whether a judgement stands under `evidence`: an empty one does, so that its row is not lost."""
+    return bool(judgement.evidence) or not judgement.answer
+
+
+def _pages(pages: Iterable[CasePage], named: set[User]) -> dict[str, Any]:
+    by_name = {page.standard.number if page.standard else ABOUT: page for page in pages}
+    names = sorted(by_name, key=lambda name: (name != ABOUT, name))
+    return {
+        name: _given(
+            version=by_name[name].version,
+            saved_at=moment(by_name[name].saved_at),
+            saved_by=_name(by_name[name].saved_by, named),
+        )
+        for name in names
+    }
+
+
+def _details(row: EvidenceRating) -> dict[str, Any]:
+    return _given(reasons=row.reasons, version=row.version)
+
+
+def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
+    recorded_by = _name(meeting.recorded_by, named)
+    known = recorded_by or meeting.recorded_at != assumed_moment(meeting.held_on)
+    decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
+    return {
+        **_given(
+            held_on=_day(meeting.held_on),
+            note=meeting.note,
+            recorded_at=moment(meeting.recorded_at) if known else None,
+            recorded_by=recorded_by,
+        ),
+        "decisions": [
+            {
+                "standard": row.standard.number,
+                "rating": row.rating,
+                "reason": row.reason,
+                "calculated": row.calculated or None,
+                "grounds": _ordered(row.grounds),
+                "exceptional": row.exceptional,
+            }
+            for row in decisions
+        ],
+    }
+
+
+def _finding(row: Finding) -> dict[str, Any]:
+    return {"domain": row.domain.number, "kind": row.kind, "position": row.position, "text": row.text}
+
+
+def _entry(record: ledger.Record) -> dict[str, Any]:
+    return {
+        "sequence": record.sequence,
+        "at": moment(record.at),
+        "by": record.by,
+        "act": record.act,
+        "content": _ordered(record.content),
+        "previous_hash": record.previous_hash,
+        "hash": record.hash,
+    }

@@ -1,0 +1,67 @@
+"""Faults of the moments in an inspection file, and of the history that it carries. Pure."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from ledger.actions import Record, first_fault
+from transfer.places import at, at_case, entries
+
+_SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
+_LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
+
+
+def parsed_moment(text: str) -> datetime:
+    """Give a moment written with its offset from UTC. Raises ValueError where no calendar or clock has it."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
+
+
+def record_of(entry: dict[str, Any]) -> Record:
+    """Give an entry of the file's history as the ledger's record."""
+    return Record(
+        entry["sequence"],
+        parsed_moment(entry["at"]),
+        entry["by"],
+        entry["act"],
+        entry["content"],
+        entry["previous_hash"],
+        entry["hash"],
+    )
+
+
+def moment_faults(data: dict[str, Any]) -> Iterator[str]:
+    """Give a sentence for each moment that no calendar or clock has."""
+    for where, text in _moments(data):
+        try:
+            parsed_moment(text)
+        except ValueError:
+            yield f"{where}: “{text}” is not a moment of the calendar. Write it as 2026-03-02T09:30:00+00:00."
+
+
+def history_faults(data: dict[str, Any]) -> Iterator[str]:
+    """Give a sentence where the history was changed: each entry's hash must follow from it and from those before it."""
+    try:
+        records = [record_of(entry) for entry in data.get("history", [])]
+    except ValueError:
+        return  # a moment that does not exist, which `moment_faults` names
+    place = first_fault(records)
+    if place is not None:
+        yield (
+            f"{at('history', place - 1)}: entry {place} of the history does not follow from those before it, so the "
+            "history was changed, or is not complete. Export the inspection again."
+        )
+
+
+def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    groups = [(at(part, name), data.get(part, {}), name) for part, name in _SINGLE]
+    for part, name in _LISTED:
+        groups += [(at(part, index, name), entry, name) for index, entry in entries(data, part)]
+    yield from ((where, group[name]) for where, group, name in groups if name in group)
+    for index, case in entries(data, "cases"):
+        if "submitted_at" in case:
+            yield at_case(data, index, "submitted_at"), case["submitted_at"]
+        for page, saved in case.get("pages", {}).items():
+            yield at_case(data, index, "pages", page, "saved_at"), saved["saved_at"]

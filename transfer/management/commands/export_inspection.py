@@ -1,0 +1,36 @@
+"""`manage.py export_inspection REFERENCE [--output FILE]`: writes an inspection whole."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from inspections.commands import inspection_named, write_file
+from transfer.document import as_bytes, inspection_document
+
+
+class Command(BaseCommand):
+    """Writes the inspection's file, to standard output unless told where."""
+
+    help = "Writes everything that is held about an inspection as one JSON file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the reference and the file."""
+        parser.add_argument("reference")
+        parser.add_argument("--output", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file."""
+        content = as_bytes(inspection_document(inspection_named(self, options["reference"])))
+        if options["output"] is not None:
+            write_file(self, options["output"], content)
+            return
+        # Past the terminal's own encoding, since the file is UTF-8 wherever it is written.
+        buffer = getattr(self.stdout, "buffer", None)
+        if buffer is None:
+            self.stdout.write(content.decode(), ending="")
+        else:
+            self.stdout.flush()
+            buffer.write(content)
+            buffer.flush()

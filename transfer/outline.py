@@ -1,0 +1,59 @@
+"""A framework as an inspection file speaks of it: by numbers, with the rows that they stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspections.models import CaseFact, Domain, Framework, KeyQuestion, Prompt, Standard
+from inspections.queries import domains_of
+from inspections.rating_rules import Rules
+from ratings.figures import DomainOutline
+from ratings.queries import outline_of
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Everything of a framework that a file may name, in framework order."""
+
+    framework: Framework
+    rules: Rules
+    scoring: tuple[DomainOutline, ...]
+    domains: Mapping[int, Domain]
+    standards: Mapping[str, Standard]
+    key_questions: Mapping[str, KeyQuestion]
+    prompts: Mapping[str, Prompt]
+    facts: Mapping[str, CaseFact]
+    domain_of: Mapping[str, Domain]
+    """The domain of each standard, key question and prompt, by the number that files use."""
+
+    def of_case_type(self, case_type: str) -> Domain | None:
+        """Give the domain that cases of this type are judged in."""
+        return next((domain for domain in self.domains.values() if domain.case_type == case_type), None)
+
+
+def read_outline(framework: Framework) -> Outline:
+    """Give a stored framework's outline. Five queries."""
+    domains = list(domains_of(framework))
+    standards: dict[str, Standard] = {}
+    questions: dict[str, KeyQuestion] = {}
+    prompts: dict[str, Prompt] = {}
+    domain_of: dict[str, Domain] = {}
+    for domain in domains:
+        for standard in domain.standards.all():
+            standards[standard.number] = standard
+            domain_of[standard.number] = domain
+            for question in standard.key_questions.all():
+                questions[question.number] = question
+                named = {f"{question.number}{prompt.letter}": prompt for prompt in question.prompts.all()}
+                prompts |= named
+                domain_of |= dict.fromkeys((question.number, *named), domain)
+    return Outline(
+        framework=framework,
+        rules=Rules.from_data(framework.rules, standards=len(standards)),
+        scoring=tuple(outline_of(domains)),
+        domains={domain.number: domain for domain in domains},
+        standards=standards,
+        key_questions=questions,
+        prompts=prompts,
+        facts={fact.key: fact for fact in framework.case_facts.order_by("position")},
+        domain_of=domain_of,
+    )

@@ -1,0 +1,215 @@
+"""The published inspections as files: their own figures, with synthetic cases behind them.
+
+The figures are the project's copy of what was published (`inspections/data/published.json`). The cases are made up, by
+a generator with a fixed seed, so that every count comes out exactly and what is recorded on a case hangs together.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from cases.choices import CASE_TYPE_OF_DISPOSAL, CASE_TYPES, DISPOSALS, GENDERS
+from cases.pseudonyms import LETTERS
+from cases.relevance import ALWAYS, INSPECTOR
+from inspections.framework import DATA
+from inspections.models import CaseFact, KeyQuestion, Prompt
+from transfer.document import FORMAT, own_property
+from transfer.outline import Outline
+
+YES, NO, NOT_RELEVANT = "yes", "no", "not_relevant"
+#: What the published mixes call a group of disposals.
+GROUPS = {
+    "community_sentence": ("referral_order", "youth_rehabilitation_order", "other_community_sentence"),
+    "custodial_sentence": ("detention_and_training_order", "other_custodial_sentence"),
+}
+LONG_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+FIELDWORK_DAYS, DAYS_TO_PANEL = 11, 42
+
+
+def published() -> dict[str, Any]:
+    """Give the published figures of each inspection by name."""
+    inspections: dict[str, Any] = json.loads((DATA / "published.json").read_text("utf-8"))["inspections"]
+    return inspections
+
+
+def published_file(name: str, outline: Outline) -> dict[str, Any]:
+    """Give the inspection of this name as the data of its file, the contract's core alone.
+
+    Only the month of fieldwork was published: it begins on the first Monday here. `outline` is that of the framework.
+    """
+    figures = published()[name]
+    starts = _first_monday(figures["fieldwork"])
+    random = Random(f"published:{name}")  # noqa: S311 - it must be repeatable, and guards no secret
+    return {
+        "format": FORMAT,
+        "framework": outline.framework.slug,
+        "service": {"name": figures["yot"], "region": figures["region"], "known_as": "YOS"},
+        "inspection": {
+            "reference": f"{name}-{starts.year}",
+            "joint": False,
+            "fieldwork_starts": starts.isoformat(),
+            "fieldwork_ends": (starts + timedelta(days=FIELDWORK_DAYS)).isoformat(),
+        },
+        "cases": [
+            case
+            for case_type, _ in CASE_TYPES
+            for case in SyntheticCases(outline, figures, case_type, starts, random).cases()
+        ],
+        "domain_one": figures["domain_one"],
+        "panel": list(_meetings(figures, starts)),
+    }
+
+
+def _first_monday(month: str) -> date:
+    first = date.fromisoformat(f"{month}-01")
+    return first + timedelta(days=-first.weekday() % 7)
+
+
+def _meetings(figures: Mapping[str, Any], starts: date) -> Iterator[dict[str, Any]]:
+    """Give each panel meeting with its decisions; one whose day was not published stands six weeks after fieldwork."""
+    for number, stage in enumerate(figures.get("history", []), start=1):
+        day = LONG_DATE.search(stage["after"])
+        yield {
+            "held_on": day[0] if day else (starts + timedelta(days=FIELDWORK_DAYS + DAYS_TO_PANEL)).isoformat(),
+            "note": f"{stage['after'].capitalize()}. The score was {stage['score']} after it.",
+            "decisions": [
+                {"standard": standard, "rating": move["panel"], "reason": f"{move['ground'].capitalize()}."}
+                for standard, move in figures["discretion"].items()
+                if move["meeting"] == number
+            ],
+        }
+
+
+class SyntheticCases:
+    """The cases of one case type: as many as were inspected, and judged so that every published count comes out."""
+
+    def __init__(
+        self, outline: Outline, figures: Mapping[str, Any], case_type: str, starts: date, random: Random
+    ) -> None:
+        """Take the framework, the inspection's figures and the generator of what is made up."""
+        domain = outline.of_case_type(case_type)
+        if domain is None:
+            raise ValueError(f"The framework rates no domain from {case_type} cases.")
+        self.case_type, self.starts, self.random = case_type, starts, random
+        self.size: int = figures["sample"][case_type]
+        self.questions = [question for standard in domain.standards.all() for question in standard.key_questions.all()]
+        self.counts = {
+            question.number: _counts(figures["key_questions"][question.number]) for question in self.questions
+        }
+        self.facts = [fact for fact in outline.facts.values() if fact.case_type in ("", case_type)]
+        self.disposals = self._disposals(figures.get(f"{case_type}_mix", {}))
+        self.quality = [random.random() for _ in range(self.size)]
+        self.holds = {fact.settles: self._cases_where(fact.settles) for fact in self.facts if fact.settles}
+
+    def cases(self) -> list[dict[str, Any]]:
+        """Give the cases as the file has them."""
+        judged = {question.number: self._judged(question) for question in self.questions}
+        return [self._case(place, {number: row[place] for number, row in judged.items()}) for place in range(self.size)]
+
+    def _disposals(self, mix: Mapping[str, int]) -> list[str]:
+        known = [value for value, _ in DISPOSALS[self.case_type]]
+        chosen = [
+            self.random.choice(GROUPS.get(name, (name,))) for name, count in mix.items() for _ in range(count)
+        ] or self.random.choices(known, [6, 5, 2, 1, 1][: len(known)], k=self.size)
+        if len(chosen) != self.size or any(CASE_TYPE_OF_DISPOSAL[value] != self.case_type for value in chosen):
+            raise ValueError(f"The published mix of disposals does not fit the {self.case_type} sample.")
+        self.random.shuffle(chosen)
+        return chosen
+
+    def _cases_where(self, rule: str) -> set[int]:
+        """Give the cases of which a rule of relevance holds: as many as the questions under it were relevant to."""
+        order = self.random.sample(range(self.size), self.size)
+        relevant = [self.counts[question.number][1] for question in self.questions if question.relevant == rule]
+        return set(order[: max(relevant, default=round(self.size * 0.8))])
+
+    def _judged(self, question: KeyQuestion) -> list[str]:
+        """Give the answer to a key question in every case."""
+        sufficient, relevant = self.counts[question.number]
+        holds = self.holds.get(question.relevant, set())
+        # Cases of which the rule holds come first; the inspector departs from it only where the counts ask for that.
+        order = sorted(self.random.sample(range(self.size), self.size), key=lambda place: place not in holds)
+        by_quality = sorted(order[:relevant], key=lambda place: -self.quality[place] - self.random.random() / 2)
+        answers = [NOT_RELEVANT] * self.size
+        for rank, place in enumerate(by_quality):
+            answers[place] = YES if rank < sufficient else NO
+        return answers
+
+    def _case(self, place: int, judgements: Mapping[str, str]) -> dict[str, Any]:
+        own, facts = self._recorded(place)
+        return {
+            "reference": f"{LETTERS[self.case_type]}{place + 1:02}",
+            "case_type": self.case_type,
+            "disposal": self.disposals[place],
+            "started": self._started().isoformat(),
+            "age": self.random.choice((13, 14, 14, 15, 15, 16, 16, 16, 17, 17, 17)),
+            "gender": self.random.choices([value for value, _ in GENDERS[:2]], [85, 15])[0],
+            "ethnicity": self.random.choices(("white", "black_and_minority_ethnic"), [80, 20])[0],
+            "looked_after": self.random.random() < 0.2,
+            "harm_service": self._near(own.get("harm_inspector", "low")),
+            "safety_service": self._near(own.get("safety_inspector", "low")),
+            **own,
+            "facts": facts,
+            "judgements": dict(judgements),
+            "answers": dict(self._answers(place, judgements)),
+        }
+
+    def _started(self) -> date:
+        """Give a day inside the window of the case type: 6 to 9 months before fieldwork, or 3 to 5."""
+        earliest, latest = (270, 190) if self.case_type == CASE_TYPES[0][0] else (150, 95)
+        return self.starts - timedelta(days=self.random.randint(latest, earliest))
+
+    def _near(self, classification: str) -> str:
+        """Give what the service recorded: mostly what the inspector judged, and sometimes less."""
+        return "low" if self.random.random() < 0.25 else classification
+
+    def _recorded(self, place: int) -> tuple[dict[str, str], dict[str, Any]]:
+        """Give the inspector's classifications, and every other fact of a case."""
+        own: dict[str, str] = {}
+        facts: dict[str, Any] = {}
+        for fact in self.facts:
+            value = self._value(fact, place in self.holds.get(fact.settles, set()))
+            if own_property(fact):
+                own[fact.key] = str(value)
+            else:
+                facts[fact.key] = value
+        return own, facts
+
+    def _value(self, fact: CaseFact, holds: bool) -> str | list[str]:
+        options: list[str] = [name for name, _ in fact.options]
+        if fact.type == CaseFact.Type.CLASSIFICATION:
+            return self.random.choices(("medium", "high", "very_high"), [6, 3, 1])[0] if holds else "low"
+        if fact.type == CaseFact.Type.MANY:
+            chosen = set(self.random.sample(options, min(len(options), self.random.randint(0, 3))))
+            return [option for option in options if option in chosen]
+        if fact.type == CaseFact.Type.ONE:
+            return self.random.choice(options)
+        if fact.type == CaseFact.Type.TEXT:
+            return "Diversion panel"
+        if fact.settles:
+            return YES if holds else NO
+        return YES if self.random.random() < 0.75 else NO
+
+    def _answers(self, place: int, judgements: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for question in self.questions:
+            prompts = list(question.prompts.all())
+            judged = judgements[question.number]
+            put = [prompt for prompt in prompts if judged != NOT_RELEVANT and self._is_put(prompt, place)]
+            # An insufficient question has something that was not done, and a sufficient one has most of it.
+            share, doubts = (0.9, 0) if judged == YES else (0.35, 1)
+            lacking = set(self.random.sample([prompt.letter for prompt in put], min(doubts, len(put))))
+            for prompt in prompts:
+                done = prompt.letter not in lacking and self.random.random() < share
+                yield f"{question.number}{prompt.letter}", (YES if done else NO) if prompt in put else NOT_RELEVANT
+
+    def _is_put(self, prompt: Prompt, place: int) -> bool:
+        if prompt.relevant in ("", ALWAYS):
+            return True
+        return self.random.random() < 0.7 if prompt.relevant == INSPECTOR else place in self.holds[prompt.relevant]
+
+
+def _counts(figure: Mapping[str, int] | None) -> tuple[int, int]:
+    """Give how many cases were sufficient, and of how many; none where the question was relevant to no case."""
+    return (figure["sufficient"], figure["relevant"]) if figure else (0, 0)

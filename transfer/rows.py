@@ -1,0 +1,208 @@
+"""Writing the rows of an inspection from the data of its file, which has been checked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import User
+from cases.models import Caseload, CaseloadCase, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
+from ratings.models import PanelDecision, PanelMeeting
+from transfer.document import ABOUT, OWN_PROPERTIES, assumed_moment
+from transfer.history_faults import parsed_moment
+from transfer.outline import Outline
+from transfer.panel_faults import verdicts
+
+BATCH = 500
+OF_A_CASE = (
+    "reference",
+    "service_reference",
+    "case_type",
+    "disposal",
+    "age",
+    "gender",
+    "ethnicity",
+    "looked_after",
+    "offence",
+    "harm_service",
+    "safety_service",
+)
+OF_A_CASELOAD_CASE = (
+    "row",
+    "case_reference",
+    "case_type",
+    "disposal",
+    "gender",
+    "harm",
+    "safety",
+    "age",
+    "ethnicity",
+    "looked_after",
+    "offence",
+    "case_manager",
+)
+People = Mapping[str, User]
+Data = dict[str, Any]
+
+
+def store_inspection_rows(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
+    """Store the team, the caseload, the draws, and the evidence of no single case."""
+    Membership.objects.bulk_create(
+        Membership(inspection=inspection, user=people[row["username"]], role=row["role"])
+        for row in data.get("team", [])
+    )
+    if "caseload" in data:
+        _store_caseload(inspection, data["caseload"], people)
+    Draw.objects.bulk_create(
+        Draw(
+            inspection=inspection,
+            number=row["number"],
+            seed=row["seed"],
+            algorithm=row["algorithm"],
+            record=row["record"],
+            drawn_at=parsed_moment(row["drawn_at"]),
+            drawn_by=_person(row, "drawn_by", people),
+        )
+        for row in data.get("draws", [])
+    )
+    ratings, details = data["domain_one"], data.get("domain_one_details", {})
+    EvidenceRating.objects.bulk_create(
+        EvidenceRating(
+            inspection=inspection,
+            standard=outline.standards[number],
+            rating=ratings.get(number, ""),
+            **details.get(number, {}),
+        )
+        for number in {**ratings, **details}
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            inspection=inspection,
+            domain=outline.domains[row["domain"]],
+            kind=row["kind"],
+            position=row["position"],
+            text=row["text"],
+        )
+        for row in data.get("findings", [])
+    )
+    Recommendation.objects.bulk_create(
+        Recommendation(inspection=inspection, **row) for row in data.get("recommendations", [])
+    )
+
+
+def store_cases(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
+    """Store the sampled cases with all that was recorded on them."""
+    pairs = [(_sampled_case(inspection, entry, people), entry) for entry in data["cases"]]
+    SampledCase.objects.bulk_create([case for case, _ in pairs], batch_size=BATCH)
+    FactAnswer.objects.bulk_create((row for pair in pairs for row in _facts(*pair, outline)), batch_size=BATCH)
+    Judgement.objects.bulk_create((row for pair in pairs for row in _judgements(*pair, outline)), batch_size=BATCH)
+    PromptAnswer.objects.bulk_create((row for pair in pairs for row in _answers(*pair, outline)), batch_size=BATCH)
+    CasePage.objects.bulk_create((row for pair in pairs for row in _pages(*pair, outline, people)), batch_size=BATCH)
+
+
+def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
+    """Store the panel's meetings with their decisions, in the file's order."""
+    worked_out = verdicts(data, outline)
+    for index, entry in enumerate(data.get("panel", [])):
+        held_on = date.fromisoformat(entry["held_on"])
+        recorded_at = _moment(entry, "recorded_at") or assumed_moment(held_on)
+        meeting = PanelMeeting.objects.create(
+            inspection=inspection,
+            held_on=held_on,
+            note=entry.get("note", ""),
+            recorded_at=recorded_at,
+            recorded_by=_person(entry, "recorded_by", people),
+        )
+        decisions = []
+        for place, row in enumerate(entry["decisions"]):
+            verdict = worked_out.get((index, place))
+            own = vars(verdict) if verdict else {name: row[name] for name in ("grounds", "exceptional") if name in row}
+            own["calculated"] = verdict.calculated if verdict else row.get("calculated") or ""
+            decisions.append(
+                PanelDecision(
+                    meeting=meeting,
+                    standard=outline.standards[row["standard"]],
+                    rating=row["rating"],
+                    reason=row["reason"],
+                    **own,
+                )
+            )
+        PanelDecision.objects.bulk_create(decisions)
+
+
+def _person(entry: Data, name: str, people: People) -> User | None:
+    return people[entry[name]] if name in entry else None
+
+
+def _moment(entry: Data, name: str) -> datetime | None:
+    return parsed_moment(entry[name]) if name in entry else None
+
+
+def _day(entry: Data, name: str) -> date | None:
+    return date.fromisoformat(entry[name]) if name in entry else None
+
+
+def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
+    caseload = Caseload.objects.create(
+        inspection=inspection,
+        file_name=data["file_name"],
+        sha256=data["sha256"],
+        ignored_columns=data.get("ignored_columns", []),
+        loaded_at=parsed_moment(data["loaded_at"]),
+        loaded_by=_person(data, "loaded_by", people),
+    )
+    CaseloadCase.objects.bulk_create(
+        (
+            CaseloadCase(
+                caseload=caseload,
+                started=date.fromisoformat(row["started"]),
+                **{name: row[name] for name in OF_A_CASELOAD_CASE if name in row},
+            )
+            for row in data["cases"]
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _sampled_case(inspection: Inspection, entry: Data, people: People) -> SampledCase:
+    return SampledCase(
+        inspection=inspection,
+        started=_day(entry, "started"),
+        allocated_to=_person(entry, "allocated_to", people),
+        submitted_at=_moment(entry, "submitted_at"),
+        submitted_by=_person(entry, "submitted_by", people),
+        **{name: entry[name] for name in OF_A_CASE if name in entry},
+    )
+
+
+def _facts(case: SampledCase, entry: Data, outline: Outline) -> Iterable[FactAnswer]:
+    own = {name: entry[name] for name in OWN_PROPERTIES if name in entry}
+    for key, value in {**entry.get("facts", {}), **own}.items():
+        yield FactAnswer(case=case, fact=outline.facts[key], value=value)
+
+
+def _judgements(case: SampledCase, entry: Data, outline: Outline) -> Iterable[Judgement]:
+    answers, evidence = entry.get("judgements", {}), entry.get("evidence", {})
+    for number in {**answers, **evidence}:
+        yield Judgement(
+            case=case,
+            key_question=outline.key_questions[number],
+            answer=answers.get(number, ""),
+            evidence=evidence.get(number, ""),
+        )
+
+
+def _answers(case: SampledCase, entry: Data, outline: Outline) -> Iterable[PromptAnswer]:
+    for code, answer in entry.get("answers", {}).items():
+        yield PromptAnswer(case=case, prompt=outline.prompts[code], answer=answer)
+
+
+def _pages(case: SampledCase, entry: Data, outline: Outline, people: People) -> Iterable[CasePage]:
+    for name, page in entry.get("pages", {}).items():
+        yield CasePage(
+            case=case,
+            standard=None if name == ABOUT else outline.standards[name],
+            version=page["version"],
+            saved_at=parsed_moment(page["saved_at"]),
+            saved_by=_person(page, "saved_by", people),
+        )

@@ -1,0 +1,23 @@
+"""Which sampled case a person may see, and whether they may change it."""
+
+from django.http import Http404
+
+from accounts.models import User
+from cases.models import SampledCase
+from inspections.access import get_inspection_for, may_judge
+
+
+def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
+    """Give the sampled case with its inspection, or raise Http404 where there is none or the person may not see it."""
+    inspection = get_inspection_for(user, reference)
+    cases = SampledCase.objects.select_related("allocated_to", "submitted_by")
+    case = cases.filter(inspection=inspection, reference=case_reference).first()
+    if case is None:
+        raise Http404("No case of this reference in the sample.")
+    case.inspection = inspection
+    return case
+
+
+def may_change_case(user: User, case: SampledCase) -> bool:
+    """Give whether the person may record anything on the case now: it is theirs, open, and not submitted."""
+    return not case.is_submitted and may_judge(user, case.inspection, case.allocated_to_id)

@@ -1,0 +1,195 @@
+"""What is put to a case, page by page, and what has been recorded of it: "About the case" and one page a standard.
+
+Both kinds of page are the same thing here: items with keys, and recorded values by key. The key of a fact is the
+framework's own, that of a key question its number, that of a prompt the number with the letter, and that of the
+evidence in words the number and "evidence". An item without a value is unanswered, which is never the same as
+"Not relevant".
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from cases.choices import INSPECTOR_CLASSIFICATIONS, Choice
+from cases.models import Answer, SampledCase
+from cases.relevance import Proposal
+from inspections.models import CaseFact, Standard
+
+ABOUT = "about"
+"""The name of the page "About the case"; every other page has its standard's number for a name."""
+ABOUT_TITLE = "About the case"
+
+YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
+NOT_RELEVANT: Choice = ("not_relevant", "Not relevant")
+
+
+class Kind(StrEnum):
+    """What an item asks for."""
+
+    FACT = "fact"
+    JUDGEMENT = "judgement"
+    EVIDENCE = "evidence"
+    PROMPT = "prompt"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a page asks.
+
+    `choices` is empty for words; `many` allows several of them or none. `row` is the primary key of the fact, key
+    question or prompt.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    row: int
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+    guidance: str = ""
+    beside: str = ""
+    proposal: Proposal | None = None
+
+    @property
+    def is_words(self) -> bool:
+        """Give whether the answer is free text: words are never required."""
+        return not self.choices
+
+    @property
+    def is_proposed_not_relevant(self) -> bool:
+        """Give whether the item is proposed as not relevant."""
+        return self.proposal is not None and self.proposal.relevant is False
+
+    def accepts(self, value: object) -> bool:
+        """Give whether the value is one that this item can have; None is always: unanswered."""
+        known = {choice for choice, _ in self.choices}
+        if value is None:
+            return True
+        if self.many:
+            return isinstance(value, list) and len(set(value)) == len(value) and set(value) <= known
+        return isinstance(value, str) and (bool(value.strip()) if self.is_words else value in known)
+
+    def in_words(self, value: object) -> str:
+        """Give a recorded value as a person reads it, "" where there is none."""
+        words = dict(self.choices)
+        if value is None:
+            return ""
+        if isinstance(value, list):
+            return ", ".join(words.get(str(one), str(one)) for one in value) or "None of these"
+        return words.get(str(value), str(value))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items that stand together: a key question with its prompts, judgement and evidence, or all facts."""
+
+    items: tuple[Item, ...]
+    number: str = ""
+    title: str = ""
+    guidance: str = ""
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a case: what it asks and what is recorded, at which version. Version 0 was never saved."""
+
+    case: SampledCase
+    standard: Standard | None
+    title: str
+    sections: tuple[Section, ...]
+    recorded: Mapping[str, Any]
+    statement: str = ""
+    version: int = 0
+    saved_at: datetime | None = None
+    saved_by: str = ""
+    items: tuple[Item, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Lay the sections' items out in a row."""
+        object.__setattr__(self, "items", tuple(item for section in self.sections for item in section.items))
+
+    @property
+    def name(self) -> str:
+        """Give what the page is called in addresses and in the ledger."""
+        return self.standard.number if self.standard else ABOUT
+
+    @property
+    def asked(self) -> list[Item]:
+        """Give the items that must be answered before the case can be submitted: all but words."""
+        return [item for item in self.items if not item.is_words]
+
+    @property
+    def unanswered(self) -> list[Item]:
+        """Give the items that still must be answered."""
+        return [item for item in self.asked if item.key not in self.recorded]
+
+    @property
+    def answered(self) -> int:
+        """Give how many of the items that must be answered are."""
+        return len(self.asked) - len(self.unanswered)
+
+    @property
+    def proposed_not_relevant(self) -> list[Item]:
+        """Give the unanswered items that are proposed as not relevant."""
+        return [item for item in self.unanswered if item.is_proposed_not_relevant]
+
+
+def choices_of(fact: CaseFact) -> tuple[Choice, ...]:
+    """Give the values that a fact may have with their words; none for a text."""
+    match fact.type:
+        case CaseFact.Type.YES_NO:
+            return YES_NO
+        case CaseFact.Type.YES_NO_NOT_RELEVANT:
+            return (*YES_NO, NOT_RELEVANT)
+        case CaseFact.Type.CLASSIFICATION:
+            return INSPECTOR_CLASSIFICATIONS
+        case CaseFact.Type.ONE | CaseFact.Type.MANY:
+            return tuple((value, label) for value, label in fact.options)
+    return ()
+
+
+def answer_choices() -> tuple[Choice, ...]:
+    """Give the four answers to a key question or a prompt."""
+    return tuple((str(value), str(label)) for value, label in Answer.choices)
+
+
+def evidence_key(number: str) -> str:
+    """Give the key of the evidence in words for a key question."""
+    return f"{number} evidence"
+
+
+def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
+    """Give those of the keys whose values differ; a missing value and None are the same: unanswered."""
+    return [key for key in keys if ours.get(key) != theirs.get(key)]
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """A stale save beside what is stored.
+
+    `filled_in` are stored values that take the place of what the person had not touched, by key. `contested` are the
+    keys which both changed: the person's own stays in the form, with what is stored beside it.
+    """
+
+    filled_in: Mapping[str, Any]
+    contested: tuple[str, ...]
+
+
+def reconcile(mine: Mapping[str, Any], page: Page, base: Mapping[str, Any] | None) -> Reconciled:
+    """Compare what a person typed with what was stored since, and with what both began from.
+
+    Without `base` it is not known who changed what: an item that the person left unanswered is filled in, and every
+    other difference is contested, so that no text goes unseen.
+    """
+    filled_in: dict[str, Any] = {}
+    contested = []
+    for key in differences(mine, page.recorded, mine):
+        began = base.get(key) if base is not None else None
+        if mine[key] == began:
+            filled_in[key] = page.recorded.get(key)
+        elif base is None or page.recorded.get(key) != began:
+            contested.append(key)
+    return Reconciled(filled_in, tuple(contested))

@@ -1,0 +1,61 @@
+"""What tests of fieldwork share: a case in the hands of an inspector, and everything that is put to it answered."""
+
+from typing import Any
+
+from accounts.models import User
+from cases.actions import fieldwork
+from cases.fieldwork_queries import read_pages
+from cases.models import SampledCase
+from cases.pages import Kind, Page
+from inspections.models import Role
+from ledger.models import Entry
+from tests import factories
+
+
+def a_case(case_type: str = "court", **fields: Any) -> SampledCase:
+    """A case C01 allocated to the inspector of its inspection, `inspector`."""
+    inspection = factories.inspection(**fields)
+    inspector = factories.member(inspection, Role.INSPECTOR)
+    return factories.sampled_case(inspection, case_type=case_type, allocated_to=inspector)
+
+
+def inspector_of(case: SampledCase) -> User:
+    assert case.allocated_to is not None
+    return case.allocated_to
+
+
+def page(case: SampledCase, name: str = "about") -> Page:
+    return next(page for page in read_pages(case) if page.name == name)
+
+
+def full(page: Page) -> dict[str, Any]:
+    """A first answer to everything that must be answered on a page, by key."""
+    return {item.key: [] if item.many else item.choices[0][0] for item in page.asked}
+
+
+def record(case: SampledCase, name: str, values: dict[str, Any], version: int | None = None) -> int:
+    """Save values, by key, on a page as its inspector, made from the current version unless told."""
+    stored = page(case, name)
+    by, version = inspector_of(case), stored.version if version is None else version
+    if stored.standard is None:
+        return fieldwork.save_about_page(case=case, by=by, version=version, facts=values)
+    kinds = {item.key: item.kind for item in stored.items}
+    numbers = {key.split()[0] for key in values if kinds.get(key) in {Kind.JUDGEMENT, Kind.EVIDENCE}}
+    return fieldwork.save_standard_page(
+        case=case,
+        standard=stored.standard,
+        by=by,
+        version=version,
+        judgements={n: (values.get(n, ""), values.get(f"{n} evidence", "")) for n in numbers},
+        prompts={key: value for key, value in values.items() if key.split()[0] not in numbers},
+    )
+
+
+def answer_everything(case: SampledCase) -> None:
+    for one in read_pages(case):
+        record(case, one.name, full(one))
+
+
+def acts(case: SampledCase) -> list[str]:
+    entries = Entry.objects.filter(chain__name=case.inspection.reference).order_by("sequence")
+    return list(entries.values_list("act", flat=True))

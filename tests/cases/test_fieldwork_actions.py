@@ -1,0 +1,313 @@
+"""Saving the pages of a case, submitting it and reopening it."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from cases.actions.fieldwork import (
+    CASE_REOPENED,
+    CASE_SUBMITTED,
+    FACTS_RECORDED,
+    JUDGEMENTS_RECORDED,
+    SavedMeanwhile,
+    reopen_case,
+    save_about_page,
+    save_standard_page,
+    submit_case,
+)
+from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from inspections.errors import Refused
+from inspections.models import Role
+from ledger.actions import verify
+from ledger.models import Entry
+from tests import factories
+from tests.cases.fieldwork import a_case, acts, answer_everything, full, inspector_of, page, record
+
+pytestmark = pytest.mark.django_db
+
+
+def lead_of(case: SampledCase) -> User:
+    return factories.member(case.inspection, Role.LEAD_INSPECTOR)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("interview_held", "no"),
+        ("oversight", "not_relevant"),
+        ("offence", "robbery"),
+        ("exploitation", ["criminal", "referred"]),
+        ("exploitation", []),
+        ("harm_inspector", "very_high"),
+    ],
+)
+def test_a_fact_of_every_type_is_stored_as_it_was_given(key: str, value: Any) -> None:
+    case = a_case()
+    assert record(case, "about", {key: value}) == 1
+    assert FactAnswer.objects.get().fact.key == key
+    assert FactAnswer.objects.get().value == value
+
+
+def test_a_text_is_stored_without_the_blanks_around_it_and_an_empty_one_takes_it_back() -> None:
+    case = a_case("out_of_court")
+    record(case, "about", {"local_disposal": " Triage\r\nand more  "})
+    assert FactAnswer.objects.get().value == "Triage\nand more"
+    record(case, "about", {"local_disposal": "  "})
+    assert not FactAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("interview_held", "not_relevant"),
+        ("interview_held", ["yes"]),
+        ("offence", "treason"),
+        ("exploitation", ["criminal", "criminal"]),
+        ("exploitation", "criminal"),
+        ("harm_inspector", "unclassified"),
+    ],
+)
+def test_a_value_that_a_fact_cannot_have_is_refused_and_nothing_is_stored(key: str, value: Any) -> None:
+    case = a_case()
+    with pytest.raises(Refused) as refusal:
+        record(case, "about", {"victim": "yes", key: value})
+    assert refusal.value.sentences == [f"{label(case, key)}: {value!r} is not one of its answers."]
+    assert not FactAnswer.objects.exists()
+
+
+def label(case: SampledCase, key: str) -> str:
+    return next(item.label for item in page(case).items if item.key == key)
+
+
+def test_a_fact_of_the_other_case_type_is_refused() -> None:
+    with pytest.raises(Refused, match="“police_reporting” is not put to case C01"):
+        record(a_case(), "about", {"police_reporting": "yes"})
+
+
+def test_a_judgement_is_stored_with_its_evidence_and_its_prompts() -> None:
+    case = a_case()
+    assert record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Thorough.", "2.1.1a": "no"}) == 1
+    assert list(Judgement.objects.values_list("key_question__number", "answer", "evidence")) == [
+        ("2.1.1", "yes", "Thorough.")
+    ]
+    assert [(a.prompt.code, a.answer) for a in PromptAnswer.objects.all()] == [("2.1.1a", "no")]
+
+
+def test_evidence_alone_is_no_answer() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1 evidence": "To be judged."})
+    assert Judgement.objects.get().answer == ""
+    assert "2.1.1" in [item.key for item in page(case, "2.1").unanswered]
+
+
+def test_an_answer_taken_back_leaves_no_row() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes", "2.1.2a": "no"})
+    record(case, "2.1", {"2.1.1": "", "2.1.2a": ""})
+    assert not Judgement.objects.exists()
+    assert not PromptAnswer.objects.exists()
+
+
+def test_what_a_save_leaves_out_stays_as_it_is() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes", "2.1.2a": "no"})
+    record(case, "2.1", {"2.1.3": "unable_to_assess"})
+    assert page(case, "2.1").recorded == {"2.1.1": "yes", "2.1.2a": "no", "2.1.3": "unable_to_assess"}
+
+
+def test_a_court_question_is_never_put_to_an_out_of_court_case() -> None:
+    case = a_case("out_of_court")
+    with pytest.raises(Refused, match=r"Standard 2\.1 is not put to case C01"):
+        save_standard_page(
+            case=case,
+            standard=factories.standard("2.1"),
+            by=inspector_of(case),
+            version=0,
+            judgements={"2.1.1": ("yes", "")},
+            prompts={},
+        )
+    with pytest.raises(Refused, match=r"“2\.1\.1” is not put to case C01"):
+        save_standard_page(
+            case=case,
+            standard=factories.standard("3.1"),
+            by=inspector_of(case),
+            version=0,
+            judgements={"2.1.1": ("yes", "")},
+            prompts={},
+        )
+    assert not Judgement.objects.exists()
+
+
+def test_every_text_that_was_ever_saved_stays_in_the_ledger() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "First."})
+    record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Second."})
+    contents = [entry.content for entry in Entry.objects.filter(chain__name=case.inspection.reference)]
+    assert contents == [
+        {"case": "C01", "page": "2.1", "version": 1, "recorded": {"2.1.1": "yes", "2.1.1 evidence": "First."}},
+        {"case": "C01", "page": "2.1", "version": 2, "recorded": {"2.1.1": "no", "2.1.1 evidence": "Second."}},
+    ]
+    assert acts(case) == [JUDGEMENTS_RECORDED, JUDGEMENTS_RECORDED]
+    assert verify(case.inspection.reference) is None
+
+
+def test_a_save_without_a_change_writes_nothing() -> None:
+    case = a_case()
+    record(case, "about", {"victim": "yes"})
+    assert record(case, "about", {"victim": "yes", "offence": None}) == 1
+    assert acts(case) == [FACTS_RECORDED]
+    assert CasePage.objects.get().version == 1
+
+
+def test_a_stale_save_that_would_overwrite_is_refused_and_knows_both_sides() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1 evidence": "Theirs."}, version=0)
+    with pytest.raises(SavedMeanwhile) as refusal:
+        record(case, "2.1", {"2.1.1 evidence": "Mine."}, version=0)
+    assert refusal.value.sentences == [
+        "Person inspector saved this page after you opened it. Nothing that you changed has been stored yet."
+    ]
+    assert refusal.value.page.recorded == {"2.1.1 evidence": "Theirs."}
+    assert refusal.value.base == {}
+    assert page(case, "2.1").recorded == {"2.1.1 evidence": "Theirs."}
+
+
+def test_a_stale_save_of_what_is_stored_already_is_fine() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes"}, version=0)
+    assert record(case, "2.1", {"2.1.1": "yes"}, version=0) == 1
+
+
+def test_a_stale_save_that_overwrites_nothing_unseen_is_stored() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes"}, version=0)
+    assert record(case, "2.1", {"2.1.2a": "no"}, version=0) == 2
+    assert page(case, "2.1").recorded == {"2.1.1": "yes", "2.1.2a": "no"}
+
+
+def test_a_save_from_a_version_that_the_ledger_does_not_hold_is_refused_where_it_differs() -> None:
+    case = a_case()
+    record(case, "2.1", {"2.1.1": "yes"}, version=0)
+    with pytest.raises(SavedMeanwhile) as refusal:
+        record(case, "2.1", {"2.1.2a": "no"}, version=-1)
+    assert refusal.value.base is None
+
+
+def test_two_pages_of_a_case_have_versions_of_their_own() -> None:
+    case = a_case()
+    assert record(case, "2.1", {"2.1.1": "yes"}, version=0) == 1
+    assert record(case, "about", {"victim": "yes"}, version=0) == 1
+
+
+def test_a_submitted_case_refuses_a_save() -> None:
+    case = a_case()
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    with pytest.raises(Refused, match="Case C01 has been submitted"):
+        record(case, "about", {"victim": "no"})
+
+
+def test_a_closed_inspection_refuses_a_save() -> None:
+    case = a_case()
+    case.inspection.closed_at = timezone.now()
+    case.inspection.save()
+    with pytest.raises(Refused, match="The inspection is closed"):
+        record(case, "about", {"victim": "no"})
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        (
+            Role.LEAD_INSPECTOR,
+            "Case C01 is allocated to Person inspector. Ask the lead inspector to allocate it to you.",
+        ),
+        (Role.READER, "Only the inspector to whom a case is allocated can change it."),
+        (Role.PANEL_MEMBER, "Only the inspector to whom a case is allocated can change it."),
+    ],
+)  # fmt: skip
+def test_only_the_inspector_of_the_case_saves_it(role: Role, sentence: str) -> None:
+    case = a_case()
+    with pytest.raises(Refused) as refusal:
+        save_about_page(case=case, by=factories.member(case.inspection, role), version=0, facts={"victim": "yes"})
+    assert refusal.value.sentences == [sentence]
+
+
+def test_an_inspector_who_left_the_team_saves_nothing() -> None:
+    case = a_case()
+    case.inspection.memberships.all().delete()
+    with pytest.raises(Refused):
+        record(case, "about", {"victim": "yes"})
+    assert not FactAnswer.objects.exists()
+
+
+def test_a_case_is_submitted_when_everything_but_words_is_answered() -> None:
+    case = a_case("out_of_court")
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    case.refresh_from_db()
+    assert case.submitted_by == inspector_of(case)
+    assert acts(case)[-1] == CASE_SUBMITTED
+
+
+def test_submitting_names_what_is_unanswered() -> None:
+    case = a_case()
+    answer_everything(case)
+    record(case, "about", {"victim": None})
+    record(case, "2.4", {"2.4.2": "", "2.4.2c": ""})
+    with pytest.raises(Refused) as refusal:
+        submit_case(case=case, by=inspector_of(case))
+    assert refusal.value.sentences == [
+        "About the case: 1 of 18 unanswered (“There is an identifiable actual or potential victim”).",
+        "2.4 Reviewing: 2 of 18 unanswered (2.4.2c, 2.4.2).",
+    ]
+    case.refresh_from_db()
+    assert not case.is_submitted
+
+
+def test_a_case_is_not_submitted_twice() -> None:
+    case = a_case()
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    with pytest.raises(Refused, match="has been submitted"):
+        submit_case(case=case, by=inspector_of(case))
+
+
+def test_the_lead_inspector_reopens_a_case_with_a_reason() -> None:
+    case = a_case()
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    reopen_case(case=case, by=lead_of(case), reason=" A prompt was misread. ")
+    case.refresh_from_db()
+    assert not case.is_submitted
+    entry = Entry.objects.order_by("sequence").last()
+    assert entry is not None
+    assert (entry.act, entry.by) == (CASE_REOPENED, "lead_inspector")
+    assert entry.content == {"case": "C01", "reason": "A prompt was misread."}
+    record(case, "about", {"victim": "no"})
+
+
+def test_reopening_needs_the_lead_a_reason_and_a_submitted_case() -> None:
+    case = a_case()
+    lead = lead_of(case)
+    with pytest.raises(Refused, match="is not submitted"):
+        reopen_case(case=case, by=lead, reason="Because.")
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    with pytest.raises(Refused, match="Enter the reason"):
+        reopen_case(case=case, by=lead, reason=" ")
+    with pytest.raises(Refused, match="Only the lead inspector"):
+        reopen_case(case=case, by=inspector_of(case), reason="Because.")
+    case.refresh_from_db()
+    assert case.is_submitted
+
+
+@pytest.mark.parametrize("facts", [1, 18])
+def test_a_save_costs_the_same_queries_whatever_it_holds(facts: int, django_assert_num_queries: Any) -> None:
+    case = a_case()
+    by = inspector_of(case)
+    values = dict(list(full(page(case)).items())[:facts])
+    with django_assert_num_queries(28):
+        save_about_page(case=case, by=by, version=0, facts=values)

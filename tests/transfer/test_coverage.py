@@ -1,0 +1,314 @@
+"""Nothing that the app holds about an inspection is forgotten in its file.
+
+Every model is either part of an inspection or not, and of the former every field has its place in the file. Whoever
+adds a field or a model meets these tests, and says here where the file has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from inspections.models import Inspection
+from tests.transfer.files import REFERENCE, exported, full_inspection
+from transfer.reading import SCHEMA
+
+#: Where the file has each field, as a path with [] for the entries of a list and * for those of a group.
+#: "" means: the field is a place in the database alone, and another says the same.
+ROW = {"id": ""}
+PLACES: dict[str, dict[str, str]] = {
+    "inspections.Service": ROW
+    | {
+        "name": "service.name",
+        "local_authority": "service.local_authority",
+        "region": "service.region",
+        "known_as": "service.usually_known_as",
+    },
+    "inspections.Inspection": ROW
+    | {
+        "reference": "inspection.reference",
+        "service": "service",
+        "framework": "framework",
+        "known_as": "service.known_as",
+        "joint": "inspection.joint",
+        "fieldwork_starts": "inspection.fieldwork_starts",
+        "fieldwork_ends": "inspection.fieldwork_ends",
+        "published": "inspection.published",
+        "closed_at": "inspection.closed_at",
+        "court_months_from": "inspection.design.court_months_from",
+        "court_months_to": "inspection.design.court_months_to",
+        "out_of_court_months_from": "inspection.design.out_of_court_months_from",
+        "out_of_court_months_to": "inspection.design.out_of_court_months_to",
+        "confidence_percent": "inspection.design.confidence_percent",
+        "margin_points": "inspection.design.margin_points",
+        "court_percent": "inspection.design.court_percent",
+    },
+    "inspections.Membership": ROW | {"inspection": "team", "user": "team.[].username", "role": "team.[].role"},
+    "inspections.EvidenceRating": ROW
+    | {
+        "inspection": "domain_one",
+        "standard": "domain_one_details.*",
+        "rating": "domain_one.*",
+        "reasons": "domain_one_details.*.reasons",
+        "version": "domain_one_details.*.version",
+    },
+    "inspections.Finding": ROW
+    | {
+        "inspection": "findings",
+        "domain": "findings.[].domain",
+        "kind": "findings.[].kind",
+        "position": "findings.[].position",
+        "text": "findings.[].text",
+    },
+    "inspections.Recommendation": ROW
+    | {
+        "inspection": "recommendations",
+        "number": "recommendations.[].number",
+        "addressee": "recommendations.[].addressee",
+        "text": "recommendations.[].text",
+    },
+    "cases.Caseload": ROW
+    | {
+        "inspection": "caseload",
+        "file_name": "caseload.file_name",
+        "sha256": "caseload.sha256",
+        "ignored_columns": "caseload.ignored_columns",
+        "loaded_at": "caseload.loaded_at",
+        "loaded_by": "caseload.loaded_by",
+    },
+    "cases.CaseloadCase": ROW
+    | {
+        "caseload": "caseload.cases",
+        **{
+            name: f"caseload.cases.[].{name}"
+            for name in (
+                "row",
+                "case_reference",
+                "case_type",
+                "disposal",
+                "started",
+                "gender",
+                "harm",
+                "safety",
+                "age",
+                "ethnicity",
+                "looked_after",
+                "offence",
+                "case_manager",
+            )
+        },
+    },
+    "cases.Draw": ROW
+    | {
+        "inspection": "draws",
+        **{name: f"draws.[].{name}" for name in ("number", "seed", "algorithm", "record", "drawn_at", "drawn_by")},
+    },
+    "cases.SampledCase": ROW
+    | {
+        "inspection": "cases",
+        **{
+            name: f"cases.[].{name}"
+            for name in (
+                "reference",
+                "service_reference",
+                "case_type",
+                "disposal",
+                "started",
+                "age",
+                "gender",
+                "ethnicity",
+                "looked_after",
+                "offence",
+                "harm_service",
+                "safety_service",
+                "allocated_to",
+                "submitted_at",
+                "submitted_by",
+            )
+        },
+    },
+    "cases.CasePage": ROW
+    | {
+        "case": "cases.[].pages",
+        "standard": "cases.[].pages.*",
+        **{name: f"cases.[].pages.*.{name}" for name in ("version", "saved_at", "saved_by")},
+    },
+    "cases.FactAnswer": ROW | {"case": "cases.[].facts", "fact": "cases.[].facts.*", "value": "cases.[].facts.*"},
+    "cases.Judgement": ROW
+    | {
+        "case": "cases.[].judgements",
+        "key_question": "cases.[].judgements.*",
+        "answer": "cases.[].judgements.*",
+        "evidence": "cases.[].evidence.*",
+    },
+    "cases.PromptAnswer": ROW
+    | {"case": "cases.[].answers", "prompt": "cases.[].answers.*", "answer": "cases.[].answers.*"},
+    "ratings.PanelMeeting": ROW
+    | {
+        "inspection": "panel",
+        **{name: f"panel.[].{name}" for name in ("held_on", "note", "recorded_at", "recorded_by")},
+    },
+    "ratings.PanelDecision": ROW
+    | {
+        "meeting": "panel.[].decisions",
+        **{
+            name: f"panel.[].decisions.[].{name}"
+            for name in ("standard", "rating", "reason", "calculated", "grounds", "exceptional")
+        },
+    },
+    "ledger.Entry": ROW
+    | {
+        "chain": "history",
+        **{name: f"history.[].{name}" for name in ("sequence", "at", "by", "act", "content", "previous_hash", "hash")},
+        # Whether an entry came from elsewhere is a fact of this installation: an import marks every one of them.
+        "imported": "",
+    },
+}
+#: What belongs to the installation. People are named in the file, but their accounts stay.
+OF_THE_INSTALLATION = {
+    "accounts.User",
+    "inspections.Framework",
+    "inspections.Domain",
+    "inspections.Standard",
+    "inspections.KeyQuestion",
+    "inspections.Prompt",
+    "inspections.CaseFact",
+    "ledger.Chain",
+}
+OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer")
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    for app in OURS:
+        yield from apps.get_app_config(app).get_models()
+
+
+def test_every_model_is_in_the_file_or_belongs_to_the_installation() -> None:
+    assert {model._meta.label for model in our_models()} == {*PLACES, *OF_THE_INSTALLATION}
+
+
+def test_whatever_points_at_an_inspection_is_in_the_file() -> None:
+    reached: set[type[models.Model]] = {Inspection}
+    waiting: list[type[models.Model]] = [Inspection]
+    while waiting:
+        for relation in waiting.pop()._meta.related_objects:
+            if relation.related_model not in reached:
+                reached.add(relation.related_model)
+                waiting.append(relation.related_model)
+    assert {model._meta.label for model in reached} <= PLACES.keys()
+
+
+@pytest.mark.parametrize("label", PLACES)
+def test_every_field_has_its_place(label: str) -> None:
+    model = apps.get_model(label)
+    fields = {field.name for field in model._meta.get_fields() if field.concrete}
+
+    assert fields == PLACES[label].keys()
+
+
+def find(data: Any, path: list[str]) -> list[Any]:
+    """Everything in the data at a path of names, [] and *."""
+    if not path:
+        return [data]
+    step, rest = path[0], path[1:]
+    if step == "[]":
+        inner = data if isinstance(data, list) else []
+    elif step == "*":
+        inner = list(data.values()) if isinstance(data, dict) else []
+    else:
+        inner = [data[step]] if isinstance(data, dict) and step in data else []
+    return [found for value in inner for found in find(value, rest)]
+
+
+@pytest.mark.django_db
+def test_every_place_is_filled_in_the_file_of_an_inspection_with_everything() -> None:
+    full_inspection()
+    data = exported()
+
+    missing = {
+        f"{label}.{field}": place
+        for label, places in PLACES.items()
+        for field, place in places.items()
+        if place and not any(value not in (None, "", [], {}) for value in find(data, place.split(".")))
+    }
+    assert missing == {}
+    assert {"harm_inspector", "safety_inspector"} <= data["cases"][0].keys()
+    assert [person["username"] for person in data["people"]] == ["ines", "lena", "paul", "rita"]
+    assert REFERENCE in json.dumps(data)
+
+
+def resolve(schema: Any) -> Any:
+    while "$ref" in schema:
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def schema_at(path: str) -> Any:
+    """The part of the schema that says what may stand at a path."""
+    schema: Any = SCHEMA
+    for step in path.split("."):
+        schema = resolve(schema)
+        if step == "[]":
+            schema = schema["items"]
+        elif step == "*":
+            patterns = list(schema.get("patternProperties", {}).values())
+            schema = patterns[0] if patterns else schema["additionalProperties"]
+        else:
+            schema = schema["properties"][step]
+    return resolve(schema)
+
+
+def text_and_number_fields() -> Iterator[tuple[str, models.Field[Any, Any]]]:
+    for label, places in PLACES.items():
+        for field in apps.get_model(label)._meta.concrete_fields:
+            if places[field.name] and not field.is_relation:
+                yield places[field.name], field
+
+
+def test_no_text_may_be_longer_than_its_column() -> None:
+    for place, field in text_and_number_fields():
+        schema = schema_at(place)
+        if field.max_length and not field.choices and "enum" not in schema and "oneOf" not in schema:
+            longest = 64 if "{64}" in schema.get("pattern", "") else schema.get("maxLength")
+            assert longest == field.max_length, place
+
+
+def test_no_number_may_be_out_of_its_column() -> None:
+    largest = {
+        "PositiveSmallIntegerField": 32767,
+        "PositiveIntegerField": 2147483647,
+        "PositiveBigIntegerField": 9223372036854775807,
+    }
+    for place, field in text_and_number_fields():
+        if field.get_internal_type() in largest:
+            schema = schema_at(place)
+            assert schema["minimum"] >= 0, place
+            assert schema["maximum"] <= largest[field.get_internal_type()], place
+
+
+def test_every_choice_of_a_field_may_stand_in_the_file() -> None:
+    for place, field in text_and_number_fields():
+        schema = schema_at(place)
+        if field.choices and "enum" in schema:
+            assert set(schema["enum"]) == {value for value, _ in field.choices if value}, place
+
+
+def test_nothing_unknown_may_stand_anywhere_but_in_records_kept_as_they_are() -> None:
+    free = []
+
+    def walk(schema: Any, path: str) -> None:
+        if schema.get("type") == "object" and "additionalProperties" not in schema:
+            free.append(path)
+        for name, inner in {**schema.get("properties", {}), **schema.get("patternProperties", {})}.items():
+            walk(resolve(inner), f"{path}.{name}")
+        if "items" in schema:
+            walk(resolve(schema["items"]), f"{path}[]")
+
+    walk(SCHEMA, "file")
+
+    assert free == ["file.draws[].record", "file.history[].content"]

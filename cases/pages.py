@@ -161,6 +161,11 @@ def evidence_key(number: str) -> str:
     return f"{number} evidence"
 
 
+def number_of(key: str) -> str:
+    """Give the key question's number in the key of its judgement or of its evidence."""
+    return key.removesuffix(evidence_key(""))
+
+
 def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
     """Give those of the keys whose values differ; a missing value and None are the same: unanswered."""
     return [key for key in keys if ours.get(key) != theirs.get(key)]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.fieldwork_queries import read_pages
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
-from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key
+from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
 from inspections.access import may_be_allocated_cases, may_judge, may_lead
 from inspections.errors import Refused
 from inspections.models import Standard
@@ -133,8 +133,8 @@ def _save(case: SampledCase, name: str, by: User, version: int, given: Mapping[s
 
 def recorded_at(page: Page, version: int) -> Mapping[str, Any] | None:
     """Give what was recorded on a page at an earlier version, from the ledger; None where it does not say."""
-    if version == 0:
-        return {}
+    if not 0 < version < page.version:
+        return {} if version == 0 else None
     entry = Entry.objects.filter(
         chain__name=_chain(page.case),
         act__in=[FACTS_RECORDED, JUDGEMENTS_RECORDED],
@@ -212,9 +212,7 @@ def _store(case: SampledCase, changed: list[Item], recorded: Mapping[str, Any]) 
 
 def _store_judgements(case: SampledCase, changed: list[Item], recorded: Mapping[str, Any]) -> None:
     """Write the row of each key question whose answer or evidence changed; without either there is no row."""
-    numbers = {
-        i.row: i.key.removesuffix(evidence_key("")) for i in changed if i.kind in {Kind.JUDGEMENT, Kind.EVIDENCE}
-    }
+    numbers = {i.row: number_of(i.key) for i in changed if i.kind in {Kind.JUDGEMENT, Kind.EVIDENCE}}
     judgements = [
         Judgement(
             case=case,

@@ -1,0 +1,147 @@
+"""What the templates of fieldwork print: the rows of a page, the tasks of a case, what the service recorded of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.forms.boundfield import BoundField
+from django.urls import reverse
+from django.utils import formats
+
+from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
+from cases.models import SampledCase
+from cases.pages import Item, Page, Reconciled, Section
+from govuk.fields import first_control_id
+
+INLINE_CHOICES = 4
+"""So many radios stand beside each other; more stand below each other."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item on the page: its field where the page can be changed, and what is recorded in words.
+
+    `meanwhile` is what somebody else stored, where the person's own save came too late; `filled_in` says that the form
+    holds it.
+    """
+
+    item: Item
+    field: BoundField | None
+    words: str
+    proposal: str
+    meanwhile: str = ""
+    is_contested: bool = False
+    is_filled_in: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Give the id of the row where it is only read."""
+        return name_of(self.item)
+
+    @property
+    def is_inline(self) -> bool:
+        """Give whether the choices stand beside each other."""
+        return not self.item.many and len(self.item.choices) <= INLINE_CHOICES
+
+
+@dataclass(frozen=True)
+class SectionRows:
+    """A section with its rows, and how many of those that must be answered are."""
+
+    section: Section
+    rows: list[Row]
+    answered: int
+    asked: int
+    clearable: list[tuple[str, str]]
+    """Field name and label of each recorded answer that radios or checkboxes alone can't take back."""
+
+
+def sections_of(page: Page, form: PageForm | None, reconciled: Reconciled | None = None) -> list[SectionRows]:
+    """Give the page's sections for the template; without a form they are for reading only."""
+    return [_section(page, section, form, reconciled) for section in page.sections]
+
+
+def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
+    """Give the pages of a case as the rows of a task list."""
+    return [{"title": page.title, "href": address_of(page), **status_of(page)} for page in pages]
+
+
+def status_of(page: Page) -> dict[str, str]:
+    """Give a page's status and its tag's colour."""
+    if not page.recorded:
+        return {"status": "Not started", "colour": "grey"}
+    if page.unanswered:
+        return {"status": f"{page.answered} of {len(page.asked)} answered", "colour": "blue"}
+    return {"status": "Complete", "colour": ""}
+
+
+def address_of(page: Page) -> str:
+    """Give the address of a page of a case."""
+    args = [page.case.inspection.reference, page.case.reference]
+    if page.standard is None:
+        return reverse("cases:about", args=args)
+    return reverse("cases:standard", args=[*args, page.standard.number])
+
+
+def address_of_case(case: SampledCase) -> str:
+    """Give the address of a case."""
+    return reverse("cases:case", args=[case.inspection.reference, case.reference])
+
+
+def anchor_of(item: Item, form: PageForm | None) -> str:
+    """Give the id on the page to which a link to the item leads: its first control, or its row where it is read."""
+    return first_control_id(form[name_of(item)]) if form else name_of(item)
+
+
+def contested_in_words(page: Page, item: Item) -> str:
+    """Give what an item's error says when both the person and somebody else changed it."""
+    who, name = page.saved_by or "Somebody", item.label if page.standard is None else item.key
+    if item.is_words:
+        return f"{name}: {who} saved other words here meanwhile. Choose what should stay, then save again."
+    stored = item.in_words(page.recorded.get(item.key)) or "unanswered"
+    return f"{name}: {who} saved “{stored}” here meanwhile. Choose what should stay, then save again."
+
+
+def details_of(case: SampledCase) -> list[dict[str, str]]:
+    """Give what the service recorded of a case, as rows of a summary list; what is not known is said to be so."""
+    looked_after = {True: "Yes", False: "No", None: ""}[case.looked_after]
+    details: Mapping[str, str] = {
+        "Service’s reference": case.service_reference,
+        "Case type": case.get_case_type_display(),
+        "Disposal": case.get_disposal_display(),
+        "Disposal started": formats.date_format(case.started) if case.started else "",
+        "Age when it started": str(case.age or ""),
+        "Gender": case.get_gender_display(),
+        "Ethnicity": case.get_ethnicity_display(),
+        "Looked after": looked_after,
+        "Offence": case.offence,
+        "Risk of harm to others": case.get_harm_service_display(),
+        "Safety and wellbeing": case.get_safety_service_display(),
+    }
+    return [{"key": key, "value": value or "Not recorded"} for key, value in details.items()]
+
+
+def _section(page: Page, section: Section, form: PageForm | None, reconciled: Reconciled | None) -> SectionRows:
+    asked = [item for item in section.items if not item.is_words]
+    recorded = [item for item in asked if item.key in page.recorded]
+    return SectionRows(
+        section,
+        [_row(page, item, form, reconciled) for item in section.items],
+        answered=len(recorded),
+        asked=len(asked),
+        clearable=[(name_of(item), item.label) for item in recorded],
+    )
+
+
+def _row(page: Page, item: Item, form: PageForm | None, reconciled: Reconciled | None) -> Row:
+    words = item.in_words(page.recorded.get(item.key))
+    contested = reconciled is not None and item.key in reconciled.contested
+    filled_in = reconciled is not None and item.key in reconciled.filled_in
+    return Row(
+        item,
+        form[name_of(item)] if form else None,
+        words,
+        proposal_in_words(item, "The inspector decides"),
+        meanwhile=words or "Unanswered" if contested else "",
+        is_contested=contested,
+        is_filled_in=filled_in,
+    )

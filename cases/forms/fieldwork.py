@@ -1,0 +1,134 @@
+"""The forms of fieldwork: one for every page of a case, built from what the page asks, and the reason for reopening."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cases.pages import ABOUT_TITLE, Item, Kind, Page, number_of
+from govuk.forms import ChoicesWithNone, helper
+
+NONE_OF_THESE = "(none)"
+"""Stands for "None of these" in a posted page; recorded as an empty list. No option of a framework is called so."""
+
+UNANSWERED = format_html('<strong class="govuk-tag govuk-tag--yellow app-unanswered">{}</strong>', "Unanswered")
+
+
+class PageForm(forms.Form):
+    """A page of a case: a field for each of its items, none of them required, since half-filled saves are normal.
+
+    `version` is the hidden version of the page that the answers were typed on; unreadable, it counts as none (-1), so
+    that the save is compared with what is stored. `draft` comes from the browser's draft keeper and names the draft
+    that this save confirms.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, page: Page, data: QueryDict | None = None) -> None:
+        """Take the page, and what was posted where something was."""
+        initial = {name_of(item): _shown(item, page.recorded.get(item.key)) for item in page.items}
+        super().__init__(data, initial=initial | {"version": page.version})
+        self.page = page
+        for item in page.items:
+            self.fields[name_of(item)] = _field(item, item.key in page.recorded)
+
+    @property
+    def made_from(self) -> int:
+        """Give the version of the page that the answers were typed on, -1 where the form did not say."""
+        version = self.cleaned_data.get("version")
+        return -1 if version is None else int(version)
+
+    def values(self) -> dict[str, Any]:
+        """Give the typed value of each item by its key; None is unanswered."""
+        return {item.key: _typed(item, self.cleaned_data.get(name_of(item))) for item in self.page.items}
+
+
+class ReopenForm(forms.Form):
+    """Why a submitted case is opened again."""
+
+    reason = forms.CharField(
+        label="Why does the case need to be reopened?",
+        help_text="The reason stays in the case’s history.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the reason for reopening the case."},
+    )
+    helper = helper(submit="Reopen the case")
+
+
+def name_of(item: Item) -> str:
+    """Give the name of an item's field: its kind and key without dots, which get in the way of selectors."""
+    return f"{item.kind}_{number_of(item.key)}".replace(".", "_")
+
+
+def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
+    """Give what was posted without the answers of these fields: they were cleared."""
+    kept = data.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept
+
+
+def with_values(data: QueryDict, page: Page, values: Mapping[str, Any]) -> QueryDict:
+    """Give what was posted with these values in the place of their items' answers, as made from the page's version."""
+    changed = data.copy()
+    for item in page.items:
+        if item.key in values:
+            shown = _shown(item, values[item.key])
+            changed.setlist(name_of(item), shown if isinstance(shown, list) else [shown])
+    changed["version"] = str(page.version)
+    return changed
+
+
+def _field(item: Item, answered: bool) -> forms.Field:
+    hint = _hint(item, answered)
+    if item.many:
+        return ChoicesWithNone(
+            label=item.label, choices=item.choices, none_value=NONE_OF_THESE, required=False, help_text=hint
+        )
+    if item.choices:
+        return forms.ChoiceField(
+            label=item.label, choices=item.choices, required=False, widget=forms.RadioSelect, help_text=hint
+        )
+    widget = forms.Textarea() if item.kind is Kind.EVIDENCE else forms.TextInput()
+    return forms.CharField(label=item.label, required=False, widget=widget, help_text=hint)
+
+
+def _hint(item: Item, answered: bool) -> SafeString:
+    """Give the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
+    words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item), item.guidance]
+    if item.kind is Kind.FACT and item.is_words:
+        words.append("You can leave this empty.")
+    text = " ".join(word for word in words if word)
+    if item.is_words or answered:
+        return format_html("{}", text)
+    return format_html("{} {}", UNANSWERED, text)
+
+
+def proposal_in_words(item: Item, inspector: str = "You decide") -> str:
+    """Give what is proposed about an item's relevance, "" for items of which nothing is."""
+    if item.proposal is None:
+        return ""
+    reason = item.proposal.reason
+    settled = reason.startswith(ABOUT_TITLE)
+    if item.proposal.relevant is None:
+        return f"{inspector}. {reason}" if settled else f"{inspector}."
+    words = "relevant" if item.proposal.relevant else "not relevant"
+    return f"Proposed: {words}, because {reason}" if settled else f"Proposed: {words}."
+
+
+def _shown(item: Item, value: Any) -> Any:
+    """Give a recorded value as the form's field holds it."""
+    if item.many:
+        return [NONE_OF_THESE] if value == [] else value or []
+    return "" if value is None else value
+
+
+def _typed(item: Item, cleaned: Any) -> Any:
+    """Give a cleaned value as it is recorded, None for unanswered."""
+    if item.many and cleaned:
+        return [value for value in cleaned if value != NONE_OF_THESE]
+    return cleaned or None

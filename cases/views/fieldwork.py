@@ -1,0 +1,206 @@
+"""The pages of fieldwork: my cases, a case, each page of it, submitting and reopening."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from cases import fieldwork_queries as queries
+from cases import fieldwork_rows as rows
+from cases.access import get_case_for, may_change_case
+from cases.actions import fieldwork as actions
+from cases.case_history import history_of
+from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, without
+from cases.models import Answer, SampledCase
+from cases.pages import Kind, Page, Reconciled, evidence_key, reconcile
+from inspections.access import may_judge, may_lead, require
+from inspections.errors import Refused
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+HISTORY_PAGE = 50
+
+
+@require_safe
+def my_cases(request: SignedInRequest) -> HttpResponse:
+    """List the cases allocated to the person, by inspection, with their progress."""
+    return render(request, "cases/my_cases.html", {"inspections": queries.my_cases(request.user)})
+
+
+@require_safe
+def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show a case: its tasks, what the service recorded of it, and what can be done with it."""
+    case = get_case_for(request.user, reference, case_reference)
+    pages = queries.read_pages(case)
+    before, after = queries.neighbours(case, request.user)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "tasks": rows.tasks_of(pages),
+        "details": rows.details_of(case),
+        "answered": sum(page.answered for page in pages),
+        "asked": sum(len(page.asked) for page in pages),
+        "before": before,
+        "after": after,
+        "may_change": may_change_case(request.user, case),
+        "may_reopen": case.is_submitted and may_lead(request.user, case.inspection),
+    }
+    return render(request, "cases/case.html", context)
+
+
+@get_or_post
+def about(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show and record the facts about a case."""
+    return _page_of(request, get_case_for(request.user, reference, case_reference), None)
+
+
+@get_or_post
+def standard(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
+    """Show and record the judgements of one standard in a case."""
+    return _page_of(request, get_case_for(request.user, reference, case_reference), number)
+
+
+@get_or_post
+def submit(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Say what is still unanswered in a case, or ask whether to submit it, and do so."""
+    case = get_case_for(request.user, reference, case_reference)
+    require(may_judge(request.user, case.inspection, case.allocated_to_id))
+    sentences: list[str] = []
+    if request.method == "POST":
+        try:
+            actions.submit_case(case=case, by=request.user)
+        except Refused as refusal:
+            sentences = refusal.sentences
+        else:
+            messages.success(request, f"Case {case.reference} is submitted.")
+            return redirect("cases:case", reference, case.reference)
+    elif case.is_submitted:
+        return redirect("cases:case", reference, case.reference)
+    missing = [(page, rows.address_of(page)) for page in queries.read_pages(case) if page.unanswered]
+    context = {"case": case, "inspection": case.inspection, "missing": missing, "sentences": sentences}
+    return render(request, "cases/submit.html", context, status=409 if sentences else 200)
+
+
+@get_or_post
+def reopen(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Ask the lead inspector why a submitted case should be reopened, and reopen it."""
+    case = get_case_for(request.user, reference, case_reference)
+    require(may_lead(request.user, case.inspection))
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reopen_case(case=case, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, f"Case {case.reference} is open again.")
+            return redirect("cases:case", reference, case.reference)
+    return render(request, "cases/reopen.html", {"case": case, "inspection": case.inspection, "form": form})
+
+
+@require_safe
+def case_history(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """List who did what to a case and when, newest first, with every text that was ever recorded."""
+    case = get_case_for(request.user, reference, case_reference)
+    page = Paginator(history_of(case), HISTORY_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/case_history.html", {"case": case, "inspection": case.inspection, "page": page})
+
+
+def _page_of(request: SignedInRequest, case: SampledCase, number: str | None) -> HttpResponse:
+    """Show or save the page of a standard, or "About the case" where there is no number."""
+    pages = queries.read_pages(case)
+    page = next((page for page in pages if (page.standard and page.standard.number) == number), None)
+    if page is None:
+        raise Http404("This standard is not put to cases of this type.")
+    if request.method == "POST":
+        return _save(request, pages, page)
+    form = PageForm(page) if may_change_case(request.user, case) else None
+    return _show(request, pages, page, form)
+
+
+def _save(request: SignedInRequest, pages: tuple[Page, ...], page: Page) -> HttpResponse:
+    """Store what was posted, or give the page back with all of it, and why it could not be stored."""
+    then, cleared = request.POST.get("then", "save"), request.POST.get("clear", "").split()
+    form = PageForm(page, without(request.POST, cleared))
+    if not form.is_valid():
+        return _show(request, pages, page, form)
+    values = form.values()
+    try:
+        _store(request, page, form.made_from, values, proposals=then == "propose")
+    except actions.SavedMeanwhile as refusal:
+        return _show_both(request, pages, refusal, values)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentences)
+        is_theirs = may_judge(request.user, page.case.inspection, page.case.allocated_to_id)
+        return _show(request, pages, page, form, status=409 if is_theirs else 403)
+    messages.success(request, f"{page.title} is saved.")
+    target = _next_address(pages, page) if then == "continue" else rows.address_of(page)
+    draft = form.cleaned_data.get("draft")
+    return redirect(f"{target}?{urlencode({'saved': draft})}" if draft else target)
+
+
+def _store(request: SignedInRequest, page: Page, version: int, values: dict[str, Any], *, proposals: bool) -> None:
+    """Save the page's values; with `proposals`, "Not relevant" too where it is proposed and nothing was answered."""
+    filled = {item.key: Answer.NOT_RELEVANT.value for item in page.asked if item.is_proposed_not_relevant}
+    wanted = {key: filled.get(key) if proposals and value is None else value for key, value in values.items()}
+    if page.standard is None:
+        actions.save_about_page(case=page.case, by=request.user, version=version, facts=wanted)
+        return
+    actions.save_standard_page(
+        case=page.case,
+        standard=page.standard,
+        by=request.user,
+        version=version,
+        judgements={s.number: (wanted[s.number] or "", wanted[evidence_key(s.number)] or "") for s in page.sections},
+        prompts={item.key: wanted[item.key] or "" for item in page.items if item.kind is Kind.PROMPT},
+    )
+
+
+def _next_address(pages: tuple[Page, ...], page: Page) -> str:
+    """Give the address of the task after this one, and after the last that of the case."""
+    after = pages[pages.index(page) + 1 :]
+    return rows.address_of(after[0]) if after else rows.address_of_case(page.case)
+
+
+def _show_both(
+    request: SignedInRequest, pages: tuple[Page, ...], refusal: actions.SavedMeanwhile, values: dict[str, Any]
+) -> HttpResponse:
+    """Give the page back with what the person typed, and beside each contested item what was stored meanwhile."""
+    page = refusal.page
+    reconciled = reconcile(values, page, refusal.base)
+    form = PageForm(page, with_values(request.POST, page, reconciled.filled_in))
+    form.full_clean()
+    form.add_error(None, refusal.sentences)
+    for item in page.items:
+        if item.key in reconciled.contested:
+            form.add_error(name_of(item), rows.contested_in_words(page, item))
+    return _show(request, pages, page, form, status=409, reconciled=reconciled)
+
+
+def _show(
+    request: SignedInRequest,
+    pages: tuple[Page, ...],
+    page: Page,
+    form: PageForm | None,
+    *,
+    status: int = 200,
+    reconciled: Reconciled | None = None,
+) -> HttpResponse:
+    case = page.case
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "page": page,
+        "form": form,
+        "sections": rows.sections_of(page, form, reconciled),
+        "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
+        "case_url": rows.address_of_case(case),
+        "is_last": page.name == pages[-1].name,
+        "task": [one.name for one in pages].index(page.name) + 1,
+        "tasks": len(pages),
+    }
+    return render(request, "cases/page.html", context, status=status)

@@ -1,20 +1,18 @@
 """Reads the caseload, the sample and who has which case. Each function says how many queries it costs."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from cases.caseload import CaseRow
-from cases.choices import CASE_TYPES
-from cases.models import Caseload, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.choices import COURT, OUT_OF_COURT
+from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.sampling import Design
-from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt, RatedFrom, Role
+from inspections.models import Inspection, Role
 
 NOT_STARTED, IN_PROGRESS, SUBMITTED = "not_started", "in_progress", "submitted"
 STATUSES = ((NOT_STARTED, "Not started"), (IN_PROGRESS, "In progress"), (SUBMITTED, "Submitted"))
@@ -70,14 +68,7 @@ def difference(old: Iterable[CaseRow], new: Iterable[CaseRow]) -> Difference:
 
 def has_evidence(inspection: Inspection) -> bool:
     """Give whether anything has been recorded on a case: a judgement, evidence, a prompt or a fact. One query."""
-    return (
-        inspection.sampled_cases.filter(
-            Exists(Judgement.objects.filter(case=OuterRef("pk")))
-            | Exists(PromptAnswer.objects.filter(case=OuterRef("pk")))
-            | Exists(FactAnswer.objects.filter(case=OuterRef("pk")))
-            | Q(submitted_at__isnull=False)
-        )
-    ).exists()
+    return inspection.sampled_cases.filter(_begun() | Q(submitted_at__isnull=False)).exists()
 
 
 def obstacles_to_draw(inspection: Inspection) -> list[str]:
@@ -98,45 +89,21 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
     return obstacles
 
 
-def asked_of(inspection: Inspection) -> dict[str, int]:
-    """Count what is put to a case of each case type: case facts, key questions and prompts. Three queries."""
-    in_domain = {"rated_from": RatedFrom.CASES, "framework": inspection.framework_id}
-    of_type: Counter[str] = Counter()
-    for model, path in ((KeyQuestion, "standard__domain"), (Prompt, "key_question__standard__domain")):
-        where = {f"{path}__{name}": value for name, value in in_domain.items()}
-        counts = model._default_manager.filter(**where).order_by().values(f"{path}__case_type")
-        of_type.update({row[f"{path}__case_type"]: row["asked"] for row in counts.annotate(asked=Count("pk"))})
-    facts = CaseFact.objects.filter(framework=inspection.framework_id).order_by().values("case_type")
-    of_type.update({row["case_type"]: row["asked"] for row in facts.annotate(asked=Count("pk"))})
-    return {case_type: of_type[case_type] + of_type[""] for case_type, _ in CASE_TYPES}
-
-
-def cases_with_progress(inspection: Inspection) -> QuerySet[SampledCase]:
-    """Give the sampled cases by reference with `answered`, how much is recorded, and whose they are. One query."""
+def cases_of(inspection: Inspection) -> QuerySet[SampledCase]:
+    """Give the sampled cases by reference with whose they are and `begun`, whether anything is recorded. One query."""
     return (
         SampledCase.objects.filter(inspection=inspection)
-        .select_related("allocated_to")
-        .annotate(
-            answered=_count_of(FactAnswer.objects.all())
-            + _count_of(Judgement.objects.exclude(answer=""))
-            + _count_of(PromptAnswer.objects.all())
-        )
+        .select_related("allocated_to", "inspection")
+        .annotate(begun=ExpressionWrapper(_begun(), output_field=BooleanField()))
         .order_by("case_type", "reference")
     )
 
 
 def with_status(cases: QuerySet[SampledCase], status: str) -> QuerySet[SampledCase]:
-    """Keep the cases of one status; `cases` come from `cases_with_progress`."""
+    """Keep the cases of one status; `cases` come from `cases_of`."""
     if status == SUBMITTED:
         return cases.filter(submitted_at__isnull=False)
-    return cases.filter(submitted_at__isnull=True, **{"answered" if status == NOT_STARTED else "answered__gt": 0})
-
-
-def status_of(case: SampledCase, answered: int) -> str:
-    """Give the status of a case of which so much is answered. No query."""
-    if case.is_submitted:
-        return SUBMITTED
-    return IN_PROGRESS if answered else NOT_STARTED
+    return cases.filter(_begun() if status == IN_PROGRESS else ~_begun(), submitted_at__isnull=True)
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:
@@ -145,7 +112,52 @@ def inspectors_of(inspection: Inspection) -> list[User]:
     return list(User.objects.filter(pk__in=inspecting, is_active=True).order_by("full_name", "username"))
 
 
-def _count_of(answers: QuerySet[FactAnswer] | QuerySet[Judgement] | QuerySet[PromptAnswer]) -> Coalesce:
-    """Count the rows of each case apart: joins over several tables would multiply them."""
-    counted = answers.filter(case=OuterRef("pk")).order_by().values("case").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
+def people_with_cases(inspection: Inspection) -> list[User]:
+    """Give who may be allocated cases, and who has some, by name. One query."""
+    inspecting = inspection.memberships.filter(role__in=[Role.LEAD_INSPECTOR, Role.INSPECTOR]).values("user")
+    have = inspection.sampled_cases.filter(allocated_to__isnull=False).values("allocated_to")
+    people = User.objects.filter(Q(pk__in=inspecting, is_active=True) | Q(pk__in=have))
+    return list(people.order_by("full_name", "username"))
+
+
+@dataclass
+class Load:
+    """How many cases of each type a person has, and how many of them are submitted."""
+
+    person: User
+    court: int = 0
+    out_of_court: int = 0
+    submitted: int = 0
+
+    @property
+    def total(self) -> int:
+        """Cases of both types."""
+        return self.court + self.out_of_court
+
+
+def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load]:
+    """Give the load of each inspector, and of whoever else has a case, in that order. No query."""
+    by_person = {inspector: Load(inspector) for inspector in inspectors}
+    for case in cases:
+        if case.allocated_to is None:
+            continue
+        load = by_person.setdefault(case.allocated_to, Load(case.allocated_to))
+        load.court += case.case_type == COURT
+        load.out_of_court += case.case_type == OUT_OF_COURT
+        load.submitted += case.is_submitted
+    return list(by_person.values())
+
+
+def draws_of(inspection: Inspection) -> list[Draw]:
+    """Give every draw with who made it, the last first. One query."""
+    return list(inspection.draws.select_related("drawn_by").order_by("-number"))
+
+
+def _begun() -> Q:
+    """Give whether a sampled case has a judgement, evidence, a prompt's answer or a fact."""
+    case = OuterRef("pk")
+    return (
+        Q(Exists(Judgement.objects.filter(case=case)))
+        | Q(Exists(PromptAnswer.objects.filter(case=case)))
+        | Q(Exists(FactAnswer.objects.filter(case=case)))
+    )

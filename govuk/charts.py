@@ -36,3 +36,43 @@ def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
         shown = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
         made.append(Bar(shown, number, top, top + BAR_HEIGHT - 6, length, LABEL_WIDTH + length + GAP))
     return made
+
+
+PAIR_BAR_HEIGHT = 20
+PAIR_ROW_HEIGHT = 2 * PAIR_BAR_HEIGHT + 18
+PAIR_WORDS_WIDTH = 150
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two bars of one label, one beneath the other, each with its length and the place of its words."""
+
+    label: str
+    numbers: tuple[int, int]
+    tops: tuple[int, int]
+    text_ys: tuple[int, int]
+    lengths: tuple[int, int]
+    words_xs: tuple[int, int]
+
+
+def pairs(rows: Iterable[tuple[str, int, int]]) -> list[Pair]:
+    """Give two bars for each (label, first, second); the longest bar stands for the largest number of all."""
+    given = list(rows)
+    largest = max((max(first, second) for _, first, second in given), default=0)
+    room = WIDTH - LABEL_WIDTH - PAIR_WORDS_WIDTH
+    made = []
+    for index, (label, *numbers) in enumerate(given):
+        tops = [index * PAIR_ROW_HEIGHT + place * PAIR_BAR_HEIGHT + 4 for place in (0, 1)]
+        lengths = [round(room * number / largest) if largest else 0 for number in numbers]
+        shown = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+        made.append(
+            Pair(
+                shown,
+                (numbers[0], numbers[1]),
+                (tops[0], tops[1]),
+                (tops[0] + PAIR_BAR_HEIGHT - 5, tops[1] + PAIR_BAR_HEIGHT - 5),
+                (lengths[0], lengths[1]),
+                (LABEL_WIDTH + lengths[0] + GAP, LABEL_WIDTH + lengths[1] + GAP),
+            )
+        )
+    return made

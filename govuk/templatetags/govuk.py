@@ -2,7 +2,7 @@
 
 Forms: `error_summary`, `error_prefix`, `question`, `submit_button`. Navigation: `nav_item`, `breadcrumb`, `back_link`,
 `pagination`. Content: `rating_tag`, `status_tag`, `task_list`, `stage_list`, `summary_list`, `progress_bar`,
-`bar_chart`, `empty_state`. Each says below what it takes; `govuk/__init__.py` shows them in use.
+`bar_chart`, `comparison_chart`, `empty_state`. Each says below what it takes; `govuk/__init__.py` shows them in use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -156,6 +156,26 @@ def bar_chart(title: str, rows: Iterable[tuple[str, int]]) -> dict[str, Any]:
         "height": len(given) * charts.ROW_HEIGHT,
         "label_width": charts.LABEL_WIDTH,
         "bar_height": charts.BAR_HEIGHT,
+    }
+
+
+@register.inclusion_tag("govuk/tags/comparison_chart.html")
+def comparison_chart(title: str, rows: Iterable[tuple[str, int, int]], first: str, second: str) -> dict[str, Any]:
+    """Print two whole percentages beside each other for each (label, first, second), in inline SVG.
+
+    `first` and `second` say what they are of; each bar carries its words. The page prints the figures as a table too.
+    """
+    given = list(rows)
+    return {
+        "title": title,
+        "description": "; ".join(f"{label}: {one}% {first}, {two}% {second}" for label, one, two in given),
+        "pairs": charts.pairs(given),
+        "first": first,
+        "second": second,
+        "width": charts.WIDTH,
+        "height": len(given) * charts.PAIR_ROW_HEIGHT,
+        "label_width": charts.LABEL_WIDTH,
+        "bar_height": charts.PAIR_BAR_HEIGHT - 2,
     }
 
 

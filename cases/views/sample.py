@@ -1,0 +1,141 @@
+"""The sample: what is eligible and how many are drawn, the draw, and the windows it is drawn from."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.requests import SignedInRequest
+from cases.actions.sample import change_windows, draw_sample, obstacle_to_windows
+from cases.choices import CASE_TYPES, COURT, OUT_OF_COURT
+from cases.draw_record import balance_tables, windows
+from cases.forms.sample import DrawForm, RedrawForm, WindowsForm
+from cases.models import Draw
+from cases.profile import count_of_cases
+from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
+from cases.sampling import eligibility, sample_size, window_dates
+from cases.size_in_words import size_in_words
+from inspections.access import get_inspection_for, may_lead, require
+from inspections.errors import Refused
+from inspections.models import Inspection
+
+
+@require_GET
+def sample(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show what would be drawn and how its size is worked out, or the sample that was drawn and its record."""
+    inspection = get_inspection_for(request.user, reference)
+    draws = draws_of(inspection)
+    leads = may_lead(request.user, inspection)
+    context = {
+        "inspection": inspection,
+        "cases": list(cases_of(inspection)),
+        "draws": draws,
+        "leads": leads,
+        "obstacles": obstacles_to_draw(inspection),
+        "may_change_windows": leads and not obstacle_to_windows(inspection),
+        "drawn": _drawn(draws[0]) if draws else None,
+        "prospect": None if draws else _prospect(inspection),
+    }
+    return render(request, "cases/sample.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Draw the sample, after saying what that does to one that is there."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    if obstacles := obstacles_to_draw(inspection):
+        for sentence in obstacles:
+            messages.error(request, sentence)
+        return redirect("cases:sample", reference)
+    cases = list(cases_of(inspection))
+    form = (RedrawForm if cases else DrawForm)(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            drawn = draw_sample(inspection=inspection, by=request.user, seed=form.cleaned_data["seed"])
+        except Refused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            drawn_in_words = count_of_cases(drawn.record["size"]["total"])
+            messages.success(request, f"Draw {drawn.number}: {drawn_in_words} drawn with seed {drawn.seed}.")
+            return redirect("cases:sample", reference)
+    context = {
+        "title": "Draw the sample again?" if cases else "Draw the sample?",
+        "sentences": _what_a_draw_does(len(cases), sum(case.allocated_to_id is not None for case in cases)),
+        "form": form,
+        "cancel_url": reverse("cases:sample", args=[reference]),
+    }
+    return render(request, "govuk/confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change the eligibility windows, until a sample is drawn."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    if obstacle := obstacle_to_windows(inspection):
+        messages.error(request, obstacle)
+        return redirect("cases:sample", reference)
+    form = WindowsForm.of(inspection, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            change_windows(inspection=inspection, by=request.user, windows=form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, "The eligibility windows are saved.")
+            return redirect("cases:sample", reference)
+    context = {"inspection": inspection, "form": form, "cancel_url": reverse("cases:sample", args=[reference])}
+    return render(request, "cases/sample_settings.html", context)
+
+
+def _prospect(inspection: Inspection) -> dict[str, Any] | None:
+    """Give what a draw would be made from, None where the caseload or the date of fieldwork is missing."""
+    caseload = caseload_of(inspection)
+    if caseload is None or inspection.fieldwork_starts is None:
+        return None
+    try:
+        design = design_of(inspection)
+    except ValueError as fault:
+        return {"fault": str(fault)}
+    found = eligibility(rows_of(caseload), design, inspection.fieldwork_starts)
+    counts = found.counts()
+    size = sample_size(counts[COURT], counts[OUT_OF_COURT], design)
+    return {
+        "windows": [
+            (label, *window_dates(design, case_type, inspection.fieldwork_starts), *design.window(case_type))
+            for case_type, label in CASE_TYPES
+        ],
+        "counts": [(label, counts[case_type], size.of(case_type)) for case_type, label in CASE_TYPES],
+        "eligible": sum(counts.values()),
+        "ineligible": found.ineligible,
+        "size": size,
+        "steps": size_in_words(found, design),
+    }
+
+
+def _drawn(last: Draw) -> dict[str, Any]:
+    """Give the record of the last draw for the page."""
+    record = last.record
+    return {
+        "draw": last,
+        "counts": [(label, record["eligible"][value], record["size"][value]) for value, label in CASE_TYPES],
+        "ineligible": record["ineligible"],
+        "windows": windows(record),
+        "starts": date.fromisoformat(record["fieldwork_starts"]),
+        "steps": record["size_in_words"],
+        "balance": balance_tables(record),
+    }
+
+
+def _what_a_draw_does(cases: int, allocated: int) -> list[str]:
+    if not cases:
+        return ["It can be drawn again only until something is recorded on a case. Every draw stays on record."]
+    sentences = [f"The sample of {count_of_cases(cases)} is replaced, and the new cases are numbered afresh."]
+    if allocated:
+        sentences.append(f"{count_of_cases(allocated)} allocated to inspectors will have to be allocated again.")
+    return [*sentences, "Every draw stays on record with its seed, who drew it and when, for all to see."]

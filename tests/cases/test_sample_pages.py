@@ -1,0 +1,174 @@
+"""The pages of the sample."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from cases.actions.caseload import load_caseload
+from cases.actions.sample import draw_sample
+from cases.models import Draw, Judgement
+from inspections.models import Inspection, Role
+from tests import factories
+from tests.cases import caseloads
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    """An inspection with 30 court and 18 out-of-court cases that are eligible."""
+    inspection = factories.inspection()
+    load_caseload(inspection=inspection, by=None, file=caseloads.file(30, 18), file_name="cases.csv")
+    return inspection
+
+
+@pytest.fixture(autouse=True)
+def lead(inspection: Inspection, client: Client) -> User:
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    client.force_login(lead)
+    return lead
+
+
+def page(client: Client, name: str = "sample") -> str:
+    return client.get(reverse(f"cases:{name}", args=["northshire-2026"])).content.decode()
+
+
+def post(client: Client, name: str, **data: str) -> str:
+    return client.post(reverse(f"cases:{name}", args=["northshire-2026"]), data, follow=True).content.decode()
+
+
+def test_before_the_draw_the_size_is_worked_out_in_words(client: Client, inspection: Inspection) -> None:
+    factories.caseload_case(inspection.caseload, "early", row=99, started="2025-06-01")
+    shown = page(client)
+    for words in (
+        "2 June 2025",
+        "2 December 2025",
+        "N, the eligible cases: 30 court and 18 out of court, 48 in all.",
+        "Court: 60 per cent of 38, rounded up to 23. Out of court: the rest, 15.",
+        "Court: started before 2 June 2025",
+        "Draw the sample",
+        "Change the eligibility windows",
+    ):
+        assert words in shown
+
+
+def test_what_is_missing_for_a_draw_is_said(client: Client, inspection: Inspection) -> None:
+    inspection.caseload.delete()
+    Inspection.objects.update(fieldwork_starts=None)
+    shown = page(client)
+    assert "No sample can be drawn yet" in shown
+    assert "No caseload has been loaded." in shown
+    assert "The date on which fieldwork starts is missing." in shown
+    assert "/sample/draw/" not in shown
+
+
+def test_a_reader_sees_the_prospect_without_the_button(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    shown = page(client)
+    assert "The lead inspector draws the sample." in shown
+    assert "/sample/draw/" not in shown
+
+
+def test_the_draw_is_confirmed_and_shown_with_its_record(client: Client, lead: User) -> None:
+    assert "It can be drawn again only until something is recorded on a case." in page(client, "sample_draw")
+    shown = post(client, "sample_draw", seed="7")
+    drawn = Draw.objects.get()
+    assert (drawn.seed, drawn.drawn_by) == (7, lead)
+    assert "Draw 1: 38 cases drawn with seed 7." in shown
+    assert "Court: eligible and sampled cases by disposal" in shown
+    for own, service in drawn.record["references"].items():
+        assert f">{own}</a>" in shown
+        assert f">{service}<" in shown
+
+
+def test_without_a_seed_one_is_chosen_and_told(client: Client) -> None:
+    shown = post(client, "sample_draw", seed="")
+    assert f"Draw 1: 38 cases drawn with seed {Draw.objects.get().seed}." in shown
+
+
+def test_drawing_again_says_what_goes_and_leaves_the_earlier_draw_to_be_seen(
+    client: Client, inspection: Inspection, lead: User
+) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    inspection.sampled_cases.filter(reference__in=["C01", "C02"]).update(allocated_to=lead)
+    asked = page(client, "sample_draw")
+    assert "The sample of 38 cases is replaced, and the new cases are numbered afresh." in asked
+    assert "2 cases allocated to inspectors will have to be allocated again." in asked
+    shown = post(client, "sample_draw", seed="2")
+    assert "Draw 2: 38 cases drawn with seed 2." in shown
+    assert "No, replaced" in shown
+
+
+@pytest.mark.parametrize(
+    ("seed", "sentence"),
+    [
+        ("x", "The seed must be a whole number, such as 2026."),
+        ("-1", "The seed must be 0 or more."),
+        ("9223372036854775808", "The seed must be 9223372036854775807 or less."),
+    ],
+)
+def test_a_wrong_seed_is_told_and_nothing_is_drawn(client: Client, seed: str, sentence: str) -> None:
+    assert f'<a href="#id_seed">{sentence}</a>' in post(client, "sample_draw", seed=seed)
+    assert not Draw.objects.exists()
+
+
+def test_a_caseload_without_an_eligible_case_is_told(client: Client) -> None:
+    Inspection.objects.update(fieldwork_starts="2020-01-01")
+    assert "No case is eligible, so no sample can be drawn." in page(client)
+    assert "No case of the caseload is eligible" in post(client, "sample_draw", seed="1")
+
+
+def test_once_something_is_recorded_nothing_is_drawn_again(client: Client, inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    case = inspection.sampled_cases.get(reference="C01")
+    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+    assert "/sample/draw/" not in page(client)
+    assert "Something has been recorded on a case of the sample" in post(client, "sample_draw", seed="2")
+    assert Draw.objects.count() == 1
+
+
+def windows(*months: int) -> dict[str, str]:
+    names = ("court_months_from", "court_months_to", "out_of_court_months_from", "out_of_court_months_to")
+    return {name: str(number) for name, number in zip(names, months, strict=True)}
+
+
+def test_the_windows_can_change_until_the_draw(client: Client, inspection: Inspection) -> None:
+    assert 'value="9"' in page(client, "sample_settings")
+    shown = post(client, "sample_settings", **windows(7, 8, 3, 5))
+    assert "The eligibility windows are saved." in shown
+    assert "2 August 2025" in shown
+    draw_sample(inspection=inspection, by=None, seed=1)
+    shown = post(client, "sample_settings", **windows(6, 9, 3, 5))
+    assert "A sample has been drawn by these eligibility windows" in shown
+
+
+@pytest.mark.parametrize(
+    ("months", "error"),
+    [
+        ((9, 6, 3, 5), '<a href="#id_court_months_to">The most months must be 9 or more'),
+        ((6, 9, 3, 61), '<a href="#id_out_of_court_months_to">The number of months must be 60 or less.'),
+    ],
+)
+def test_an_impossible_window_is_told(client: Client, months: tuple[int, ...], error: str) -> None:
+    assert error in post(client, "sample_settings", **windows(*months))
+    assert Inspection.objects.get().court_months_to == 9
+
+
+def test_cases_that_came_with_the_inspection_are_listed(client: Client) -> None:
+    factories.sampled_case(Inspection.objects.get(), "Z9")
+    shown = page(client)
+    assert "These cases came with the inspection: they were not drawn here." in shown
+    assert ">Z9</a>" in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_queries_however_many_cases_and_draws_there_are(
+    client: Client, inspection: Inspection, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for number in range(rows):
+        draw_sample(inspection=inspection, by=None, seed=number)
+    inspection.sampled_cases.exclude(reference__in=[f"C0{number}" for number in range(1, rows + 1)]).delete()
+    with django_assert_num_queries(9):
+        page(client)

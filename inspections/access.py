@@ -52,6 +52,16 @@ def may_administer(user: Person) -> bool:
     return isinstance(user, User) and user.is_active and user.is_administrator
 
 
+def may_set_up(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may change the inspection itself and its team, and close it."""
+    return not inspection.is_closed and may_administer(user)
+
+
+def may_reopen(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may open the inspection again: it is closed."""
+    return inspection.is_closed and may_administer(user)
+
+
 def may_lead(user: User, inspection: Inspection) -> bool:
     """Give whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and write findings."""
     return not inspection.is_closed and is_lead_inspector(user, inspection)

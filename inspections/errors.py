@@ -23,3 +23,7 @@ class Refused(Exception):  # noqa: N818 (a rule says no: not an error)
     def __str__(self) -> str:
         """Give the sentences, a line each."""
         return "\n".join(self.sentences)
+
+
+class Stale(Refused):
+    """A save from a page that somebody else has saved since it was opened: both texts are still there to be seen."""

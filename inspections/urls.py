@@ -1,6 +1,40 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from inspections.views import evidence, findings, home, people, recommendations, services, setup, team
 
 app_name = "inspections"
-urlpatterns: list[URLPattern] = []
+ONE = "inspections/<slug:reference>/"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("users/", people.user_list, name="user_list"),
+    path("users/add/", people.user_add, name="user_add"),
+    path("users/<int:pk>/", people.user_edit, name="user_edit"),
+    path("users/<int:pk>/reset-password/", people.user_reset_password, name="user_reset_password"),
+    path("users/<int:pk>/deactivate/", people.user_deactivate, name="user_deactivate"),
+    path("users/<int:pk>/reactivate/", people.user_reactivate, name="user_reactivate"),
+    path("services/", services.service_list, name="service_list"),
+    path("services/add/", services.service_add, name="service_add"),
+    path("services/<int:pk>/", services.service_edit, name="service_edit"),
+    path("services/<int:pk>/add-inspection/", setup.inspection_add, name="inspection_add"),
+    path("inspections/add/", setup.choose_service, name="choose_service"),
+    path(ONE, home.overview, name="overview"),
+    path(f"{ONE}settings/", setup.settings, name="settings"),
+    path(f"{ONE}edit/", setup.inspection_edit, name="inspection_edit"),
+    path(f"{ONE}close/", setup.inspection_close, name="inspection_close"),
+    path(f"{ONE}open-again/", setup.inspection_reopen, name="inspection_reopen"),
+    path(f"{ONE}history/", home.history, name="history"),
+    path(f"{ONE}team/", team.team, name="team"),
+    path(f"{ONE}team/lead-inspector/", team.team_lead, name="team_lead"),
+    path(f"{ONE}team/<int:pk>/remove/", team.team_remove, name="team_remove"),
+    path(f"{ONE}evidence/", evidence.evidence, name="evidence"),
+    path(f"{ONE}evidence/<str:number>/", evidence.evidence_standard, name="evidence_standard"),
+    path(f"{ONE}findings/", findings.findings, name="findings"),
+    path(f"{ONE}findings/<int:number>/", findings.findings_domain, name="findings_domain"),
+    path(f"{ONE}recommendations/", recommendations.recommendations, name="recommendations"),
+    path(f"{ONE}recommendations/add/", recommendations.recommendation_add, name="recommendation_add"),
+    path(f"{ONE}recommendations/<int:pk>/", recommendations.recommendation_edit, name="recommendation_edit"),
+    path(f"{ONE}recommendations/<int:pk>/remove/", recommendations.recommendation_remove, name="recommendation_remove"),
+    path(f"{ONE}recommendations/<int:pk>/move/", recommendations.recommendation_move, name="recommendation_move"),
+]

@@ -11,7 +11,17 @@ from accounts.models import User
 from cases.models import Caseload, CaseloadCase, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
-from inspections.models import Framework, Inspection, KeyQuestion, Membership, Prompt, Role, Service, Standard
+from inspections.models import (
+    Framework,
+    Inspection,
+    KeyQuestion,
+    Membership,
+    Prompt,
+    Recommendation,
+    Role,
+    Service,
+    Standard,
+)
 
 PASSWORD = "a long enough pass phrase"
 
@@ -100,3 +110,8 @@ def key_question(number: str) -> KeyQuestion:
 def prompt(code: str) -> Prompt:
     """A prompt by its key question's number and letter, such as 2.1.1a."""
     return Prompt.objects.get(key_question=key_question(code[:-1]), letter=code[-1])
+
+
+def recommendation(inspection: Inspection, number: int = 1, **fields: Any) -> Recommendation:
+    values: dict[str, Any] = {"addressee": "The management board", "text": f"Do thing {number}."}
+    return Recommendation.objects.create(inspection=inspection, number=number, **values | fields)

@@ -1,0 +1,41 @@
+"""Writing the findings of a domain."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from accounts.models import User
+from inspections.actions.checks import lock_open
+from inspections.errors import Refused, Stale
+from inspections.finding_queries import finding_texts
+from inspections.models import Domain, Finding, Inspection
+from inspections.stale import fingerprint
+from ledger.actions import append
+
+
+@transaction.atomic
+def save_findings(
+    *, inspection: Inspection, domain: Domain, texts: Mapping[str, Sequence[str]], shown: str, by: User
+) -> bool:
+    """Store every finding of a domain by kind, in order, in the place of those there are; give whether any differed.
+
+    Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. Raises Stale where
+    they have been changed since to something else.
+    """
+    stored = lock_open(inspection)
+    if domain.framework_id != stored.framework_id:
+        raise Refused(f"{domain} is not a domain of this inspection’s framework.")
+    kept = {kind: [text.strip() for text in texts.get(kind, []) if text.strip()] for kind in Finding.Kind.values}
+    held = finding_texts(stored, domain)
+    if held == kept:
+        return False
+    if fingerprint(held) != shown:
+        raise Stale("Somebody has saved these findings since you opened them. Nothing of yours has been stored yet.")
+    stored.findings.filter(domain=domain).delete()
+    Finding.objects.bulk_create(
+        Finding(inspection=stored, domain=domain, kind=kind, position=position, text=text)
+        for kind, written in kept.items()
+        for position, text in enumerate(written, start=1)
+    )
+    append(chain=stored.reference, by=by, act="findings written", content={"domain": domain.number, **kept})
+    return True

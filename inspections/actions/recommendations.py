@@ -1,0 +1,96 @@
+"""Writing the recommendations: numbered from 1 without gaps, whatever is removed or moved."""
+
+from django.db import transaction
+
+from accounts.models import User
+from inspections.actions.checks import lock_open, save_checked
+from inspections.errors import Stale
+from inspections.models import Inspection, Recommendation
+from inspections.stale import fingerprint
+from ledger.actions import append
+
+
+def shown_of(recommendation: Recommendation) -> str:
+    """Give the fingerprint of a recommendation as a page shows it."""
+    return fingerprint([recommendation.addressee, recommendation.text])
+
+
+@transaction.atomic
+def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
+    """Store a recommendation after the last one and give it."""
+    stored = lock_open(inspection)
+    number = stored.recommendations.count() + 1
+    row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
+    save_checked(row)
+    _record("recommendation added", row, by)
+    return row
+
+
+@transaction.atomic
+def edit_recommendation(*, recommendation: Recommendation, addressee: str, text: str, shown: str, by: User) -> bool:
+    """Change a recommendation and give whether anything differed.
+
+    `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where the recommendation was changed or removed
+    since.
+    """
+    row = _stored(recommendation)
+    if (row.addressee, row.text) == (addressee, text):
+        return False
+    _refuse_stale(row, shown)
+    row.addressee, row.text = addressee, text
+    save_checked(row)
+    _record("recommendation changed", row, by)
+    return True
+
+
+@transaction.atomic
+def remove_recommendation(*, recommendation: Recommendation, shown: str, by: User) -> None:
+    """Remove a recommendation; those after it move up a number. Raises Stale as `edit_recommendation` does."""
+    row = _stored(recommendation)
+    _refuse_stale(row, shown)
+    inspection = row.inspection
+    _record("recommendation removed", row, by)
+    later = list(inspection.recommendations.filter(number__gt=row.number).order_by("number"))
+    row.delete()
+    for recommendation_after in later:
+        _number(recommendation_after, recommendation_after.number - 1)
+
+
+@transaction.atomic
+def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -> bool:
+    """Change places with the one above or below, and give whether there is one."""
+    row = _stored(recommendation)
+    former = row.number
+    other = row.inspection.recommendations.filter(number=former - 1 if up else former + 1).first()
+    if other is None:
+        return False
+    # Out of the way first: no two recommendations may have one number even for a moment.
+    _number(row, 0)
+    _number(row, _number(other, former))
+    _record("recommendation moved", row, by)
+    return True
+
+
+def _stored(recommendation: Recommendation) -> Recommendation:
+    lock_open(recommendation.inspection)
+    row = Recommendation.objects.select_related("inspection").filter(pk=recommendation.pk).first()
+    if row is None:
+        raise Stale("Somebody has removed this recommendation since you opened it.")
+    return row
+
+
+def _refuse_stale(row: Recommendation, shown: str) -> None:
+    if shown_of(row) != shown:
+        raise Stale("Somebody has changed this recommendation since you opened it. Nothing of yours has been stored.")
+
+
+def _number(row: Recommendation, number: int) -> int:
+    """Give a recommendation another number, and give its former one."""
+    former, row.number = row.number, number
+    row.save(update_fields=["number"])
+    return former
+
+
+def _record(act: str, row: Recommendation, by: User) -> None:
+    content = {"number": row.number, "addressee": row.addressee, "text": row.text}
+    append(chain=row.inspection.reference, by=by, act=act, content=content)

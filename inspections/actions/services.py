@@ -1,0 +1,44 @@
+"""Keeping the services that are inspected."""
+
+from django.db import transaction
+
+from accounts.models import User
+from inspections.actions.checks import save_checked
+from inspections.models import Service
+from ledger.actions import INSTALLATION, append
+
+
+@transaction.atomic
+def add_service(*, name: str, local_authority: str, region: str, known_as: str, by: User) -> Service:
+    """Store a new service and give it; raises Refused where there is one of this name and place."""
+    service = Service(name=name, local_authority=local_authority, region=region, known_as=known_as)
+    save_checked(service)
+    _record("service added", service, by)
+    return service
+
+
+@transaction.atomic
+def edit_service(*, service: Service, name: str, local_authority: str, region: str, known_as: str, by: User) -> None:
+    """Change a service. Its inspections keep the name for it that they were set up with (`Inspection.known_as`)."""
+    stored = Service.objects.select_for_update().get(pk=service.pk)
+    if (stored.name, stored.local_authority, stored.region, stored.known_as) == (
+        name,
+        local_authority,
+        region,
+        known_as,
+    ):
+        return
+    stored.name, stored.local_authority, stored.region, stored.known_as = name, local_authority, region, known_as
+    save_checked(stored)
+    _record("service changed", stored, by)
+
+
+def _record(act: str, service: Service, by: User) -> None:
+    content = {
+        "service": service.pk,
+        "name": service.name,
+        "local_authority": service.local_authority,
+        "region": service.region,
+        "known_as": service.known_as,
+    }
+    append(chain=INSTALLATION, by=by, act=act, content=content)

@@ -1,0 +1,55 @@
+"""Reading what the lead inspector wrote: ratings from evidence, findings, recommendations."""
+
+from dataclasses import dataclass
+
+from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Standard
+
+
+@dataclass(frozen=True)
+class RatedStandard:
+    """A standard that is rated from evidence, with what has been recorded on it (None: nothing yet)."""
+
+    standard: Standard
+    recorded: EvidenceRating | None
+
+
+def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
+    """Give the standards that are rated from evidence, in order, with their domains. Two queries."""
+    standards = Standard.objects.filter(
+        domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE
+    ).select_related("domain")
+    recorded = {row.standard_id: row for row in inspection.evidence_ratings.all()}
+    ordered = standards.order_by("domain__number", "number")
+    return [RatedStandard(standard, recorded.get(standard.pk)) for standard in ordered]
+
+
+def finding_texts(inspection: Inspection, domain: Domain) -> dict[str, list[str]]:
+    """Give the texts of a domain's findings by kind, in order; every kind is there. One query."""
+    texts: dict[str, list[str]] = {kind: [] for kind in Finding.Kind.values}
+    for kind, text in inspection.findings.filter(domain=domain).order_by("position").values_list("kind", "text"):
+        texts[kind].append(text)
+    return texts
+
+
+@dataclass(frozen=True)
+class DomainFindings:
+    """A domain with the number of findings of each kind (label, count)."""
+
+    domain: Domain
+    counts: list[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        """Give how many findings there are of all kinds."""
+        return sum(count for _, count in self.counts)
+
+
+def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
+    """Give every domain of the framework with the numbers of its findings. Two queries."""
+    kinds: dict[tuple[int, str], int] = {}
+    for domain_id, kind in inspection.findings.values_list("domain_id", "kind"):
+        kinds[domain_id, kind] = kinds.get((domain_id, kind), 0) + 1
+    return [
+        DomainFindings(domain, [(str(label), kinds.get((domain.pk, kind), 0)) for kind, label in Finding.Kind.choices])
+        for domain in Domain.objects.filter(framework=inspection.framework_id).order_by("number")
+    ]

@@ -1,0 +1,29 @@
+"""The form of a standard that is rated from evidence."""
+
+from typing import Any
+
+from django import forms
+
+from govuk.forms import helper
+from govuk.layout import Question
+from inspections.rating_rules import Rules
+
+NOT_YET = ("", "Not yet rated")
+
+
+class EvidenceForm(forms.Form):
+    """A rating on the framework's scale, the reasons, and the version of the page that was opened."""
+
+    rating = forms.ChoiceField(label="Rating", required=False, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label="Reasons", required=False, widget=forms.Textarea, help_text="What the evidence shows, for the report."
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    helper = helper(Question("rating", size="m"), Question("reasons", size="m", rows=12))
+
+    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+        """Offer the ratings of the framework, best first."""
+        super().__init__(*args, **kwargs)
+        rating = self.fields["rating"]
+        if isinstance(rating, forms.ChoiceField):
+            rating.choices = [*((step.rating, step.label) for step in reversed(rules.scale)), NOT_YET]

@@ -1,0 +1,76 @@
+"""Forms for findings and recommendations."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from govuk.forms import helper
+from govuk.layout import Question
+from inspections.models import Finding
+
+#: One request can't ask for more boxes than a report has pages.
+MOST = 200
+
+
+class FindingsForm(forms.Form):
+    """Every finding of a domain: for each kind a box for each text, and an empty one for another.
+
+    `shown` is the fingerprint of the findings that the page was made from.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, texts: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
+        """Make the boxes: as many as were posted, or one for each text and one more."""
+        super().__init__(*args, **kwargs)
+        for kind, label in Finding.Kind.choices:
+            written = texts.get(kind, [])
+            boxes = self._posted(kind) if self.is_bound else len(written) + 1
+            for place in range(1, boxes + 1):
+                initial = written[place - 1] if place <= len(written) else ""
+                self.fields[f"{kind}_{place}"] = forms.CharField(
+                    label=f"{label} {place}", required=False, widget=forms.Textarea, initial=initial
+                )
+
+    def boxes(self) -> list[tuple[str, str, list[BoundField]]]:
+        """Give each kind with its label and its boxes in order."""
+        return [
+            (kind, str(label), [self[name] for name in self.fields if re.fullmatch(rf"{kind}_\d+", name)])
+            for kind, label in Finding.Kind.choices
+        ]
+
+    def texts(self) -> dict[str, list[str]]:
+        """Give what stands in the boxes by kind, in order, the empty ones too. For a valid form."""
+        return {kind: [self.cleaned_data[box.name].strip() for box in boxes] for kind, _, boxes in self.boxes()}
+
+    def _posted(self, kind: str) -> int:
+        places = [int(found[1]) for name in self.data if (found := re.fullmatch(rf"{kind}_(\d{{1,3}})", name))]
+        return min(max(places, default=1), MOST)
+
+
+class RecommendationForm(forms.Form):
+    """A recommendation: to whom, and what they should do. `shown` is the fingerprint of what the page was made from."""
+
+    addressee = forms.CharField(
+        label="Who should act on it?",
+        max_length=300,
+        help_text="For example, the Northshire Youth Offending Team management board.",
+        error_messages={"required": "Enter who should act on the recommendation."},
+    )
+    text = forms.CharField(
+        label="What should they do?",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter what they should do."},
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    helper = helper(Question("addressee", width="two-thirds"), Question("text", rows=5))
+
+
+class RemoveRecommendationForm(forms.Form):
+    """Asks before a recommendation is removed."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    helper = helper(submit="Remove the recommendation", warning=True)

@@ -1,0 +1,80 @@
+"""Forms for people's accounts and for choosing among people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import Model
+
+from accounts.models import User
+from govuk.forms import helper
+from govuk.layout import Question
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A choice among people who may sign in, by full name and username."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer everybody who may sign in."""
+        kwargs.setdefault("empty_label", "Choose a person")
+        super().__init__(queryset=User.objects.filter(is_active=True), **kwargs)
+
+    def label_from_instance(self, obj: Model) -> str:
+        """Give the name with the username, since two people may have one name."""
+        return f"{obj} ({obj.username})" if isinstance(obj, User) else str(obj)
+
+
+class EditUserForm(forms.Form):
+    """A person's name and whether they are an administrator."""
+
+    full_name = forms.CharField(
+        label="Full name", max_length=200, error_messages={"required": "Enter the person’s full name."}
+    )
+    is_administrator = forms.BooleanField(
+        label="Administrator",
+        required=False,
+        help_text="Administrators keep users, services and inspections, and see every inspection. "
+        "What a person does on an inspection depends on their role there.",
+    )
+    helper = helper(Question("full_name", width="two-thirds"), "is_administrator")
+
+
+class AddUserForm(EditUserForm):
+    """A new person."""
+
+    username = forms.CharField(
+        label="Username",
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text="What the person signs in with. It can’t be changed later.",
+        error_messages={"required": "Enter a username."},
+    )
+    field_order = ["full_name", "username", "is_administrator"]
+    helper = helper(
+        Question("full_name", width="two-thirds"), Question("username", width=20), "is_administrator", submit="Add"
+    )
+
+    def clean_username(self) -> str:
+        """Refuse a username that somebody has, in whatever letters."""
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("Somebody has this username already. Choose another.")
+        return username
+
+
+class ResetPasswordForm(forms.Form):
+    """Asks before a person's password is reset."""
+
+    helper = helper(submit="Reset the password", warning=True)
+
+
+class DeactivateForm(forms.Form):
+    """Asks before a person's account is deactivated."""
+
+    helper = helper(submit="Deactivate the account", warning=True)
+
+
+class ReactivateForm(forms.Form):
+    """Asks before a person's account is reactivated."""
+
+    helper = helper(submit="Reactivate the account")

@@ -1,0 +1,47 @@
+"""Forms for the team of an inspection."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from govuk.forms import helper
+from inspections.forms.people import PersonField
+from inspections.models import Role
+
+CHOOSE = {"required": "Choose a person.", "invalid_choice": "Choose a person from the list."}
+
+
+class AddMemberForm(forms.Form):
+    """A person and what they are to be on the inspection."""
+
+    user = PersonField(label="Person", error_messages=CHOOSE)
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[choice for choice in Role.choices if choice[0] != Role.LEAD_INSPECTOR],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a role.", "invalid_choice": "Select a role from the list."},
+    )
+    helper = helper(submit="Add to the team")
+
+
+class LeadInspectorForm(forms.Form):
+    """Who is to lead the inspection, and what becomes of who did."""
+
+    user = PersonField(label="New lead inspector", error_messages=CHOOSE)
+    keep_former = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, *args: Any, former: User | None, **kwargs: Any) -> None:
+        """Ask about the former lead inspector where there is one."""
+        super().__init__(*args, **kwargs)
+        if former is None:
+            del self.fields["keep_former"]
+        else:
+            self.fields["keep_former"].label = f"Keep {former} on the team as an inspector"
+        self.helper = helper(submit="Change the lead inspector")
+
+
+class RemoveMemberForm(forms.Form):
+    """Asks before somebody is removed from the team."""
+
+    helper = helper(submit="Remove from the team", warning=True)

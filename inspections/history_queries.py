@@ -1,0 +1,64 @@
+"""Reading the ledger for people."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from inspections.models import Inspection
+from ledger.models import Entry
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a page shows it: `by` is a person's name, or what wrote it; `details` are pairs of name and text."""
+
+    entry: Entry
+    by: str
+    details: list[tuple[str, str]]
+
+
+def history_of(inspection: Inspection) -> QuerySet[Entry]:
+    """Give the entries of an inspection's chain, newest first."""
+    return Entry.objects.filter(chain__name=inspection.reference).order_by("-sequence")
+
+
+def lines_of(entries: Iterable[Entry]) -> list[Line]:
+    """Give entries as a page shows them. One query besides that of the entries."""
+    rows = list(entries)
+    names = {user.username: str(user) for user in User.objects.filter(username__in={row.by for row in rows})}
+    return [Line(row, _by(row.by, names), list(_details(row.content))) for row in rows]
+
+
+def _by(username: str, names: dict[str, str]) -> str:
+    if not username:
+        return "A command"
+    return f"{names[username]} ({username})" if username in names else username
+
+
+def _details(content: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Give every value in an entry's content with the words that lead to it."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _details(value, f"{path}, {_words(key)}" if path else _words(key))
+    elif isinstance(content, list) and any(isinstance(value, dict | list) for value in content):
+        for number, value in enumerate(content, start=1):
+            yield from _details(value, f"{path} {number}".strip())
+    else:
+        yield path, _text(content)
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _text(value: Any) -> str:
+    if value is None or value in ("", []):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(_text(each) for each in value)
+    return str(value)

@@ -1,0 +1,174 @@
+"""How far an inspection has come.
+
+Caseload, sample, cases and panel meetings lie in the apps above; they are counted through the relations that lead back
+from `Inspection`, without imports.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from inspections.models import Inspection, KeyQuestion, Membership, RatedFrom, Role, Standard
+
+SUBMITTED = Q(submitted_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An inspection in a list: the roles that the person holds on it, and its stage in words."""
+
+    inspection: Inspection
+    roles: list[str]
+    stage: str
+
+
+@dataclass(frozen=True)
+class CaseCounts:
+    """Numbers of sampled cases, and of key questions put to them that have no answer yet."""
+
+    sampled: int
+    allocated: int
+    submitted: int
+    answered: int
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The numbers behind the stages of one inspection; `caseload` is None where none has been loaded."""
+
+    lead_inspector: User | None
+    members: int
+    caseload: int | None
+    draws: int
+    cases: CaseCounts
+    standards_from_evidence: int
+    rated_from_evidence: int
+    domains: int
+    domains_with_findings: int
+    recommendations: int
+    panel_meetings: int
+
+
+def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
+    """Give inspections with the person's roles and the stage, in the order given. Three queries."""
+    rows = list(inspections)
+    roles: dict[int, list[str]] = {}
+    for membership in Membership.objects.filter(user=user, inspection__in=rows).order_by("role"):
+        roles.setdefault(membership.inspection_id, []).append(membership.get_role_display())
+    stages = _stages(rows)
+    return [Listed(row, roles.get(row.pk, []), stages[row.pk]) for row in rows]
+
+
+def _stages(inspections: list[Inspection]) -> dict[int, str]:
+    keys = [inspection.pk for inspection in inspections]
+    cases = Inspection.objects.filter(pk__in=keys).annotate(
+        sampled=Count("sampled_cases"),
+        submitted=Count("sampled_cases", filter=Q(sampled_cases__submitted_at__isnull=False)),
+    )
+    counted = {pk: (sampled, submitted) for pk, sampled, submitted in cases.values_list("pk", "sampled", "submitted")}
+    above = Inspection.objects.filter(pk__in=keys).annotate(
+        loaded=Count("caseload", distinct=True), meetings=Count("panel_meetings", distinct=True)
+    )
+    reached = {pk: (loaded, meetings) for pk, loaded, meetings in above.values_list("pk", "loaded", "meetings")}
+    return {each.pk: _stage(each, *counted[each.pk], *reached[each.pk]) for each in inspections}
+
+
+def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:
+    if inspection.is_closed:
+        return "Closed"
+    if meetings:
+        return "Ratings panel has met"
+    if sampled and submitted == sampled:
+        return "All cases submitted"
+    if sampled:
+        return f"{submitted} of {sampled} cases submitted"
+    return "Caseload loaded" if loaded else "Being set up"
+
+
+def progress_of(inspection: Inspection) -> Progress:
+    """Give the numbers behind the stages of one inspection. Eleven queries, whatever there is."""
+    memberships = list(inspection.memberships.select_related("user"))
+    caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
+    evidence = Q(domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE)
+    return Progress(
+        lead_inspector=next((each.user for each in memberships if each.role == Role.LEAD_INSPECTOR), None),
+        members=len({each.user_id for each in memberships}),
+        caseload=caseload[1] if caseload[0] else None,
+        draws=inspection.draws.count(),
+        cases=_case_counts(inspection),
+        standards_from_evidence=Standard.objects.filter(evidence).count(),
+        rated_from_evidence=inspection.evidence_ratings.exclude(rating="").count(),
+        domains=inspection.framework.domains.count(),
+        domains_with_findings=inspection.findings.order_by().values("domain").distinct().count(),
+        recommendations=inspection.recommendations.count(),
+        panel_meetings=inspection.panel_meetings.count(),
+    )
+
+
+def _case_counts(inspection: Inspection) -> CaseCounts:
+    questions = dict(
+        KeyQuestion.objects.filter(standard__domain__framework=inspection.framework_id)
+        .exclude(standard__domain__case_type="")
+        .order_by()
+        .values_list("standard__domain__case_type")
+        .annotate(Count("pk"))
+    )
+    by_type = (
+        inspection.sampled_cases.order_by()
+        .values("case_type")
+        .annotate(
+            sampled=Count("pk", distinct=True),
+            allocated=Count("pk", distinct=True, filter=Q(allocated_to__isnull=False)),
+            submitted=Count("pk", distinct=True, filter=SUBMITTED),
+            answered=Count("judgements", filter=~Q(judgements__answer="")),
+        )
+    )
+    rows = list(by_type)
+    answered = sum(row["answered"] for row in rows)
+    return CaseCounts(
+        sampled=sum(row["sampled"] for row in rows),
+        allocated=sum(row["allocated"] for row in rows),
+        submitted=sum(row["submitted"] for row in rows),
+        answered=answered,
+        unanswered=sum(row["sampled"] * questions.get(row["case_type"], 0) for row in rows) - answered,
+    )
+
+
+def sample_is_drawn(inspection: Inspection) -> bool:
+    """Give whether there is a sample, drawn here or brought along from another installation."""
+    return inspection.draws.exists() or inspection.sampled_cases.exists()
+
+
+def framework_is_used(inspection: Inspection) -> bool:
+    """Give whether anything is recorded under the inspection's framework, so that it can't be another any more."""
+    return (
+        Inspection.objects.filter(pk=inspection.pk, caseload__isnull=False).exists()
+        or sample_is_drawn(inspection)
+        or inspection.evidence_ratings.exists()
+        or inspection.findings.exists()
+        or inspection.panel_meetings.exists()
+    )
+
+
+def duties_of(user: User) -> list[str]:
+    """Give a sentence for each open inspection that would lack something without this person."""
+    led = Inspection.objects.filter(
+        memberships__user=user, memberships__role=Role.LEAD_INSPECTOR, closed_at__isnull=True
+    )
+    reading = (
+        Inspection.objects.filter(
+            sampled_cases__allocated_to=user, sampled_cases__submitted_at__isnull=True, closed_at__isnull=True
+        )
+        .annotate(Count("sampled_cases"))
+        .values_list("reference", "sampled_cases__count")
+    )
+    return [
+        *(f"They lead {each.reference}: choose another lead inspector." for each in led),
+        *(
+            f"Cases of {reference} that they have not submitted: {count}. Reallocate them."
+            for reference, count in reading
+        ),
+    ]

@@ -1,0 +1,96 @@
+"""Pages for the findings of each domain: everybody attached reads them, the lead inspector writes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from inspections.access import get_inspection_for, may_lead, require
+from inspections.actions.findings import save_findings
+from inspections.errors import Refused, Stale
+from inspections.finding_queries import finding_texts, findings_by_domain
+from inspections.forms.findings import FindingsForm
+from inspections.forms.refusals import show_refusal
+from inspections.models import Finding
+from inspections.stale import fingerprint
+
+Texts = dict[str, list[str]]
+
+
+@require_safe
+def findings(request: SignedInRequest, reference: str) -> HttpResponse:
+    """List the domains with the numbers of their findings."""
+    inspection = get_inspection_for(request.user, reference)
+    kinds = [_plural(str(label)) for label in Finding.Kind.labels]
+    context = {"inspection": inspection, "rows": findings_by_domain(inspection), "kinds": kinds}
+    return render(request, "inspections/findings.html", context)
+
+
+def findings_domain(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Show a domain's findings; the lead inspector writes, orders and removes them, all on one page."""
+    inspection = get_inspection_for(request.user, reference)
+    domain = get_object_or_404(inspection.framework.domains, number=number)
+    held = finding_texts(inspection, domain)
+    cancel_url = reverse("inspections:findings", args=[reference])
+    context: dict[str, Any] = {
+        "inspection": inspection,
+        "domain": domain,
+        "held": _labelled(held),
+        "cancel_url": cancel_url,
+    }
+    if not may_lead(request.user, inspection):
+        require(request.method != "POST")
+        return render(request, "inspections/findings_domain.html", context)
+    form = FindingsForm(request.POST or None, texts=held, initial={"shown": fingerprint(held)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            texts, shown = moved(form.texts(), request.POST.get("move", "")), form.cleaned_data["shown"]
+            save_findings(inspection=inspection, domain=domain, texts=texts, shown=shown, by=request.user)
+        except Stale as stale:
+            form = _renewed(request, held)
+            show_refusal(form, stale)
+            context["both"] = True
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "The findings have been saved.")
+            return redirect("inspections:findings_domain", reference, number)
+    return render(request, "inspections/findings_domain.html", context | {"form": form})
+
+
+def moved(texts: Texts, wish: str) -> Texts:
+    """Give the texts after a press on “Move up” or “Move down”: `wish` is kind, place from 1 and direction.
+
+    A wish that can't be granted leaves everything where it is.
+    """
+    kind, _, rest = wish.partition(" ")
+    place, _, direction = rest.partition(" ")
+    if kind not in texts or not place.isdecimal() or direction not in {"up", "down"}:
+        return texts
+    written = list(texts[kind])
+    first = int(place) - 1
+    second = first - 1 if direction == "up" else first + 1
+    if 0 <= first < len(written) and 0 <= second < len(written):
+        written[first], written[second] = written[second], written[first]
+    return texts | {kind: written}
+
+
+def _renewed(request: SignedInRequest, held: Texts) -> FindingsForm:
+    """Give the form as typed, made from what is stored now: the next save is a choice between the two."""
+    data = request.POST.copy()
+    data["shown"] = fingerprint(held)
+    return FindingsForm(data, texts=held)
+
+
+def _labelled(texts: Texts) -> list[tuple[str, list[str]]]:
+    return [(_plural(str(label)), texts[kind]) for kind, label in Finding.Kind.choices]
+
+
+def _plural(label: str) -> str:
+    """Give the heading of a kind: the noun comes first in “Area for improvement”, last in “Key finding”."""
+    noun, preposition, rest = label.partition(" for ")
+    return f"{noun}s{preposition}{rest}"

@@ -1,0 +1,84 @@
+"""The inspections that a person may see, one inspection's stages, and its history."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from inspections.access import get_inspection_for, inspections_for, may_reopen, may_set_up
+from inspections.history_queries import history_of, lines_of
+from inspections.models import Inspection
+from inspections.stage_queries import Progress, listed, progress_of
+from inspections.stages import stages
+from ledger.actions import verify
+
+ON_A_PAGE = 25
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """List the inspections that the person may see, with their roles and how far each has come."""
+    page = Paginator(inspections_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "inspections/home.html", {"page": page, "lines": listed(request.user, page.object_list)})
+
+
+@require_safe
+def overview(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show an inspection's particulars and its stages, each leading to its page."""
+    inspection = get_inspection_for(request.user, reference)
+    progress = progress_of(inspection)
+    context = {
+        "inspection": inspection,
+        "rows": _particulars(inspection, progress),
+        "stages": _stage_rows(inspection, progress),
+        "may_set_up": may_set_up(request.user, inspection),
+        "may_reopen": may_reopen(request.user, inspection),
+    }
+    return render(request, "inspections/overview.html", context)
+
+
+@require_safe
+def history(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
+    inspection = get_inspection_for(request.user, reference)
+    page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "inspection": inspection,
+        "page": page,
+        "lines": lines_of(page.object_list),
+        "fault": verify(inspection.reference),
+    }
+    return render(request, "inspections/history.html", context)
+
+
+def _stage_rows(inspection: Inspection, progress: Progress) -> list[dict[str, Any]]:
+    """Give the stages as `stage_list` takes them: the first that is not done is the current one."""
+    rows: list[dict[str, Any]] = []
+    current = inspection.is_closed
+    for stage in stages(inspection, progress):
+        state = "done" if stage.done else "to_do" if current else "current"
+        current = current or state == "current"
+        row = {"title": stage.title, "status": stage.status, "detail": stage.detail, "state": state}
+        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference])})
+    return rows
+
+
+def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, Any]]:
+    starts, ends = inspection.fieldwork_starts, inspection.fieldwork_ends
+    dates = f"{_day(starts)} to {_day(ends)}" if starts or ends else "Not yet known"
+    return [
+        {"key": "Service", "value": f"{inspection.service}, known as {inspection.known_as}"},
+        {"key": "Framework", "value": str(inspection.framework)},
+        {"key": "Fieldwork", "value": dates},
+        {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
+        {"key": "Lead inspector", "value": str(progress.lead_inspector or "Not yet chosen")},
+        {"key": "State", "value": f"Closed on {_day(inspection.closed_at)}" if inspection.closed_at else "Open"},
+    ]
+
+
+def _day(day: Any) -> str:
+    return f"{day:%-d %B %Y}" if day else "not yet known"

@@ -1,0 +1,107 @@
+"""Pages for the recommendations: everybody attached reads them, the lead inspector writes."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from inspections.access import get_inspection_for, may_lead, require
+from inspections.actions import recommendations as actions
+from inspections.errors import Refused, Stale
+from inspections.forms.findings import RecommendationForm, RemoveRecommendationForm
+from inspections.forms.refusals import show_refusal
+
+
+@require_safe
+def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
+    """List the recommendations in their order."""
+    inspection = get_inspection_for(request.user, reference)
+    rows = list(inspection.recommendations.order_by("number"))
+    context = {"inspection": inspection, "rows": rows, "may_lead": may_lead(request.user, inspection)}
+    return render(request, "inspections/recommendations.html", context)
+
+
+def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Write another recommendation."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    form = RecommendationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            row = actions.add_recommendation(
+                inspection=inspection, addressee=values["addressee"], text=values["text"], by=request.user
+            )
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, f"Recommendation {row.number} has been added.")
+            return redirect("inspections:recommendations", reference)
+    context = {"inspection": inspection, "form": form, "title": "Add a recommendation", "cancel_url": _list(reference)}
+    return render(request, "inspections/recommendation_form.html", context)
+
+
+def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Change a recommendation; one that somebody else has changed meanwhile is shown beside what was typed."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    row = get_object_or_404(inspection.recommendations, pk=pk)
+    shown = actions.shown_of(row)
+    form = RecommendationForm(
+        request.POST or None, initial={"addressee": row.addressee, "text": row.text, "shown": shown}
+    )
+    context = {"inspection": inspection, "row": row, "cancel_url": _list(reference)}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
+        except Stale as stale:
+            form = RecommendationForm({**form.cleaned_data, "shown": shown})
+            show_refusal(form, stale)
+            context["both"] = True
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, f"Recommendation {row.number} has been saved.")
+            return redirect("inspections:recommendations", reference)
+    context |= {"form": form, "title": f"Change recommendation {row.number}"}
+    return render(request, "inspections/recommendation_form.html", context)
+
+
+def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Ask first, then remove a recommendation."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    row = get_object_or_404(inspection.recommendations, pk=pk)
+    number, shown = row.number, actions.shown_of(row)
+    form = RemoveRecommendationForm(request.POST or None, initial={"shown": shown})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.remove_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
+        except Refused as refused:
+            form = RemoveRecommendationForm({"shown": shown})
+            show_refusal(form, refused)
+        else:
+            messages.success(request, f"Recommendation {number} has been removed.")
+            return redirect("inspections:recommendations", reference)
+    sentences = [f"To {row.addressee}: {row.text}", "Those after it move up a number."]
+    context = {"form": form, "title": f"Remove recommendation {number}?", "sentences": sentences}
+    return render(request, "govuk/confirm.html", context | {"cancel_url": _list(reference)})
+
+
+@require_POST
+def recommendation_move(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Move a recommendation up, or down where the request says so."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_lead(request.user, inspection))
+    row = get_object_or_404(inspection.recommendations, pk=pk)
+    try:
+        actions.move_recommendation(recommendation=row, up=request.POST.get("direction") != "down", by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("inspections:recommendations", reference)
+
+
+def _list(reference: str) -> str:
+    return reverse("inspections:recommendations", args=[reference])

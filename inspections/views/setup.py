@@ -1,0 +1,179 @@
+"""Pages for setting an inspection up, closing it and opening it again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from inspections.access import get_inspection_for, may_administer, may_reopen, may_set_up, require
+from inspections.actions.setup import (
+    CHANGEABLE,
+    SAMPLING,
+    add_inspection,
+    close_inspection,
+    edit_inspection,
+    reopen_inspection,
+)
+from inspections.errors import Refused
+from inspections.forms.refusals import show_refusal
+from inspections.forms.setup import AddInspectionForm, ChooseServiceForm, CloseForm, EditInspectionForm, ReopenForm
+from inspections.models import Framework, Inspection, Service
+from inspections.stage_queries import framework_is_used, sample_is_drawn
+from inspections.stages import counted
+
+
+@require_safe
+def choose_service(request: SignedInRequest) -> HttpResponse:
+    """Ask which service a new inspection is of, and lead on to the rest of the form."""
+    require(may_administer(request.user))
+    form = ChooseServiceForm(request.GET if "service" in request.GET else None)
+    if form.is_valid():
+        return redirect("inspections:inspection_add", form.cleaned_data["service"].pk)
+    context = {
+        "form": form,
+        "services": Service.objects.exists(),
+        "frameworks": Framework.objects.exists(),
+        "cancel_url": reverse("inspections:home"),
+    }
+    return render(request, "inspections/choose_service.html", context)
+
+
+def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add an inspection of a service; what the service calls itself is filled in."""
+    require(may_administer(request.user))
+    service = Service.objects.filter(pk=pk).first()
+    if service is None:
+        messages.error(request, "There is no such service. Choose one from the list.")
+        return redirect("inspections:choose_service")
+    form = AddInspectionForm(request.POST or None, initial=_first_values(service))
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = dict(form.cleaned_data)
+            named = {name: values.pop(name) for name in ("reference", "framework", "lead_inspector")}
+            inspection = add_inspection(service=service, values=values, by=request.user, **named)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, f"{inspection.reference} has been added. Add the rest of its team.")
+            return redirect("inspections:team", inspection.reference)
+    context = {"form": form, "service": service, "cancel_url": reverse("inspections:home")}
+    return render(request, "inspections/inspection_add.html", context)
+
+
+@require_safe
+def settings(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show everything that the inspection was set up with."""
+    inspection = get_inspection_for(request.user, reference)
+    context = {
+        "inspection": inspection,
+        "rows": _setting_rows(inspection),
+        "sampling_rows": _sampling_rows(inspection),
+        "sample_fixed": sample_is_drawn(inspection),
+        "may_set_up": may_set_up(request.user, inspection),
+    }
+    return render(request, "inspections/settings.html", context)
+
+
+def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change an inspection."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_set_up(request.user, inspection))
+    fixed = {"framework_fixed": framework_is_used(inspection), "sample_fixed": sample_is_drawn(inspection)}
+    initial = {name: getattr(inspection, name) for name in CHANGEABLE}
+    form = EditInspectionForm(request.POST or None, initial=initial, **fixed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "The inspection has been saved.")
+            return redirect("inspections:settings", reference)
+    cancel_url = reverse("inspections:settings", args=[reference])
+    context = {"form": form, "inspection": inspection, "cancel_url": cancel_url, **fixed}
+    return render(request, "inspections/inspection_edit.html", context)
+
+
+def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask first, then close an inspection."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_set_up(request.user, inspection))
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            close_inspection(inspection=inspection, by=request.user)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "The inspection is closed.")
+            return redirect("inspections:overview", reference)
+    sentences = [
+        "Nothing in it can be changed while it is closed, by anybody. Everybody attached can still read it.",
+        "An administrator can open it again, with a reason.",
+    ]
+    context = {"form": form, "title": f"Close the inspection {reference}?", "sentences": sentences}
+    return render(request, "govuk/confirm.html", context | {"cancel_url": _overview(reference)})
+
+
+def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask for the reason, then open a closed inspection again."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_reopen(request.user, inspection))
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_inspection(inspection=inspection, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "The inspection is open again.")
+            return redirect("inspections:overview", reference)
+    sentences = ["It can be changed again by everybody whose role allows it. The reason stays in its history."]
+    context = {"form": form, "title": f"Open the inspection {reference} again?", "sentences": sentences}
+    return render(request, "govuk/confirm.html", context | {"cancel_url": _overview(reference)})
+
+
+def _overview(reference: str) -> str:
+    return reverse("inspections:overview", args=[reference])
+
+
+def _first_values(service: Service) -> dict[str, Any]:
+    """Give what a new inspection begins with: the service's own word, the newest framework, the usual sample."""
+    unsaved = Inspection()
+    return {
+        "known_as": service.known_as,
+        "framework": Framework.objects.order_by("pk").last(),
+        **{name: getattr(unsaved, name) for name in SAMPLING},
+    }
+
+
+def _setting_rows(inspection: Inspection) -> list[dict[str, Any]]:
+    dates = {
+        "First day of fieldwork": inspection.fieldwork_starts,
+        "Last day of fieldwork": inspection.fieldwork_ends,
+        "Report published": inspection.published,
+    }
+    return [
+        {"key": "Reference", "value": inspection.reference},
+        {"key": "Service", "value": str(inspection.service)},
+        {"key": "Known as", "value": inspection.get_known_as_display()},
+        {"key": "Framework", "value": str(inspection.framework)},
+        {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
+        *({"key": key, "value": f"{day:%-d %B %Y}" if day else "Not yet known"} for key, day in dates.items()),
+    ]
+
+
+def _sampling_rows(inspection: Inspection) -> list[dict[str, Any]]:
+    court = f"{inspection.court_months_from} to {counted(inspection.court_months_to, 'month')} before fieldwork starts"
+    out = f"{inspection.out_of_court_months_from} to {counted(inspection.out_of_court_months_to, 'month')}"
+    return [
+        {"key": "Court disposals that started", "value": court},
+        {"key": "Out-of-court disposals that started", "value": f"{out} before fieldwork starts"},
+        {"key": "Confidence", "value": f"{inspection.confidence_percent}%"},
+        {"key": "Margin of error", "value": counted(inspection.margin_points, "percentage point")},
+        {"key": "Share of court disposals", "value": f"{inspection.court_percent}%"},
+    ]

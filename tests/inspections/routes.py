@@ -1,0 +1,96 @@
+"""Routes of the app by who may use them."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from accounts.models import User
+from inspections.models import Inspection, Membership, Recommendation, Role, Service
+from tests.routes import EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, Route
+
+ADMINISTRATOR = frozenset({"administrator"})
+LEAD = frozenset({"lead_inspector"})
+World = Mapping[str, User | None]
+
+
+def reader(world: World) -> int:
+    """The key of somebody whose account may be changed."""
+    assert world["reader"] is not None
+    return world["reader"].pk
+
+
+def service(world: World) -> int:
+    return Service.objects.get(inspections__reference=INSPECTION).pk
+
+
+def membership(world: World) -> int:
+    return Membership.objects.get(inspection__reference=INSPECTION, role=Role.READER).pk
+
+
+def recommendation(world: World) -> int:
+    inspection = Inspection.objects.get(reference=INSPECTION)
+    return Recommendation.objects.create(inspection=inspection, number=1, addressee="The board", text="Act.").pk
+
+
+def closed(world: World) -> str:
+    Inspection.objects.filter(reference=INSPECTION).update(closed_at=timezone.now())
+    return INSPECTION
+
+
+def administration(name: str, *args: object, **options: object) -> list[Route]:
+    """Showing and sending a page that belongs to no inspection: administrators only."""
+    return [
+        Route(f"inspections:{name}", args, may=ADMINISTRATOR, outsider=403),
+        Route(f"inspections:{name}", args, "post", may=ADMINISTRATOR, outsider=403, **options),  # type: ignore[arg-type]
+    ]
+
+
+def on_inspection(
+    name: str, *args: object, see: frozenset[str], send: frozenset[str], **options: object
+) -> list[Route]:
+    """Showing and sending a page of the inspection."""
+    given = (INSPECTION, *args)
+    return [
+        Route(f"inspections:{name}", given, may=see),
+        Route(f"inspections:{name}", given, "post", may=send, **options),  # type: ignore[arg-type]
+    ]
+
+
+def read(name: str) -> Route:
+    return Route(f"inspections:{name}", (INSPECTION,))
+
+
+ROUTES = [
+    Route("inspections:home", may=EVERYBODY_SIGNED_IN),
+    Route("inspections:user_list", may=ADMINISTRATOR, outsider=403),
+    *administration("user_add"),
+    *administration("user_edit", reader),
+    *administration("user_reset_password", reader),
+    *administration("user_deactivate", reader, ok=302),
+    *administration("user_reactivate", reader, ok=302),
+    Route("inspections:service_list", may=ADMINISTRATOR, outsider=403),
+    *administration("service_add"),
+    *administration("service_edit", service),
+    *administration("inspection_add", service),
+    Route("inspections:choose_service", may=ADMINISTRATOR, outsider=403),
+    read("overview"),
+    read("settings"),
+    read("history"),
+    *on_inspection("inspection_edit", see=ADMINISTRATOR, send=ADMINISTRATOR),
+    *on_inspection("inspection_close", see=ADMINISTRATOR, send=ADMINISTRATOR, ok=302),
+    Route("inspections:inspection_reopen", (closed,), may=ADMINISTRATOR),
+    Route("inspections:inspection_reopen", (closed,), "post", {"reason": "A slip."}, may=ADMINISTRATOR, ok=302),
+    Route("inspections:inspection_reopen", (INSPECTION,), may=frozenset()),
+    *on_inspection("team", see=INSIDERS, send=ADMINISTRATOR),
+    *on_inspection("team_lead", see=ADMINISTRATOR, send=ADMINISTRATOR),
+    *on_inspection("team_remove", membership, see=ADMINISTRATOR, send=ADMINISTRATOR, ok=302),
+    read("evidence"),
+    *on_inspection("evidence_standard", "1.1", see=INSIDERS, send=LEAD),
+    read("findings"),
+    *on_inspection("findings_domain", 2, see=INSIDERS, send=LEAD),
+    read("recommendations"),
+    *on_inspection("recommendation_add", see=LEAD, send=LEAD),
+    *on_inspection("recommendation_edit", recommendation, see=LEAD, send=LEAD),
+    *on_inspection("recommendation_remove", recommendation, see=LEAD, send=LEAD),
+    Route("inspections:recommendation_move", (INSPECTION, recommendation), "post", may=LEAD, ok=302),
+]

@@ -1,0 +1,160 @@
+"""Findings of each domain: pages and actions."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from inspections.actions.findings import save_findings
+from inspections.errors import Refused
+from inspections.finding_queries import finding_texts
+from inspections.models import Domain, Finding, Framework, Inspection, Role
+from inspections.stale import fingerprint
+from inspections.views.findings import moved
+from ledger.models import Entry
+from tests import factories
+
+LIST = "/inspections/northshire-2026/findings/"
+PAGE = f"{LIST}2/"
+NONE: dict[str, list[str]] = {"key_finding": [], "strength": [], "area_for_improvement": []}
+
+
+@pytest.fixture
+def inspection(db: None) -> Inspection:
+    return factories.inspection()
+
+
+@pytest.fixture
+def lena(inspection: Inspection, client: Client) -> User:
+    user = factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
+    client.force_login(user)
+    return user
+
+
+def stored(inspection: Inspection) -> dict[str, list[str]]:
+    return finding_texts(inspection, inspection.framework.domains.get(number=2))
+
+
+def shown(client: Client) -> str:
+    """The fingerprint in the page as it is now."""
+    found = re.search(r'name="shown" value="([0-9a-f]{16})"', client.get(PAGE).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def boxes(**texts: list[str]) -> dict[str, str]:
+    return {f"{kind}_{place}": text for kind, given in texts.items() for place, text in enumerate(given, start=1)}
+
+
+def test_findings_of_every_kind_are_written_in_order(inspection: Inspection, lena: User, client: Client) -> None:
+    given = boxes(key_finding=["First.", "Second."], strength=["Strong.", " "], area_for_improvement=["", "Weak."])
+    assert client.post(PAGE, given | {"shown": shown(client)}).headers["Location"] == PAGE
+    expected = {"key_finding": ["First.", "Second."], "strength": ["Strong."], "area_for_improvement": ["Weak."]}
+    assert stored(inspection) == expected
+    entry = Entry.objects.get(chain__name="northshire-2026")
+    assert (entry.by, entry.act, entry.content) == ("lena", "findings written", {"domain": 2, **expected})
+    page = client.get(PAGE).content.decode()
+    assert [page.count(f'name="{kind}_') for kind in expected] == [3, 2, 2]
+
+
+def test_emptying_a_box_removes_its_finding(inspection: Inspection, lena: User, client: Client) -> None:
+    client.post(PAGE, boxes(strength=["One.", "Two.", "Three."]) | {"shown": shown(client)})
+    client.post(PAGE, boxes(strength=["One.", "", "Three.", ""]) | {"shown": shown(client)})
+    assert stored(inspection)["strength"] == ["One.", "Three."]
+    client.post(PAGE, boxes(strength=["", ""]) | {"shown": shown(client)})
+    assert stored(inspection) == NONE
+
+
+def test_moving_saves_what_was_typed_too(inspection: Inspection, lena: User, client: Client) -> None:
+    given = boxes(strength=["One.", "Two.", "Three."], key_finding=["Typed."])
+    client.post(PAGE, given | {"shown": shown(client), "move": "strength 3 up"})
+    assert stored(inspection) == NONE | {"strength": ["One.", "Three.", "Two."], "key_finding": ["Typed."]}
+
+
+@pytest.mark.parametrize(
+    ("wish", "result"),
+    [
+        ("strength 1 down", ["B", "A", "C"]),
+        ("strength 3 up", ["A", "C", "B"]),
+        ("strength 1 up", ["A", "B", "C"]),
+        ("strength 3 down", ["A", "B", "C"]),
+        ("strength 0 down", ["A", "B", "C"]),
+        ("strength 9 up", ["A", "B", "C"]),
+        ("strength x up", ["A", "B", "C"]),
+        ("strength 1 sideways", ["A", "B", "C"]),
+        ("weakness 1 down", ["A", "B", "C"]),
+        ("", ["A", "B", "C"]),
+    ],
+)
+def test_a_move_that_can_not_be_leaves_everything(wish: str, result: list[str]) -> None:
+    assert moved({"strength": ["A", "B", "C"]}, wish) == {"strength": result}
+
+
+def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, client: Client) -> None:
+    before = shown(client)
+    client.post(PAGE, boxes(strength=["From one tab."]) | {"shown": before})
+    response = client.post(PAGE, boxes(strength=["From the other."], key_finding=["More."]) | {"shown": before})
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors() == [
+        "Somebody has saved these findings since you opened them. Nothing of yours has been stored yet."
+    ]
+    page = response.content.decode()
+    assert all(text in page for text in ("From one tab.", "From the other.", "More."))
+    assert stored(inspection)["strength"] == ["From one tab."]
+    again = re.search(r'name="shown" value="([0-9a-f]{16})"', page)
+    assert again is not None
+    client.post(PAGE, boxes(strength=["From one tab.", "From the other."]) | {"shown": again[1]})
+    assert stored(inspection)["strength"] == ["From one tab.", "From the other."]
+
+
+def test_saving_the_same_twice_is_no_conflict_and_one_entry(inspection: Inspection, lena: User, client: Client) -> None:
+    before = shown(client)
+    for _ in range(2):
+        assert client.post(PAGE, boxes(strength=["One."]) | {"shown": before}).status_code == 302
+    assert Entry.objects.filter(chain__name="northshire-2026").count() == 1
+
+
+def test_findings_of_another_domain_stay(inspection: Inspection, lena: User, client: Client) -> None:
+    other = inspection.framework.domains.get(number=1)
+    Finding.objects.create(inspection=inspection, domain=other, kind="strength", position=1, text="Stays.")
+    client.post(PAGE, boxes(strength=["One."]) | {"shown": shown(client)})
+    assert finding_texts(inspection, other)["strength"] == ["Stays."]
+
+
+def test_a_domain_of_another_framework_is_refused(inspection: Inspection, lena: User) -> None:
+    framework = Framework.objects.create(slug="other", title="Other", rules={})
+    domain = Domain.objects.create(framework=framework, number=1, title="T", rated_from="evidence")
+    with pytest.raises(Refused, match="is not a domain of this inspection’s framework"):
+        save_findings(inspection=inspection, domain=domain, texts={}, shown=fingerprint(NONE), by=lena)
+
+
+def test_others_read_what_the_lead_inspector_wrote(inspection: Inspection, client: Client) -> None:
+    domain = inspection.framework.domains.get(number=2)
+    Finding.objects.create(inspection=inspection, domain=domain, kind="strength", position=1, text="Strong.")
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
+    page = client.get(PAGE).content.decode()
+    assert "Strong." in page
+    assert page.count("None written yet.") == 2
+    assert "<textarea" not in page
+    assert client.post(PAGE, {}).status_code == 403
+
+
+def test_a_domain_that_is_not_there_is_not_found(inspection: Inspection, lena: User, client: Client) -> None:
+    assert client.get(f"{LIST}9/").status_code == 404
+
+
+def test_the_list_counts_by_domain_and_costs_the_same_for_one_and_for_three(
+    inspection: Inspection, lena: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    domains = {domain.number: domain for domain in inspection.framework.domains.all()}
+    Finding.objects.create(inspection=inspection, domain=domains[1], kind="strength", position=1, text="T")
+    with django_assert_num_queries(5):
+        client.get(LIST)
+    Finding.objects.create(inspection=inspection, domain=domains[1], kind="strength", position=2, text="T")
+    Finding.objects.create(inspection=inspection, domain=domains[3], kind="key_finding", position=1, text="T")
+    with django_assert_num_queries(5):
+        page = client.get(LIST)
+    assert page.context["kinds"] == ["Key findings", "Strengths", "Areas for improvement"]
+    assert [[count for _, count in row.counts] for row in page.context["rows"]] == [[0, 2, 0], [0, 0, 0], [1, 0, 0]]

@@ -1,0 +1,172 @@
+"""Reading a framework file: what is right is given, what is wrong is said in sentences."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import yaml
+
+from inspections.framework import DATA, FrameworkError, first_difference, read_framework, what_binds
+from tests import factories
+
+Data = dict[str, Any]
+SETTLE = "Add a case fact that settles it for this domain's cases, or use one of always, inspector."
+FILE = DATA / "youth-offending-2018.yaml"
+
+
+def faults(content: bytes) -> list[str]:
+    with pytest.raises(FrameworkError) as error:
+        read_framework(content)
+    return error.value.sentences
+
+
+def faults_after(change: Callable[[Data], object]) -> list[str]:
+    data = deepcopy(factories.framework_file())
+    change(data)
+    return faults(yaml.safe_dump(data).encode())
+
+
+def test_the_project_s_own_framework_is_right() -> None:
+    data = read_framework(FILE.read_bytes())
+    assert data["slug"] == "youth-offending-2018"
+    assert [len(domain["standards"]) for domain in data["domains"]] == [4, 4, 4]
+
+
+def test_a_byte_order_mark_does_no_harm() -> None:
+    assert read_framework(b"\xef\xbb\xbf" + FILE.read_bytes()) == factories.framework_file()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file holds no framework: it must begin with named values such as slug and title."),
+        (b"- a\n- b", "The file holds no framework: it must begin with named values such as slug and title."),
+        (b"\xff\xfe", "The file is not UTF-8 text. Save it as UTF-8."),
+        (
+            b"slug: [",
+            "The file is not YAML: while parsing a flow node expected the node content, "
+            "but found '<stream end>' in \"<unicode string>\", line 1, column 8: slug: [ ^.",
+        ),
+        (
+            b"slug: a\nslug: b",
+            'The file is not YAML: “slug” stands there twice in "<unicode string>", line 1, column 1: slug: a ^.',
+        ),
+        (
+            b"slug: !!python/object/apply:os.getcwd []",
+            "The file is not YAML: could not determine a constructor for the tag "
+            "'tag:yaml.org,2002:python/object/apply:os.getcwd' "
+            'in "<unicode string>", line 1, column 7: slug: !!python/object/apply:os.getcwd [] ^.',
+        ),
+    ],
+)
+def test_a_file_that_holds_no_framework_is_refused(content: bytes, sentence: str) -> None:
+    assert faults(content) == [sentence]
+
+
+def question(data: Data) -> Data:
+    """The first key question of the court domain."""
+    found: Data = data["domains"][1]["standards"][0]["key_questions"][0]
+    return found
+
+
+def fact(data: Data, key: str) -> Data:
+    return next(fact for fact in data["case_facts"] if fact["key"] == key)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda d: d.pop("title"), "the file: “title” is missing."),
+        (lambda d: d.update(colour="red"), "the file: “colour” is not known here. Remove or correct it."),
+        (lambda d: d["domains"][1].update(number=1), "Domain 1 stands there 2 times. Give each its own."),
+        (
+            lambda d: d["domains"][1]["standards"][1].update(number="2.1"),
+            "Standard 2.1 stands there 2 times. Give each its own.",
+        ),
+        (
+            lambda d: d["domains"][1]["standards"][0].update(number="3.9"),
+            "Standard 3.9 stands under domain 2. Number it to match.",
+        ),
+        (
+            lambda d: question(d).update(number="2.2.9"),
+            "Key question 2.2.9 stands under standard 2.1. Number it to match.",
+        ),
+        (lambda d: question(d).update(number="2.1.2"), "Key question 2.1.2 stands there 2 times. Give each its own."),
+        (
+            lambda d: question(d)["prompts"][1].update(letter="a"),
+            "Key question 2.1.1: prompt a stands there 2 times. Give each its own.",
+        ),
+        (
+            lambda d: d["case_facts"].append(d["case_facts"][0]),
+            "Case fact interview_held stands there 2 times. Give each its own.",
+        ),
+        (lambda d: fact(d, "offence").pop("options"), "Case fact offence: it needs options to choose from."),
+        (
+            lambda d: fact(d, "victim").update(options={"a": "A"}),
+            "Case fact victim: a fact of type yes_no has no options.",
+        ),
+        (
+            lambda d: fact(d, "offence").update(settles="offence"),
+            "Case fact offence: only a yes or no, or a classification, can settle relevance.",
+        ),
+        (
+            lambda d: question(d).update(relevant="moonlight"),
+            "2.1.1: nothing settles the relevance “moonlight”. " + SETTLE,
+        ),
+        (
+            lambda d: question(d)["prompts"][0].update(relevant="police_reporting"),
+            "2.1.1a: nothing settles the relevance “police_reporting”. " + SETTLE,
+        ),
+        (lambda d: d["domains"][1].pop("case_type"), "Domain 2: it is rated from cases, so it needs a case_type."),
+        (
+            lambda d: d["domains"][0].update(case_type="court"),
+            "Domain 1: it is rated from evidence, so it has no case_type.",
+        ),
+    ],
+)
+def test_what_does_not_hold_together_is_said(change: Callable[[Data], object], sentence: str) -> None:
+    assert sentence in faults_after(change)
+
+
+def test_a_case_type_belongs_to_one_domain() -> None:
+    found = faults_after(lambda data: data["domains"][2].update(case_type="court"))
+    assert "Case type court stands there 2 times. Give each its own. Each case type belongs to one domain." in found
+
+
+def test_a_gap_between_bands_is_said() -> None:
+    found = faults_after(lambda data: data["key_question_bands"][1].update({"from": 52}))
+    assert len(found) == 1
+    assert "key_question_bands" in found[0]
+
+
+def test_every_fault_is_said_at_once() -> None:
+    def change(data: Data) -> None:
+        question(data).update(relevant="moonlight")
+        data["domains"][1]["standards"][1].update(number="2.1")
+        fact(data, "offence").pop("options")
+
+    assert len(faults_after(change)) >= 3
+
+
+def test_what_binds_leaves_the_wording_of_guidance_out() -> None:
+    data = {
+        "title": "T",
+        "domains": [{"statement": "S", "text": "Question", "prompts": [{"letter": "a", "text": "P"}]}],
+    }
+    assert what_binds(data) == {"domains": [{"text": "Question", "prompts": [{"letter": "a"}]}]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "place"),
+    [
+        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2}]}, ""),
+        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "a[2].b"),
+        ({"a": 1}, {"a": 1, "b": 2}, "b"),
+        ({"a": 1, "b": 2}, {"a": 1}, "b"),
+        ({"a": [1]}, {"a": [1, 2]}, "a[2]"),
+        ({"a": [1]}, {"a": {}}, "a"),
+    ],
+)
+def test_the_first_difference_is_named_by_its_place(ours: Data, theirs: Data, place: str) -> None:
+    assert first_difference(ours, theirs) == place

@@ -1,0 +1,169 @@
+"""Recommendations: pages and actions."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from inspections.actions import recommendations as actions
+from inspections.errors import Stale
+from inspections.models import Inspection, Role
+from ledger.models import Entry
+from tests import factories
+
+LIST = "/inspections/northshire-2026/recommendations/"
+
+
+@pytest.fixture
+def inspection(db: None) -> Inspection:
+    return factories.inspection()
+
+
+@pytest.fixture
+def lena(inspection: Inspection, client: Client) -> User:
+    user = factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def three(inspection: Inspection) -> list[int]:
+    """The keys of three recommendations, A, B and C."""
+    return [factories.recommendation(inspection, number, text=text).pk for number, text in enumerate("ABC", start=1)]
+
+
+def order(inspection: Inspection) -> list[tuple[int, str]]:
+    return list(inspection.recommendations.order_by("number").values_list("number", "text"))
+
+
+def last_entry() -> tuple[str, str, object]:
+    entry = Entry.objects.filter(chain__name="northshire-2026").latest("sequence")
+    return entry.by, entry.act, entry.content
+
+
+def test_an_empty_list_says_what_to_do(inspection: Inspection, lena: User, client: Client) -> None:
+    assert "Each is numbered and says who should act on it." in client.get(LIST).content.decode()
+    client.force_login(factories.member(inspection, Role.READER))
+    page = client.get(LIST).content.decode()
+    assert "The lead inspector writes them." in page
+    assert "Add a recommendation" not in page
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(
+    inspection: Inspection, lena: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factories.recommendation(inspection, 1)
+    with django_assert_num_queries(5):
+        client.get(LIST)
+    factories.recommendation(inspection, 2)
+    factories.recommendation(inspection, 3)
+    with django_assert_num_queries(5):
+        client.get(LIST)
+
+
+def test_recommendations_are_numbered_as_they_are_added(inspection: Inspection, lena: User, client: Client) -> None:
+    for text in ("A", "B"):
+        response = client.post(f"{LIST}add/", {"addressee": "The board", "text": text})
+        assert response.headers["Location"] == LIST
+    assert order(inspection) == [(1, "A"), (2, "B")]
+    assert last_entry() == ("lena", "recommendation added", {"number": 2, "addressee": "The board", "text": "B"})
+
+
+def test_what_is_missing_is_asked_for(inspection: Inspection, lena: User, client: Client) -> None:
+    assert client.post(f"{LIST}add/", {"text": " "}).context["form"].errors == {
+        "addressee": ["Enter who should act on the recommendation."],
+        "text": ["Enter what they should do."],
+    }
+
+
+def shown(client: Client, key: int, page: str = "") -> str:
+    value: str = client.get(f"{LIST}{key}/{page}").context["form"].initial["shown"]
+    return value
+
+
+def test_a_recommendation_is_changed(inspection: Inspection, lena: User, three: list[int], client: Client) -> None:
+    data = {"addressee": "The police", "text": "Better", "shown": shown(client, three[1])}
+    assert client.post(f"{LIST}{three[1]}/", data).headers["Location"] == LIST
+    assert order(inspection) == [(1, "A"), (2, "Better"), (3, "C")]
+    assert last_entry()[1:] == (
+        "recommendation changed",
+        {"number": 2, "addressee": "The police", "text": "Better"},
+    )
+    before = Entry.objects.count()
+    assert client.post(f"{LIST}{three[1]}/", data).status_code == 302
+    assert Entry.objects.count() == before
+
+
+def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, three: list[int], client: Client) -> None:
+    before = shown(client, three[0])
+    page = f"{LIST}{three[0]}/"
+    client.post(page, {"addressee": "The board", "text": "From one tab.", "shown": before})
+    response = client.post(page, {"addressee": "The police", "text": "From the other.", "shown": before})
+    assert response.context["form"].non_field_errors() == [
+        "Somebody has changed this recommendation since you opened it. Nothing of yours has been stored."
+    ]
+    html = response.content.decode()
+    assert all(text in html for text in ("From one tab.", "From the other.", "To The board", "The police"))
+    assert order(inspection)[0] == (1, "From one tab.")
+    client.post(page, {"addressee": "The police", "text": "Both.", "shown": response.context["form"].data["shown"]})
+    assert order(inspection)[0] == (1, "Both.")
+
+
+def test_removing_asks_first_and_closes_the_gap(
+    inspection: Inspection, lena: User, three: list[int], client: Client
+) -> None:
+    page = f"{LIST}{three[0]}/remove/"
+    assert "Remove recommendation 1?" in client.get(page).content.decode()
+    assert client.post(page, {"shown": shown(client, three[0], "remove/")}).headers["Location"] == LIST
+    assert order(inspection) == [(1, "B"), (2, "C")]
+    assert last_entry() == (
+        "lena",
+        "recommendation removed",
+        {"number": 1, "addressee": "The management board", "text": "A"},
+    )
+
+
+def test_what_somebody_changed_meanwhile_is_not_removed_unseen(
+    inspection: Inspection, lena: User, three: list[int], client: Client
+) -> None:
+    before = shown(client, three[0], "remove/")
+    inspection.recommendations.filter(pk=three[0]).update(text="Changed")
+    response = client.post(f"{LIST}{three[0]}/remove/", {"shown": before})
+    assert "Changed" in response.content.decode()
+    assert "Somebody has changed this recommendation" in response.content.decode()
+    assert len(order(inspection)) == 3
+
+
+@pytest.mark.parametrize(
+    ("place", "direction", "texts"),
+    [(2, "up", "BAC"), (1, "down", "BAC"), (3, "up", "ACB"), (2, "down", "ACB"), (1, "up", "ABC"), (3, "down", "ABC")],
+)
+def test_a_recommendation_moves_up_and_down(
+    place: int, direction: str, texts: str, inspection: Inspection, lena: User, three: list[int], client: Client
+) -> None:
+    response = client.post(f"{LIST}{three[place - 1]}/move/", {"direction": direction})
+    assert response.headers["Location"] == LIST
+    assert order(inspection) == list(enumerate(texts, start=1))
+    assert Entry.objects.filter(act="recommendation moved").exists() == (texts != "ABC")
+
+
+def test_moving_is_a_post(inspection: Inspection, lena: User, three: list[int], client: Client) -> None:
+    assert client.get(f"{LIST}{three[0]}/move/").status_code == 405
+
+
+def test_one_that_was_removed_meanwhile_is_said(inspection: Inspection, lena: User) -> None:
+    row = factories.recommendation(inspection)
+    actions.remove_recommendation(recommendation=row, shown=actions.shown_of(row), by=lena)
+    gone = factories.recommendation(inspection)
+    inspection.recommendations.all().delete()
+    with pytest.raises(Stale, match="Somebody has removed this recommendation"):
+        actions.move_recommendation(recommendation=gone, up=True, by=lena)
+
+
+def test_a_recommendation_of_another_inspection_is_not_found(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    other = factories.recommendation(factories.inspection("other"))
+    for page in ("", "remove/"):
+        assert client.get(f"{LIST}{other.pk}/{page}").status_code == 404
+    assert client.post(f"{LIST}{other.pk}/move/").status_code == 404

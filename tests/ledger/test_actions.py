@@ -1,0 +1,183 @@
+"""The ledger: writing entries, and finding out that somebody has changed them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from ledger import actions as ledger
+from ledger.models import Chain, Entry
+from tests import factories
+
+CHAIN = "northshire-2026"
+
+
+def kept(**fields: Any) -> QuerySet[Entry]:
+    """The entries of the chain; the installation's chain has others."""
+    return Entry.objects.filter(chain__name=CHAIN, **fields)
+
+
+@pytest.fixture
+def entries(db: None) -> list[Entry]:
+    """Four entries."""
+    return [ledger.append(chain=CHAIN, by=None, act="noted", content={"number": number}) for number in range(1, 5)]
+
+
+def test_an_entry_says_who_did_what_and_follows_the_one_before(db: None) -> None:
+    ines: User = factories.user("ines")
+    first = ledger.append(chain=CHAIN, by=ines, act="dated", content={"day": date(2026, 3, 2), "words": "“é”"})
+    second = ledger.append(chain=CHAIN, by=None, act="noted", content={})
+    assert (first.sequence, first.by, first.act, first.previous_hash) == (1, "ines", "dated", "")
+    assert first.content == {"day": "2026-03-02", "words": "“é”"}
+    assert (second.sequence, second.by, second.previous_hash) == (2, "", first.hash)
+    assert len(first.hash) == 64
+    chain = Chain.objects.get(name=CHAIN)
+    assert (chain.length, chain.head) == (2, second.hash)
+
+
+def test_what_is_read_back_from_the_database_still_has_its_hash(entries: list[Entry]) -> None:
+    assert ledger.verify(CHAIN) is None
+    assert [record.sequence for record in ledger.records(CHAIN)] == [1, 2, 3, 4]
+    assert ledger.first_fault(ledger.records(CHAIN)) is None
+
+
+def test_chains_are_apart(entries: list[Entry]) -> None:
+    other = ledger.append(chain="eastshire-2026", by=None, act="noted", content={})
+    assert (other.sequence, other.previous_hash) == (1, "")
+    assert ledger.verify(CHAIN) is None
+
+
+def test_a_chain_that_nobody_has_begun_is_unbroken(db: None) -> None:
+    assert ledger.verify("nowhere") is None
+
+
+def test_an_act_that_is_taken_back_takes_its_entry_along(entries: list[Entry]) -> None:
+    with transaction.atomic():
+        ledger.append(chain=CHAIN, by=None, act="noted", content={})
+        transaction.set_rollback(True)
+    assert kept().count() == 4
+    assert ledger.verify(CHAIN) is None
+
+
+def change_content() -> None:
+    kept(sequence=2).update(content={"number": 5})
+
+
+def change_act() -> None:
+    kept(sequence=2).update(act="altered")
+
+
+def change_person() -> None:
+    kept(sequence=2).update(by="somebody")
+
+
+def change_time() -> None:
+    second, third = kept(sequence__in=(2, 3)).order_by("sequence")
+    kept(pk=second.pk).update(at=third.at)
+
+
+def change_and_work_the_hash_out() -> None:
+    record = replace(ledger.records(CHAIN)[1], content={"number": 5})
+    kept(sequence=2).update(content=record.content, hash=record.expected_hash())
+
+
+def remove() -> None:
+    kept(sequence=2).delete()
+
+
+def remove_and_close_the_gap() -> None:
+    kept(sequence=2).delete()
+    for sequence in (3, 4):
+        kept(sequence=sequence).update(sequence=F("sequence") - 1)
+
+
+def insert() -> None:
+    for sequence in (4, 3, 2):
+        kept(sequence=sequence).update(sequence=F("sequence") + 1)
+    record = replace(ledger.records(CHAIN)[0], sequence=2, previous_hash=kept().get(sequence=1).hash)
+    Entry.objects.create(
+        chain=Chain.objects.get(name=CHAIN),
+        hash=record.expected_hash(),
+        **{name: getattr(record, name) for name in ("sequence", "at", "by", "act", "content", "previous_hash")},
+    )
+
+
+def swap() -> None:
+    kept(sequence=2).update(sequence=9)
+    kept(sequence=3).update(sequence=2)
+    kept(sequence=9).update(sequence=3)
+
+
+def cut_off() -> None:
+    kept(sequence=4).delete()
+
+
+def empty() -> None:
+    kept().delete()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "place"),
+    [
+        (change_content, 2),
+        (change_act, 2),
+        (change_person, 2),
+        (change_time, 2),
+        (change_and_work_the_hash_out, 3),
+        (remove, 2),
+        (remove_and_close_the_gap, 2),
+        (insert, 3),
+        (swap, 2),
+        (cut_off, 4),
+        (empty, 1),
+    ],
+)
+def test_tampering_is_found(tamper: Callable[[], None], place: int, entries: list[Entry]) -> None:
+    tamper()
+    assert ledger.verify(CHAIN) == place
+
+
+def test_a_chain_from_elsewhere_is_restored_and_goes_on(entries: list[Entry]) -> None:
+    records = ledger.records(CHAIN)
+    ledger.restore(chain="moved", records=records)
+    assert ledger.records("moved") == records
+    assert ledger.verify("moved") is None
+    assert set(Entry.objects.filter(chain__name="moved").values_list("imported", flat=True)) == {True}
+    following = ledger.append(chain="moved", by=None, act="noted", content={})
+    assert (following.sequence, following.previous_hash, following.imported) == (5, records[-1].hash, False)
+    assert ledger.verify("moved") is None
+
+
+def test_restoring_replaces_what_was_there(entries: list[Entry]) -> None:
+    records = ledger.records(CHAIN)[:2]
+    ledger.restore(chain=CHAIN, records=records)
+    assert ledger.records(CHAIN) == records
+    assert ledger.verify(CHAIN) is None
+    ledger.restore(chain=CHAIN, records=[])
+    assert ledger.records(CHAIN) == []
+    assert ledger.verify(CHAIN) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_at_the_same_time_follow_one_another() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's database for tests stands in memory, where threads can't wait for one another.")
+
+    def act(number: int) -> None:
+        try:
+            ledger.append(chain=CHAIN, by=None, act="noted", content={"number": number})
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        list(threads.map(act, range(20)))
+    records = ledger.records(CHAIN)
+    assert [record.sequence for record in records] == list(range(1, 21))
+    assert sorted(record.content["number"] for record in records) == list(range(20))
+    assert ledger.verify(CHAIN) is None

@@ -18,6 +18,8 @@ from ratings.figures import (
     StandardResult,
 )
 
+KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SINGLE_CASE.value: "a single case"}
+
 
 def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
     """Give the items as a list in a sentence: a, b and c."""
@@ -76,8 +78,8 @@ def ground(rules: Rules, standard: StandardResult, given: Ground, *, up: bool) -
         return _within_points(rules, standard, given, up=up)
     answer = "sufficient" if up else "insufficient"
     questions = listed(given.key_questions, "and" if up else "or")
-    cases = counted(len(given.case_references), "case", "cases")
-    which = f"the {cases} that would do" if len(given.case_references) == 1 else f"any one of {cases} would do"
+    number = len(given.case_references)
+    which = "only one case would do" if number == 1 else f"any one of {number} cases would do"
     return f"One case judged {answer} on {questions} would {'raise' if up else 'lower'} the rating: {which}."
 
 

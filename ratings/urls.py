@@ -1,6 +1,14 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ratings import views
 
 app_name = "ratings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inspections/<slug:reference>/ratings/", views.ratings, name="ratings"),
+    path("inspections/<slug:reference>/ratings/standards/<str:number>/", views.standard, name="standard"),
+    path("inspections/<slug:reference>/ratings/<str:number>/", views.key_question, name="key_question"),
+    path("inspections/<slug:reference>/panel/", views.panel, name="panel"),
+    path("inspections/<slug:reference>/panel/add/", views.panel_add, name="panel_add"),
+]

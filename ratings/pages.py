@@ -1,0 +1,271 @@
+"""What the pages of ratings show: the figures of `queries.Ratings` with the framework's titles and the plain words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from cases.models import Answer, SampledCase
+from inspections.models import Domain, KeyQuestion, Standard
+from inspections.rating_rules import Rules
+from ratings import explain
+from ratings.figures import FROM_CASES, DomainResult, Ground, KeyQuestionResult, StandardResult
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.plot import Plot, plot_of
+from ratings.queries import Ratings
+
+NOT_RATED = "Not yet rated"
+NOT_ANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A key question: its row, its text as the service is called, its figures, and these in words."""
+
+    row: KeyQuestion
+    text: str
+    result: KeyQuestionResult
+    percent: str
+    band: str
+    arithmetic: str
+
+
+@dataclass(frozen=True)
+class GroundLine:
+    """A ground for a move by one band: the band's label, the sentence and the cases any one of which would do."""
+
+    to: str
+    sentence: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StandardSection:
+    """A standard: its row, its figures, and in words where its rating comes from and what would change it."""
+
+    row: Standard
+    result: StandardResult
+    domain: DomainResult
+    questions: tuple[QuestionLine, ...]
+    label: str
+    calculated: str
+    evidence: str
+    panel: str
+    how: str
+    missing: str
+    grounds: tuple[GroundLine, ...]
+    decision: PanelDecision | None
+    changed: str
+
+    @property
+    def from_cases(self) -> bool:
+        """Give whether the standard is rated from cases."""
+        return self.domain.rated_from == FROM_CASES
+
+
+@dataclass(frozen=True)
+class DomainSection:
+    """A domain: its row, its figures, its standards and, where it is rated from cases, the plot."""
+
+    row: Domain
+    result: DomainResult
+    label: str
+    standards: tuple[StandardSection, ...]
+    plot: Plot | None
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A panel decision: its row, both ratings in words, what it did, and whether it is in force."""
+
+    row: PanelDecision
+    calculated: str
+    rating: str
+    what: str
+    in_force: bool
+    changed: str
+
+
+@dataclass(frozen=True)
+class MeetingSection:
+    """A panel meeting with its decisions; `number` counts the inspection's meetings by their dates."""
+
+    row: PanelMeeting
+    number: int
+    decisions: tuple[DecisionLine, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A group of cases by their judgement: its key in the address, its words and how many cases it has."""
+
+    key: str
+    label: str
+    cases: int
+
+
+def domain_sections(ratings: Ratings) -> list[DomainSection]:
+    """Give every domain in the framework's order."""
+    return [
+        _domain_section(ratings, row, result)
+        for row, result in zip(ratings.domains, ratings.rollup.domains, strict=True)
+    ]
+
+
+def standard_section(ratings: Ratings, number: str) -> StandardSection:
+    """Give one standard, or raise Http404 where the framework has none of this number."""
+    for section in domain_sections(ratings):
+        for standard in section.standards:
+            if standard.row.number == number:
+                return standard
+    raise Http404("No standard of this number.")
+
+
+def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, QuestionLine]:
+    """Give a key question that is put to cases, with its standard; or raise Http404."""
+    for section in domain_sections(ratings):
+        for standard in section.standards:
+            for question in standard.questions:
+                if question.result.number == number:
+                    return standard, question
+    raise Http404("No key question of this number.")
+
+
+def meeting_sections(ratings: Ratings, meetings: Sequence[PanelMeeting], first: int) -> list[MeetingSection]:
+    """Give the meetings, the latest first, with their decisions in words; `first` is the number of the first given."""
+    return [
+        MeetingSection(row, first - place, tuple(decision_line(ratings, decision) for decision in row.decisions.all()))
+        for place, row in enumerate(meetings)
+    ]
+
+
+def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
+    """Give a decision in words, and whether it is in force."""
+    current = ratings.in_force.get(decision.standard.number)
+    in_force = current is not None and current.pk == decision.pk
+    return DecisionLine(
+        row=decision,
+        calculated=_label(ratings.rules, decision.calculated, "None calculated"),
+        rating=ratings.rules.label(decision.rating),
+        what=_what_it_did(ratings.rules, decision),
+        in_force=in_force,
+        changed=_changed(ratings, decision) if in_force else "",
+    )
+
+
+def groups(cases: Sequence[SampledCase]) -> list[Answered]:
+    """Give the groups by which a key question's cases can be filtered, with their counts, the empty ones too."""
+    answers = [answer_to(case) for case in cases]
+    labels = {**{answer: judged_as(answer) for answer in Answer.values}, NOT_ANSWERED: judged_as("")}
+    return [Answered(key, label, answers.count("" if key == NOT_ANSWERED else key)) for key, label in labels.items()]
+
+
+def in_group(cases: Sequence[SampledCase], key: str) -> list[SampledCase]:
+    """Give the cases of a group."""
+    return [case for case in cases if answer_to(case) == ("" if key == NOT_ANSWERED else key)]
+
+
+def answer_to(case: SampledCase) -> str:
+    """Give the answer in `judged`, "" where the question is unanswered."""
+    judged: list[Any] = getattr(case, "judged", [])
+    return judged[0].answer if judged else ""
+
+
+def judged_as(answer: str) -> str:
+    """Give the words of a judgement."""
+    words = {Answer.YES: "Sufficient", Answer.NO: "Insufficient", "": "Unanswered"}
+    return words.get(answer) or str(Answer(answer).label)
+
+
+def missing(ratings: Ratings) -> list[StandardSection]:
+    """Give the standards that have no rating."""
+    sections = domain_sections(ratings)
+    return [standard for section in sections for standard in section.standards if standard.missing]
+
+
+def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> DomainSection:
+    rows = ratings.standards
+    plot = None
+    if result.rated_from == FROM_CASES:
+        named = [(str(rows[standard.number]), standard) for standard in result.standards]
+        plot = plot_of(ratings.rules, row.number, f"{row}: percentage of cases judged sufficient", named)
+    return DomainSection(
+        row=row,
+        result=result,
+        label=_label(ratings.rules, result.rating, NOT_RATED),
+        standards=tuple(_standard_section(ratings, result, standard) for standard in result.standards),
+        plot=plot,
+    )
+
+
+def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardResult) -> StandardSection:
+    rules, row = ratings.rules, ratings.standards[result.number]
+    decision = ratings.in_force.get(result.number)
+    rows = {question.number: question for question in row.key_questions.all()}
+    absent = "Rated by the panel" if result.not_applicable else "None yet"
+    return StandardSection(
+        row=row,
+        result=result,
+        domain=domain,
+        questions=tuple(_question_line(ratings, rows[question.number], question) for question in result.key_questions),
+        label=_label(rules, result.rating, NOT_RATED),
+        calculated=_label(rules, result.calculated, absent),
+        evidence=_label(rules, result.evidence_rating, NOT_RATED),
+        panel=_label(rules, result.panel_rating, "No decision"),
+        how=explain.how_rated(rules, domain, result),
+        missing=explain.missing_rating(domain, result),
+        grounds=tuple(_ground_lines(rules, result)),
+        decision=decision,
+        changed=_changed(ratings, decision) if decision else "",
+    )
+
+
+def _question_line(ratings: Ratings, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
+    return QuestionLine(
+        row=row,
+        text=ratings.inspection.worded(row.text),
+        result=result,
+        percent=explain.percent(result),
+        band=_label(ratings.rules, result.band, ""),
+        arithmetic=explain.arithmetic(ratings.rules, result),
+    )
+
+
+def _ground_lines(rules: Rules, result: StandardResult) -> list[GroundLine]:
+    def line(ground: Ground, up: bool) -> GroundLine:
+        sentence = explain.ground(rules, result, ground, up=up)
+        return GroundLine(explain.target(rules, result, up=up), sentence, ground.case_references)
+
+    ups = [line(ground, True) for ground in result.grounds.up]
+    return ups + [line(ground, False) for ground in result.grounds.down]
+
+
+def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
+    if not decision.calculated:
+        return "Rated by the panel"
+    steps = rules.position(decision.rating) - rules.position(decision.calculated)
+    if steps == 0:
+        return "Considered, not applied"
+    move = "Raised" if steps > 0 else "Lowered"
+    if decision.exceptional:
+        return f"{move} without grounds: exceptional"
+    kinds = explain.listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
+    return f"{move} on grounds: {kinds}" if kinds else move
+
+
+def _changed(ratings: Ratings, decision: PanelDecision) -> str:
+    """Say that the calculated rating is not what it was when the panel decided, "" where it is."""
+    now = ratings.rollup.standards[decision.standard.number].calculated or ""
+    if now == decision.calculated:
+        return ""
+    rules = ratings.rules
+    then = _label(rules, decision.calculated, "none")
+    return (
+        f"The calculated rating was {then} when the panel decided and is {_label(rules, now, 'none')} now. "
+        "The panel may want to meet again."
+    )
+
+
+def _label(rules: Rules, rating: str | None, absent: str) -> str:
+    return rules.label(rating) if rating else absent

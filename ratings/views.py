@@ -1,0 +1,112 @@
+"""The pages of ratings: the figures with the cases behind them, and the panel's meetings."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from inspections import access
+from inspections.errors import Refused
+from ratings import explain, pages
+from ratings.actions import record_panel_meeting
+from ratings.forms import PanelMeetingForm
+from ratings.queries import cases_judged_on, meetings_of, ratings_of
+
+RECORD, CHANGE = "record", "change"
+
+
+@require_safe
+def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show every figure as it stands now."""
+    inspection = access.get_inspection_for(request.user, reference)
+    read = ratings_of(inspection)
+    context = {
+        "inspection": inspection,
+        "rollup": read.rollup,
+        "overall": read.rules.label(read.rollup.overall) if read.rollup.overall else "",
+        "provisional": explain.provisional(read.rollup),
+        "domains": pages.domain_sections(read),
+        "missing": pages.missing(read),
+        "rules": read.rules,
+    }
+    return render(request, "ratings/ratings.html", context)
+
+
+@require_safe
+def standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
+    """Show how a standard's rating came about, what would change it and what the panel decided on it."""
+    inspection = access.get_inspection_for(request.user, reference)
+    read = ratings_of(inspection)
+    section = pages.standard_section(read, number)
+    decisions = [pages.decision_line(read, row) for row in read.decisions if row.standard_id == section.row.pk]
+    context = {
+        "inspection": inspection,
+        "standard": section,
+        "decisions": decisions[::-1],
+        "rules": read.rules,
+        "provisional": explain.provisional(read.rollup),
+    }
+    return render(request, "ratings/standard.html", context)
+
+
+@require_safe
+def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
+    """Show the cases behind a key question's figures, all of them or one group."""
+    inspection = access.get_inspection_for(request.user, reference)
+    section, question = pages.question_of(ratings_of(inspection), number)
+    cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
+    groups = pages.groups(cases)
+    chosen = next((group for group in groups if group.key == request.GET.get("judged")), None)
+    context = {
+        "inspection": inspection,
+        "standard": section,
+        "question": question,
+        "groups": groups,
+        "chosen": chosen,
+        "total": len(cases),
+        "lines": [
+            (case, pages.answer_to(case), pages.judged_as(pages.answer_to(case)))
+            for case in (pages.in_group(cases, chosen.key) if chosen else cases)
+        ],
+    }
+    return render(request, "ratings/key_question.html", context)
+
+
+@require_safe
+def panel(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show the panel's meetings, the latest first, with what is in force."""
+    inspection = access.get_inspection_for(request.user, reference)
+    page = Paginator(meetings_of(inspection), 20).get_page(request.GET.get("page"))
+    first = page.paginator.count + 1 - max(page.start_index(), 1)
+    context = {
+        "inspection": inspection,
+        "page": page,
+        "meetings": pages.meeting_sections(ratings_of(inspection), list(page), first),
+        "may_decide": access.may_decide_ratings(request.user, inspection),
+    }
+    return render(request, "ratings/panel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def panel_add(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take a meeting's decisions, show their effect, and record them once that is confirmed."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_decide_ratings(request.user, inspection))
+    recorded = inspection.panel_meetings.count()
+    form = PanelMeetingForm(request.POST or None, ratings=ratings_of(inspection), meetings=recorded)
+    step = request.POST.get("step")
+    if request.method == "POST" and form.is_valid() and step != CHANGE:
+        if step != RECORD:
+            return render(request, "ratings/panel_confirm.html", form.effect())
+        try:
+            record_panel_meeting(inspection=inspection, by=request.user, **form.meeting())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The panel meeting has been recorded.")
+            return redirect("ratings:panel", inspection.reference)
+    form.look_again()
+    context = {"form": form, "inspection": inspection, "provisional": explain.provisional(form.ratings.rollup)}
+    return render(request, "ratings/panel_add.html", context)

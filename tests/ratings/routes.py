@@ -1,0 +1,15 @@
+"""The addresses of `ratings` and who may use them."""
+
+from tests.routes import INSPECTION, Route
+
+ROUTES = [
+    Route("ratings:ratings", (INSPECTION,)),
+    Route("ratings:standard", (INSPECTION, "2.1")),
+    Route("ratings:standard", (INSPECTION, "9.9"), ok=404),
+    Route("ratings:key_question", (INSPECTION, "2.1.1")),
+    Route("ratings:key_question", (INSPECTION, "9.9.9"), ok=404),
+    Route("ratings:panel", (INSPECTION,)),
+    Route("ratings:panel_add", (INSPECTION,), may=frozenset({"panel_member"})),
+    # An empty form: it is shown again with its errors, and nothing is recorded.
+    Route("ratings:panel_add", (INSPECTION,), method="post", may=frozenset({"panel_member"})),
+]

@@ -1,0 +1,369 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from cases.models import Judgement, SampledCase
+from inspections.models import Inspection, Role
+from ratings.actions import record_panel_meeting
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.panel import Decision
+from tests import factories
+from tests.ratings.evidence import judged, published
+
+pytestmark = pytest.mark.django_db
+
+HELD = date(2019, 3, 22)
+RAISE_ASSESSMENT = Decision("2.1", "good", "Within five points.", "requires_improvement")
+
+
+@pytest.fixture
+def inspection(client: Client) -> Inspection:
+    """A published inspection before its panel; its panel member has signed in."""
+    stored = published("gloucestershire")
+    client.force_login(member())
+    return stored
+
+
+def member() -> User:
+    return User.objects.get(username="panel_member")
+
+
+def meet(inspection: Inspection, *decisions: Decision, held_on: date = HELD) -> PanelMeeting:
+    return record_panel_meeting(
+        inspection=inspection,
+        by=member(),
+        held_on=held_on,
+        note="",
+        decisions=decisions or (RAISE_ASSESSMENT,),
+        meetings_seen=inspection.panel_meetings.count(),
+    )
+
+
+def words(client: Client, name: str, *args: str, query: str = "") -> str:
+    response = client.get(reverse(f"ratings:{name}", args=["northshire-2026", *args]) + query)
+    assert response.status_code == 200
+    return plain(response)
+
+
+def plain(response: HttpResponse) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_score_prints_out_of_its_highest(client: Client, inspection: Inspection) -> None:
+    page = words(client, "ratings")
+
+    assert "Score: <strong>15/36</strong>" in page
+    assert "No overall rating yet" not in page
+
+
+def test_provisional_figures_say_what_is_unanswered_and_give_no_score(client: Client, inspection: Inspection) -> None:
+    factories.sampled_case(inspection, "C99")
+
+    page = words(client, "ratings")
+
+    assert "Provisional: 12 judgements are unanswered, so no score is given." in page
+    assert "/36" not in page
+
+
+def test_a_missing_rating_names_the_standard_and_who_gives_it(client: Client, inspection: Inspection) -> None:
+    inspection.evidence_ratings.filter(standard__number="1.3").update(rating="")
+
+    page = words(client, "ratings")
+
+    assert "1 standard has no rating:" in page
+    assert (
+        'href="/inspections/northshire-2026/evidence/1.3/">'
+        "Not yet rated: the lead inspector rates it from the evidence.</a>" in page
+    )
+    assert '<span class="app-missing">Not yet known</span>' in page
+
+
+def test_a_key_question_in_the_lowest_band_is_bold_and_says_so(client: Client, inspection: Inspection) -> None:
+    page = words(client, "ratings")
+
+    row = page.split("ratings/2.1.3/")[0].rpartition("<tr")[2] + page.split("ratings/2.1.3/")[1].split("</tr>")[0]
+    assert "app-sets-rating" in row
+    assert "Requires improvement <br>Sets the rating" in row
+    assert ">61%<" in row.replace(" ", "")
+
+
+def test_a_question_relevant_to_no_case_is_not_applicable(client: Client, inspection: Inspection) -> None:
+    row = words(client, "ratings").split("ratings/3.4.2/")[1].split("</tr>")[0]
+
+    assert '<span class="app-missing">Not applicable</span>' in row
+    assert "0%" not in row
+
+
+def test_the_plot_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
+    page = words(client, "ratings")
+
+    assert '<title id="plot-2-title">Domain 2: Court disposals: percentage of cases judged sufficient</title>' in page
+    assert "2.1.1 87%; 2.1.2 65%; 2.1.3 61%;" in page
+    assert page.count("<svg") == 2
+
+
+def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+
+    sentence = "The calculated rating was Requires improvement when the panel decided and is Good now."
+    assert sentence in words(client, "ratings")
+    assert sentence in words(client, "panel")
+
+
+def test_a_standard_names_the_cases_that_would_change_it(client: Client, inspection: Inspection) -> None:
+    page = words(client, "standard", "3.2")
+
+    sentence = "One case judged sufficient on 3.2.3 would raise the rating: any one of 3 cases would do."
+    assert f"<strong>To Requires improvement:</strong> {sentence}" in page
+    assert 'href="/inspections/northshire-2026/cases/O03/standards/3.2/">O03</a>' in page
+    assert page.count("/cases/O0") == 3
+
+
+def test_a_standard_shows_every_decision_on_it(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+    meet(inspection, Decision("2.1", "requires_improvement", "Considered.", "requires_improvement"))
+
+    page = words(client, "standard", "2.1")
+
+    assert "Raised on grounds: close to the boundary and a single case" in page
+    assert "Considered, not applied" in page
+    assert (page.count("Superseded"), page.count("In force")) == (1, 1)
+
+
+def test_a_key_question_shows_its_arithmetic_and_every_case(client: Client, inspection: Inspection) -> None:
+    page = words(client, "key_question", "2.1.3")
+
+    assert "14 of 23 relevant cases = 60.87%, which rounds to 61%: band Requires improvement, 50 to 64." in page
+    assert "All (23)" in page
+    assert "Sufficient (14)" in page
+    assert "Insufficient (9)" in page
+    assert "Unanswered (0)" in page
+    assert 'href="/inspections/northshire-2026/cases/C15/standards/2.1/"' in page
+    assert page.count('<th scope="row"') == 23
+
+
+def test_the_cases_of_a_key_question_can_be_filtered(client: Client, inspection: Inspection) -> None:
+    Judgement.objects.filter(key_question__number="2.1.3", case__reference="C01").delete()
+    Judgement.objects.filter(key_question__number="2.1.3", case__reference="C02").update(answer="")
+
+    page = words(client, "key_question", "2.1.3", query="?judged=unanswered")
+
+    assert "Unanswered (2)</strong>" in page
+    assert page.count('<th scope="row"') == 2
+    assert "Provisional: 2 of 23 cases are unanswered." in page
+
+
+def test_an_empty_group_and_an_empty_sample_say_what_to_do(client: Client, inspection: Inspection) -> None:
+    assert "No cases in this group" in words(client, "key_question", "2.1.3", query="?judged=unanswered")
+    Judgement.objects.all().delete()
+    SampledCase.objects.all().delete()
+    assert "The lead inspector draws the sample." in words(client, "key_question", "2.1.3")
+
+
+def test_the_panel_page_marks_what_is_in_force(client: Client, inspection: Inspection) -> None:
+    assert "No panel meetings yet" in words(client, "panel")
+    meet(inspection)
+    meet(inspection, Decision("2.2", "good", "Seen since.", "requires_improvement", exceptional=True))
+    meet(inspection, Decision("2.1", "requires_improvement", "After all, no.", "requires_improvement"))
+
+    page = words(client, "panel")
+
+    assert (page.count(">In force<"), page.count(">Superseded<")) == (2, 1)
+    assert "Raised without grounds: exceptional" in page
+    assert page.index("After all, no.") < page.index("Within five points.")
+
+
+def test_a_reader_sees_the_panel_and_no_way_to_record(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+
+    page = words(client, "panel")
+
+    assert "panel/add/" not in page
+    assert "A member of the ratings panel records a meeting" in page
+
+
+def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspection: Inspection) -> None:
+    Inspection.objects.update(closed_at=timezone.now())
+
+    page = words(client, "panel")
+
+    assert "This inspection is closed, so no meeting can be recorded." in page
+    assert "panel/add/" not in page
+    assert client.get(reverse("ratings:panel_add", args=["northshire-2026"])).status_code == 403
+
+
+# Recording a meeting: the form, the confirmation, the record.
+
+
+def posted(**values: str) -> dict[str, str]:
+    """What the browser posts of an untouched form, but for the values."""
+    calculated = {
+        "2_1": "requires_improvement",
+        "2_2": "requires_improvement",
+        "2_3": "outstanding",
+        "2_4": "good",
+        "3_1": "inadequate",
+        "3_2": "inadequate",
+        "3_3": "inadequate",
+        "3_4": "requires_improvement",
+    }
+    untouched = {f"seen_1_{number}": "" for number in range(1, 5)} | {f"seen_{n}": r for n, r in calculated.items()}
+    date_parts = {"held_on_day": "22", "held_on_month": "3", "held_on_year": "2019"}
+    return untouched | date_parts | {"note": "", "meetings_seen": "0"} | values
+
+
+def send(client: Client, data: dict[str, Any]) -> HttpResponse:
+    return client.post(reverse("ratings:panel_add", args=["northshire-2026"]), data)  # type: ignore[return-value]
+
+
+def test_a_meeting_is_confirmed_with_its_effect_and_then_recorded(client: Client, inspection: Inspection) -> None:
+    data = posted(rating_2_1="good", reason_2_1="Within five points.", note="Quorate.")
+
+    confirmation = plain(send(client, data))
+    assert "Record this panel meeting?" in confirmation
+    assert "Now: <strong>15/36</strong>, Requires improvement." in confirmation
+    assert "After this meeting: <strong>16/36</strong>, Requires improvement." in confirmation
+    assert '<input type="hidden" name="reason_2_1" value="Within five points.">' in confirmation
+    assert not PanelMeeting.objects.exists()
+
+    response = send(client, data | {"step": "record"})
+    assert (response.status_code, response["Location"]) == (302, "/inspections/northshire-2026/panel/")
+    meeting = PanelMeeting.objects.get()
+    assert (meeting.held_on, meeting.note, meeting.recorded_by) == (HELD, "Quorate.", member())
+    decision = PanelDecision.objects.get()
+    assert (decision.standard.number, decision.rating, decision.reason) == ("2.1", "good", "Within five points.")
+
+
+def test_changing_something_keeps_all_that_was_typed(client: Client, inspection: Inspection) -> None:
+    page = plain(send(client, posted(rating_2_1="good", reason_2_1="Near it.", note="Quorate.", step="change")))
+
+    assert "Record a panel meeting</h1>" in page
+    assert "Near it.</textarea>" in page
+    assert "Quorate.</textarea>" in page
+    assert 'value="22"' in page
+    assert "There is a problem" not in page
+
+
+def test_a_meeting_that_is_sent_twice_is_recorded_once(client: Client, inspection: Inspection) -> None:
+    data = posted(rating_2_1="good", reason_2_1="Near it.", step="record")
+
+    send(client, data)
+    second = plain(send(client, data))
+
+    assert PanelMeeting.objects.count() == 1
+    assert "A panel meeting has been recorded since this form was opened." in second
+
+
+def test_an_unfinished_meeting_says_each_fault_at_its_field_and_keeps_what_was_typed(
+    client: Client, inspection: Inspection
+) -> None:
+    page = plain(
+        send(
+            client,
+            posted(
+                held_on_day="",
+                rating_3_1="good",
+                reason_3_1="Liked it.",
+                rating_2_2="good",
+                reason_2_2="Seen since.",
+                rating_1_1="good",
+                reason_1_2="No rating chosen.",
+            ),
+        )
+    )
+
+    for link, sentence in (
+        ("#id_held_on_day", "The date must include a day."),
+        ("#id_rating_3_1_0", "Standard 3.1: The panel may move a standard by one band only"),
+        ("#id_exceptional_2_2", "Standard 2.2: there are no grounds for moving it"),
+        ("#id_reason_1_1", "Enter the panel&#x27;s reason for its decision on standard 1.1."),
+        ("#id_rating_1_2_0", "Standard 1.2 has a reason but no decision."),
+    ):
+        assert f'<a href="{link}">{sentence}' in page, sentence
+    assert "Liked it.</textarea>" in page
+    assert not PanelMeeting.objects.exists()
+
+
+def test_a_form_without_a_decision_links_to_the_first(client: Client, inspection: Inspection) -> None:
+    page = plain(send(client, posted()))
+
+    assert '<a href="#id_rating_1_1_0">Record a decision on at least one standard' in page
+
+
+def test_a_stale_form_shows_both_calculated_ratings_and_can_then_be_sent_again(
+    client: Client, inspection: Inspection
+) -> None:
+    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    data = posted(rating_2_1="good", reason_2_1="Near it.", step="record")
+
+    page = plain(send(client, data))
+
+    assert "The calculated rating was Requires improvement when the form was opened and is Good now." in page
+    assert 'name="seen_2_1" value="good"' in page
+    assert "Near it.</textarea>" in page
+    send(client, data | {"seen_2_1": "good"})
+    assert PanelDecision.objects.get().calculated == "good"
+
+
+def test_a_tick_for_the_exceptional_is_asked_only_where_a_move_could_be(client: Client, inspection: Inspection) -> None:
+    page = words(client, "panel_add")
+
+    # 2.1 may go up on grounds; down, to Inadequate, nothing allows it. 3.2 is the lowest already and may go up.
+    assert "exceptional_2_1" in page
+    assert "exceptional_3_2" not in page
+    assert "exceptional_1_1" not in page
+
+
+def test_a_decision_before_a_later_one_is_said_to_be_superseded(client: Client, inspection: Inspection) -> None:
+    meet(inspection, held_on=date(2019, 3, 29))
+
+    page = plain(send(client, posted(rating_2_1="requires_improvement", reason_2_1="Earlier.", meetings_seen="1")))
+
+    assert "A later meeting has decided on 2.1 already." in page
+    assert "After this meeting: <strong>16/36</strong>" in page
+
+
+def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: Client, inspection: Inspection) -> None:
+    factories.sampled_case(inspection, "C99")
+
+    assert "Calculated ratings may still change." in words(client, "panel_add")
+    page = plain(send(client, posted(rating_2_1="good", reason_2_1="Near it.")))
+    assert "The ledger will say that the figures were provisional." in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "args", "queries"),
+    [
+        ("ratings", [], 10),
+        ("standard", ["2.1"], 10),
+        ("key_question", ["2.1.1"], 12),
+        ("panel", [], 14),
+        ("panel_add", [], 12),
+    ],
+)
+def test_a_page_costs_the_same_however_many_rows(
+    name: str,
+    args: list[str],
+    queries: int,
+    rows: int,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    inspection = factories.inspection(fieldwork_starts=date(2019, 3, 4))
+    person = factories.member(inspection, Role.PANEL_MEMBER)
+    judged(inspection, "court", rows, {"2.1.1": (rows, rows)})
+    for _ in range(rows):
+        meet(inspection, Decision("1.1", "good", "As read.", ""))
+    client.force_login(person)
+
+    with django_assert_num_queries(queries):
+        client.get(reverse(f"ratings:{name}", args=["northshire-2026", *args]))

@@ -1,6 +1,31 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from cases.converters import CaseReferenceConverter
+from cases.views import allocation, caseload, fieldwork, sample
+
+register_converter(CaseReferenceConverter, "case_reference")
+
+INSPECTION = "inspections/<slug:reference>/"
+CASE = f"{INSPECTION}cases/<case_reference:case_reference>/"
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(f"{INSPECTION}caseload/", caseload.caseload, name="caseload"),
+    path(f"{INSPECTION}caseload/load/", caseload.caseload_load, name="caseload_load"),
+    path(f"{INSPECTION}caseload/cases/", caseload.caseload_cases, name="caseload_cases"),
+    path(f"{INSPECTION}sample/", sample.sample, name="sample"),
+    path(f"{INSPECTION}sample/draw/", sample.sample_draw, name="sample_draw"),
+    path(f"{INSPECTION}sample/settings/", sample.sample_settings, name="sample_settings"),
+    path(f"{INSPECTION}allocation/", allocation.allocation, name="allocation"),
+    path(f"{INSPECTION}allocation/even/", allocation.allocation_even, name="allocation_even"),
+    path(f"{INSPECTION}cases/", allocation.case_list, name="case_list"),
+    path("my-cases/", fieldwork.my_cases, name="my_cases"),
+    path(CASE, fieldwork.case, name="case"),
+    path(f"{CASE}about/", fieldwork.about, name="about"),
+    path(f"{CASE}standards/<str:number>/", fieldwork.standard, name="standard"),
+    path(f"{CASE}submit/", fieldwork.submit, name="submit"),
+    path(f"{CASE}reopen/", fieldwork.reopen, name="reopen"),
+    path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
+]

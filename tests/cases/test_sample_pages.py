@@ -58,7 +58,7 @@ def test_what_is_missing_for_a_draw_is_said(client: Client, inspection: Inspecti
     inspection.caseload.delete()
     Inspection.objects.update(fieldwork_starts=None)
     shown = page(client)
-    assert "No sample can be drawn yet" in shown
+    assert "No sample can be drawn now" in shown
     assert "No caseload has been loaded." in shown
     assert "The date on which fieldwork starts is missing." in shown
     assert "/sample/draw/" not in shown

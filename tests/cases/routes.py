@@ -1,0 +1,38 @@
+"""The addresses of `cases` and who may use them."""
+
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, Route
+
+LEAD = frozenset({"lead_inspector"})
+INSPECTOR = frozenset({"inspector"})
+
+ROUTES = [
+    Route("cases:caseload", (INSPECTION,)),
+    Route("cases:caseload_cases", (INSPECTION,)),
+    Route("cases:caseload_load", (INSPECTION,), may=LEAD),
+    # Without a file: the page again with its error.
+    Route("cases:caseload_load", (INSPECTION,), method="post", may=LEAD),
+    Route("cases:sample", (INSPECTION,)),
+    # Without a caseload: back to the sample, which says what is missing.
+    Route("cases:sample_draw", (INSPECTION,), may=LEAD, ok=302),
+    Route("cases:sample_draw", (INSPECTION,), method="post", may=LEAD, ok=302),
+    Route("cases:sample_settings", (INSPECTION,), may=LEAD),
+    Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD),
+    Route("cases:allocation", (INSPECTION,)),
+    Route("cases:allocation", (INSPECTION,), method="post", may=LEAD, ok=302),
+    Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
+    Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
+    Route("cases:case_list", (INSPECTION,)),
+    Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
+    Route("cases:case", (INSPECTION, CASE)),
+    Route("cases:about", (INSPECTION, CASE)),
+    Route("cases:about", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=302),
+    Route("cases:standard", (INSPECTION, CASE, "2.1")),
+    Route("cases:standard", (INSPECTION, CASE, "2.1"), method="post", may=INSPECTOR, ok=302),
+    Route("cases:submit", (INSPECTION, CASE), may=INSPECTOR),
+    # Nothing is answered: the page again, saying what is missing.
+    Route("cases:submit", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=409),
+    Route("cases:reopen", (INSPECTION, CASE), may=LEAD),
+    # Without a reason: the page again with its error.
+    Route("cases:reopen", (INSPECTION, CASE), method="post", may=LEAD),
+    Route("cases:case_history", (INSPECTION, CASE)),
+]

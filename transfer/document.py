@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
 from cases.models import Caseload, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
 from ledger import actions as ledger
+from ledger.models import Chain
 from ratings.models import PanelDecision, PanelMeeting
 
 FORMAT = "youth-inspection/1"
@@ -38,8 +40,11 @@ def as_bytes(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+@transaction.atomic
 def inspection_document(inspection: Inspection) -> dict[str, Any]:
     """Give everything that is held about an inspection as the data of its file. A fixed number of queries."""
+    # Every act holds the chain until it is stored, so no act can be in one part of the file and not in another.
+    list(Chain.objects.select_for_update().filter(name=inspection.reference))
     named: set[User] = set()
     # Built first, since it says who is named.
     body = dict(_body(inspection, named))

@@ -69,7 +69,7 @@ class Draw(models.Model):
     seed = models.PositiveBigIntegerField()
     algorithm = models.CharField(max_length=100)
     record = models.JSONField()
-    """What went in and what came out: see `cases.actions.draw_sample`."""
+    """What went in and what came out: see `cases.actions.sample.draw_sample`."""
     drawn_at = models.DateTimeField()
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -13,12 +13,15 @@ NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 OVERFLOWING = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    const scrolls = (element) => element && (
-        ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    // What is placed absolutely is not held by a scrolling box around it unless that box is what it is placed in.
+    const outer = (element) =>
+        getComputedStyle(element).position === "absolute" ? element.offsetParent : element.parentElement;
+    const held = (element) => element && element !== document.body && element !== document.documentElement
+        && (getComputedStyle(element).overflowX !== "visible" || held(outer(element)));
     return [...document.querySelectorAll("body *")]
-        .filter((element) => element.getBoundingClientRect().right > width + 0.5 && !scrolls(element.parentElement))
-        .map((element) => `${element.tagName.toLowerCase()}.${element.className} ends at `
-            + `${Math.round(element.getBoundingClientRect().right)} of ${width}: ${element.innerText?.slice(0, 60)}`)
+        .filter((element) => element.getBoundingClientRect().right > width + 0.5 && !held(outer(element)))
+        .map((element) => `${element.outerHTML.slice(0, 100)} ends at `
+            + `${Math.round(element.getBoundingClientRect().right)} of ${width}`)
         .concat(["the page scrolls sideways"]);
 }"""
 

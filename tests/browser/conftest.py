@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tests import factories
+from tests.browser import world as worlds
 from tests.browser.checks import WIDE
+from tests.browser.world import World
 
 #: No screen and no sandbox (containers have neither), and nothing that looks for hosts elsewhere.
 ARGUMENTS = [
@@ -51,26 +51,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+def server(django_db_setup: None) -> Iterator[LiveServer]:
     """The app on a port of its own, with the built front end; the database is that of the test."""
     server = LiveServer("localhost")
     yield server
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def kept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database for a whole file whose tests only read: with the framework, and emptied at the end."""
-    with django_db_blocker.unblock():
-        factories.framework()
-        yield
-        call_command("flush", verbosity=0, interactive=False)
-
-
 @pytest.fixture
 def database(transactional_db: None) -> None:
     """The database for one test, with the framework."""
     factories.framework()
+
+
+@pytest.fixture
+def world(database: None) -> World:
+    """Three inspections with everybody who may come along."""
+    return worlds.build()
 
 
 @dataclass

@@ -1,0 +1,180 @@
+"""Every page of the app: who opens it in the browser tests, where, and how its form is filled in wrongly."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from inspections.models import Inspection, Service
+from tests.browser.conftest import OpenPage
+from tests.browser.world import BUSY, CLOSED, EMPTY, World
+
+Args = Callable[[World, Inspection], tuple[object, ...]]
+
+
+def nothing(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return ()
+
+
+def its(*more: object) -> Args:
+    """The inspection's reference, then these."""
+    return lambda world, inspection: (inspection.reference, *more)
+
+
+def person(username: str) -> Args:
+    return lambda world, inspection: (world.people[username].pk,)
+
+
+def service(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return (Service.objects.get().pk,)
+
+
+def member(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return inspection.reference, inspection.memberships.get(user=world.people["reader"]).pk
+
+
+def recommendation(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return inspection.reference, inspection.recommendations.get(number=1).pk
+
+
+def case(*more: object, submitted: bool = False) -> Args:
+    """The inspection's reference and that of a court case which the inspector still has open, or has submitted."""
+    return lambda world, inspection: (
+        inspection.reference,
+        world.case(inspection.reference, submitted=submitted).reference,
+        *more,
+    )
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """How a form is filled in wrongly: all text is taken away, these labels get these words, and a button is pressed."""
+
+    press: str
+    fill: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page as one person meets it."""
+
+    name: str
+    by: str
+    args: Args = nothing
+    where: tuple[str, ...] = (BUSY,)
+    wrong: Wrong | None = None
+
+    def path(self, world: World, reference: str) -> str:
+        """Its address on one of the world's inspections."""
+        inspection = next(one for one in (world.busy, world.empty, world.closed) if one.reference == reference)
+        return reverse(self.name, args=self.args(world, inspection))
+
+
+EVERYWHERE = (BUSY, EMPTY, CLOSED)
+STAGES = (BUSY, EMPTY)
+
+ADMINISTRATOR = [
+    Row("inspections:user_list", "administrator"),
+    Row("inspections:user_add", "administrator", wrong=Wrong("Add")),
+    Row("inspections:user_edit", "administrator", person("reader"), wrong=Wrong("Save")),
+    Row("inspections:user_reset_password", "administrator", person("reader")),
+    Row("inspections:user_deactivate", "administrator", person("reader")),
+    Row("inspections:user_reactivate", "administrator", person("former")),
+    Row("inspections:service_list", "administrator"),
+    Row("inspections:service_add", "administrator", wrong=Wrong("Add")),
+    Row("inspections:service_edit", "administrator", service, wrong=Wrong("Save")),
+    Row("inspections:choose_service", "administrator", wrong=Wrong("Continue")),
+    Row("inspections:inspection_add", "administrator", service, wrong=Wrong("Add")),
+    Row("inspections:settings", "administrator", its(), where=EVERYWHERE),
+    Row("inspections:inspection_edit", "administrator", its(), wrong=Wrong("Save")),
+    Row("inspections:inspection_close", "administrator", its(), where=STAGES),
+    Row("inspections:inspection_reopen", "administrator", its(), where=(CLOSED,), wrong=Wrong("Open")),
+    Row("inspections:team", "administrator", its(), where=EVERYWHERE, wrong=Wrong("Add")),
+    Row("inspections:team_lead", "administrator", its(), wrong=Wrong("Save")),
+    Row("inspections:team_remove", "administrator", member),
+]
+
+INSPECTION = [
+    Row("inspections:home", "administrator"),
+    Row("inspections:home", "inspector"),
+    Row("inspections:home", "outsider"),
+    Row("inspections:overview", "lead_inspector", its(), where=EVERYWHERE),
+    Row("inspections:overview", "administrator", its(), where=EVERYWHERE),
+    Row("inspections:overview", "reader", its(), where=EVERYWHERE),
+    Row("inspections:history", "lead_inspector", its(), where=EVERYWHERE),
+    Row("inspections:evidence", "lead_inspector", its(), where=EVERYWHERE),
+    Row("inspections:evidence_standard", "lead_inspector", its("1.1"), where=STAGES),
+    Row("inspections:evidence_standard", "reader", its("1.1"), where=EVERYWHERE),
+    Row("inspections:findings", "lead_inspector", its(), where=EVERYWHERE),
+    Row("inspections:findings_domain", "lead_inspector", its(2), where=STAGES),
+    Row("inspections:findings_domain", "reader", its(2), where=EVERYWHERE),
+    Row("inspections:recommendations", "lead_inspector", its(), where=EVERYWHERE),
+    Row("inspections:recommendations", "reader", its(), where=EVERYWHERE),
+    Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong("Add")),
+    Row("inspections:recommendation_edit", "lead_inspector", recommendation, wrong=Wrong("Save")),
+    Row("inspections:recommendation_remove", "lead_inspector", recommendation),
+]
+
+CASES = [
+    Row("cases:my_cases", "inspector"),
+    Row("cases:my_cases", "outsider"),
+    Row("cases:case", "inspector", case()),
+    Row("cases:case", "inspector", case(submitted=True), where=(BUSY, CLOSED)),
+    Row("cases:case", "lead_inspector", case(submitted=True)),
+    Row("cases:about", "inspector", case()),
+    Row("cases:about", "reader", case()),
+    Row("cases:standard", "inspector", case("2.1")),
+    Row("cases:standard", "reader", case("2.1")),
+    Row("cases:standard", "inspector", case("2.1", submitted=True), where=(CLOSED,)),
+    Row("cases:submit", "inspector", case()),
+    Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
+    Row("cases:case_history", "inspector", case()),
+]
+
+RATINGS = [
+    Row("ratings:ratings", "reader", its(), where=EVERYWHERE),
+    Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
+    Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
+    Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
+    Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
+    Row("ratings:panel", "reader", its()),
+    Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
+]
+
+OWN = [
+    Row("accounts:sign_in", "", wrong=Wrong("Sign in")),
+    Row("accounts:password_change", "reader", wrong=Wrong("Change password")),
+]
+
+GROUPS = {
+    "own": OWN,
+    "administrator": ADMINISTRATOR,
+    "inspection": INSPECTION,
+    "cases": CASES,
+    "ratings": RATINGS,
+}
+ROWS = [row for rows in GROUPS.values() for row in rows]
+
+#: Addresses that show no page of their own, with what they do instead.
+NOT_PAGES = {
+    "accounts:sign_out": "only takes POST and leads to the sign-in page",
+    "inspections:recommendation_move": "only takes POST and leads back to the list",
+}
+
+#: Forms that can't be filled in wrongly, with the reason.
+NEVER_WRONG = {
+    "cases:about": "a half-filled page is saved as it is",
+    "cases:standard": "a half-filled page is saved as it is",
+}
+
+
+def visit(open_page: OpenPage, world: World, row: Row, reference: str, *, javascript: bool = True) -> Page:
+    """Open a page as its row's person, and see that it is there."""
+    page = open_page(world.people.get(row.by), javascript=javascript)
+    path = row.path(world, reference)
+    response = page.goto(path)
+    assert response is not None
+    assert response.status == 200
+    assert page.url.endswith(path), f"{path} leads on to {page.url}"
+    return page

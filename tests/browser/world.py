@@ -1,0 +1,176 @@
+"""Inspections as they look on a working day, for pages that are opened in a browser."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.actions.allocation import allocate_evenly
+from cases.actions.caseload import load_caseload
+from cases.actions.sample import draw_sample
+from cases.fieldwork_queries import facts_put_to, standards_put_to
+from cases.models import Answer, CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from inspections.actions.recommendations import add_recommendation
+from inspections.models import CaseFact, Finding, Inspection, Role
+from ratings.actions import record_panel_meeting
+from ratings.panel import Decision
+from ratings.queries import ratings_of
+from tests import factories
+from tests.cases import caseloads
+from tests.ratings import evidence
+
+#: The references of the inspections. In fieldwork; set up and no more; closed with every figure complete.
+BUSY, EMPTY, CLOSED = "northshire-2026", "southshire-2026", "eastshire-2026"
+
+LONG = (
+    "The plan names who does what and by when, and the child’s own words are in it, although the "
+    "contingency arrangements were written before the last incident and nobody has looked at them since. "
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """The people by role (of every inspection), and the inspections."""
+
+    people: dict[str, User]
+    busy: Inspection
+    empty: Inspection
+    closed: Inspection
+
+    def case(self, reference: str, *, submitted: bool) -> SampledCase:
+        """The first court case of the inspector on an inspection that is submitted or not."""
+        cases = SampledCase.objects.filter(inspection__reference=reference, case_type="court")
+        cases = cases.filter(allocated_to=self.people["inspector"], submitted_at__isnull=not submitted)
+        case = cases.order_by("reference").first()
+        assert case is not None
+        return case
+
+
+def build() -> World:
+    """Store three inspections, each with the same person in each role, an administrator and an outsider."""
+    people = {role.value: factories.user(role.value) for role in Role}
+    people |= {"outsider": factories.user("outsider"), "administrator": factories.administrator("administrator")}
+    people["second_inspector"] = factories.user("second_inspector", full_name="Alexandrina Featherstonehaugh-Cholmondeley")
+    people["former"] = factories.user("former", is_active=False)
+    service = factories.service(local_authority="Northshire", region="North")
+    busy, empty, closed = (
+        _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, CLOSED)
+    )
+    factories.inspection("westshire-2027", service=service, fieldwork_starts=None, fieldwork_ends=None)
+    _fill_busy(busy, people)
+    complete(closed, people)
+    Inspection.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    closed.refresh_from_db()
+    return World(people, busy, empty, closed)
+
+
+def complete(inspection: Inspection, people: dict[str, User]) -> None:
+    """Judge everything on a small sample and let the panel meet: a case in ten is insufficient."""
+    sample(inspection, people["lead_inspector"], court=14, out_of_court=8)
+    answer(inspection.sampled_cases.all(), seed=2, sufficient=0.9)
+    inspection.sampled_cases.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
+    evidence.rated(inspection, dict.fromkeys(("1.1", "1.2", "1.3", "1.4"), "good"))
+    _write(inspection, people["lead_inspector"])
+    _panel_confirms(inspection, people["panel_member"], "2.1")
+
+
+def sample(inspection: Inspection, lead: User, *, court: int, out_of_court: int) -> None:
+    """Load a caseload of so many eligible cases, draw the sample and allocate it."""
+    file = caseloads.file(court, out_of_court, offence="Theft and handling stolen goods", case_manager="CM-17")
+    load_caseload(inspection=inspection, by=lead, file=file, file_name="caseload.csv")
+    draw_sample(inspection=inspection, by=lead, seed=20260302)
+    allocate_evenly(inspection=inspection, by=lead)
+
+
+def answer(cases: Iterable[SampledCase], *, seed: int, sufficient: float, gaps: float = 0) -> None:
+    """Answer everything put to the cases by chance; `gaps` is how much of it stays unanswered."""
+    chance = random.Random(seed)
+    facts, judgements, prompts, pages = [], [], [], []
+    for case in cases:
+        facts += [
+            FactAnswer(case=case, fact=fact, value=_fact(fact, chance))
+            for fact in facts_put_to(case)
+            if chance.random() >= gaps
+        ]
+        for standard in standards_put_to(case):
+            pages.append(CasePage(case=case, standard=standard, version=1, saved_at=timezone.now()))
+            for question in standard.key_questions.all():
+                relevant = Answer.NOT_RELEVANT if chance.random() < 0.1 else None
+                given = relevant or (Answer.YES if chance.random() < sufficient else Answer.NO)
+                if chance.random() >= gaps:
+                    judgements.append(Judgement(case=case, key_question=question, answer=given, evidence=LONG))
+                prompts += [
+                    PromptAnswer(case=case, prompt=prompt, answer=given)
+                    for prompt in question.prompts.all()
+                    if chance.random() >= gaps
+                ]
+    FactAnswer.objects.bulk_create(facts)
+    Judgement.objects.bulk_create(judgements)
+    PromptAnswer.objects.bulk_create(prompts)
+    CasePage.objects.bulk_create(pages)
+
+
+def _inspection(reference: str, people: dict[str, User], **fields: Any) -> Inspection:
+    inspection = factories.inspection(reference, **fields)
+    for role in Role:
+        inspection.memberships.create(user=people[role.value], role=role)
+    inspection.memberships.create(user=people["second_inspector"], role=Role.INSPECTOR)
+    return inspection
+
+
+def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
+    lead = people["lead_inspector"]
+    sample(inspection, lead, court=30, out_of_court=20)
+    by_reference = list(inspection.sampled_cases.order_by("reference"))
+    answered, begun = by_reference[: len(by_reference) // 2], by_reference[len(by_reference) // 2 : -6]
+    answer(answered, seed=1, sufficient=0.68)
+    answer(begun, seed=3, sufficient=0.6, gaps=0.4)
+    submitted = inspection.sampled_cases.filter(pk__in=[case.pk for case in answered])
+    submitted.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
+    evidence.rated(inspection, {"1.1": "good", "1.2": "requires_improvement", "1.3": "outstanding"})
+    _write(inspection, lead)
+    _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
+    _panel_confirms(inspection, people["panel_member"], "2.1")
+
+
+def _write(inspection: Inspection, lead: User) -> None:
+    Finding.objects.bulk_create(
+        Finding(inspection=inspection, domain=domain, kind=kind, position=position, text=LONG)
+        for domain in inspection.framework.domains.all()
+        for kind in Finding.Kind.values
+        for position in (1, 2)
+    )
+    for addressee in ("The Youth Offending Team Management Board", "Northshire Children’s Services"):
+        add_recommendation(inspection=inspection, addressee=addressee, text=LONG, by=lead)
+
+
+def _panel_confirms(inspection: Inspection, panel_member: User, *numbers: str) -> None:
+    ratings = ratings_of(inspection)
+    calculated = {number: ratings.rollup.standards[number].calculated or "" for number in numbers}
+    record_panel_meeting(
+        inspection=inspection,
+        by=panel_member,
+        held_on=date(2026, 3, 20),
+        note="The panel read the draft and three of the cases.",
+        decisions=[Decision(number, rating or "good", LONG, rating) for number, rating in calculated.items()],
+        meetings_seen=inspection.panel_meetings.count(),
+    )
+
+
+def _fact(fact: CaseFact, chance: random.Random) -> Any:
+    match fact.type:
+        case CaseFact.Type.YES_NO | CaseFact.Type.YES_NO_NOT_RELEVANT:
+            return chance.choice(["yes", "no"])
+        case CaseFact.Type.CLASSIFICATION:
+            return chance.choice(["low", "medium", "high"])
+        case CaseFact.Type.ONE:
+            return chance.choice(fact.options)[0]
+        case CaseFact.Type.MANY:
+            return [value for value, _ in fact.options[:2]]
+    return "Youth restorative disposal"
+
+

@@ -50,10 +50,10 @@ def _events(
     for entry in entries:
         by = people.get(entry.by, entry.by or "A command")
         page = pages.get(entry.content.get("page", ""))
-        if page is None:
+        recorded = entry.content.get("recorded")
+        if page is None or recorded is None:
             yield Event(entry.at, by, _sentence(entry.act), _detail(case, entry.content, people))
             continue
-        recorded = entry.content["recorded"]
         changes = list(_changes(page, before.get(page.name, {}), recorded))
         before[page.name] = recorded
         yield Event(entry.at, by, f"{page.title} saved", changes=changes)

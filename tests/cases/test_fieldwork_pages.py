@@ -284,7 +284,7 @@ def test_only_the_shown_answers_of_a_page_are_offered_to_be_cleared(
 ) -> None:
     record(case, "2.1", {"2.1.1a": "no", "2.1.2 evidence": "Words."})
     html = client.get(url(case)).content.decode()
-    assert re.findall(r'name="clear" value="([^"]*)"', html) == ["prompt_2_1_1a"]
+    assert re.findall(r'name="clear"\s+value="([^"]*)"', html) == ["prompt_2_1_1a"]
 
 
 # Two people, two tabs

@@ -53,3 +53,9 @@ def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
         DomainFindings(domain, [(str(label), kinds.get((domain.pk, kind), 0)) for kind, label in Finding.Kind.choices])
         for domain in Domain.objects.filter(framework=inspection.framework_id).order_by("number")
     ]
+
+
+def heading_of(label: str) -> str:
+    """Give the plural of a kind's label: the noun comes first in “Area for improvement”, last in “Key finding”."""
+    noun, preposition, rest = label.partition(" for ")
+    return f"{noun}s{preposition}{rest}"

@@ -39,9 +39,9 @@ def _by(username: str, names: dict[str, str]) -> str:
 
 
 def _details(content: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Give every value in an entry's content with the words that lead to it."""
+    """Give every value in an entry's content with the words that lead to it, by key: databases keep no order."""
     if isinstance(content, dict):
-        for key, value in content.items():
+        for key, value in sorted(content.items()):
             yield from _details(value, f"{path}, {_words(key)}" if path else _words(key))
     elif isinstance(content, list) and any(isinstance(value, dict | list) for value in content):
         for number, value in enumerate(content, start=1):

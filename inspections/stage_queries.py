@@ -84,7 +84,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
     if sampled and submitted == sampled:
         return "All cases submitted"
     if sampled:
-        return f"{submitted} of {sampled} cases submitted"
+        return f"{submitted} of {sampled} {'case' if sampled == 1 else 'cases'} submitted"
     return "Caseload loaded" if loaded else "Being set up"
 
 

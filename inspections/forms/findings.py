@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 
 from govuk.forms import helper
 from govuk.layout import Question
+from inspections.finding_queries import heading_of
 from inspections.models import Finding
 
 #: One request can't ask for more boxes than a report has pages.
@@ -36,9 +37,9 @@ class FindingsForm(forms.Form):
                 )
 
     def boxes(self) -> list[tuple[str, str, list[BoundField]]]:
-        """Give each kind with its label and its boxes in order."""
+        """Give each kind with its heading and its boxes in order."""
         return [
-            (kind, str(label), [self[name] for name in self.fields if re.fullmatch(rf"{kind}_\d+", name)])
+            (kind, heading_of(str(label)), [self[name] for name in self.fields if re.fullmatch(rf"{kind}_\d+", name)])
             for kind, label in Finding.Kind.choices
         ]
 

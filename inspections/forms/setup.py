@@ -41,19 +41,19 @@ def _whole(label: str, lowest: int, highest: int, help_text: str = "") -> forms.
 class SetUpForm(forms.Form):
     """What can be said about an inspection when it is added and changed later."""
 
-    framework = forms.ModelChoiceField(
-        label="Framework",
-        queryset=Framework.objects.all(),
-        empty_label=None,
-        help_text="The version that the inspection is made by. It is fixed once a caseload or evidence is recorded.",
-        error_messages={"required": "Choose a framework."},
-    )
     known_as = forms.ChoiceField(
         label="What does the service call itself?",
         help_text="Question texts print with it.",
         choices=KnownAs.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Select what the service calls itself."},
+    )
+    framework = forms.ModelChoiceField(
+        label="Framework",
+        queryset=Framework.objects.all(),
+        empty_label=None,
+        help_text="The version that the inspection is made by. It is fixed once a caseload or evidence is recorded.",
+        error_messages={"required": "Choose a framework."},
     )
     fieldwork_starts = DateField(
         label="First day of fieldwork (optional)", help_text="For example, 2 3 2026", required=False
@@ -120,6 +120,7 @@ class AddInspectionForm(SetUpForm):
         help_text="The rest of the team is added on the inspection’s team page.",
         error_messages={"required": "Choose a lead inspector.", "invalid_choice": "Choose a person from the list."},
     )
+    field_order = ["reference", "lead_inspector"]
     helper = helper(
         Question("reference", width=20),
         "lead_inspector",

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.actions.findings import save_findings
 from inspections.errors import Refused, Stale
-from inspections.finding_queries import finding_texts, findings_by_domain
+from inspections.finding_queries import finding_texts, findings_by_domain, heading_of
 from inspections.forms.findings import FindingsForm
 from inspections.forms.refusals import show_refusal
 from inspections.models import Finding
@@ -25,7 +25,7 @@ Texts = dict[str, list[str]]
 def findings(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the domains with the numbers of their findings."""
     inspection = get_inspection_for(request.user, reference)
-    kinds = [_plural(str(label)) for label in Finding.Kind.labels]
+    kinds = [heading_of(str(label)) for label in Finding.Kind.labels]
     context = {"inspection": inspection, "rows": findings_by_domain(inspection), "kinds": kinds}
     return render(request, "inspections/findings.html", context)
 
@@ -87,10 +87,4 @@ def _renewed(request: SignedInRequest, held: Texts) -> FindingsForm:
 
 
 def _labelled(texts: Texts) -> list[tuple[str, list[str]]]:
-    return [(_plural(str(label)), texts[kind]) for kind, label in Finding.Kind.choices]
-
-
-def _plural(label: str) -> str:
-    """Give the heading of a kind: the noun comes first in “Area for improvement”, last in “Key finding”."""
-    noun, preposition, rest = label.partition(" for ")
-    return f"{noun}s{preposition}{rest}"
+    return [(heading_of(str(label)), texts[kind]) for kind, label in Finding.Kind.choices]

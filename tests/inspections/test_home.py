@@ -218,11 +218,11 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         ("noted", "Person ines (ines)"),
     ]
     assert lines[1].details == [
-        ("case type", "court"),
-        ("refs", "a; b"),
-        ("none", "none"),
-        ("joint", "yes"),
         ("before, known as", "YOT"),
+        ("case type", "court"),
+        ("joint", "yes"),
+        ("none", "none"),
+        ("refs", "a; b"),
         ("rows 1, n", "1"),
     ]
     assert "it is unbroken" in page.content.decode()

@@ -1,6 +1,6 @@
 """The ledger: writing entries, and finding out that somebody has changed them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 from django.db.models import F, QuerySet
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from ledger import actions as ledger
@@ -164,11 +165,20 @@ def test_restoring_replaces_what_was_there(entries: list[Entry]) -> None:
     assert ledger.verify(CHAIN) is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_acts_at_the_same_time_follow_one_another() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's database for tests stands in memory, where threads can't wait for one another.")
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test, for several threads. What the test wrote is removed alone:
+    a flush would take the framework from the tests that follow."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite's database for tests stands in memory, where threads can't wait for one another.")
+        yield
+        kept().delete()
+        Chain.objects.filter(name=CHAIN).delete()
+        connection.close()
 
+
+def test_acts_at_the_same_time_follow_one_another(committed: None) -> None:
     def act(number: int) -> None:
         try:
             ledger.append(chain=CHAIN, by=None, act="noted", content={"number": number})

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,10 +27,17 @@ def read_file(command: BaseCommand, path: Path) -> bytes:
 
 
 def write_file(command: BaseCommand, path: Path, content: bytes) -> None:
-    """Write the bytes to a file, or say why it can't be written and exit with 1."""
+    """Write the bytes to a file, or say why it can't be written and exit with 1, leaving no half of it."""
+    partial = path.with_name(f".{path.name}.part")
     try:
-        path.write_bytes(content)
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # such as /dev/stdout, which nothing can replace
+        else:
+            partial.write_bytes(content)
+            partial.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
         fail(command, [f"{path}: the file can't be written: {error.strerror}."])
 
 

@@ -1,6 +1,12 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inspections/<slug:reference>/report/", views.report, name="report"),
+    path("inspections/<slug:reference>/report.docx", views.docx, name="docx"),
+    path("inspections/<slug:reference>/report.pdf", views.pdf, name="pdf"),
+]

@@ -1,0 +1,52 @@
+"""The report draft's content, built once from what is recorded; Word, PDF and the web page only format it."""
+
+from datetime import date
+
+from inspections.models import Inspection
+from reports.content.annexes import annexes
+from reports.content.chapters import chapters
+from reports.content.opening import about, ratings_page
+from reports.content.wording import day, fieldwork, rating, score
+from reports.document import Report, clean, put_together
+from reports.queries import Source, read
+
+TITLE = "An inspection of youth offending work"
+
+
+def build_report(inspection: Inspection, *, made_on: date) -> Report:
+    """Build the report draft of an inspection as plain data; `made_on` is the day that it names. A fixed number of
+    queries, and nothing is written.
+    """
+    return report_from(read(inspection, made_on))
+
+
+def report_from(source: Source) -> Report:
+    """Build the report draft from what has been read. No query."""
+    inspection = source.inspection
+    service = clean(inspection.service.name)
+    report = Report(
+        title=f"{TITLE}: {service}",
+        subject=TITLE,
+        service=service,
+        status="Draft",
+        reference=inspection.reference,
+        made_on=source.made_on.isoformat(),
+        file_name=f"{inspection.reference}-report-draft",
+        cover=_cover(source),
+        sections=(about(source), ratings_page(source), *chapters(source), *annexes(source)),
+    )
+    return put_together(report)
+
+
+def _cover(source: Source) -> tuple[tuple[str, str], ...]:
+    service = source.inspection.service
+    pairs = (
+        ("Overall rating", rating(source.rules, source.rollup.overall, "Not yet known")),
+        ("Score", score(source)),
+        ("Local authority", service.local_authority),
+        ("Region", service.region),
+        ("Fieldwork", fieldwork(source)),
+        ("Reference", source.inspection.reference),
+        ("Draft made on", day(source.made_on)),
+    )
+    return tuple((label, clean(value)) for label, value in pairs if value)

@@ -1,0 +1,265 @@
+"""The annexes: how the ratings are worked out, every result, what the panel decided, glossary and attribution."""
+
+from collections.abc import Iterator
+
+from cases.models import Answer
+from inspections.models import RatedFrom, Standard
+from inspections.rating_rules import Band
+from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
+from ratings.models import PanelDecision
+from reports.content.facts import case_facts
+from reports.content.sample import sample
+from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating
+from reports.document import (
+    Block,
+    Column,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    clean,
+    counted,
+    paragraphs,
+    row,
+    text,
+)
+from reports.glossary import GLOSSARY
+from reports.queries import Source
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+GROUNDS = {
+    GroundKind.WITHIN_POINTS.value: "close to the boundary",
+    GroundKind.SINGLE_CASE.value: "a single case would change the rating",
+}
+WIDTHS = {"Yes": 0.6, "No": 0.6, "Not relevant": 1.1, "Unable to assess": 1, "Unanswered": 1.4}
+COUNTS = (*Answer.choices, (None, "Unanswered"))
+
+
+def annexes(source: Source) -> tuple[Section, ...]:
+    """Give the annexes in their order."""
+    return (
+        Section("Annexe 1: How the inspection was done", "methodology", (), (sample(source), case_facts(source))),
+        _how_rated(source),
+        _results(source),
+        _panel(source),
+        _glossary(),
+        _attribution(source),
+    )
+
+
+def _how_rated(source: Source) -> Section:
+    rules = source.rules
+    highest = source.rollup.out_of
+    blocks: list[Block] = [
+        Paragraph(
+            text(
+                "In every case to which a key question is relevant, the inspector judges whether the work was "
+                "sufficient. The percentage of a key question is the cases judged sufficient out of those judged at "
+                "all, as a whole number, rounded half up. Cases where it was not relevant or could not be assessed "
+                "are left out, above and below the line alike. The percentage falls into a band."
+            )
+        ),
+        _bands("Bands of key questions", "Percentage", "%", rules.key_question_bands, source),
+        Paragraph(
+            text(
+                "The lowest band among its key questions is the calculated rating of a standard. A key question that "
+                "is relevant to no case does not count; where none counts, the panel rates the standard. Standards "
+                "that are not rated from cases are rated from evidence, with reasons. Each rating earns points."
+            )
+        ),
+        Table(
+            "Points of each rating",
+            (Column("Rating", 3), Column("Points", 1, numeric=True)),
+            tuple(row(step.label, step.points) for step in rules.scale),
+        ),
+        Paragraph(
+            text(
+                f"The points of all {len(source.rollup.standards)} standards add up to the score, at most {highest}, "
+                "and the score gives the overall rating. A domain’s rating is that of its lowest standard."
+            )
+        ),
+        _bands("Overall rating by score", "Score", "", rules.overall_bands, source),
+        Paragraph(text("The ratings panel may move a standard by one band where it has grounds:"), "heads"),
+        Listing(tuple(text(ground) for ground in _discretion(source))),
+        Paragraph(
+            text(
+                "The panel may also confirm the calculated rating. A move by one band without these grounds is "
+                "possible and is marked as exceptional; a move by more is not. While a judgement is missing, all "
+                "figures are provisional and neither score nor overall rating is given."
+            )
+        ),
+    ]
+    return Section("Annexe 2: How ratings are worked out", "how-rated", tuple(blocks))
+
+
+def _discretion(source: Source) -> Iterator[str]:
+    points = counted(source.rules.points_from_boundary, "percentage point")
+    yield f"up, where every key question in the lowest band is within {points} of the next band;"
+    if source.rules.single_case_changes_rating:
+        yield "up, where one case judged sufficient instead of insufficient would lift the standard;"
+    end = ";" if source.rules.single_case_changes_rating else "."
+    yield f"down, where a key question in the lowest band is within {points} of the band below{end}"
+    if source.rules.single_case_changes_rating:
+        yield "down, where one case judged insufficient instead of sufficient would lower the standard."
+
+
+def _bands(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: Source) -> Table:
+    named = any(each.label != rating(source.rules, each.rating) for each in bands)
+    columns = (Column(what, 2), *((Column("Band", 2),) if named else ()), Column("Rating", 2))
+    rows = tuple(
+        row(
+            f"{each.from_}{unit} to {each.to}{unit}",
+            *([each.label] if named else []),
+            rating(source.rules, each.rating),
+        )
+        for each in bands
+    )
+    return Table(caption, columns, rows)
+
+
+def _results(source: Source) -> Section:
+    sections = []
+    for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
+        if domain.rated_from != RatedFrom.CASES:
+            continue
+        pairs = zip(domain.standards.all(), result.standards, strict=True)
+        tables = tuple(table for standard, each in pairs for table in _standard_results(source, standard, each))
+        sections.append(Section(str(domain), f"results-{domain.number}", tables))
+    intro = Paragraph(
+        text(
+            "For every key question and prompt: in how many cases it was answered how. Prompts guide the judgement and "
+            "carry no percentage of their own."
+        )
+    )
+    return Section("Annexe 3: Results of every question", "results", (intro,), tuple(sections))
+
+
+def _standard_results(source: Source, standard: Standard, result: StandardResult) -> Iterator[Table]:
+    worded = source.inspection.worded
+    columns = (
+        Column("Key question or prompt", 3.8),
+        *(Column(label, WIDTHS.get(label, 1), numeric=True) for _, label in COUNTS),
+    )
+    rows: list[Row] = []
+    for question, figures in zip(standard.key_questions.all(), result.key_questions, strict=True):
+        share = f" {percent(figures)}" if figures.percent is None else f" {percent(figures)}, {_band(source, figures)}"
+        name = text(f"{question.number} {worded(question.text)}", Span(share))
+        rows.append(row(name, *_question_counts(figures), strong=True))
+        for prompt in source.prompts.get(question.number, ()):
+            counts = [source.prompt_counts.get((prompt.pk, answer), 0) for answer in Answer.values]
+            name = text(f"{prompt.letter}) {worded(prompt.text)}")
+            rows.append(row(name, *counts, figures.cases - sum(counts)))
+    yield Table(f"{standard}: all answers", columns, tuple(rows))
+
+
+def _question_counts(figures: KeyQuestionResult) -> tuple[int, ...]:
+    numbers = {
+        Answer.YES: figures.sufficient,
+        Answer.NO: figures.insufficient,
+        Answer.NOT_RELEVANT: figures.not_relevant,
+        Answer.UNABLE_TO_ASSESS: figures.unable_to_assess,
+    }
+    return (*(numbers[Answer(answer)] for answer in Answer.values), figures.unanswered)
+
+
+def _band(source: Source, figures: KeyQuestionResult) -> str:
+    return band(source.rules, figures).lower()
+
+
+def _panel(source: Source) -> Section:
+    title, anchor = "Annexe 4: Decisions of the ratings panel", "panel"
+    if not source.ratings.decisions:
+        return Section(title, anchor, (Paragraph(text("The ratings panel has not decided anything yet.")),))
+    blocks: list[Block] = [
+        Paragraph(text("Every decision on record, the earliest first. The latest decision on a standard is in force."))
+    ]
+    sections = []
+    meetings: dict[int, list[PanelDecision]] = {}
+    for decision in source.ratings.decisions:
+        meetings.setdefault(decision.meeting_id, []).append(decision)
+    for place, decisions in enumerate(meetings.values(), start=1):
+        meeting = decisions[0].meeting
+        held = day(meeting.held_on)
+        table = _meeting(source, f"Decisions of {held}", decisions)
+        sections.append(Section(f"Meeting {place}: {held}", f"panel-{place}", (*paragraphs(meeting.note), table)))
+    if source.rollup.score is not None:
+        blocks.append(_scores(source, list(meetings.values())))
+    return Section(title, anchor, tuple(blocks), tuple(sections))
+
+
+def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Table:
+    rows = []
+    for decision in decisions:
+        standard = str(source.ratings.standards[decision.standard.number])
+        rows.append(
+            row(
+                standard,
+                rating(source.rules, decision.calculated, "None calculated"),
+                rating(source.rules, decision.rating),
+                text(Span(f"{_effect(decision)}. ", strong=True), clean(decision.reason).strip()),
+            )
+        )
+    widths = {"Standard": 2, "Calculated": 1.4, "Decided": 1.4, "Grounds and reason": 4}
+    columns = tuple(Column(title, share) for title, share in widths.items())
+    return Table(caption, columns, tuple(rows))
+
+
+def _effect(decision: PanelDecision) -> str:
+    """Say what a decision did, and on what grounds."""
+    if not decision.calculated:
+        return "Rated by the panel"
+    if decision.rating == decision.calculated:
+        return "Considered, not applied: the calculated rating is confirmed"
+    if decision.exceptional:
+        return "Exceptional: moved without grounds under the rule of discretion"
+    grounds = " and ".join(GROUNDS.get(each["kind"], each["kind"]) for each in decision.grounds)
+    return f"Discretion applied: {grounds}" if grounds else "Discretion applied"
+
+
+def _scores(source: Source, meetings: list[list[PanelDecision]]) -> Table:
+    """Give the score before any panel and after each, on the judgements as they are now."""
+    before = {number: each.calculated or each.evidence_rating for number, each in source.rollup.standards.items()}
+    stages = [("Before any meeting", before)]
+    for place, decisions in enumerate(meetings, start=1):
+        decided = {decision.standard.number: decision.rating for decision in decisions}
+        stages.append((f"After meeting {place}, {day(decisions[0].meeting.held_on)}", {**stages[-1][1], **decided}))
+    rows = []
+    for label, ratings in stages:
+        given = [each for each in ratings.values() if each]
+        score = sum(source.rules.points(each) for each in given)
+        if len(given) == len(ratings):
+            overall = rating(source.rules, source.rules.overall(score))
+            rows.append(row(label, f"{score}/{source.rollup.out_of}", overall))
+        else:
+            rows.append(row(label, NOT_KNOWN, NOT_RATED))
+    columns = (Column("Stage", 3), Column("Score", 1, numeric=True), Column("Overall rating", 2))
+    note = "Worked out from the judgements as they stand now."
+    return Table("Score before and after the panel’s meetings", columns, tuple(rows), (note,))
+
+
+def _glossary() -> Section:
+    rows = tuple(row(text(Span(term, strong=True)), meaning) for term, meaning in GLOSSARY)
+    return Section(
+        "Annexe 5: Glossary",
+        "glossary",
+        (Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows),),
+    )
+
+
+def _attribution(source: Source) -> Section:
+    return Section(
+        "Annexe 6: Sources and licence",
+        "licence",
+        (
+            Paragraph(
+                text(
+                    "The titles and statements of the standards and the key questions are the official wording of the "
+                    f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
+                    f"v3.0, {LICENCE}. The prompts and all other explanations are not."
+                )
+            ),
+            Paragraph(text("This draft was made with Youth inspection, which is not a government service.")),
+        ),
+    )

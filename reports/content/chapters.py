@@ -1,0 +1,159 @@
+"""A chapter for each domain and a section for each of its standards."""
+
+from collections.abc import Iterator
+
+from inspections.models import Domain, Finding, KeyQuestion, RatedFrom, Standard
+from ratings.figures import DomainResult, KeyQuestionResult, StandardResult
+from reports.charts import Bar, percentages_chart
+from reports.content.opening import findings_list
+from reports.content.wording import band, panel_note, percent, rating, rating_of
+from reports.document import (
+    Block,
+    Column,
+    Footnote,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    counted,
+    paragraphs,
+    row,
+    text,
+)
+from reports.queries import Source
+
+BOLD = "In bold: the key questions in the lowest band, which sets the standard’s calculated rating."
+NO_REASONS = "No reasons have been recorded yet."
+
+
+def chapters(source: Source) -> tuple[Section, ...]:
+    """Give a chapter for each domain, in framework order."""
+    pairs = zip(source.ratings.domains, source.rollup.domains, strict=True)
+    return tuple(_chapter(source, domain, result) for domain, result in pairs)
+
+
+def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
+    parts = (
+        ("Strengths", "strengths", Finding.Kind.STRENGTH),
+        ("Areas for improvement", "areas", Finding.Kind.AREA_FOR_IMPROVEMENT),
+        ("Key findings", "findings", Finding.Kind.KEY_FINDING),
+    )
+    found = tuple(
+        Section(title, f"domain-{domain.number}-{anchor}", listed)
+        for title, anchor, kind in parts
+        if (listed := findings_list(source, domain.number, kind))
+    )
+    findings = (Section("What inspectors found", f"domain-{domain.number}-found", (), found),) if found else ()
+    chart = (_chart(source, domain, result),) if domain.rated_from == RatedFrom.CASES else ()
+    standards = tuple(
+        _standard(source, standard, each)
+        for standard, each in zip(domain.standards.all(), result.standards, strict=True)
+    )
+    return Section(
+        f"Domain {domain.number}: {domain.title}",
+        f"domain-{domain.number}",
+        (*_domain_rating(source, domain, result), *chart),
+        (*findings, *standards),
+    )
+
+
+def _domain_rating(source: Source, domain: Domain, result: DomainResult) -> Iterator[Block]:
+    lead = f"Rating of the domain: {rating(source.rules, result.rating)}"
+    yield Paragraph(text(Span(lead, strong=True)), "lead")
+    if domain.rated_from == RatedFrom.CASES:
+        cases = source.cases_of(domain.case_type)
+        words = f"Rated from {counted(len(cases), 'case')}" if cases else "No case has been sampled for it yet"
+        submitted = sum(case.is_submitted for case in cases)
+        rest = f", of which inspectors have submitted {submitted}" if source.rollup.provisional and cases else ""
+        yield Paragraph(text(f"{words}{rest}."))
+    else:
+        yield Paragraph(text("Rated from evidence about the service as a whole."))
+
+
+def _chart(source: Source, domain: Domain, result: DomainResult) -> Block:
+    texts = _questions(domain)
+    bars = [
+        Bar(_short(texts[question.number]), question.percent, percent(question), question.band)
+        for standard in result.standards
+        for question in standard.key_questions
+    ]
+    title = f"Domain {domain.number}: percentage of relevant cases judged sufficient, by key question"
+    return percentages_chart(source.rules, title, bars)
+
+
+def _questions(domain: Domain) -> dict[str, KeyQuestion]:
+    return {
+        question.number: question for standard in domain.standards.all() for question in standard.key_questions.all()
+    }
+
+
+def _short(question: KeyQuestion) -> str:
+    """Give a key question's number with its strand, or the beginning of its text."""
+    return f"{question.number} {question.strand.replace('_', ' ').capitalize() or question.text}"
+
+
+def _standard(source: Source, standard: Standard, result: StandardResult) -> Section:
+    note = panel_note(source, result)
+    lead = Span(f"Rating: {rating_of(source, result)}", strong=True, footnote=Footnote(note) if note else None)
+    rest = _from_cases if standard.domain.rated_from == RatedFrom.CASES else _from_evidence
+    return Section(
+        str(standard),
+        f"standard-{standard.number.replace('.', '-')}",
+        (
+            Paragraph(text(source.inspection.worded(standard.statement)), "wording"),
+            Paragraph(text(lead), "lead"),
+            *rest(source, standard, result),
+        ),
+    )
+
+
+def _from_evidence(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
+    evidence = source.evidence.get(standard.number)
+    written = paragraphs(evidence.reasons) if evidence else ()
+    yield from written or (Paragraph(text(NO_REASONS)),)
+    yield Paragraph(text("Inspectors asked:"), "heads")
+    worded = source.inspection.worded
+    yield Listing(
+        tuple(text(f"{question.number} {worded(question.text)}") for question in standard.key_questions.all())
+    )
+
+
+def _from_cases(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
+    if result.not_applicable and any(question.cases for question in result.key_questions):
+        yield Paragraph(text("No key question of this standard was relevant to any case, so no rating follows."))
+    yield questions_table(source, standard, result)
+
+
+def questions_table(source: Source, standard: Standard, result: StandardResult) -> Table:
+    """Give a standard's key questions with their figures; those that set the rating in bold and in words."""
+    provisional = source.rollup.provisional
+    columns = (
+        Column("Key question", 3.2),
+        Column("Relevant cases", 1.1, numeric=True),
+        Column("Sufficient", 1.2, numeric=True),
+        Column("Percentage", 1.3, numeric=True),
+        Column("Band", 1.6),
+        *((Column("Unanswered", 1.4, numeric=True),) if provisional else ()),
+    )
+    rows = tuple(
+        _question_row(source, question, figures, provisional)
+        for question, figures in zip(standard.key_questions.all(), result.key_questions, strict=True)
+    )
+    notes = (BOLD,) if any(each.sets_rating for each in result.key_questions) else ()
+    still = sum(each.unanswered for each in result.key_questions)
+    if still:
+        notes = (*notes, f"Provisional: {counted(still, 'judgement is', 'judgements are')} unanswered.")
+    return Table(f"{standard}: key questions", columns, rows, notes)
+
+
+def _question_row(source: Source, question: KeyQuestion, figures: KeyQuestionResult, provisional: bool) -> Row:
+    values: list[str | int] = [
+        f"{question.number} {source.inspection.worded(question.text)}",
+        figures.relevant,
+        figures.sufficient,
+        percent(figures),
+        band(source.rules, figures) or "–",
+    ]
+    return row(*values, *([figures.unanswered] if provisional else []), strong=figures.sets_rating)

@@ -1,0 +1,196 @@
+"""The report's opening: what it is, and the page of ratings, key findings and recommendations."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from cases.choices import CASE_TYPES
+from inspections.models import Domain, Finding, RatedFrom
+from inspections.models import Recommendation as RecommendationRow
+from reports.charts import Bar, points_chart
+from reports.content.wording import NOT_KNOWN, fieldwork, rating, rating_cell, rating_of, score
+from reports.document import (
+    Block,
+    Chart,
+    Column,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    cell,
+    counted,
+    listed,
+    row,
+    text,
+)
+from reports.queries import Source
+
+NO_FINDINGS = "No key findings have been recorded yet."
+NO_RECOMMENDATIONS = "No recommendations have been recorded yet."
+
+
+def about(source: Source) -> Section:
+    """Say who inspects, what, and how this draft is to be read."""
+    inspection = source.inspection
+    joint = "Inspectors of partner agencies took part: this was a joint inspection. " if inspection.joint else ""
+    return Section(
+        "About this report",
+        "about",
+        (
+            Paragraph(
+                text(
+                    f"Independent inspectors looked at the work of {inspection.service.name} with children and young "
+                    f"people who have offended or may offend. {joint}Fieldwork: {fieldwork(source)}."
+                )
+            ),
+            Paragraph(text(f"The framework is the {inspection.framework.title}. ", *_how(source))),
+            Paragraph(
+                text(
+                    "Each standard is rated, and the ratings add up to an overall rating of the service. The annexes "
+                    "say how the sample was drawn, how the ratings are worked out, and what was found on every "
+                    "question. Cases are known by references of the inspectorate’s own; no child is named."
+                )
+            ),
+            Paragraph(text(Span("This is a draft. ", strong=True), "It has not been published and may still change.")),
+        ),
+    )
+
+
+def ratings_page(source: Source) -> Section:
+    """Give the overall rating with the score, every standard's rating, key findings and recommendations."""
+    return Section(
+        "Ratings",
+        "ratings",
+        (*_overall(source), _ratings_table(source), _points(source)),
+        (_key_findings(source), _recommendations(source)),
+    )
+
+
+def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Block, ...]:
+    """Give a domain's findings of one kind as a list; nothing where there are none."""
+    written = source.findings.get((domain, kind.value), ())
+    return (Listing(tuple(text(each) for each in written)),) if written else ()
+
+
+def _how(source: Source) -> Iterator[str]:
+    """Say what each kind of domain is rated from."""
+    from_evidence = [domain for domain in source.ratings.domains if domain.rated_from == RatedFrom.EVIDENCE]
+    from_cases = [domain for domain in source.ratings.domains if domain.rated_from == RatedFrom.CASES]
+    if from_evidence:
+        yield (
+            f"{_named(from_evidence)} rated from evidence about the service as a whole: documents, meetings and "
+            "interviews with leaders, staff and partners. "
+        )
+    if from_cases:
+        counts = [f"{len(source.cases_of(kind))} ({label.lower()})" for kind, label in CASE_TYPES]
+        yield (
+            f"{_named(from_cases)} rated from individual cases, each read by an inspector, where possible together "
+            f"with the case manager. The sample has {counted(len(source.cases), 'case')}: {listed(counts)}."
+        )
+
+
+def _named(domains: Sequence[Domain]) -> str:
+    names = listed([f"{domain.number} ({domain.title.lower()})" for domain in domains])
+    return f"Domain {names} is" if len(domains) == 1 else f"Domains {names} are"
+
+
+def _overall(source: Source) -> tuple[Block, ...]:
+    rollup = source.rollup
+    if rollup.overall is None:
+        return (
+            Paragraph(text(Span("Overall rating: not yet known", strong=True)), "lead"),
+            *(Paragraph(text(sentence)) for sentence in _missing(source)),
+        )
+    lead = f"Overall rating: {rating(source.rules, rollup.overall)}"
+    bands = {each.rating: each for each in source.rules.overall_bands}
+    of = bands[rollup.overall]
+    return (
+        Paragraph(text(Span(lead, strong=True)), "lead"),
+        Paragraph(
+            text(
+                "The score is ",
+                Span(score(source), strong=True),
+                f": the points of all standards added up. A score from {of.from_} to {of.to} is rated "
+                f"“{rating(source.rules, rollup.overall)}”.",
+            )
+        ),
+    )
+
+
+def _missing(source: Source) -> Iterator[str]:
+    """Say why there is no score yet."""
+    if not source.cases:
+        yield "No case has been sampled yet, so nothing can be worked out from cases."
+    elif source.rollup.provisional:
+        unanswered = counted(source.unanswered, "judgement of a key question", "judgements of key questions")
+        verb = "is" if source.unanswered == 1 else "are"
+        yield (
+            f"All figures from cases are provisional: {unanswered} {verb} unanswered. The score and the overall rating "
+            "are given when none is."
+        )
+    if unrated := source.unrated():
+        numbers = listed([standard.number for standard in unrated])
+        yield f"Not yet rated: {'standard' if len(unrated) == 1 else 'standards'} {numbers}."
+
+
+def _ratings_table(source: Source) -> Table:
+    rows: list[Row] = []
+    for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
+        points = NOT_KNOWN if result.points is None else f"{result.points}/{result.out_of}"
+        label = rating(source.rules, result.rating)
+        rows.append(row(str(domain), cell(label, rating=result.rating or ""), points, strong=True))
+        for standard in result.standards:
+            title = str(source.ratings.standards[standard.number])
+            points = NOT_KNOWN if standard.points is None else str(standard.points)
+            rows.append(row(title, rating_cell(source, standard), points))
+    rows.append(
+        row(
+            "Overall",
+            cell(rating(source.rules, source.rollup.overall), rating=source.rollup.overall or ""),
+            score(source),
+            strong=True,
+        )
+    )
+    columns = (Column("Domain and standard", 3), Column("Rating", 2), Column("Points", 1, numeric=True))
+    note = "A domain’s rating is that of its lowest standard."
+    return Table("Ratings of domains and standards", columns, tuple(rows), (note,))
+
+
+def _points(source: Source) -> Chart:
+    bars = [
+        Bar(
+            str(source.ratings.standards[number]),
+            standard.points,
+            rating_of(source, standard),
+            standard.rating,
+        )
+        for number, standard in source.rollup.standards.items()
+    ]
+    return points_chart(source.rules, "Points of each standard", bars)
+
+
+def _key_findings(source: Source) -> Section:
+    sections = []
+    for domain in source.ratings.domains:
+        found = findings_list(source, domain.number, Finding.Kind.KEY_FINDING)
+        if found:
+            sections.append(Section(domain.title, f"key-findings-{domain.number}", found))
+    empty = () if sections else (Paragraph(text(NO_FINDINGS)),)
+    return Section("Key findings", "key-findings", empty, tuple(sections))
+
+
+def _recommendations(source: Source) -> Section:
+    if not source.recommendations:
+        return Section("Recommendations", "recommendations", (Paragraph(text(NO_RECOMMENDATIONS)),))
+    blocks: list[Block] = []
+    for run in _runs(source.recommendations):
+        blocks.append(Paragraph(text(Span(f"To {run[0].addressee}:", strong=True)), "heads"))
+        blocks.append(Listing(tuple(text(each.text) for each in run), start=run[0].number))
+    return Section("Recommendations", "recommendations", tuple(blocks))
+
+
+def _runs(recommendations: Iterable[RecommendationRow]) -> list[list[RecommendationRow]]:
+    """Part the recommendations where the addressee changes or a number is left out, so that each part counts on."""
+    by = groupby(enumerate(recommendations), lambda each: (each[1].addressee, each[1].number - each[0]))
+    return [[recommendation for _, recommendation in run] for _, run in by]

@@ -1,0 +1,125 @@
+"""How the sample was drawn, from the record of the draw; where there is none, plainly what is known of the cases."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cases.choices import ALL_DISPOSALS, CASE_TYPE_OF_DISPOSAL, CASE_TYPES
+from cases.draw_record import balance_tables
+from cases.models import Draw
+from cases.profile import VARIABLES
+from reports.content.wording import day
+from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, listed, row, text
+from reports.queries import Source
+
+NO_DRAW = (
+    "This inspection holds no record of a draw: its cases came with the inspection when it was brought in. What "
+    "follows is counted from the cases themselves."
+)
+NOTHING = "No sample has been drawn yet."
+
+
+def sample(source: Source) -> Section:
+    """Give the section on the sample."""
+    blocks: list[Block] = []
+    if source.draws:
+        blocks += _drawn(source, source.draws[-1])
+    else:
+        blocks.append(Paragraph(text(NO_DRAW if source.cases else NOTHING)))
+    if source.cases:
+        blocks.append(_inspected(source))
+    return Section("The sample", "sample", tuple(blocks))
+
+
+def _drawn(source: Source, draw: Draw) -> Iterator[Block]:
+    record: Mapping[str, Any] = draw.record
+    design, size = record["design"], record["size"]
+    yield Paragraph(
+        text(
+            f"The sample was drawn on {day(timezone.localtime(draw.drawn_at).date())} from the caseload that the "
+            f"service sent. Its size gives {design['confidence']}% confidence with a margin of {design['margin']} "
+            f"percentage points. Of {counted(sum(record['eligible'].values()), 'eligible case')}, "
+            f"{size['total']} were drawn."
+        )
+    )
+    yield _figures(draw, record)
+    if words := record.get("size_in_words"):
+        yield Paragraph(text("How the size was worked out:"), "heads")
+        yield Listing(tuple(text(step) for step in words))
+    yield _ineligible(record)
+    yield from _balance(record)
+
+
+def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
+    design, size = record["design"], record["size"]
+    variables = listed([VARIABLES[name][0].lower() for name in design["variables"]])
+    rows = []
+    for case_type, label in CASE_TYPES:
+        first, last = (day(date.fromisoformat(each)) for each in record["windows"][case_type])
+        rows += [
+            row(f"{label}: window of eligibility", f"Started from {first} to {last}, both included"),
+            row(f"{label}: eligible cases", str(record["eligible"][case_type])),
+            row(f"{label}: drawn", str(size[case_type])),
+        ]
+    rows += [
+        row("Confidence and margin", f"{design['confidence']}%, {design['margin']} percentage points"),
+        row("Share of court disposals", f"{design['court_percent']}% of the sample, where there are enough"),
+        row("Method of selection", f"{draw.algorithm}; in proportion by {variables}"),
+        row("Seed", str(draw.seed)),
+        row("Number of draws", _draws(draw)),
+        row("SHA-256 of the caseload file", record["caseload_sha256"]),
+    ]
+    return Table("The sample’s figures", (Column("Figure", 2), Column("Value", 3)), tuple(rows))
+
+
+def _draws(draw: Draw) -> str:
+    return "1" if draw.number == 1 else f"{draw.number}; the last one is the sample, the others stay on record"
+
+
+def _ineligible(record: Mapping[str, Any]) -> Block:
+    found = record["ineligible"]
+    if not found:
+        return Paragraph(text("Every case of the caseload was eligible."))
+    rows = tuple(row(each["sentence"], each["count"]) for each in found)
+    columns = (Column("Reason", 4), Column("Cases", 1, numeric=True))
+    return Table("Cases of the caseload that were not eligible", columns, rows)
+
+
+def _balance(record: Mapping[str, Any]) -> Iterator[Table]:
+    tables = balance_tables(record)
+    columns = (
+        Column("Category", 4),
+        Column("Eligible", 1, numeric=True),
+        Column("Expected", 1, numeric=True),
+        Column("Sampled", 1, numeric=True),
+    )
+    note = "Expected: the cases that a sample of this size would hold in exact proportion to the eligible cases."
+    for _, label in CASE_TYPES:
+        rows = tuple(
+            row(f"{table.variable}: {line.label.lower()}", line.population, f"{line.expected:.1f}", line.sampled)
+            for table in tables
+            if table.case_type == label
+            for line in table.lines
+        )
+        if rows:
+            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note,))
+
+
+def _inspected(source: Source) -> Table:
+    counts = Counter((case.case_type, case.disposal) for case in source.cases)
+    rows = []
+    for case_type, label in CASE_TYPES:
+        rows.append(row(label, len(source.cases_of(case_type)), strong=True))
+        rows += [
+            row(words, counts[case_type, value])
+            for value, words in ALL_DISPOSALS
+            if CASE_TYPE_OF_DISPOSAL[value] == case_type and counts[case_type, value]
+        ]
+        if counts[case_type, ""]:
+            rows.append(row("Disposal not recorded", counts[case_type, ""]))
+    rows.append(row("All cases", len(source.cases), strong=True))
+    columns = (Column("Case type and disposal", 4), Column("Cases", 1, numeric=True))
+    return Table("Cases inspected", columns, tuple(rows))

@@ -1,0 +1,95 @@
+"""How the report words dates, ratings, scores and figures, one way everywhere."""
+
+from datetime import date
+
+from inspections.rating_rules import Rules
+from ratings.figures import KeyQuestionResult, StandardResult
+from reports.document import Cell, Footnote, Span, cell, clean, text
+from reports.queries import Source
+
+NOT_RATED = "Not yet rated"
+NOT_APPLICABLE = "Not applicable"
+NOT_KNOWN = "Not yet known"
+
+
+def day(of: date | None) -> str:
+    """Give a date as 2 March 2026, or that it is not set."""
+    return f"{of.day} {of:%B %Y}" if of else "Not yet set"
+
+
+def fieldwork(source: Source) -> str:
+    """Give the dates of fieldwork."""
+    starts, ends = source.inspection.fieldwork_starts, source.inspection.fieldwork_ends
+    if starts is None:
+        return day(None)
+    return f"{day(starts)} to {day(ends)}" if ends and ends != starts else day(starts)
+
+
+def score(source: Source) -> str:
+    """Give the score as 18/36, or that it is not known."""
+    rollup = source.rollup
+    return NOT_KNOWN if rollup.score is None else f"{rollup.score}/{rollup.out_of}"
+
+
+def percent(question: KeyQuestionResult) -> str:
+    """Give a key question's percentage as 85%, or what stands in its place."""
+    if question.percent is not None:
+        return f"{question.percent}%"
+    return NOT_APPLICABLE if question.not_applicable and question.cases else NOT_KNOWN
+
+
+def band(rules: Rules, question: KeyQuestionResult) -> str:
+    """Give the name of a key question's band, and that it sets the rating where it does; "" without a band."""
+    if question.band is None:
+        return ""
+    label = rules.band_of_rating(question.band).label
+    return f"{label}: sets the rating" if question.sets_rating else label
+
+
+def rating(rules: Rules, of: str | None, missing: str = NOT_RATED) -> str:
+    """Give a rating's label."""
+    return rules.label(of) if of else missing
+
+
+def rating_of(source: Source, standard: StandardResult) -> str:
+    """Give a standard's rating in words."""
+    missing = NOT_APPLICABLE if standard.not_applicable and _has_cases(standard) else NOT_RATED
+    return rating(source.rules, standard.rating, missing)
+
+
+def rating_cell(source: Source, standard: StandardResult) -> Cell:
+    """Give a standard's rating with the footnote on what the panel did."""
+    note = panel_note(source, standard)
+    span = Span(rating_of(source, standard), footnote=Footnote(note) if note else None)
+    return cell(text(span), rating=standard.rating or "")
+
+
+def panel_note(source: Source, standard: StandardResult) -> str:
+    """Say what the ratings panel changed on a standard, when and why; "" where the figures or the evidence stand.
+
+    A decision that confirms is told in the annexe alone.
+    """
+    decision = source.ratings.in_force.get(standard.number)
+    if decision is None:
+        return ""
+    reason = clean(decision.reason).strip().rstrip(".")
+    on = day(decision.meeting.held_on)
+    if standard.discretion_applied:
+        exceptional = (
+            " It is exceptional: the move lies outside the rule of discretion." if decision.exceptional else ""
+        )
+        return (
+            f"The calculated rating was “{rating(source.rules, standard.calculated)}”. "
+            f"The ratings panel applied professional discretion on {on}: {reason}.{exceptional}"
+        )
+    if standard.calculated is None and standard.rating != standard.evidence_rating:
+        if standard.evidence_rating:
+            was = f"The rating proposed from evidence was “{rating(source.rules, standard.evidence_rating)}”."
+        else:
+            was = "No rating could be calculated."
+        return f"{was} The ratings panel decided on {on}: {reason}."
+    return ""
+
+
+def _has_cases(standard: StandardResult) -> bool:
+    return any(question.cases for question in standard.key_questions)

@@ -1,0 +1,248 @@
+"""What a report is made of, as plain data without markup: the Word file, the PDF and the web page only format it.
+
+Pure: no Django, no clock. Every text is a run of spans. Footnotes and tables get their numbers when a report is put
+together, so that all formats count alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import fields as fields_of
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+BEYOND_UNICODE_TEXT: Final = re.compile("[" + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF)
+                                                     for plane in range(1, 17)) + "]")  # fmt: skip
+BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+TURNING: Final = re.compile("[\u202a-\u202e]")
+
+
+def clean(text: str) -> str:
+    """Give a text that any format can hold: no character is left that XML refuses, and no word is joined or lost.
+
+    Every kind of line break becomes a line feed, a control character a space; marks that turn the direction of all
+    that follows them go, since they would turn our own words too.
+    """
+    text = TURNING.sub("", BREAKS.sub("\n", text))
+    return BEYOND_UNICODE_TEXT.sub(" ", UNPRINTABLE.sub(" ", text)).replace("\t", " ")
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A note at the foot of the page; `number` counts from 1 through the whole report."""
+
+    text: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a text; a line feed in it is a line break. The mark of `footnote` stands behind it."""
+
+    text: str
+    strong: bool = False
+    footnote: Footnote | None = None
+
+
+Text = tuple[Span, ...]
+
+
+def text(*parts: str | Span) -> Text:
+    """Make a text of strings and spans, each cleaned of what can't be printed."""
+    spans = (part if isinstance(part, Span) else Span(part) for part in parts)
+    return tuple(
+        replace(span, text=clean(span.text), footnote=span.footnote and Footnote(clean(span.footnote.text)))
+        for span in spans
+        if span.text or span.footnote
+    )
+
+
+def plain(of: Text) -> str:
+    """Give a text's words alone."""
+    return "".join(span.text for span in of)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph.
+
+    Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words).
+    """
+
+    text: Text
+    style: str = "body"
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: bullets, or numbers from `start` on."""
+
+    items: tuple[Text, ...]
+    start: int | None = None
+    kind: str = field(default="listing", init=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; `share` of the width relative to the others; `numeric` sets figures to the right."""
+
+    title: str
+    share: float = 1
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell; `rating` is the rating's key where the cell shows one, which formats may colour."""
+
+    text: Text
+    rating: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row whose first cell is its heading; `strong` sets the whole row in bold."""
+
+    cells: tuple[Cell, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with caption; `notes` explain it beneath. `number` counts from 1 through the whole report."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    number: int = 0
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture in SVG, `width` by `height` in its own units, with the words that stand for it.
+
+    The table that stands next to it in the report holds the same figures.
+    """
+
+    title: str
+    description: str
+    svg: str
+    width: int
+    height: int
+    kind: str = field(default="chart", init=False)
+
+
+Block = Paragraph | Listing | Table | Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands under it. `anchor` names it within the report; `level` is 1 for a chapter."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report draft.
+
+    `cover` holds pairs of a label and what the title page says for it. `file_name` has no ending. `made_on` is the day
+    of making in ISO form. `footnotes` are those of all spans, in their order.
+    """
+
+    title: str
+    subject: str
+    service: str
+    status: str
+    reference: str
+    made_on: str
+    file_name: str
+    cover: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...] = ()
+
+
+def cell(value: str | int | Text, *, strong: bool = False, rating: str = "") -> Cell:
+    """Make a cell of a string, a number or a text."""
+    if isinstance(value, tuple):
+        return Cell(tuple(replace(span, strong=span.strong or strong) for span in value), rating)
+    return Cell(text(Span(str(value), strong)), rating)
+
+
+def row(*values: str | int | Text | Cell, strong: bool = False) -> Row:
+    """Make a row of cells, or of what `cell` takes."""
+    cells = (value if isinstance(value, Cell) else cell(value) for value in values)
+    return Row(tuple(cell(each.text, strong=strong, rating=each.rating) for each in cells), strong)
+
+
+def paragraphs(written: str, style: str = "body") -> tuple[Paragraph, ...]:
+    """Part what a person wrote at its empty lines; nothing where nothing was written."""
+    pieces = re.split(r"\n\s*\n", clean(written).strip())
+    return tuple(Paragraph(text(piece.strip()), style) for piece in pieces if piece.strip())
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Give "1 case" or "2 cases"."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Give "a", "a and b" or "a, b and c"."""
+    return " and ".join(part for part in (", ".join(words[:-1]), "".join(words[-1:])) if part)
+
+
+def levelled(sections: Iterable[Section], level: int = 1) -> tuple[Section, ...]:
+    """Give the sections with the level that each stands at."""
+    return tuple(replace(each, level=level, sections=levelled(each.sections, level + 1)) for each in sections)
+
+
+class Numbering:
+    """Gives tables and footnotes their numbers in reading order."""
+
+    def __init__(self) -> None:
+        """Start at 1."""
+        self.footnotes: list[Footnote] = []
+        self.tables = 0
+
+    def of(self, part: T) -> T:
+        """Give the part with every table and footnote in it numbered."""
+        if isinstance(part, tuple):
+            return tuple(self.of(each) for each in part)  # type: ignore[return-value]
+        if isinstance(part, Footnote):
+            note = replace(part, number=len(self.footnotes) + 1)
+            self.footnotes.append(note)
+            return note
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        changes: dict[str, Any] = {
+            each.name: self.of(getattr(part, each.name)) for each in fields_of(part) if each.init
+        }
+        if isinstance(part, Table):
+            self.tables += 1
+            changes["number"] = self.tables
+        return replace(part, **changes)
+
+
+def put_together(report: Report) -> Report:
+    """Give the report with levels, and with numbers for its tables and footnotes."""
+    numbering = Numbering()
+    sections = numbering.of(levelled(report.sections))
+    return replace(report, sections=sections, footnotes=tuple(numbering.footnotes))
+
+
+def every_section(sections: Iterable[Section]) -> Iterable[Section]:
+    """Give the sections and all beneath them, in reading order."""
+    for section in sections:
+        yield section
+        yield from every_section(section.sections)

@@ -1,0 +1,30 @@
+"""`manage.py report REFERENCE --format docx|pdf|html --output FILE`: writes the report draft."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from inspections.commands import inspection_named, write_file
+from reports.content import build_report
+from reports.formats import FORMATS
+
+
+class Command(BaseCommand):
+    """Writes the report draft of an inspection as a Word file, a PDF or a web page of one file."""
+
+    help = "Writes the report draft of an inspection."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the inspection's reference, the format and the file."""
+        parser.add_argument("reference")
+        parser.add_argument("--format", required=True, choices=list(FORMATS))
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build the report whole, then write the file."""
+        inspection = inspection_named(self, options["reference"])
+        report = build_report(inspection, made_on=timezone.localdate())
+        write_file(self, options["output"], FORMATS[options["format"]].build(report))

@@ -1,0 +1,110 @@
+"""Reads all that a report draft is made from, in a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from cases.models import Draw, FactAnswer, PromptAnswer, SampledCase
+from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
+from inspections.rating_rules import Rules
+from ratings.figures import RollUp, StandardResult
+from ratings.queries import Ratings, ratings_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a report is made from.
+
+    `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
+    `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
+    facts by key, with the case.
+    """
+
+    inspection: Inspection
+    made_on: date
+    ratings: Ratings
+    prompts: Mapping[str, tuple[Prompt, ...]]
+    prompt_counts: Mapping[tuple[int, str], int]
+    case_facts: tuple[CaseFact, ...]
+    cases: tuple[SampledCase, ...]
+    facts: Mapping[int, Mapping[str, Any]]
+    evidence: Mapping[str, EvidenceRating]
+    findings: Mapping[tuple[int, str], tuple[str, ...]]
+    recommendations: tuple[Recommendation, ...]
+    draws: tuple[Draw, ...]
+
+    @property
+    def rules(self) -> Rules:
+        """The framework's rules of rating."""
+        return self.ratings.rules
+
+    @property
+    def rollup(self) -> RollUp:
+        """Every figure, with the panel's decisions in force."""
+        return self.ratings.rollup
+
+    @property
+    def unanswered(self) -> int:
+        """How many judgements of key questions are missing."""
+        return sum(question.unanswered for question in self.rollup.key_questions.values())
+
+    def cases_of(self, case_type: str) -> tuple[SampledCase, ...]:
+        """Give the sampled cases of a type, or all for ""."""
+        return tuple(case for case in self.cases if case_type in ("", case.case_type))
+
+    def unrated(self) -> tuple[StandardResult, ...]:
+        """Give the standards that have no rating yet."""
+        return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
+
+
+def read(inspection: Inspection, made_on: date) -> Source:
+    """Read an inspection for its report; `made_on` is the day of making. Sixteen queries, whatever it holds."""
+    ratings = ratings_of(inspection)
+    return Source(
+        inspection=inspection,
+        made_on=made_on,
+        ratings=ratings,
+        prompts=_prompts(inspection),
+        prompt_counts=_prompt_counts(inspection),
+        case_facts=tuple(CaseFact.objects.filter(framework=inspection.framework_id).order_by("position")),
+        cases=tuple(inspection.sampled_cases.order_by("case_type", "reference")),
+        facts=_facts(inspection),
+        evidence={each.standard.number: each for each in inspection.evidence_ratings.select_related("standard")},
+        findings=_findings(inspection),
+        recommendations=tuple(inspection.recommendations.order_by("number")),
+        draws=tuple(inspection.draws.order_by("number")),
+    )
+
+
+def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:
+    prompts: dict[str, tuple[Prompt, ...]] = {}
+    rows = Prompt.objects.filter(key_question__standard__domain__framework=inspection.framework_id)
+    for prompt in rows.select_related("key_question").order_by("key_question__number", "letter"):
+        number = prompt.key_question.number
+        prompts[number] = (*prompts.get(number, ()), prompt)
+    return prompts
+
+
+def _prompt_counts(inspection: Inspection) -> Counter[tuple[int, str]]:
+    rows = PromptAnswer.objects.filter(case__inspection=inspection).order_by().values_list("prompt_id", "answer")
+    return Counter({(prompt, answer): number for prompt, answer, number in rows.annotate(number=Count("pk"))})
+
+
+def _facts(inspection: Inspection) -> dict[int, dict[str, Any]]:
+    facts: dict[int, dict[str, Any]] = {}
+    rows = FactAnswer.objects.filter(case__inspection=inspection).order_by()
+    for case, key, value in rows.values_list("case_id", "fact__key", "value"):
+        facts.setdefault(case, {})[key] = value
+    return facts
+
+
+def _findings(inspection: Inspection) -> dict[tuple[int, str], tuple[str, ...]]:
+    findings: dict[tuple[int, str], tuple[str, ...]] = {}
+    rows = Finding.objects.filter(inspection=inspection).order_by("domain__number", "kind", "position")
+    for domain, kind, written in rows.values_list("domain__number", "kind", "text"):
+        findings[domain, kind] = (*findings.get((domain, kind), ()), written)
+    return findings

@@ -1,0 +1,326 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inspections.models import Inspection
+from reports.content import build_report
+from reports.document import Chart, Paragraph, Report, Section, Table, every_section, plain
+from tests import factories
+from tests.ratings.evidence import judged, rated
+from tests.ratings.outlines import PUBLISHED
+from tests.reports import world
+
+pytestmark = pytest.mark.django_db
+QUERIES = 16
+
+
+def build(inspection: Inspection) -> Report:
+    return build_report(inspection, made_on=date(2026, 3, 20))
+
+
+def section(report: Report, anchor: str) -> Section:
+    return next(each for each in every_section(report.sections) if each.anchor == anchor)
+
+
+def tables(report: Report, anchor: str) -> list[Table]:
+    return [block for block in section(report, anchor).blocks if isinstance(block, Table)]
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [[plain(cell.text) for cell in row.cells] for row in table.rows]
+
+
+def words(of: Section) -> list[str]:
+    return [plain(block.text) for block in of.blocks if isinstance(block, Paragraph)]
+
+
+def test_the_cover_says_what_it_is_and_that_it_is_a_draft() -> None:
+    service = factories.service("Northshire YOS", local_authority="Northshire", region="North West")
+    report = build(factories.inspection(service=service, known_as="YOS"))
+    assert (report.service, report.status, report.file_name) == (
+        "Northshire YOS",
+        "Draft",
+        "northshire-2026-report-draft",
+    )
+    assert report.title == "An inspection of youth offending work: Northshire YOS"
+    assert dict(report.cover) == {
+        "Overall rating": "Not yet known",
+        "Score": "Not yet known",
+        "Local authority": "Northshire",
+        "Region": "North West",
+        "Fieldwork": "2 March 2026 to 13 March 2026",
+        "Reference": "northshire-2026",
+        "Draft made on": "20 March 2026",
+    }
+    assert words(section(report, "standard-1-2"))[0].startswith("Staff within the YOS are empowered")
+
+
+def test_liverpool_scores_21_of_36() -> None:
+    report = build(world.liverpool())
+    assert words(section(report, "ratings")) == [
+        "Overall rating: Good",
+        "The score is 21/36: the points of all standards added up. A score from 19 to 30 is rated “Good”.",
+    ]
+    (table,) = tables(report, "ratings")
+    assert rows(table)[0] == ["Domain 1: Organisational delivery", "Requires improvement", "7/12"]
+    assert rows(table)[5:7] == [["Domain 2: Court disposals", "Good", "11/12"], ["2.1 Assessment", "Outstanding", "3"]]
+    assert rows(table)[-1] == ["Overall", "Good", "21/36"]
+    assert report.footnotes == ()
+
+
+@pytest.mark.parametrize("name", ["liverpool", "gloucestershire"])
+def test_every_published_percentage_stands_in_its_standards_table(name: str) -> None:
+    report = build(getattr(world, name)())
+    printed: dict[str, tuple[str, ...]] = {}
+    for standard in PUBLISHED[name]["standards"]:
+        (table,) = tables(report, f"standard-{standard.replace('.', '-')}")
+        printed |= {cells[0].split()[0]: tuple(cells[1:4]) for cells in rows(table)}
+    assert printed == {
+        number: (str(each["relevant"]), str(each["sufficient"]), f"{each['percent']}%")
+        if each
+        else ("0", "0", "Not applicable")
+        for number, each in PUBLISHED[name]["key_questions"].items()
+    }
+
+
+def test_the_key_questions_that_set_the_rating_are_bold_and_say_so() -> None:
+    report = build(world.liverpool())
+    (table,) = tables(report, "standard-2-1")
+    assert [row.strong for row in table.rows] == [True, True, True]
+    (table,) = tables(report, "standard-3-3")
+    assert [(row.strong, plain(row.cells[4].text)) for row in table.rows] == [
+        (False, "Reasonable majority"),
+        (True, "Too few: sets the rating"),
+        (True, "Too few: sets the rating"),
+    ]
+    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 5
+    assert table.notes == (
+        "In bold: the key questions in the lowest band, which sets the standard’s calculated rating.",
+    )
+
+
+def test_discretion_is_told_in_footnotes_on_the_ratings_page_and_at_the_standard() -> None:
+    report = build(world.gloucestershire())
+    assert words(section(report, "ratings"))[0] == "Overall rating: Requires improvement"
+    assert dict(report.cover)["Score"] == "18/36"
+    assert len(report.footnotes) == 6
+    assert report.footnotes[0].text == (
+        "The calculated rating was “Requires improvement”. The ratings panel applied professional discretion on "
+        "18 November 2019: Because the lowest key question, 61 per cent, is within five points of the boundary at 65."
+    )
+    (lead,) = [
+        block
+        for block in section(report, "standard-3-2").blocks
+        if isinstance(block, Paragraph) and block.style == "lead"
+    ]
+    assert plain(lead.text) == "Rating: Requires improvement"
+    assert lead.text[0].footnote is not None
+    assert lead.text[0].footnote.text.startswith("The calculated rating was “Inadequate”. The ratings panel applied")
+
+
+def test_the_annexe_tells_every_decision_and_the_scores_between_the_meetings() -> None:
+    report = build(world.gloucestershire())
+    (scores,) = tables(report, "panel")
+    assert rows(scores) == [
+        ["Before any meeting", "15/36", "Requires improvement"],
+        ["After meeting 1, 18 November 2019", "16/36", "Requires improvement"],
+        ["After meeting 2, 16 December 2019", "18/36", "Requires improvement"],
+    ]
+    (first,) = tables(report, "panel-1")
+    assert rows(first)[1] == [
+        "2.2 Planning",
+        "Requires improvement",
+        "Requires improvement",
+        "Considered, not applied: the calculated rating is confirmed. Well founded.",
+    ]
+    assert rows(first)[0][3].startswith("Discretion applied: close to the boundary. Because")
+    assert words(section(report, "panel-1")) == ["All were there."]
+
+
+def test_an_exceptional_move_is_marked_as_such() -> None:
+    inspection = world.liverpool()
+    world.decide(inspection, world.DAYS[1], "3.1", "requires_improvement", calculated="inadequate", exceptional=True)
+    report = build(inspection)
+    assert [note.text for note in report.footnotes] == [
+        "The calculated rating was “Inadequate”. The ratings panel applied professional discretion on "
+        "18 November 2019: So decided. It is exceptional: the move lies outside the rule of discretion."
+    ] * 2
+    (table,) = tables(report, "panel-1")
+    assert rows(table)[0][3] == "Exceptional: moved without grounds under the rule of discretion. So decided."
+
+
+def test_a_panel_that_departs_from_the_evidence_is_told_too() -> None:
+    inspection = world.liverpool()
+    world.decide(inspection, world.DAYS[1], "1.1", "outstanding", reason="New facts")
+    assert build(inspection).footnotes[0].text == (
+        "The rating proposed from evidence was “Good”. The ratings panel decided on 18 November 2019: New facts."
+    )
+
+
+def test_while_a_judgement_is_missing_there_is_no_score() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 2, {"2.1.1": (1, 2)})
+    rated(inspection, {"1.1": "good", "1.2": "good", "1.3": "good"})
+    report = build(inspection)
+    assert dict(report.cover)["Score"] == "Not yet known"
+    assert words(section(report, "ratings")) == [
+        "Overall rating: not yet known",
+        "All figures from cases are provisional: 22 judgements of key questions are unanswered. The score and the "
+        "overall rating are given when none is.",
+        "Not yet rated: standards 1.4, 2.2, 2.3, 2.4, 3.1, 3.2, 3.3 and 3.4.",
+    ]
+    (table,) = tables(report, "standard-2-1")
+    assert [cells[1:] for cells in rows(table)] == [
+        ["2", "1", "50%", "Too few: sets the rating", "0"],
+        ["0", "0", "Not yet known", "–", "2"],
+        ["0", "0", "Not yet known", "–", "2"],
+    ]
+    assert table.notes[1] == "Provisional: 4 judgements are unanswered."
+    assert words(section(report, "domain-2"))[1] == "Rated from 2 cases, of which inspectors have submitted 0."
+
+
+def test_a_standard_that_applies_to_no_case_is_shown_as_not_applicable() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "out_of_court", 1, {"3.4.1": (0, 0), "3.4.2": (0, 0)})
+    report = build(inspection)
+    assert words(section(report, "standard-3-4"))[1:] == [
+        "Rating: Not applicable",
+        "No key question of this standard was relevant to any case, so no rating follows.",
+    ]
+
+
+def test_an_empty_inspection_has_a_report_that_says_so() -> None:
+    report = build(factories.inspection(fieldwork_starts=None, fieldwork_ends=None))
+    assert (
+        words(section(report, "ratings"))[1] == "No case has been sampled yet, so nothing can be worked out from cases."
+    )
+    assert words(section(report, "key-findings")) == ["No key findings have been recorded yet."]
+    assert words(section(report, "recommendations")) == ["No recommendations have been recorded yet."]
+    assert words(section(report, "sample")) == ["No sample has been drawn yet."]
+    assert words(section(report, "panel")) == ["The ratings panel has not decided anything yet."]
+    assert dict(report.cover)["Fieldwork"] == "Not yet set"
+
+
+def test_recommendations_are_numbered_through_and_grouped_by_addressee() -> None:
+    inspection = world.liverpool()
+    blocks = section(build(inspection), "recommendations").blocks
+    assert [
+        (plain(block.text) if isinstance(block, Paragraph) else getattr(block, "start", 0)) for block in blocks
+    ] == [
+        "To the management board:",
+        1,
+        "To the police:",
+        3,
+    ]
+
+
+def test_reasons_for_a_rating_from_evidence_are_printed() -> None:
+    inspection = factories.inspection()
+    world.reasons(inspection, "1.1", "good", "The board leads.\n\nIt meets.")
+    assert words(section(build(inspection), "standard-1-1"))[1:] == [
+        "Rating: Good",
+        "The board leads.",
+        "It meets.",
+        "Inspectors asked:",
+    ]
+
+
+def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
+    inspection = world.drawn(seed=7)
+    report = build(inspection)
+    figures, ineligible, balance, inspected = tables(report, "sample")
+    found = {cells[0]: cells[1] for cells in rows(figures)}
+    assert found["Court: window of eligibility"] == "Started from 2 June 2025 to 2 September 2025, both included"
+    assert (found["Court: eligible cases"], found["Court: drawn"]) == ("60", "45")
+    assert found["Confidence and margin"] == "80%, 5 percentage points"
+    assert (found["Seed"], found["Number of draws"]) == ("7", "1")
+    assert found["Method of selection"].endswith("in proportion by disposal")
+    assert rows(ineligible) == [["Court: started before 2 June 2025", "1"]]
+    assert rows(balance)[0] == ["Disposal: referral order", "60", "45.0", "45"]
+    assert rows(inspected) == [["Court", "45"], ["Referral order", "45"], ["Out of court", "0"], ["All cases", "45"]]
+
+
+def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:
+    report = build(world.liverpool())
+    assert words(section(report, "sample"))[0].startswith("This inspection holds no record of a draw")
+    (inspected,) = tables(report, "sample")
+    assert rows(inspected)[-1] == ["All cases", "68"]
+
+
+def test_case_facts_are_counted_and_unanswered_is_told_apart() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 4, {})
+    world.fact(inspection, "interview_held", "yes", "yes", "no")
+    world.fact(inspection, "offence", "theft", "theft", "drugs")
+    world.fact(inspection, "exploitation", ["criminal", "sexual"], [])
+    world.fact(inspection, "harm_inspector", "high")
+    inspection.sampled_cases.filter(reference="C02").update(harm_service="unclassified")
+    report = build(inspection)
+    found = {table.caption: table for table in tables(report, "case-facts")}
+    assert rows(found["Facts answered yes or no"])[0] == ["Case manager interviewed", "4", "2", "1", "–", "1"]
+    assert rows(found["Principal offence: 4 cases"]) == [
+        ["Theft and handling stolen goods", "2"],
+        ["Drug offences", "1"],
+        ["Unanswered", "1"],
+    ]
+    assert rows(found["Concerns about exploitation: 4 cases"]) == [
+        ["Criminal exploitation", "1"],
+        ["Sexual exploitation", "1"],
+        ["None of these", "1"],
+        ["Unanswered", "2"],
+    ]
+    assert rows(found["Risk of harm to others, as the inspector judges it: 4 cases"]) == [
+        ["Low", "0", "0"],
+        ["Medium", "0", "0"],
+        ["High", "1", "0"],
+        ["Very high", "0", "0"],
+        ["Unclassified", "–", "1"],
+        ["Not recorded", "3", "3"],
+    ]
+
+
+def test_the_results_tell_all_answers_apart_for_questions_and_prompts() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 5, {"2.1.1": (2, 3)})
+    world.prompt(inspection, "2.1.1a", "yes", "no", "not_relevant", "unable_to_assess")
+    table = tables(build(inspection), "results-2")[0]
+    assert rows(table)[0][1:] == ["2", "1", "2", "0", "0"]
+    assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating")
+    assert rows(table)[1][1:] == ["1", "1", "1", "1", "1"]
+    assert rows(table)[2][1:] == ["0", "0", "0", "0", "5"]
+
+
+def test_the_rules_are_the_frameworks() -> None:
+    bands, points, overall = tables(build(factories.inspection()), "how-rated")
+    assert rows(bands)[2] == ["65% to 79%", "Reasonable majority", "Good"]
+    assert rows(points) == [["Inadequate", "0"], ["Requires improvement", "1"], ["Good", "2"], ["Outstanding", "3"]]
+    assert rows(overall)[1] == ["7 to 18", "Requires improvement"]
+
+
+def test_charts_hold_every_figure_in_words() -> None:
+    report = build(world.gloucestershire())
+    charts = [block for each in every_section(report.sections) for block in each.blocks if isinstance(block, Chart)]
+    assert [chart.title for chart in charts] == [
+        "Points of each standard",
+        "Domain 2: percentage of relevant cases judged sufficient, by key question",
+        "Domain 3: percentage of relevant cases judged sufficient, by key question",
+    ]
+    assert "2.1.1 Desistance: 87%" in charts[1].description
+    assert "3.4.2 Joint working: Not applicable" in charts[2].description
+    assert "style=" not in charts[1].svg
+
+
+def test_the_queries_are_as_many_for_a_full_inspection_as_for_an_empty_one() -> None:
+    empty, full = factories.inspection("empty-2026"), world.gloucestershire()
+    world.prompt(full, "2.1.1a", "yes", "no")
+    world.fact(full, "interview_held", "yes", "no")
+    counts = []
+    for reference in (empty.reference, full.reference):
+        inspection = Inspection.objects.select_related("service", "framework").get(reference=reference)
+        with CaptureQueriesContext(connection) as queries:
+            build(inspection)
+        counts.append(len(queries))
+    assert counts[1] == QUERIES
+    assert counts[0] <= QUERIES

@@ -1,0 +1,76 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.document import (
+    Footnote,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Span,
+    Table,
+    cell,
+    clean,
+    counted,
+    listed,
+    paragraphs,
+    plain,
+    put_together,
+    row,
+    text,
+)
+
+
+def report(*sections: Section) -> Report:
+    return Report("Title", "Subject", "Service", "Draft", "a-1", "2026-03-20", "a-1-report-draft", (), sections)
+
+
+def test_control_characters_become_spaces_and_every_break_a_line_feed() -> None:
+    assert clean("one\x00two\x0bthree\r\nfour\u2028five\x85six\tseven") == "one two\nthree\nfour\nfive\nsix seven"
+
+
+def test_marks_that_would_turn_our_own_words_go_and_foreign_scripts_stay() -> None:
+    assert clean("\u202eabc \u0633\u0644\u0627\u0645 \u4e2d") == "abc \u0633\u0644\u0627\u0645 \u4e2d"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_no_more(words: str) -> None:
+    assert clean(clean(words)) == clean(words)
+
+
+def test_a_text_leaves_out_what_is_empty_and_cleans_footnotes() -> None:
+    made = text("", Span("a\x00", footnote=Footnote("b\x01")))
+    assert made == (Span("a ", footnote=Footnote("b ")),)
+    assert plain(made) == "a "
+
+
+def test_footnotes_tables_and_levels_are_counted_in_reading_order() -> None:
+    table = Table("T", (), (Row((cell(text(Span("x", footnote=Footnote("second")))),)),))
+    first = Paragraph(text(Span("p", footnote=Footnote("first"))))
+    made = put_together(report(Section("A", "a", (first, table), (Section("B", "b", (table,)),))))
+    assert [(note.number, note.text) for note in made.footnotes] == [(1, "first"), (2, "second"), (3, "second")]
+    chapter = made.sections[0]
+    assert (chapter.level, chapter.sections[0].level) == (1, 2)
+    assert isinstance(chapter.blocks[1], Table)
+    assert chapter.blocks[1].number == 1
+    assert chapter.blocks[1].rows[0].cells[0].text[0].footnote == Footnote("second", 2)
+
+
+def test_a_strong_row_is_bold_in_every_cell() -> None:
+    made = row("a", 1, strong=True)
+    assert [span.strong for each in made.cells for span in each.text] == [True, True]
+    assert [plain(each.text) for each in made.cells] == ["a", "1"]
+
+
+def test_what_a_person_wrote_is_parted_at_empty_lines() -> None:
+    assert [plain(each.text) for each in paragraphs(" one\ntwo\n\n \nthree\n")] == ["one\ntwo", "three"]
+    assert paragraphs(" \n ") == ()
+
+
+def test_counted_and_listed() -> None:
+    assert (counted(1, "case"), counted(0, "case"), counted(2, "party", "parties")) == (
+        "1 case",
+        "0 cases",
+        "2 parties",
+    )
+    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]

@@ -1,0 +1,79 @@
+import io
+
+import docx
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from inspections.models import Inspection, Role
+from ledger.models import Entry
+from tests import factories
+from tests.reports import world
+
+pytestmark = pytest.mark.django_db
+QUERIES = 20
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    return world.gloucestershire()
+
+
+@pytest.fixture
+def lead(inspection: Inspection, client: Client) -> Client:
+    client.force_login(factories.member(inspection, Role.LEAD_INSPECTOR))
+    return client
+
+
+def test_the_page_shows_the_draft_with_its_score(lead: Client, inspection: Inspection) -> None:
+    response = lead.get(reverse("reports:report", args=[inspection.reference]))
+    html = response.content.decode()
+    assert "The score is <strong>18/36</strong>:" in html
+    assert "/inspections/northshire-2026/report.docx" in html
+    assert " style=" not in html
+
+
+def test_a_reader_sees_the_page_without_the_downloads(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    html = client.get(reverse("reports:report", args=[inspection.reference])).content.decode()
+    assert "18/36" in html
+    assert "report.docx" not in html
+
+
+def test_the_word_file_comes_under_its_name(lead: Client, inspection: Inspection) -> None:
+    response = lead.get(reverse("reports:docx", args=[inspection.reference]))
+    assert response["Content-Disposition"] == 'attachment; filename="northshire-2026-report-draft.docx"'
+    assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert docx.Document(io.BytesIO(response.content)).paragraphs[0].text == "Northshire Youth Offending Team"
+
+
+def test_the_pdf_comes_under_its_name(lead: Client, inspection: Inspection) -> None:
+    response = lead.get(reverse("reports:pdf", args=[inspection.reference]))
+    assert response["Content-Disposition"] == 'attachment; filename="northshire-2026-report-draft.pdf"'
+    assert response["Content-Type"] == "application/pdf"
+    assert "18/36" in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("name", ["report", "docx", "pdf"])
+def test_nothing_is_written_by_looking(name: str, lead: Client, inspection: Inspection) -> None:
+    before = Entry.objects.count()
+    assert lead.get(reverse(f"reports:{name}", args=[inspection.reference])).status_code == 200
+    assert Entry.objects.count() == before
+    assert lead.post(reverse(f"reports:{name}", args=[inspection.reference])).status_code == 405
+
+
+def test_a_closed_inspection_keeps_its_report(lead: Client, inspection: Inspection) -> None:
+    Inspection.objects.filter(pk=inspection.pk).update(closed_at="2026-04-01T12:00Z")
+    assert lead.get(reverse("reports:pdf", args=[inspection.reference])).status_code == 200
+
+
+def test_the_page_costs_the_same_number_of_queries_whatever_it_holds(
+    lead: Client, inspection: Inspection, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+        lead.get(reverse("reports:report", args=[inspection.reference]))
+    world.fact(inspection, "interview_held", "yes", "no", "yes")
+    world.prompt(inspection, "2.1.1a", "yes", "no", "yes")
+    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+        lead.get(reverse("reports:report", args=[inspection.reference]))

@@ -1,0 +1,106 @@
+"""Inspections for the tests of reports: the two published ones with all that a report prints, and others by hand."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cases.actions.sample import draw_sample
+from cases.models import FactAnswer, PromptAnswer
+from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
+from ratings.models import PanelDecision, PanelMeeting
+from tests import factories
+from tests.ratings.evidence import published
+from tests.ratings.outlines import PUBLISHED
+
+DAYS = {1: date(2019, 11, 18), 2: date(2019, 12, 16)}
+
+
+def liverpool(reference: str = "northshire-2026") -> Inspection:
+    """Score 21/36, good, no discretion."""
+    inspection = published("liverpool", reference)
+    written(inspection)
+    return inspection
+
+
+def gloucestershire(reference: str = "northshire-2026") -> Inspection:
+    """Score 18/36, requires improvement, after two meetings that moved three standards and confirmed a fourth."""
+    inspection = published("gloucestershire", reference)
+    written(inspection)
+    for number, move in PUBLISHED["gloucestershire"]["discretion"].items():
+        decide(
+            inspection,
+            DAYS[move["meeting"]],
+            number,
+            move["panel"],
+            reason=f"Because {move['ground']}.",
+            calculated=move["calculated"],
+            grounds=[{"kind": "within_points" if move["meeting"] == 1 else "single_case"}],
+        )
+    decide(
+        inspection, DAYS[1], "2.2", "requires_improvement", calculated="requires_improvement", reason="Well founded."
+    )
+    return inspection
+
+
+def decide(inspection: Inspection, held_on: date, number: str, rating: str, **fields: Any) -> PanelDecision:
+    """A decision on a standard, in the meeting of that day."""
+    meeting, _ = PanelMeeting.objects.get_or_create(
+        inspection=inspection, held_on=held_on, defaults={"recorded_at": timezone.now(), "note": "All were there."}
+    )
+    fields.setdefault("reason", "So decided.")
+    return PanelDecision.objects.create(meeting=meeting, standard=factories.standard(number), rating=rating, **fields)
+
+
+def written(inspection: Inspection) -> None:
+    """Findings of every kind on every domain, and three recommendations to two addressees."""
+    for domain in inspection.framework.domains.all():
+        for kind in Finding.Kind:
+            for position in (1, 2):
+                Finding.objects.create(
+                    inspection=inspection,
+                    domain=domain,
+                    kind=kind,
+                    position=position,
+                    text=f"{kind.label} {position} of domain {domain.number}: work was done as planned and on time.",
+                )
+    for number, addressee in ((1, "the management board"), (2, "the management board"), (3, "the police")):
+        text = f"Make sure that advice number {number} is followed within six months."
+        Recommendation.objects.create(inspection=inspection, number=number, addressee=addressee, text=text)
+
+
+def reasons(inspection: Inspection, number: str, rating: str, words: str) -> EvidenceRating:
+    """A rating from evidence with reasons."""
+    values = {"rating": rating, "reasons": words}
+    return EvidenceRating.objects.update_or_create(
+        inspection=inspection, standard=factories.standard(number), defaults=values
+    )[0]
+
+
+def fact(inspection: Inspection, key: str, *values: Any) -> None:
+    """Record a fact in the first cases that it is put to, one value each; None records nothing."""
+    asked = CaseFact.objects.get(framework=inspection.framework, key=key)
+    cases = inspection.sampled_cases.order_by("case_type", "reference")
+    if asked.case_type:
+        cases = cases.filter(case_type=asked.case_type)
+    for case, value in zip(cases, values, strict=False):
+        if value is not None:
+            FactAnswer.objects.create(case=case, fact=asked, value=value)
+
+
+def prompt(inspection: Inspection, code: str, *answers: str) -> None:
+    """Answer a prompt in the first cases of its domain."""
+    asked = Prompt.objects.select_related("key_question__standard__domain").get(pk=factories.prompt(code).pk)
+    kind = asked.key_question.standard.domain.case_type
+    cases = inspection.sampled_cases.filter(case_type=kind).order_by("reference")
+    for case, answer in zip(cases, answers, strict=False):
+        PromptAnswer.objects.create(case=case, prompt=asked, answer=answer)
+
+
+def drawn(reference: str = "northshire-2026", seed: int = 7) -> Inspection:
+    """An inspection whose sample was drawn from 60 eligible court cases and one that started too early."""
+    inspection = factories.inspection(reference)
+    caseload = factories.caseload(inspection, 60)
+    factories.caseload_case(caseload, "N900", row=900, started=date(2024, 1, 1))
+    draw_sample(inspection=inspection, by=None, seed=seed)
+    return inspection

@@ -26,11 +26,15 @@ OVERFLOWING = """() => {
 }"""
 
 
-def axe(page: Page) -> list[str]:
-    """Every fault that axe finds on the page as it stands, one line for each element."""
+def axe(page: Page, *, preload: bool = True) -> list[str]:
+    """Every fault that axe finds on the page as it stands, one line for each element.
+
+    `preload` has axe read style sheets by itself; where one imports another it writes inline styles, which are refused.
+    """
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS
+        "([tags, preload]) => axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload})",
+        [TAGS, preload],
     )
     return [
         f"{fault['id']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}"

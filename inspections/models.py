@@ -211,7 +211,7 @@ class Inspection(models.Model):
         default=80, validators=[MinValueValidator(50), MaxValueValidator(99)]
     )
     margin_points = models.PositiveSmallIntegerField(
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(49)]
     )
     court_percent = models.PositiveSmallIntegerField(default=60, validators=[MaxValueValidator(100)])
 

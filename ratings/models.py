@@ -12,7 +12,8 @@ class PanelMeeting(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
     held_on = models.DateField()
     note = models.TextField(blank=True)
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True)
+    """Empty where the meeting came in a file that does not say."""
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -12,7 +12,6 @@ from transfer.document import ABOUT, OWN_PROPERTIES, own_property
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
 
-_NO_ADDRESS = (".", "..")
 _ALLOWED = {
     CaseFact.Type.YES_NO: ("yes", "no"),
     CaseFact.Type.YES_NO_NOT_RELEVANT: ("yes", "no", "not_relevant"),
@@ -35,9 +34,6 @@ def case_faults(data: dict[str, Any], outline: Outline | None) -> Iterator[str]:
     cases = list(entries(data, "cases"))
     yield from twice(((at("cases", i, "reference"), case["reference"]) for i, case in cases), "the reference")
     for index, case in cases:
-        reference = case["reference"]
-        if "/" in reference or reference in _NO_ADDRESS:
-            yield f"{at('cases', index, 'reference')}: “{reference}” can't stand in a page's address. Use no slash."
         yield from _disposal_fault(case, at_case(data, index, "disposal"))
         if outline is not None:
             yield from _number_faults(data, index, case, outline)

@@ -6,7 +6,7 @@ the database, whose collation may differ from one installation to the next.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -70,11 +70,6 @@ def own_property(fact: CaseFact) -> bool:
 def moment(at: datetime) -> str:
     """Give a moment as a file writes it: in UTC, to the microsecond."""
     return at.astimezone(UTC).isoformat()
-
-
-def assumed_moment(held_on: date) -> datetime:
-    """Give what stands for the moment at which a panel meeting was recorded where nobody knows it."""
-    return datetime.combine(held_on, time(), UTC)
 
 
 def _given(**values: Any) -> dict[str, Any]:
@@ -272,13 +267,12 @@ def _details(row: EvidenceRating) -> dict[str, Any]:
 
 def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
     recorded_by = _name(meeting.recorded_by, named)
-    known = recorded_by or meeting.recorded_at != assumed_moment(meeting.held_on)
     decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
     return {
         **_given(
             held_on=_day(meeting.held_on),
             note=meeting.note,
-            recorded_at=moment(meeting.recorded_at) if known else None,
+            recorded_at=_moment(meeting.recorded_at),
             recorded_by=recorded_by,
         ),
         "decisions": [

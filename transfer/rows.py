@@ -8,7 +8,7 @@ from accounts.models import User
 from cases.models import Caseload, CaseloadCase, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
 from ratings.models import PanelDecision, PanelMeeting
-from transfer.document import ABOUT, OWN_PROPERTIES, assumed_moment
+from transfer.document import ABOUT, OWN_PROPERTIES
 from transfer.history_faults import parsed_moment
 from transfer.outline import Outline
 from transfer.panel_faults import verdicts
@@ -104,13 +104,11 @@ def store_panel(inspection: Inspection, data: Data, outline: Outline, people: Pe
     """Store the panel's meetings with their decisions, in the file's order."""
     worked_out = verdicts(data, outline)
     for index, entry in enumerate(data.get("panel", [])):
-        held_on = date.fromisoformat(entry["held_on"])
-        recorded_at = _moment(entry, "recorded_at") or assumed_moment(held_on)
         meeting = PanelMeeting.objects.create(
             inspection=inspection,
-            held_on=held_on,
+            held_on=date.fromisoformat(entry["held_on"]),
             note=entry.get("note", ""),
-            recorded_at=recorded_at,
+            recorded_at=_moment(entry, "recorded_at"),
             recorded_by=_person(entry, "recorded_by", people),
         )
         decisions = []

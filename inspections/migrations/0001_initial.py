@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                         default=5,
                         validators=[
                             django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(50),
+                            django.core.validators.MaxValueValidator(49),
                         ],
                     ),
                 ),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("held_on", models.DateField()),
                 ("note", models.TextField(blank=True)),
-                ("recorded_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(null=True)),
                 (
                     "inspection",
                     models.ForeignKey(

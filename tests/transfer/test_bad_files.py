@@ -203,10 +203,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
             "cases[3].reference: the reference “C01” stands at cases[1].reference already. Give each its own.",
         ),
         (
-            change("cases", 1, "reference", to="O/1"),
-            "cases[2].reference: “O/1” can't stand in a page's address. Use no slash.",
-        ),
-        (
             change("cases", 0, "judgements", "2.1.9", to="yes"),
             "cases[1].judgements.2.1.9 (case C01): the framework has no key question 2.1.9.",
         ),

@@ -10,7 +10,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from inspections.rating_rules import HIGHEST_PERCENT, Rules
-from reports.document import Chart, clean
+from reports.document import Chart
 
 WIDTH: Final = 760
 LABELS: Final = 265
@@ -79,8 +79,7 @@ def _chart(rules: Rules, title: str, bars: Sequence[Bar], height: int, most: int
         # A bar of nothing keeps a sliver, so that 0 is seen to be a figure and not a gap.
         parts.append(_rect(LABELS, top, max(2.0, PLOT * bar.value / most), BAR, fill))
         parts.append(_words(LABELS + PLOT + 8, top + 13, bar.figure, weight="bold"))
-    title = clean(title)
-    description = "; ".join(f"{clean(bar.label)}: {clean(bar.figure)}" for bar in bars)
+    description = "; ".join(f"{bar.label}: {bar.figure}" for bar in bars)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" '
@@ -107,5 +106,5 @@ def _words(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{fill}">{escape(clean(words))}</text>'
+        f'fill="{fill}">{escape(words)}</text>'
     )

@@ -1,7 +1,7 @@
 """What a report is made of, as plain data without markup: the Word file, the PDF and the web page only format it.
 
-Pure: no Django, no clock. Every text is a run of spans. Footnotes and tables get their numbers when a report is put
-together, so that all formats count alike.
+Pure: no Django, no clock. Every text is a run of spans. When a report is put together every string is cleaned of what
+can't be printed, and footnotes and tables get their numbers, so that all formats count alike.
 """
 
 from __future__ import annotations
@@ -52,13 +52,9 @@ Text = tuple[Span, ...]
 
 
 def text(*parts: str | Span) -> Text:
-    """Make a text of strings and spans, each cleaned of what can't be printed."""
+    """Make a text of strings and spans; an empty one is left out."""
     spans = (part if isinstance(part, Span) else Span(part) for part in parts)
-    return tuple(
-        replace(span, text=clean(span.text), footnote=span.footnote and Footnote(clean(span.footnote.text)))
-        for span in spans
-        if span.text or span.footnote
-    )
+    return tuple(span for span in spans if span.text or span.footnote)
 
 
 def plain(of: Text) -> str:
@@ -207,8 +203,8 @@ def levelled(sections: Iterable[Section], level: int = 1) -> tuple[Section, ...]
     return tuple(replace(each, level=level, sections=levelled(each.sections, level + 1)) for each in sections)
 
 
-class Numbering:
-    """Gives tables and footnotes their numbers in reading order."""
+class Finishing:
+    """Cleans every string, and gives tables and footnotes their numbers in reading order."""
 
     def __init__(self) -> None:
         """Start at 1."""
@@ -216,13 +212,11 @@ class Numbering:
         self.tables = 0
 
     def of(self, part: T) -> T:
-        """Give the part with every table and footnote in it numbered."""
+        """Give the part with all in it cleaned and numbered."""
+        if isinstance(part, str):
+            return clean(part)  # type: ignore[return-value]
         if isinstance(part, tuple):
             return tuple(self.of(each) for each in part)  # type: ignore[return-value]
-        if isinstance(part, Footnote):
-            note = replace(part, number=len(self.footnotes) + 1)
-            self.footnotes.append(note)
-            return note
         if not is_dataclass(part) or isinstance(part, type):
             return part
         changes: dict[str, Any] = {
@@ -231,14 +225,17 @@ class Numbering:
         if isinstance(part, Table):
             self.tables += 1
             changes["number"] = self.tables
+        if isinstance(part, Footnote):
+            changes["number"] = len(self.footnotes) + 1
+            self.footnotes.append(Footnote(**changes))
         return replace(part, **changes)
 
 
 def put_together(report: Report) -> Report:
-    """Give the report with levels, and with numbers for its tables and footnotes."""
-    numbering = Numbering()
-    sections = numbering.of(levelled(report.sections))
-    return replace(report, sections=sections, footnotes=tuple(numbering.footnotes))
+    """Give the report with every string cleaned, with levels, and with numbers for its tables and footnotes."""
+    finishing = Finishing()
+    made = finishing.of(replace(report, sections=levelled(report.sections), footnotes=()))
+    return replace(made, footnotes=tuple(finishing.footnotes))
 
 
 def every_section(sections: Iterable[Section]) -> Iterable[Section]:

@@ -130,7 +130,7 @@ def _table_style(document: Document) -> None:
             '<w:top w:val="single" w:sz="8" w:space="0" w:color="173A63"/>'
             '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="173A63"/>'
             '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="B1B4B6"/></w:tblBorders>'
-            '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblCellMar><w:left w:w="90" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
 

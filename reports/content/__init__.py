@@ -7,7 +7,7 @@ from reports.content.annexes import annexes
 from reports.content.chapters import chapters
 from reports.content.opening import about, ratings_page
 from reports.content.wording import day, fieldwork, rating, score
-from reports.document import Report, clean, put_together
+from reports.document import Report, put_together
 from reports.queries import Source, read
 
 TITLE = "An inspection of youth offending work"
@@ -23,7 +23,7 @@ def build_report(inspection: Inspection, *, made_on: date) -> Report:
 def report_from(source: Source) -> Report:
     """Build the report draft from what has been read. No query."""
     inspection = source.inspection
-    service = clean(inspection.service.name)
+    service = inspection.service.name
     report = Report(
         title=f"{TITLE}: {service}",
         subject=TITLE,
@@ -49,4 +49,4 @@ def _cover(source: Source) -> tuple[tuple[str, str], ...]:
         ("Reference", source.inspection.reference),
         ("Draft made on", day(source.made_on)),
     )
-    return tuple((label, clean(value)) for label, value in pairs if value)
+    return tuple((label, value) for label, value in pairs if value)

@@ -19,7 +19,6 @@ from reports.document import (
     Section,
     Span,
     Table,
-    clean,
     counted,
     paragraphs,
     row,
@@ -198,7 +197,7 @@ def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Ta
                 standard,
                 rating(source.rules, decision.calculated, "None calculated"),
                 rating(source.rules, decision.rating),
-                text(Span(f"{_effect(decision)}. ", strong=True), clean(decision.reason).strip()),
+                text(Span(f"{_effect(decision)}. ", strong=True), decision.reason.strip()),
             )
         )
     widths = {"Standard": 2, "Calculated": 1.4, "Decided": 1.4, "Grounds and reason": 4}

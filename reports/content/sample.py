@@ -19,6 +19,7 @@ NO_DRAW = (
     "This inspection holds no record of a draw: its cases came with the inspection when it was brought in. What "
     "follows is counted from the cases themselves."
 )
+NO_FIGURES = "The draw of the sample is on record, but its record can’t be read as this software writes it."
 NOTHING = "No sample has been drawn yet."
 
 
@@ -26,7 +27,7 @@ def sample(source: Source) -> Section:
     """Give the section on the sample."""
     blocks: list[Block] = []
     if source.draws:
-        blocks += _drawn(source, source.draws[-1])
+        blocks += _drawn(source.draws[-1])
     else:
         blocks.append(Paragraph(text(NO_DRAW if source.cases else NOTHING)))
     if source.cases:
@@ -34,8 +35,15 @@ def sample(source: Source) -> Section:
     return Section("The sample", "sample", tuple(blocks))
 
 
-def _drawn(source: Source, draw: Draw) -> Iterator[Block]:
-    record: Mapping[str, Any] = draw.record
+def _drawn(draw: Draw) -> list[Block]:
+    try:
+        return list(_told(draw, draw.record))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # A draw that came in a file has the record that the file gave it, in whatever shape.
+        return [Paragraph(text(f"{NO_FIGURES} Its seed is {draw.seed}, its method {draw.algorithm}."))]
+
+
+def _told(draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
     design, size = record["design"], record["size"]
     yield Paragraph(
         text(

@@ -4,7 +4,7 @@ from datetime import date
 
 from inspections.rating_rules import Rules
 from ratings.figures import KeyQuestionResult, StandardResult
-from reports.document import Cell, Footnote, Span, cell, clean, text
+from reports.document import Cell, Footnote, Span, cell, text
 from reports.queries import Source
 
 NOT_RATED = "Not yet rated"
@@ -72,7 +72,7 @@ def panel_note(source: Source, standard: StandardResult) -> str:
     decision = source.ratings.in_force.get(standard.number)
     if decision is None:
         return ""
-    reason = clean(decision.reason).strip().rstrip(".")
+    reason = decision.reason.strip().rstrip(".")
     on = day(decision.meeting.held_on)
     if standard.discretion_applied:
         exceptional = (

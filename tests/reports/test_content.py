@@ -242,6 +242,16 @@ def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
     assert rows(inspected) == [["Court", "45"], ["Referral order", "45"], ["Out of court", "0"], ["All cases", "45"]]
 
 
+@pytest.mark.parametrize("record", [{}, {"design": 1}, {"design": {"confidence": 80}, "size": []}])
+def test_a_record_of_another_shape_is_told_instead_of_failing(record: dict[str, object]) -> None:
+    inspection = world.drawn(seed=7)
+    inspection.draws.update(record=record)
+    assert words(section(build(inspection), "sample")) == [
+        "The draw of the sample is on record, but its record can’t be read as this software writes it. Its seed is 7, "
+        "its method proportional stratification, systematic rounding, version 1."
+    ]
+
+
 def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:
     report = build(world.liverpool())
     assert words(section(report, "sample"))[0].startswith("This inspection holds no record of a draw")

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.document import (
+    Column,
     Footnote,
     Paragraph,
     Report,
@@ -38,10 +39,18 @@ def test_cleaning_twice_changes_no_more(words: str) -> None:
     assert clean(clean(words)) == clean(words)
 
 
-def test_a_text_leaves_out_what_is_empty_and_cleans_footnotes() -> None:
-    made = text("", Span("a\x00", footnote=Footnote("b\x01")))
-    assert made == (Span("a ", footnote=Footnote("b ")),)
-    assert plain(made) == "a "
+def test_a_text_leaves_out_what_is_empty() -> None:
+    made = text("", "a", Span("b", strong=True))
+    assert made == (Span("a"), Span("b", strong=True))
+    assert plain(made) == "ab"
+
+
+def test_every_string_of_a_report_is_cleaned() -> None:
+    note = Span("a\x00", footnote=Footnote("b\x01"))
+    table = Table("c\x02", (Column("d\x03"),), (row("e\x04"),), ("f\x05",))
+    made = put_together(report(Section("g\x06", "h", (Paragraph(text(note)), table))))
+    assert not any(chr(code) in repr(made) or f"\\x{code:02x}" in repr(made) for code in range(8))
+    assert made.footnotes == (Footnote("b ", 1),)
 
 
 def test_footnotes_tables_and_levels_are_counted_in_reading_order() -> None:

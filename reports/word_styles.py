@@ -80,7 +80,7 @@ def _text_styles(document: Document) -> None:
     contents.paragraph_format.page_break_before = True
     caption = _paragraph_style(document, "Caption", 10, after=4, bold=True, colour=INK)
     caption.paragraph_format.space_before, caption.paragraph_format.keep_with_next = Pt(14), True
-    _paragraph_style(document, "Table Text", 9.5, after=2).paragraph_format.space_before = Pt(2)
+    _paragraph_style(document, "Table Text", 9, after=2).paragraph_format.space_before = Pt(2)
     _paragraph_style(document, "Table Note", 9, after=10, colour=GREY).paragraph_format.space_before = Pt(4)
     _paragraph_style(document, "Lead", 13, after=8, bold=True).paragraph_format.keep_with_next = True
     wording = _paragraph_style(document, "Wording", 11, after=8, colour=GREY)

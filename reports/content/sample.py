@@ -75,7 +75,7 @@ def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
     rows += [
         row("Confidence and margin", f"{design['confidence']}%, {design['margin']} percentage points"),
         row("Share of court disposals", f"{design['court_percent']}% of the sample, where there are enough"),
-        row("Method of selection", f"{draw.algorithm}; in proportion by {variables}"),
+        row("Method of selection", f"{draw.algorithm[:1].upper()}{draw.algorithm[1:]}; in proportion by {variables}"),
         row("Seed", str(draw.seed)),
         row("Number of draws", _draws(draw)),
         row("SHA-256 of the caseload file", record["caseload_sha256"]),

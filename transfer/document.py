@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from cases.models import Caseload, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
+from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
 from ratings.models import PanelDecision, PanelMeeting
@@ -22,15 +23,6 @@ from ratings.models import PanelDecision, PanelMeeting
 FORMAT = "youth-inspection/1"
 OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
 """The facts that the contract names: the inspector's classifications stand beside the service's, not in `facts`."""
-DESIGN = (
-    "court_months_from",
-    "court_months_to",
-    "out_of_court_months_from",
-    "out_of_court_months_to",
-    "confidence_percent",
-    "margin_points",
-    "court_percent",
-)
 ABOUT = "about"
 """The name of the page of a case that belongs to no standard."""
 

@@ -9,6 +9,7 @@ from cases.allocating import allocate_evenly as share_out
 from cases.choices import CASE_TYPES
 from cases.models import SampledCase
 from cases.queries import inspectors_of
+from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -69,8 +70,7 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
 
 def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
     """Give the inspection's cases by reference, locked until the transaction ends."""
-    if Inspection.objects.select_for_update().get(pk=inspection.pk).is_closed:
-        raise Refused("The inspection is closed, so its cases can't change hands. An administrator can open it again.")
+    lock_open(inspection)
     cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
     return {case.reference: case for case in cases.filter(inspection=inspection)}
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from cases.caseload import CaseloadFile
 from cases.models import Caseload, CaseloadCase
 from cases.profile import profile
+from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -25,7 +26,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
 
     Raises Refused once a sample has been drawn, and when the inspection is closed.
     """
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    inspection = lock_open(inspection)
     if obstacle := obstacle_to_load(inspection):
         raise Refused(obstacle)
     earlier = Caseload.objects.filter(inspection=inspection).first()
@@ -60,9 +61,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
 
 
 def obstacle_to_load(inspection: Inspection) -> str:
-    """Give why no caseload can be loaded now, or ""."""
-    if inspection.is_closed:
-        return "The inspection is closed, so its caseload can't change. An administrator can open it again."
+    """Give why an open inspection can take no caseload now, or ""."""
     if inspection.draws.exists():
         return "A sample has been drawn from the caseload, so the caseload can't be replaced any more."
     return ""

@@ -1,4 +1,4 @@
-"""Draws the sample, and sets the windows from which it is drawn."""
+"""Draws the sample, and sets the design by which it is drawn."""
 
 import secrets
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
 from cases.sampling import CannotDrawError, DrawResult, draw, window_dates
 from cases.size_in_words import size_in_words
+from inspections.actions.checks import lock_open, save_changes
 from inspections.errors import Refused
 from inspections.models import Inspection
+from inspections.sampling_design import DESIGN, obstacle_to_design
 from ledger import actions as ledger
 
 LARGEST_SEED = 2**63 - 1
 SEEDS = 2**53
 """How many seeds there are to choose from where none is given: any reader of JSON holds them exactly."""
-
-WINDOWS = ("court_months_from", "court_months_to", "out_of_court_months_from", "out_of_court_months_to")
 
 
 @transaction.atomic
@@ -72,40 +72,19 @@ def draw_sample(*, inspection: Inspection, by: User | None, seed: int | None = N
 
 
 @transaction.atomic
-def change_windows(*, inspection: Inspection, by: User | None, windows: Mapping[str, int]) -> Inspection:
-    """Set the least and most months before fieldwork that an eligible case may have started; keys are `WINDOWS`.
+def change_design(*, inspection: Inspection, by: User | None, design: Mapping[str, int]) -> bool:
+    """Set how the sample is drawn and give whether anything differed.
 
-    Raises Refused once a sample has been drawn, when the inspection is closed, and where a window runs backwards.
+    `design` holds fields of `inspections.sampling_design.DESIGN`. Raises Refused once there is a sample, drawn here or
+    brought along, when the inspection is closed, and where no design can be so.
     """
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    if obstacle := obstacle_to_windows(inspection):
+    stored = lock_open(inspection)
+    if obstacle := obstacle_to_design(stored):
         raise Refused(obstacle)
-    before = {name: getattr(inspection, name) for name in WINDOWS}
-    for name in WINDOWS:
-        setattr(inspection, name, windows[name])
-    try:
-        design_of(inspection)
-    except ValueError as fault:
-        raise Refused(str(fault)) from fault
-    after = {name: windows[name] for name in WINDOWS}
-    if after != before:
-        inspection.save(update_fields=WINDOWS)
-        ledger.append(
-            chain=inspection.reference,
-            by=by,
-            act="eligibility windows changed",
-            content={"before": before, "after": after},
-        )
-    return inspection
-
-
-def obstacle_to_windows(inspection: Inspection) -> str:
-    """Give why the eligibility windows can't change now, or ""."""
-    if inspection.is_closed:
-        return "The inspection is closed, so its eligibility windows can't change. An administrator can open it again."
-    if inspection.draws.exists():
-        return "A sample has been drawn by these eligibility windows, so they can't change any more."
-    return ""
+    changes = save_changes(stored, DESIGN, design)
+    if changes:
+        ledger.append(chain=stored.reference, by=by, act="sampling design changed", content=changes)
+    return bool(changes)
 
 
 def sampled_case(inspection: Inspection, reference: str, row: CaseRow) -> SampledCase:

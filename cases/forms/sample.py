@@ -1,16 +1,19 @@
-"""The forms of the sample: its seed, and its eligibility windows."""
+"""The forms of the sample: its seed, and the sampling design."""
 
 from typing import Any
 
 from django import forms
 
-from cases.actions.sample import LARGEST_SEED, WINDOWS
+from cases.actions.sample import LARGEST_SEED
 from govuk.forms import helper
 from govuk.layout import Fieldset, Question
 from inspections.models import Inspection
 
 MONTHS = 60
 """The most months that a window may reach back."""
+
+USUAL = Inspection()
+"""The design that an inspection begins with."""
 
 
 class DrawForm(forms.Form):
@@ -41,53 +44,65 @@ class RedrawForm(DrawForm):
     helper = helper(Question("seed", width=20), submit="Draw again and replace the sample", warning=True)
 
 
-def _months(label: str) -> forms.IntegerField:
+def _whole(label: str, named: str, lowest: int, highest: int, help_text: str = "") -> forms.IntegerField:
+    """Give a field for a whole number; its error calls it `named`, for the labels of both windows are alike."""
+    sentence = f"{named}: enter a whole number from {lowest} to {highest}."
     return forms.IntegerField(
         label=label,
-        min_value=0,
-        max_value=MONTHS,
+        min_value=lowest,
+        max_value=highest,
+        help_text=help_text,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": "Enter a number of months.",
-            "invalid": "The number of months must be a whole number.",
-            "min_value": "The number of months must be 0 or more.",
-            "max_value": f"The number of months must be {MONTHS} or less.",
-        },
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
     )
 
 
-class WindowsForm(forms.Form):
-    """How many calendar months before fieldwork starts an eligible case started, at least and at most."""
+class DesignForm(forms.Form):
+    """The sampling design: the eligibility windows, and what decides the size of the sample."""
 
-    court_months_from = _months("At least this many months before")
-    court_months_to = _months("At most this many months before")
-    out_of_court_months_from = _months("At least this many months before")
-    out_of_court_months_to = _months("At most this many months before")
+    court_months_from = _whole("At least this many months before", "Court disposals, fewest months", 0, MONTHS)
+    court_months_to = _whole("At most this many months before", "Court disposals, most months", 0, MONTHS)
+    out_of_court_months_from = _whole(
+        "At least this many months before", "Out-of-court disposals, fewest months", 0, MONTHS
+    )
+    out_of_court_months_to = _whole("At most this many months before", "Out-of-court disposals, most months", 0, MONTHS)
+    confidence_percent = _whole("Confidence, in per cent", "Confidence", 50, 99, f"Usually {USUAL.confidence_percent}.")
+    margin_points = _whole(
+        "Margin of error, in percentage points", "Margin of error", 1, 49, f"Usually {USUAL.margin_points}."
+    )
+    court_percent = _whole(
+        "Share of court disposals, in per cent", "Share of court disposals", 0, 100, f"Usually {USUAL.court_percent}."
+    )
     helper = helper(
         Fieldset(
             "Court disposals",
             Question("court_months_from", width=2),
             Question("court_months_to", width=2),
-            hint="When the sentence started, counted back from the first day of fieldwork.",
+            hint="When the sentence started, in calendar months back from the first day of fieldwork, both ends "
+            f"included. Usually {USUAL.court_months_from} to {USUAL.court_months_to}.",
         ),
         Fieldset(
             "Out-of-court disposals",
             Question("out_of_court_months_from", width=2),
             Question("out_of_court_months_to", width=2),
-            hint="When the disposal was given, counted back from the first day of fieldwork.",
+            hint="When the disposal was given, in calendar months back from the first day of fieldwork, both ends "
+            f"included. Usually {USUAL.out_of_court_months_from} to {USUAL.out_of_court_months_to}.",
+        ),
+        Fieldset(
+            "Size of the sample",
+            Question("confidence_percent", width=2),
+            Question("margin_points", width=2),
+            Question("court_percent", width=3),
         ),
         submit="Save",
     )
 
-    @classmethod
-    def of(cls, inspection: Inspection, data: Any = None) -> "WindowsForm":
-        """Give the form with the inspection's windows in it."""
-        return cls(data, initial={name: getattr(inspection, name) for name in WINDOWS})
-
     def clean(self) -> dict[str, Any] | None:
         """Refuse a window that runs backwards."""
         cleaned = super().clean() or {}
-        for least, most in (WINDOWS[:2], WINDOWS[2:]):
-            if least in cleaned and most in cleaned and cleaned[most] < cleaned[least]:
-                self.add_error(most, f"The most months must be {cleaned[least]} or more, the least that you entered.")
+        for kind, named in (("court", "Court disposals"), ("out_of_court", "Out-of-court disposals")):
+            fewest, most = cleaned.get(f"{kind}_months_from"), cleaned.get(f"{kind}_months_to")
+            if fewest is not None and most is not None and most < fewest:
+                sentence = f"{named}: the most months must be {fewest} or more, the fewest that you entered."
+                self.add_error(f"{kind}_months_to", sentence)
         return cleaned

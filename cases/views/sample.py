@@ -1,4 +1,4 @@
-"""The sample: what is eligible and how many are drawn, the draw, and the windows it is drawn from."""
+"""The sample: what is eligible and how many are drawn, the draw, and the design that it is drawn by."""
 
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from cases.actions.sample import change_windows, draw_sample, obstacle_to_windows
+from cases.actions.sample import change_design, draw_sample
 from cases.choices import CASE_TYPES, COURT, OUT_OF_COURT
 from cases.draw_record import balance_tables, windows
-from cases.forms.sample import DrawForm, RedrawForm, WindowsForm
+from cases.forms.sample import DesignForm, DrawForm, RedrawForm
 from cases.models import Draw
 from cases.profile import count_of_cases
 from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
@@ -22,6 +22,7 @@ from cases.size_in_words import size_in_words
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
+from inspections.sampling_design import DESIGN, design_rows, obstacle_to_design
 
 
 @require_GET
@@ -36,7 +37,8 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
         "draws": draws,
         "leads": leads,
         "obstacles": obstacles_to_draw(inspection),
-        "may_change_windows": leads and not obstacle_to_windows(inspection),
+        "design_rows": design_rows(inspection),
+        "may_change_design": leads and not obstacle_to_design(inspection),
         "drawn": _drawn(draws[0]) if draws else None,
         "prospect": None if draws else _prospect(inspection),
     }
@@ -74,20 +76,21 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change the eligibility windows, until a sample is drawn."""
+    """Change the sampling design, until the sample is drawn."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
-    if obstacle := obstacle_to_windows(inspection):
+    if obstacle := obstacle_to_design(inspection):
         messages.error(request, obstacle)
         return redirect("cases:sample", reference)
-    form = WindowsForm.of(inspection, request.POST if request.method == "POST" else None)
+    initial = {name: getattr(inspection, name) for name in DESIGN}
+    form = DesignForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            change_windows(inspection=inspection, by=request.user, windows=form.cleaned_data)
+            change_design(inspection=inspection, by=request.user, design=form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:
-            messages.success(request, "The eligibility windows are saved.")
+            messages.success(request, "The sampling design is saved.")
             return redirect("cases:sample", reference)
     context = {"inspection": inspection, "form": form, "cancel_url": reverse("cases:sample", args=[reference])}
     return render(request, "cases/sample_settings.html", context)

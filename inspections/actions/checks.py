@@ -1,4 +1,7 @@
-"""What actions on an inspection check alike."""
+"""What actions check and write alike."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -25,3 +28,25 @@ def save_checked(row: Model) -> None:
     except ValidationError as error:
         raise Refused(*error.messages) from None
     row.save()
+
+
+def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give a stored row these values of `fields`, and give those that differed, `before` and `after`, by field.
+
+    Nothing is written, and the answer is empty, where none differs. Raises Refused as `save_checked` does, and
+    ValueError for a value of any other field, which is another action's.
+    """
+    if others := values.keys() - set(fields):
+        raise ValueError(f"These fields are changed elsewhere: {', '.join(sorted(others))}")
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        return {}
+    before = {name: _plain(getattr(row, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    save_checked(row)
+    return {"before": before, "after": {name: _plain(value) for name, value in changed.items()}}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Model) else value

@@ -3,28 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from inspections.actions.checks import lock_open, save_checked
+from inspections.actions.checks import lock_open, save_changes, save_checked
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
-from inspections.stage_queries import framework_is_used, sample_is_drawn
+from inspections.stage_queries import framework_is_used
 from ledger.actions import append
 
-#: How the sample is drawn: fixed once there is one.
-SAMPLING = (
-    "court_months_from",
-    "court_months_to",
-    "out_of_court_months_from",
-    "out_of_court_months_to",
-    "confidence_percent",
-    "margin_points",
-    "court_percent",
-)
-CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", *SAMPLING)
+CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published")
 
 
 @transaction.atomic
@@ -57,23 +47,15 @@ def add_inspection(
 def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: User) -> bool:
     """Change fields of CHANGEABLE and give whether any differed.
 
-    Raises Refused where the framework is in use and would be another, or a sample is drawn and its design would change.
+    Raises Refused where the framework is in use and would be another.
     """
     stored = lock_open(inspection)
-    changes = {name: value for name, value in values.items() if getattr(stored, name) != value}
-    if "framework" in changes and framework_is_used(stored):
+    if values.get("framework", stored.framework) != stored.framework and framework_is_used(stored):
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
-    if set(SAMPLING) & set(changes) and sample_is_drawn(stored):
-        raise Refused("How the sample is drawn can’t change any more: it has been drawn.")
-    if not changes:
-        return False
-    before = {name: _plain(getattr(stored, name)) for name in changes}
-    for name, value in changes.items():
-        setattr(stored, name, value)
-    save_checked(stored)
-    after = {name: _plain(value) for name, value in changes.items()}
-    append(chain=stored.reference, by=by, act="inspection changed", content={"before": before, "after": after})
-    return True
+    changes = save_changes(stored, CHANGEABLE, values)
+    if changes:
+        append(chain=stored.reference, by=by, act="inspection changed", content=changes)
+    return bool(changes)
 
 
 @transaction.atomic
@@ -96,7 +78,3 @@ def reopen_inspection(*, inspection: Inspection, reason: str, by: User) -> None:
     stored.closed_at = None
     stored.save(update_fields=["closed_at"])
     append(chain=stored.reference, by=by, act="inspection reopened", content={"reason": reason.strip()})
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, models.Model) else value

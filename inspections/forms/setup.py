@@ -9,33 +9,9 @@ from govuk.layout import Fieldset, Question
 from inspections.forms.people import PersonField
 from inspections.models import Framework, Inspection, KnownAs, Service
 
-WINDOW_HINT = "Both ends count. The usual window is {} to {} months."
 DATES = Fieldset(
     "Fieldwork", "fieldwork_starts", "fieldwork_ends", "joint", hint="The sample can’t be drawn without the first day."
 )
-SAMPLING = Fieldset(
-    "How the sample is drawn",
-    Question("court_months_from", width=2),
-    Question("court_months_to", width=2),
-    Question("out_of_court_months_from", width=2),
-    Question("out_of_court_months_to", width=2),
-    Question("confidence_percent", width=2),
-    Question("margin_points", width=2),
-    Question("court_percent", width=3),
-    hint="Leave these as they are unless this inspection is sampled differently. "
-    "They are fixed once the sample is drawn.",
-)
-
-
-def _whole(label: str, lowest: int, highest: int, help_text: str = "") -> forms.IntegerField:
-    sentence = f"{label}: enter a whole number from {lowest} to {highest}."
-    return forms.IntegerField(
-        label=label,
-        min_value=lowest,
-        max_value=highest,
-        help_text=help_text,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
-    )
 
 
 class SetUpForm(forms.Form):
@@ -62,32 +38,14 @@ class SetUpForm(forms.Form):
         label="Last day of fieldwork (optional)", help_text="For example, 13 3 2026", required=False
     )
     joint = forms.BooleanField(label="It is a joint inspection, made together with other inspectorates", required=False)
-    court_months_from = _whole(
-        "Court disposals: months before fieldwork, from", 0, 60, "A case can be drawn if its disposal started then."
-    )
-    court_months_to = _whole("Court disposals: months before fieldwork, to", 0, 60, WINDOW_HINT.format(6, 9))
-    out_of_court_months_from = _whole("Out-of-court disposals: months before fieldwork, from", 0, 60)
-    out_of_court_months_to = _whole(
-        "Out-of-court disposals: months before fieldwork, to", 0, 60, WINDOW_HINT.format(3, 5)
-    )
-    confidence_percent = _whole("Confidence, in per cent", 50, 99)
-    margin_points = _whole("Margin of error, in percentage points", 1, 50)
-    court_percent = _whole("Share of court disposals in the sample, in per cent", 0, 100)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse fieldwork that ends before it starts, and windows that run back."""
+        """Refuse fieldwork that ends before it starts."""
         cleaned: dict[str, Any] = super().clean() or {}
-        self._keep_order("fieldwork_starts", "fieldwork_ends", "Fieldwork can’t end before it starts.")
-        for kind in ("court", "out_of_court"):
-            self._keep_order(
-                f"{kind}_months_from", f"{kind}_months_to", "The window’s second number can’t be less than its first."
-            )
+        starts, ends = cleaned.get("fieldwork_starts"), cleaned.get("fieldwork_ends")
+        if starts and ends and ends < starts:
+            self.add_error("fieldwork_ends", "Fieldwork can’t end before it starts.")
         return cleaned
-
-    def _keep_order(self, first: str, second: str, sentence: str) -> None:
-        low, high = self.cleaned_data.get(first), self.cleaned_data.get(second)
-        if low is not None and high is not None and low > high:
-            self.add_error(second, sentence)
 
 
 class ChooseServiceForm(forms.Form):
@@ -127,7 +85,6 @@ class AddInspectionForm(SetUpForm):
         "known_as",
         "framework",
         DATES,
-        SAMPLING,
         submit="Add the inspection",
     )
 
@@ -142,22 +99,17 @@ class AddInspectionForm(SetUpForm):
 
 
 class EditInspectionForm(SetUpForm):
-    """An inspection's changeable fields: without the framework once it is used, or the sample's design once drawn."""
+    """An inspection's changeable fields: without the framework once it is used."""
 
     published = DateField(label="When was the report published? (optional)", required=False)
 
-    def __init__(self, *args: Any, framework_fixed: bool, sample_fixed: bool, **kwargs: Any) -> None:
-        """Leave out what can't change any more."""
+    def __init__(self, *args: Any, framework_fixed: bool, **kwargs: Any) -> None:
+        """Leave out the framework where it can't change any more."""
         super().__init__(*args, **kwargs)
-        layout: list[Any] = ["known_as", "framework", DATES, SAMPLING, "published"]
         if framework_fixed:
             del self.fields["framework"]
-            layout.remove("framework")
-        if sample_fixed:
-            for question in SAMPLING.fields:
-                del self.fields[question.fields[0]]
-            layout.remove(SAMPLING)
-        self.helper = helper(*layout)
+        framework = [] if framework_fixed else ["framework"]
+        self.helper = helper("known_as", *framework, DATES, "published")
 
 
 class CloseForm(forms.Form):

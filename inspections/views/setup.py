@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, may_administer, may_reopen, may_set_up, require
+from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
 from inspections.actions.setup import (
     CHANGEABLE,
-    SAMPLING,
     add_inspection,
     close_inspection,
     edit_inspection,
@@ -22,8 +21,8 @@ from inspections.errors import Refused
 from inspections.forms.refusals import show_refusal
 from inspections.forms.setup import AddInspectionForm, ChooseServiceForm, CloseForm, EditInspectionForm, ReopenForm
 from inspections.models import Framework, Inspection, Service
-from inspections.stage_queries import framework_is_used, sample_is_drawn
-from inspections.stages import counted
+from inspections.sampling_design import design_rows, obstacle_to_design
+from inspections.stage_queries import framework_is_used
 
 
 @require_safe
@@ -71,8 +70,9 @@ def settings(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "rows": _setting_rows(inspection),
-        "sampling_rows": _sampling_rows(inspection),
-        "sample_fixed": sample_is_drawn(inspection),
+        "design_rows": design_rows(inspection),
+        "obstacle_to_design": obstacle_to_design(inspection),
+        "leads": may_lead(request.user, inspection),
         "may_set_up": may_set_up(request.user, inspection),
     }
     return render(request, "inspections/settings.html", context)
@@ -82,9 +82,9 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change an inspection."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
-    fixed = {"framework_fixed": framework_is_used(inspection), "sample_fixed": sample_is_drawn(inspection)}
+    framework_fixed = framework_is_used(inspection)
     initial = {name: getattr(inspection, name) for name in CHANGEABLE}
-    form = EditInspectionForm(request.POST or None, initial=initial, **fixed)
+    form = EditInspectionForm(request.POST or None, initial=initial, framework_fixed=framework_fixed)
     if request.method == "POST" and form.is_valid():
         try:
             edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user)
@@ -94,7 +94,7 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, "The inspection has been saved.")
             return redirect("inspections:settings", reference)
     cancel_url = reverse("inspections:settings", args=[reference])
-    context = {"form": form, "inspection": inspection, "cancel_url": cancel_url, **fixed}
+    context = {"form": form, "inspection": inspection, "cancel_url": cancel_url, "framework_fixed": framework_fixed}
     return render(request, "inspections/inspection_edit.html", context)
 
 
@@ -142,13 +142,8 @@ def _overview(reference: str) -> str:
 
 
 def _first_values(service: Service) -> dict[str, Any]:
-    """Give what a new inspection begins with: the service's own word, the newest framework, the usual sample."""
-    unsaved = Inspection()
-    return {
-        "known_as": service.known_as,
-        "framework": Framework.objects.order_by("pk").last(),
-        **{name: getattr(unsaved, name) for name in SAMPLING},
-    }
+    """Give what a new inspection begins with: the service's own word, the newest framework."""
+    return {"known_as": service.known_as, "framework": Framework.objects.order_by("pk").last()}
 
 
 def _setting_rows(inspection: Inspection) -> list[dict[str, Any]]:
@@ -164,16 +159,4 @@ def _setting_rows(inspection: Inspection) -> list[dict[str, Any]]:
         {"key": "Framework", "value": str(inspection.framework)},
         {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
         *({"key": key, "value": f"{day:%-d %B %Y}" if day else "Not yet known"} for key, day in dates.items()),
-    ]
-
-
-def _sampling_rows(inspection: Inspection) -> list[dict[str, Any]]:
-    court = f"{inspection.court_months_from} to {counted(inspection.court_months_to, 'month')} before fieldwork starts"
-    out = f"{inspection.out_of_court_months_from} to {counted(inspection.out_of_court_months_to, 'month')}"
-    return [
-        {"key": "Court disposals that started", "value": court},
-        {"key": "Out-of-court disposals that started", "value": f"{out} before fieldwork starts"},
-        {"key": "Confidence", "value": f"{inspection.confidence_percent}%"},
-        {"key": "Margin of error", "value": counted(inspection.margin_points, "percentage point")},
-        {"key": "Share of court disposals", "value": f"{inspection.court_percent}%"},
     ]

@@ -15,8 +15,9 @@ ROUTES = [
     # Without a caseload: back to the sample, which says what is missing.
     Route("cases:sample_draw", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_draw", (INSPECTION,), method="post", may=LEAD, ok=302),
-    Route("cases:sample_settings", (INSPECTION,), may=LEAD),
-    Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD),
+    # There is a sample, so its design is fixed: back to the sample, which says so.
+    Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
+    Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:allocation", (INSPECTION,)),
     Route("cases:allocation", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),

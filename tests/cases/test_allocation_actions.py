@@ -106,8 +106,8 @@ def test_with_nothing_to_share_the_reason_is_said(inspection: Inspection) -> Non
 def test_a_closed_inspection_allocates_nothing(inspection: Inspection, ada: User) -> None:
     inspection.closed_at = timezone.now()
     inspection.save()
-    with pytest.raises(Refused, match="The inspection is closed"):
+    with pytest.raises(Refused, match="This inspection is closed"):
         allocate(inspection=inspection, by=None, allocation={"C01": ada})
-    with pytest.raises(Refused, match="The inspection is closed"):
+    with pytest.raises(Refused, match="This inspection is closed"):
         allocate_evenly(inspection=inspection, by=None)
     assert set(held(inspection).values()) == {None}

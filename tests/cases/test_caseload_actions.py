@@ -93,7 +93,7 @@ def test_once_a_sample_is_drawn_the_caseload_stays(inspection: Inspection) -> No
 def test_a_closed_inspection_takes_no_caseload(inspection: Inspection) -> None:
     inspection.closed_at = timezone.now()
     inspection.save()
-    with pytest.raises(Refused, match="The inspection is closed"):
+    with pytest.raises(Refused, match="This inspection is closed"):
         load(inspection, csv_bytes())
     assert caseload_of(inspection) is None
 

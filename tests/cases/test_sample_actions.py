@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.actions.caseload import load_caseload
-from cases.actions.sample import LARGEST_SEED, WINDOWS, change_windows, draw_sample
+from cases.actions.sample import LARGEST_SEED, change_design, draw_sample
 from cases.management.commands.draw_sample import Command
 from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import obstacles_to_draw
 from inspections.errors import Refused
 from inspections.models import CaseFact, Inspection, Role
+from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from tests import factories
 from tests.cases import caseloads
@@ -200,33 +201,85 @@ def test_the_largest_seed_is_stored(inspection: Inspection) -> None:
     assert Draw.objects.get().seed == LARGEST_SEED
 
 
-def windows(*months: int) -> dict[str, int]:
-    return dict(zip(WINDOWS, months, strict=True))
+def design(*values: int) -> dict[str, int]:
+    return dict(zip(DESIGN, values, strict=True))
 
 
-def test_the_windows_change_who_is_eligible(inspection: Inspection) -> None:
-    changed = change_windows(inspection=inspection, by=None, windows=windows(0, 60, 0, 60))
-    assert draw_sample(inspection=changed, by=None, seed=1).record["windows"]["court"] == ["2021-03-02", "2026-03-02"]
+USUAL = design(6, 9, 3, 5, 80, 5, 60)
+
+
+def stored_design() -> dict[str, int]:
+    return {name: getattr(Inspection.objects.get(reference="northshire-2026"), name) for name in DESIGN}
+
+
+def test_the_design_decides_who_is_eligible_and_how_many_are_drawn(inspection: Inspection) -> None:
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    assert change_design(inspection=inspection, by=lead, design=design(0, 60, 2, 6, 95, 10, 50))
+    record = draw_sample(inspection=inspection, by=None, seed=1).record
+    assert record["windows"] == {"court": ["2021-03-02", "2026-03-02"], "out_of_court": ["2025-09-02", "2026-01-02"]}
+    assert record["size"] == {"total": 33, "court": 17, "out_of_court": 16}
     entry = ledger.records(inspection.reference)[1]
-    assert entry.act == "eligibility windows changed"
-    assert entry.content == {"before": windows(6, 9, 3, 5), "after": windows(0, 60, 0, 60)}
+    assert (entry.by, entry.act) == ("lead_inspector", "sampling design changed")
+    assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50)}
 
 
-def test_windows_as_they_were_write_nothing(inspection: Inspection) -> None:
-    change_windows(inspection=inspection, by=None, windows=windows(6, 9, 3, 5))
+def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Inspection) -> None:
+    change_design(inspection=inspection, by=None, design=USUAL | {"court_percent": 70})
+    assert ledger.records(inspection.reference)[1].content == {
+        "before": {"court_percent": 60},
+        "after": {"court_percent": 70},
+    }
+
+
+def test_a_design_as_it_was_writes_nothing(inspection: Inspection) -> None:
+    assert not change_design(inspection=inspection, by=None, design=USUAL)
     assert len(ledger.records(inspection.reference)) == 1
 
 
-def test_a_window_that_runs_backwards_is_refused(inspection: Inspection) -> None:
-    with pytest.raises(Refused, match="A window runs from the fewer months to the more"):
-        change_windows(inspection=inspection, by=None, windows=windows(9, 6, 3, 5))
-    assert Inspection.objects.get(pk=inspection.pk).court_months_from == 6
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"court_months_from": 9, "court_months_to": 6},
+        {"out_of_court_months_to": 2},
+        {"court_months_to": 61},
+        {"confidence_percent": 49},
+        {"confidence_percent": 100},
+        {"margin_points": 0},
+        {"margin_points": 50},
+        {"court_percent": -1},
+        {"court_percent": 101},
+    ],
+)
+def test_an_impossible_design_is_refused(inspection: Inspection, wrong: dict[str, int]) -> None:
+    with pytest.raises(Refused):
+        change_design(inspection=inspection, by=None, design=USUAL | wrong)
+    assert stored_design() == USUAL
+    assert len(ledger.records(inspection.reference)) == 1
 
 
-def test_the_draw_freezes_the_windows(inspection: Inspection) -> None:
+def test_only_the_design_can_be_changed_with_it(inspection: Inspection) -> None:
+    with pytest.raises(ValueError, match="changed elsewhere: joint"):
+        change_design(inspection=inspection, by=None, design={"joint": True})
+
+
+def test_the_draw_freezes_the_design(inspection: Inspection) -> None:
     draw_sample(inspection=inspection, by=None, seed=1)
-    with pytest.raises(Refused, match="A sample has been drawn by these eligibility windows"):
-        change_windows(inspection=inspection, by=None, windows=windows(0, 60, 0, 60))
+    with pytest.raises(Refused, match="The sample has been drawn, so its design can’t change any more"):
+        change_design(inspection=inspection, by=None, design=design(0, 60, 0, 60, 80, 5, 60))
+    assert stored_design() == USUAL
+
+
+def test_a_sample_that_came_with_the_inspection_freezes_its_design(inspection: Inspection) -> None:
+    factories.sampled_case(inspection)
+    with pytest.raises(Refused, match="The sample has been drawn"):
+        change_design(inspection=inspection, by=None, design={"court_percent": 50})
+
+
+def test_a_closed_inspection_keeps_its_design(inspection: Inspection) -> None:
+    Inspection.objects.update(closed_at=timezone.now())
+    with pytest.raises(Refused, match="This inspection is closed"):
+        change_design(inspection=inspection, by=None, design={"court_percent": 50})
+    assert stored_design() == USUAL
 
 
 def test_the_command_prints_the_draw_as_json(inspection: Inspection) -> None:

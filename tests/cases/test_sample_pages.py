@@ -10,6 +10,7 @@ from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
 from cases.models import Draw, Judgement
 from inspections.models import Inspection, Role
+from inspections.sampling_design import DESIGN
 from tests import factories
 from tests.cases import caseloads
 
@@ -49,7 +50,7 @@ def test_before_the_draw_the_size_is_worked_out_in_words(client: Client, inspect
         "Court: 60 per cent of 38, rounded up to 23. Out of court: the rest, 15.",
         "Court: started before 2 June 2025",
         "Draw the sample",
-        "Change the eligibility windows",
+        "Change the sampling design",
     ):
         assert words in shown
 
@@ -129,31 +130,81 @@ def test_once_something_is_recorded_nothing_is_drawn_again(client: Client, inspe
     assert Draw.objects.count() == 1
 
 
-def windows(*months: int) -> dict[str, str]:
-    names = ("court_months_from", "court_months_to", "out_of_court_months_from", "out_of_court_months_to")
-    return {name: str(number) for name, number in zip(names, months, strict=True)}
+def design(*values: int) -> dict[str, str]:
+    return {name: str(value) for name, value in zip(DESIGN, values, strict=True)}
 
 
-def test_the_windows_can_change_until_the_draw(client: Client, inspection: Inspection) -> None:
-    assert 'value="9"' in page(client, "sample_settings")
-    shown = post(client, "sample_settings", **windows(7, 8, 3, 5))
-    assert "The eligibility windows are saved." in shown
-    assert "2 August 2025" in shown
+USUAL = design(6, 9, 3, 5, 80, 5, 60)
+
+
+def stored_design() -> dict[str, str]:
+    return {name: str(getattr(Inspection.objects.get(), name)) for name in DESIGN}
+
+
+def test_the_design_can_change_until_the_draw(client: Client, inspection: Inspection) -> None:
+    form = client.get(reverse("cases:sample_settings", args=["northshire-2026"])).context["form"]
+    assert {name: str(value) for name, value in form.initial.items()} == USUAL
+    changed = design(7, 8, 3, 5, 90, 10, 50)
+    shown = post(client, "sample_settings", **changed)
+    assert stored_design() == changed
+    for words in ("The sampling design is saved.", "2 August 2025", "90%", "10 percentage points", "50%"):
+        assert words in shown
     draw_sample(inspection=inspection, by=None, seed=1)
-    shown = post(client, "sample_settings", **windows(6, 9, 3, 5))
-    assert "A sample has been drawn by these eligibility windows" in shown
+    shown = post(client, "sample_settings", **USUAL)
+    assert "The sample has been drawn, so its design can’t change any more." in shown
+    assert stored_design() == changed
+
+
+@pytest.mark.parametrize("extreme", [design(0, 0, 60, 60, 50, 1, 0), design(0, 60, 0, 60, 99, 49, 100)])
+def test_the_least_and_the_most_of_every_setting_can_be_chosen(client: Client, extreme: dict[str, str]) -> None:
+    assert "The sampling design is saved." in post(client, "sample_settings", **extreme)
+    assert stored_design() == extreme
 
 
 @pytest.mark.parametrize(
-    ("months", "error"),
+    ("wrong", "field", "sentence"),
     [
-        ((9, 6, 3, 5), '<a href="#id_court_months_to">The most months must be 9 or more'),
-        ((6, 9, 3, 61), '<a href="#id_out_of_court_months_to">The number of months must be 60 or less.'),
+        (
+            {"court_months_from": "9", "court_months_to": "6"},
+            "court_months_to",
+            "Court disposals: the most months must be 9 or more, the fewest that you entered.",
+        ),
+        (
+            {"out_of_court_months_to": "2"},
+            "out_of_court_months_to",
+            "Out-of-court disposals: the most months must be 3 or more, the fewest that you entered.",
+        ),
+        (
+            {"court_months_from": "-1"},
+            "court_months_from",
+            "Court disposals, fewest months: enter a whole number from 0 to 60.",
+        ),
+        (
+            {"out_of_court_months_to": "61"},
+            "out_of_court_months_to",
+            "Out-of-court disposals, most months: enter a whole number from 0 to 60.",
+        ),
+        ({"confidence_percent": "49"}, "confidence_percent", "Confidence: enter a whole number from 50 to 99."),
+        ({"confidence_percent": "100"}, "confidence_percent", "Confidence: enter a whole number from 50 to 99."),
+        ({"margin_points": "0"}, "margin_points", "Margin of error: enter a whole number from 1 to 49."),
+        ({"margin_points": "50"}, "margin_points", "Margin of error: enter a whole number from 1 to 49."),
+        ({"margin_points": "x"}, "margin_points", "Margin of error: enter a whole number from 1 to 49."),
+        ({"court_percent": "101"}, "court_percent", "Share of court disposals: enter a whole number from 0 to 100."),
+        ({"court_percent": ""}, "court_percent", "Share of court disposals: enter a whole number from 0 to 100."),
     ],
 )
-def test_an_impossible_window_is_told(client: Client, months: tuple[int, ...], error: str) -> None:
-    assert error in post(client, "sample_settings", **windows(*months))
-    assert Inspection.objects.get().court_months_to == 9
+def test_an_impossible_design_is_told_and_nothing_is_stored(
+    client: Client, wrong: dict[str, str], field: str, sentence: str
+) -> None:
+    assert f'<a href="#id_{field}">{sentence}</a>' in post(client, "sample_settings", **USUAL | wrong)
+    assert stored_design() == USUAL
+
+
+def test_the_design_is_shown_and_can_change_before_there_is_a_caseload(client: Client, inspection: Inspection) -> None:
+    inspection.caseload.delete()
+    shown = page(client)
+    assert "6 to 9 months before fieldwork starts" in shown
+    assert "Change the sampling design" in shown
 
 
 def test_cases_that_came_with_the_inspection_are_listed(client: Client) -> None:

@@ -11,18 +11,10 @@ from accounts.models import User
 from inspections.actions import setup
 from inspections.errors import Refused
 from inspections.models import EvidenceRating, Finding, Framework, Inspection, KnownAs, Role
+from inspections.sampling_design import DESIGN
 from ledger.models import Entry
 from tests import factories
 
-SAMPLING = {
-    "court_months_from": "6",
-    "court_months_to": "9",
-    "out_of_court_months_from": "3",
-    "out_of_court_months_to": "5",
-    "confidence_percent": "80",
-    "margin_points": "5",
-    "court_percent": "60",
-}
 DATES = {
     "fieldwork_starts_day": "2",
     "fieldwork_starts_month": "3",
@@ -47,7 +39,7 @@ def given(db: None) -> dict[str, str]:
     framework = factories.framework()
     lead = factories.user("lena")
     named = {"reference": "northshire-2026", "framework": str(framework.pk), "lead_inspector": str(lead.pk)}
-    return {**named, "known_as": "YOS", "joint": "on", **DATES, **SAMPLING}
+    return {**named, "known_as": "YOS", "joint": "on", **DATES}
 
 
 @pytest.fixture
@@ -84,7 +76,7 @@ def test_a_service_is_chosen_first(adam: User, client: Client) -> None:
 def test_what_the_service_calls_itself_is_filled_in(adam: User, client: Client) -> None:
     service = factories.service(known_as=KnownAs.YJS)
     initial = client.get(f"/services/{service.pk}/add-inspection/").context["form"].initial
-    assert (initial["known_as"], initial["court_months_to"], initial["confidence_percent"]) == ("YJS", 9, 80)
+    assert initial["known_as"] == "YJS"
 
 
 def test_an_inspection_is_added_with_its_lead_inspector(adam: User, given: dict[str, str], client: Client) -> None:
@@ -94,6 +86,7 @@ def test_an_inspection_is_added_with_its_lead_inspector(adam: User, given: dict[
     inspection = Inspection.objects.get()
     assert (inspection.service, inspection.known_as, inspection.joint) == (service, "YOS", True)
     assert (inspection.fieldwork_starts, inspection.fieldwork_ends) == (date(2026, 3, 2), date(2026, 3, 13))
+    assert [getattr(inspection, name) for name in DESIGN] == [6, 9, 3, 5, 80, 5, 60]
     assert [(each.user.username, each.role) for each in inspection.memberships.all()] == [("lena", "lead_inspector")]
     entries = Entry.objects.filter(chain__name="northshire-2026").order_by("sequence")
     assert [(entry.by, entry.act) for entry in entries] == [
@@ -124,22 +117,6 @@ def test_an_inspection_is_added_with_its_lead_inspector(adam: User, given: dict[
         ({"known_as": ""}, "known_as", "Select what the service calls itself."),
         ({"fieldwork_ends_day": "1"}, "fieldwork_ends", "Fieldwork can’t end before it starts."),
         ({"fieldwork_starts_month": "13"}, "fieldwork_starts", "The date must be a real date, for example 27 3 2026."),
-        ({"court_months_to": "5"}, "court_months_to", "The window’s second number can’t be less than its first."),
-        (
-            {"out_of_court_months_to": "2"},
-            "out_of_court_months_to",
-            "The window’s second number can’t be less than its first.",
-        ),
-        (
-            {"court_percent": "101"},
-            "court_percent",
-            "Share of court disposals in the sample, in per cent: enter a whole number from 0 to 100.",
-        ),
-        (
-            {"margin_points": "x"},
-            "margin_points",
-            "Margin of error, in percentage points: enter a whole number from 1 to 50.",
-        ),
     ],
 )
 def test_an_inspection_is_not_added_while_something_is_wrong(
@@ -192,7 +169,7 @@ def test_the_settings_show_everything_that_was_set_up(client: Client, db: None) 
     inspection = factories.inspection(joint=True)
     client.force_login(factories.member(inspection, Role.READER))
     context = client.get("/inspections/northshire-2026/settings/").context
-    rows = {row["key"]: row["value"] for row in context["rows"] + context["sampling_rows"]}
+    rows = {row["key"]: row["value"] for row in context["rows"] + context["design_rows"]}
     assert rows == {
         "Reference": "northshire-2026",
         "Service": "Northshire Youth Offending Team",
@@ -212,15 +189,15 @@ def test_the_settings_show_everything_that_was_set_up(client: Client, db: None) 
 
 def test_an_inspection_is_changed(adam: User, edited: dict[str, str], client: Client) -> None:
     inspection = factories.inspection()
-    change = {"known_as": "YJS", "joint": "on", "court_months_to": "12"}
+    change = {"known_as": "YJS", "joint": "on"}
     published = {"published_day": "1", "published_month": "6", "published_year": "2026"}
     response = client.post(EDIT, edited | change | published)
     assert response.headers["Location"] == "/inspections/northshire-2026/settings/"
     inspection.refresh_from_db()
-    assert (inspection.known_as, inspection.joint, inspection.court_months_to) == ("YJS", True, 12)
+    assert (inspection.known_as, inspection.joint) == ("YJS", True)
     assert last_entry().content == {
-        "before": {"known_as": "YOT", "joint": False, "court_months_to": 9, "published": None},
-        "after": {"known_as": "YJS", "joint": True, "court_months_to": 12, "published": "2026-06-01"},
+        "before": {"known_as": "YOT", "joint": False, "published": None},
+        "after": {"known_as": "YJS", "joint": True, "published": "2026-06-01"},
     }
 
 
@@ -265,17 +242,45 @@ def test_an_unused_framework_can_be_another(adam: User) -> None:
     assert last_entry().content["after"] == {"framework": "Another framework"}
 
 
-def test_the_sample_s_design_is_fixed_once_there_is_a_sample(
+def test_the_sampling_design_is_not_the_administrator_s_to_change(
     adam: User, edited: dict[str, str], client: Client
 ) -> None:
     inspection = factories.inspection()
-    factories.sampled_case(inspection)
-    assert not set(SAMPLING) & set(client.get(EDIT).context["form"].fields)
-    client.post(EDIT, edited | {"court_months_to": "12", "known_as": "YJS"})
-    inspection.refresh_from_db()
-    assert (inspection.court_months_to, inspection.known_as) == (9, "YJS")
-    with pytest.raises(Refused, match="has been drawn"):
+    add_page = client.get(f"/services/{inspection.service_id}/add-inspection/")
+    for page in (add_page, client.get(EDIT)):
+        assert not set(DESIGN) & set(page.context["form"].fields)
+    assert client.post(EDIT, edited | {"court_months_to": "12"}).status_code == 302
+    with pytest.raises(ValueError, match="changed elsewhere: court_months_to"):
         setup.edit_inspection(inspection=inspection, values={"court_months_to": 12}, by=adam)
+    inspection.refresh_from_db()
+    assert inspection.court_months_to == 9
+
+
+CHANGE_DESIGN = 'href="/inspections/northshire-2026/sample/settings/"'
+TO_THE_SAMPLE = 'href="/inspections/northshire-2026/sample/"'
+IS_FIXED = "The sample has been drawn, so its design can’t change any more."
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "shown"),
+    [
+        (Role.LEAD_INSPECTOR, "open", CHANGE_DESIGN),
+        (Role.INSPECTOR, "open", TO_THE_SAMPLE),
+        (Role.LEAD_INSPECTOR, "drawn", IS_FIXED),
+        (Role.INSPECTOR, "drawn", IS_FIXED),
+        (Role.LEAD_INSPECTOR, "closed", None),
+    ],
+)
+def test_the_settings_lead_to_the_sampling_design_while_it_can_change(
+    role: Role, state: str, shown: str | None, client: Client, db: None
+) -> None:
+    inspection = factories.inspection(closed_at=timezone.now() if state == "closed" else None)
+    client.force_login(factories.member(inspection, role))
+    if state == "drawn":
+        factories.sampled_case(inspection)
+    page = client.get("/inspections/northshire-2026/settings/").content.decode()
+    assert "Sampling design" in page
+    assert [each for each in (CHANGE_DESIGN, TO_THE_SAMPLE, IS_FIXED) if each in page] == ([shown] if shown else [])
 
 
 def test_closing_asks_first_then_refuses_every_change(adam: User, edited: dict[str, str], client: Client) -> None:

@@ -1,0 +1,38 @@
+"""The sampling design: how an inspection's sample is drawn, as its pages show it. A draw freezes it."""
+
+from typing import Any
+
+from inspections.models import Inspection
+from inspections.stage_queries import sample_is_drawn
+from inspections.stages import counted
+
+#: The fields of an inspection that make its design, in the order of an inspection file.
+DESIGN = (
+    "court_months_from",
+    "court_months_to",
+    "out_of_court_months_from",
+    "out_of_court_months_to",
+    "confidence_percent",
+    "margin_points",
+    "court_percent",
+)
+
+
+def obstacle_to_design(inspection: Inspection) -> str:
+    """Give why the design of an open inspection can't change now, or "". Two queries at most."""
+    if sample_is_drawn(inspection):
+        return "The sample has been drawn, so its design can’t change any more."
+    return ""
+
+
+def design_rows(inspection: Inspection) -> list[dict[str, Any]]:
+    """Give the design as the rows of a summary list. No query."""
+    court = f"{inspection.court_months_from} to {counted(inspection.court_months_to, 'month')}"
+    out_of_court = f"{inspection.out_of_court_months_from} to {counted(inspection.out_of_court_months_to, 'month')}"
+    return [
+        {"key": "Court disposals that started", "value": f"{court} before fieldwork starts"},
+        {"key": "Out-of-court disposals that started", "value": f"{out_of_court} before fieldwork starts"},
+        {"key": "Confidence", "value": f"{inspection.confidence_percent}%"},
+        {"key": "Margin of error", "value": counted(inspection.margin_points, "percentage point")},
+        {"key": "Share of court disposals", "value": f"{inspection.court_percent}%"},
+    ]

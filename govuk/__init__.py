@@ -19,5 +19,5 @@ second %}`). Context `cancel_url` adds a Cancel link beside the button.
 - `govuk.fields`: how one field prints, and where its errors link
 - `govuk.charts`: the geometry of bar charts
 - `govuk.templatetags.govuk`: the components, each described at its tag
-- `templates/govuk/confirm.html`: the page that asks before what can't be undone
+- `govuk.confirm.confirm_page`: the page that asks before what can't be undone
 """

@@ -19,6 +19,7 @@ from cases.profile import count_of_cases
 from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
 from cases.sampling import eligibility, sample_size, window_dates
 from cases.size_in_words import size_in_words
+from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
@@ -65,13 +66,13 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
             drawn_in_words = count_of_cases(drawn.record["size"]["total"])
             messages.success(request, f"Draw {drawn.number}: {drawn_in_words} drawn with seed {drawn.seed}.")
             return redirect("cases:sample", reference)
-    context = {
-        "title": "Draw the sample again?" if cases else "Draw the sample?",
-        "sentences": _what_a_draw_does(len(cases), sum(case.allocated_to_id is not None for case in cases)),
-        "form": form,
-        "cancel_url": reverse("cases:sample", args=[reference]),
-    }
-    return render(request, "govuk/confirm.html", context)
+    return confirm_page(
+        request,
+        form,
+        title="Draw the sample again?" if cases else "Draw the sample?",
+        sentences=_what_a_draw_does(len(cases), sum(case.allocated_to_id is not None for case in cases)),
+        cancel_url=reverse("cases:sample", args=[reference]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,6 @@ from inspections.actions.evidence import rate_from_evidence
 from inspections.errors import Refused, Stale
 from inspections.finding_queries import evidence_standards
 from inspections.forms.evidence import EvidenceForm
-from inspections.forms.refusals import show_refusal
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
 from inspections.queries import rules_of_framework
 from inspections.rating_rules import Rules
@@ -53,10 +52,10 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
             rate_from_evidence(inspection=inspection, standard=standard, **form.cleaned_data, by=request.user)
         except Stale as stale:
             form = _renewed(request, rules, recorded)
-            show_refusal(form, stale)
+            form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{standard.number} {standard.title} has been saved.")
             return redirect("inspections:evidence", reference)

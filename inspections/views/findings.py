@@ -14,7 +14,6 @@ from inspections.actions.findings import save_findings
 from inspections.errors import Refused, Stale
 from inspections.finding_queries import finding_texts, findings_by_domain, heading_of
 from inspections.forms.findings import FindingsForm
-from inspections.forms.refusals import show_refusal
 from inspections.models import Finding
 from inspections.stale import fingerprint
 
@@ -52,10 +51,10 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
             save_findings(inspection=inspection, domain=domain, texts=texts, shown=shown, by=request.user)
         except Stale as stale:
             form = _renewed(request, held)
-            show_refusal(form, stale)
+            form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, "The findings have been saved.")
             return redirect("inspections:findings_domain", reference, number)

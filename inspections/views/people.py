@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
 from inspections.access import may_administer, require
 from inspections.actions import people
 from inspections.errors import Refused
 from inspections.forms.people import AddUserForm, DeactivateForm, EditUserForm, ReactivateForm, ResetPasswordForm
-from inspections.forms.refusals import show_refusal
 from inspections.stage_queries import duties_of
 
 ON_A_PAGE = 25
@@ -39,7 +39,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
         try:
             person, password = people.add_user(**form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             return _show_password(request, person, password)
     return render(request, "inspections/user_add.html", {"form": form, "cancel_url": reverse("inspections:user_list")})
@@ -55,7 +55,7 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             people.edit_user(user=person, **form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"The account of {form.cleaned_data['full_name']} has been saved.")
             return redirect("inspections:user_list")
@@ -74,7 +74,7 @@ def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             password = people.reset_password(user=person, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             return _show_password(request, person, password)
     sentences = [
@@ -93,7 +93,7 @@ def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             people.deactivate_user(user=person, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{person} can’t sign in any more.")
             return redirect("inspections:user_edit", pk)
@@ -125,8 +125,7 @@ def _confirm(
     sentences: list[str],
 ) -> HttpResponse:
     cancel_url = reverse("inspections:user_edit", args=[person.pk])
-    context = {"form": form, "title": title, "sentences": sentences, "cancel_url": cancel_url}
-    return render(request, "govuk/confirm.html", context)
+    return confirm_page(request, form, title=title, sentences=sentences, cancel_url=cancel_url)
 
 
 def _show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.actions import recommendations as actions
 from inspections.errors import Refused, Stale
 from inspections.forms.findings import RecommendationForm, RemoveRecommendationForm
-from inspections.forms.refusals import show_refusal
 
 
 @require_safe
@@ -35,7 +35,7 @@ def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse
                 inspection=inspection, addressee=values["addressee"], text=values["text"], by=request.user
             )
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"Recommendation {row.number} has been added.")
             return redirect("inspections:recommendations", reference)
@@ -58,10 +58,10 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
             actions.edit_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
         except Stale as stale:
             form = RecommendationForm({**form.cleaned_data, "shown": shown})
-            show_refusal(form, stale)
+            form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"Recommendation {row.number} has been saved.")
             return redirect("inspections:recommendations", reference)
@@ -81,13 +81,13 @@ def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> 
             actions.remove_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
         except Refused as refused:
             form = RemoveRecommendationForm({"shown": shown})
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"Recommendation {number} has been removed.")
             return redirect("inspections:recommendations", reference)
     sentences = [f"To {row.addressee}: {row.text}", "Those after it move up a number."]
-    context = {"form": form, "title": f"Remove recommendation {number}?", "sentences": sentences}
-    return render(request, "govuk/confirm.html", context | {"cancel_url": _list(reference)})
+    title = f"Remove recommendation {number}?"
+    return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_list(reference))
 
 
 @require_POST

@@ -12,7 +12,6 @@ from accounts.requests import SignedInRequest
 from inspections.access import may_administer, require
 from inspections.actions.services import add_service, edit_service
 from inspections.errors import Refused
-from inspections.forms.refusals import show_refusal
 from inspections.forms.services import ServiceForm
 from inspections.models import KnownAs, Service
 
@@ -36,7 +35,7 @@ def service_add(request: SignedInRequest) -> HttpResponse:
         try:
             service = add_service(**form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{service} has been added.")
             return redirect("inspections:service_list")
@@ -54,7 +53,7 @@ def service_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             edit_service(service=service, **form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{form.cleaned_data['name']} has been saved.")
             return redirect("inspections:service_list")

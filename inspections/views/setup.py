@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
 from inspections.actions.setup import (
     CHANGEABLE,
@@ -18,7 +19,6 @@ from inspections.actions.setup import (
     reopen_inspection,
 )
 from inspections.errors import Refused
-from inspections.forms.refusals import show_refusal
 from inspections.forms.setup import AddInspectionForm, ChooseServiceForm, CloseForm, EditInspectionForm, ReopenForm
 from inspections.models import Framework, Inspection, Service
 from inspections.sampling_design import design_rows, obstacle_to_design
@@ -55,7 +55,7 @@ def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
             named = {name: values.pop(name) for name in ("reference", "framework", "lead_inspector")}
             inspection = add_inspection(service=service, values=values, by=request.user, **named)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{inspection.reference} has been added. Add the rest of its team.")
             return redirect("inspections:team", inspection.reference)
@@ -89,7 +89,7 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, "The inspection has been saved.")
             return redirect("inspections:settings", reference)
@@ -107,7 +107,7 @@ def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             close_inspection(inspection=inspection, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, "The inspection is closed.")
             return redirect("inspections:overview", reference)
@@ -115,8 +115,8 @@ def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
         "Nothing in it can be changed while it is closed, by anybody. Everybody attached can still read it.",
         "An administrator can open it again, with a reason.",
     ]
-    context = {"form": form, "title": f"Close the inspection {reference}?", "sentences": sentences}
-    return render(request, "govuk/confirm.html", context | {"cancel_url": _overview(reference)})
+    title = f"Close the inspection {reference}?"
+    return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_overview(reference))
 
 
 def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -128,13 +128,13 @@ def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             reopen_inspection(inspection=inspection, reason=form.cleaned_data["reason"], by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, "The inspection is open again.")
             return redirect("inspections:overview", reference)
     sentences = ["It can be changed again by everybody whose role allows it. The reason stays in its history."]
-    context = {"form": form, "title": f"Open the inspection {reference} again?", "sentences": sentences}
-    return render(request, "govuk/confirm.html", context | {"cancel_url": _overview(reference)})
+    title = f"Open the inspection {reference} again?"
+    return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_overview(reference))
 
 
 def _overview(reference: str) -> str:

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_set_up, require
 from inspections.actions import team as actions
 from inspections.errors import Refused
-from inspections.forms.refusals import show_refusal
 from inspections.forms.team import AddMemberForm, LeadInspectorForm, RemoveMemberForm
 from inspections.models import Membership, Role
 from inspections.team_queries import team_of
@@ -26,7 +26,7 @@ def team(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             added = actions.add_member(inspection=inspection, **form.cleaned_data, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{added.user} has been added as {added.get_role_display().lower()}.")
             return redirect("inspections:team", reference)
@@ -47,17 +47,17 @@ def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
         try:
             actions.remove_member(membership=membership, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{person} is not {role} of this inspection any more.")
             return redirect("inspections:team", reference)
-    context = {
-        "form": form,
-        "title": f"Remove {person} as {role}?",
-        "sentences": ["What they recorded stays. With no other role here, they can’t see this inspection any more."],
-        "cancel_url": reverse("inspections:team", args=[reference]),
-    }
-    return render(request, "govuk/confirm.html", context)
+    return confirm_page(
+        request,
+        form,
+        title=f"Remove {person} as {role}?",
+        sentences=["What they recorded stays. With no other role here, they can’t see this inspection any more."],
+        cancel_url=reverse("inspections:team", args=[reference]),
+    )
 
 
 def team_lead(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -71,7 +71,7 @@ def team_lead(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             actions.make_lead_inspector(inspection=inspection, user=user, keep_former=keep, by=request.user)
         except Refused as refused:
-            show_refusal(form, refused)
+            form.add_error(None, refused.sentences)
         else:
             messages.success(request, f"{user} leads this inspection now.")
             return redirect("inspections:team", reference)

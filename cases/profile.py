@@ -7,6 +7,7 @@ from typing import Final
 
 from cases.caseload import CaseloadFile, CaseRow
 from cases.choices import ALL_DISPOSALS, CASE_TYPES, CLASSIFICATIONS, COURT, GENDERS, OUT_OF_COURT, Choice
+from inspections.wording import counted
 
 _VARIABLES: Final[tuple[tuple[str, str, tuple[Choice, ...]], ...]] = (
     ("case_type", "Case type", CASE_TYPES),
@@ -60,13 +61,8 @@ def profile(rows: Iterable[CaseRow]) -> tuple[Breakdown, ...]:
 def in_words(file: CaseloadFile) -> str:
     """Give how many cases of each type a caseload holds, and the names of the columns that were left out."""
     court, out_of_court = (category.total for category in profile(file.rows)[0].categories)
-    loaded = f"{count_of_cases(len(file.rows))} loaded, {court} court and {out_of_court} out of court."
+    loaded = f"{counted(len(file.rows), 'case')} loaded, {court} court and {out_of_court} out of court."
     return f"{loaded} Columns left out: {', '.join(file.ignored_columns)}." if file.ignored_columns else loaded
-
-
-def count_of_cases(number: int) -> str:
-    """Give the number with its noun: 1 case, 1,200 cases."""
-    return f"{number:,} case{'' if number == 1 else 's'}"
 
 
 def _break_down(cases: list[CaseRow], variable: str, title: str, choices: tuple[Choice, ...]) -> Breakdown:

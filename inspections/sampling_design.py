@@ -4,7 +4,7 @@ from typing import Any
 
 from inspections.models import Inspection
 from inspections.stage_queries import sample_is_drawn
-from inspections.stages import counted
+from inspections.wording import counted
 
 #: The fields of an inspection that make its design, in the order of an inspection file.
 DESIGN = (

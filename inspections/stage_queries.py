@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from inspections.models import Inspection, KeyQuestion, Membership, RatedFrom, Role, Standard
+from inspections.wording import counted
 
 SUBMITTED = Q(submitted_at__isnull=False)
 
@@ -68,12 +69,12 @@ def _stages(inspections: list[Inspection]) -> dict[int, str]:
         sampled=Count("sampled_cases"),
         submitted=Count("sampled_cases", filter=Q(sampled_cases__submitted_at__isnull=False)),
     )
-    counted = {pk: (sampled, submitted) for pk, sampled, submitted in cases.values_list("pk", "sampled", "submitted")}
+    by_key = {pk: (sampled, submitted) for pk, sampled, submitted in cases.values_list("pk", "sampled", "submitted")}
     above = Inspection.objects.filter(pk__in=keys).annotate(
         loaded=Count("caseload", distinct=True), meetings=Count("panel_meetings", distinct=True)
     )
     reached = {pk: (loaded, meetings) for pk, loaded, meetings in above.values_list("pk", "loaded", "meetings")}
-    return {each.pk: _stage(each, *counted[each.pk], *reached[each.pk]) for each in inspections}
+    return {each.pk: _stage(each, *by_key[each.pk], *reached[each.pk]) for each in inspections}
 
 
 def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:
@@ -84,7 +85,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
     if sampled and submitted == sampled:
         return "All cases submitted"
     if sampled:
-        return f"{submitted} of {sampled} {'case' if sampled == 1 else 'cases'} submitted"
+        return f"{submitted} of {counted(sampled, 'case')} submitted"
     return "Caseload loaded" if loaded else "Being set up"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from inspections.models import Inspection
 from inspections.stage_queries import Progress
+from inspections.wording import counted
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,6 @@ class Stage:
 def stages(inspection: Inspection, progress: Progress) -> list[Stage]:
     """Give the stages in their order. Several may be under way at once."""
     return [*_preparation(inspection, progress), *_fieldwork(progress), *_conclusion(inspection, progress)]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Give a number with its noun: 1 case, 2 cases."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _preparation(inspection: Inspection, progress: Progress) -> list[Stage]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from inspections.rating_rules import Rules
+from inspections.wording import counted, listed
 from ratings.figures import (
     FROM_CASES,
     DomainResult,
@@ -21,16 +22,6 @@ from ratings.figures import (
 KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SINGLE_CASE.value: "a single case"}
 
 
-def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """Give the items as a list in a sentence: a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
-
-
-def counted(number: int, one: str, more: str) -> str:
-    """Give a number with its noun: 1 case, 2 cases."""
-    return f"{number:,} {one if number == 1 else more}"
-
-
 def unanswered(rollup: RollUp) -> int:
     """Give how many judgements are still to be made."""
     return sum(question.unanswered for question in rollup.key_questions.values())
@@ -42,7 +33,7 @@ def provisional(rollup: RollUp) -> str:
         return ""
     number = unanswered(rollup)
     verb = "is" if number == 1 else "are"
-    return f"Provisional: {counted(number, 'judgement', 'judgements')} {verb} unanswered, so no score is given."
+    return f"Provisional: {counted(number, 'judgement')} {verb} unanswered, so no score is given."
 
 
 def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
@@ -55,7 +46,7 @@ def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
     band = rules.band(question.percent)
     steps = f"{question.percent}%" if whole else f"{shown}%, which rounds to {question.percent}%"
     return (
-        f"{question.sufficient} of {counted(question.relevant, 'relevant case', 'relevant cases')} = {steps}: "
+        f"{question.sufficient} of {counted(question.relevant, 'relevant case')} = {steps}: "
         f"band {rules.label(band.rating)}, {band.from_} to {band.to}."
     )
 
@@ -137,6 +128,6 @@ def _within_points(rules: Rules, standard: StandardResult, given: Ground, *, up:
     band = rules.band_above(str(standard.calculated)) if up else rules.band_of_rating(str(standard.calculated))
     edge = (band.from_ if up else band.from_ - 1) if band else 0
     return (
-        f"{listed(near)} {verb} within {counted(rules.points_from_boundary, 'point', 'points')} of {edge}%, "
+        f"{listed(near)} {verb} within {counted(rules.points_from_boundary, 'point')} of {edge}%, "
         f"where {target(rules, standard, up=up)} {'starts' if up else 'ends'}."
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from govuk.forms import DateField
 from inspections.errors import Refused
+from inspections.wording import listed
 from ratings import explain, pages
 from ratings.figures import RollUp
 from ratings.panel import (
@@ -198,7 +199,7 @@ class PanelMeetingForm(forms.Form):
             "held_on": data["held_on"],
             "note": data["note"],
             "lines": [(sections[decision.standard], decision, self._move(decision)) for decision in decisions],
-            "superseded": explain.listed([decision.standard for decision in decisions if decision.standard in later]),
+            "superseded": listed([decision.standard for decision in decisions if decision.standard in later]),
             "provisional": explain.provisional(ratings.rollup),
             "before": self._conclusion(ratings.rollup),
             "after": self._conclusion(after),

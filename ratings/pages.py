@@ -9,6 +9,7 @@ from django.http import Http404
 from cases.models import Answer, SampledCase
 from inspections.models import Domain, KeyQuestion, Standard
 from inspections.rating_rules import Rules
+from inspections.wording import listed
 from ratings import explain
 from ratings.figures import FROM_CASES, DomainResult, Ground, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision, PanelMeeting
@@ -250,7 +251,7 @@ def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
     move = "Raised" if steps > 0 else "Lowered"
     if decision.exceptional:
         return f"{move} without grounds: exceptional"
-    kinds = explain.listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
+    kinds = listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
     return f"{move} on grounds: {kinds}" if kinds else move
 
 

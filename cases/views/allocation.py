@@ -10,10 +10,10 @@ from accounts.requests import SignedInRequest
 from cases.actions.allocation import allocate, allocate_evenly
 from cases.fieldwork_queries import progress_of
 from cases.forms.allocation import AllocationForm, CaseFilterForm
-from cases.profile import count_of_cases
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.errors import Refused
+from inspections.wording import counted
 
 CASES_ON_A_PAGE = 50
 
@@ -34,7 +34,7 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:
-            messages.success(request, f"Saved: {count_of_cases(changed)} changed hands.")
+            messages.success(request, f"Saved: {counted(changed, 'case')} changed hands.")
             return redirect("cases:allocation", reference)
     context = {
         "inspection": inspection,
@@ -57,7 +57,7 @@ def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{count_of_cases(shared)} allocated.")
+        messages.success(request, f"{counted(shared, 'case')} allocated.")
     return redirect("cases:allocation", reference)
 
 

@@ -15,7 +15,6 @@ from cases.choices import CASE_TYPES, COURT, OUT_OF_COURT
 from cases.draw_record import balance_tables, windows
 from cases.forms.sample import DesignForm, DrawForm, RedrawForm
 from cases.models import Draw
-from cases.profile import count_of_cases
 from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
 from cases.sampling import eligibility, sample_size, window_dates
 from cases.size_in_words import size_in_words
@@ -24,6 +23,7 @@ from inspections.access import get_inspection_for, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import DESIGN, design_rows, obstacle_to_design
+from inspections.wording import counted
 
 
 @require_GET
@@ -63,7 +63,7 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:
-            drawn_in_words = count_of_cases(drawn.record["size"]["total"])
+            drawn_in_words = counted(drawn.record["size"]["total"], "case")
             messages.success(request, f"Draw {drawn.number}: {drawn_in_words} drawn with seed {drawn.seed}.")
             return redirect("cases:sample", reference)
     return confirm_page(
@@ -139,7 +139,7 @@ def _drawn(last: Draw) -> dict[str, Any]:
 def _what_a_draw_does(cases: int, allocated: int) -> list[str]:
     if not cases:
         return ["It can be drawn again only until something is recorded on a case. Every draw stays on record."]
-    sentences = [f"The sample of {count_of_cases(cases)} is replaced, and the new cases are numbered afresh."]
+    sentences = [f"The sample of {counted(cases, 'case')} is replaced, and the new cases are numbered afresh."]
     if allocated:
-        sentences.append(f"{count_of_cases(allocated)} allocated to inspectors will have to be allocated again.")
+        sentences.append(f"{counted(allocated, 'case')} allocated to inspectors will have to be allocated again.")
     return [*sentences, "Every draw stays on record with its seed, who drew it and when, for all to see."]

@@ -6,6 +6,7 @@ from accounts.models import User
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
+from inspections.wording import counted
 from ledger.actions import append
 
 INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
@@ -74,7 +75,7 @@ def _refuse_orphaned_cases(inspection: Inspection, user: User) -> None:
     inspects = Membership.objects.filter(inspection=inspection, user=user, role__in=INSPECTING).exists()
     allocated = 0 if inspects else inspection.sampled_cases.filter(allocated_to=user).count()
     if allocated:
-        cases = "1 case is" if allocated == 1 else f"{allocated} cases are"
+        cases = counted(allocated, "case is", "cases are")
         raise Refused(f"{cases} allocated to {user}. Allocate them to somebody else first.")
 
 

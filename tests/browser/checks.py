@@ -1,14 +1,15 @@
-"""What must hold of any page in a real browser: axe, reflow, headings, and error summaries that lead to their fields."""
+"""What must hold of any page in a real browser: axe, reflow, headings, error summaries that lead to their fields."""
 
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 OVERFLOWING = """() => {
     const width = document.documentElement.clientWidth;
@@ -45,9 +46,9 @@ def axe(page: Page, *, preload: bool = True) -> list[str]:
 
 def overflowing(page: Page) -> list[str]:
     """What makes the page scroll sideways at 320 CSS pixels; what scrolls in a region of its own is left out."""
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     found: list[str] = page.evaluate(OVERFLOWING)
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.set_viewport_size(WIDE)
     return found
 
 

@@ -19,7 +19,7 @@ class Keyboard:
 
     def tab_to(self, target: Locator, reached: str = FOCUSED) -> None:
         """Press Tab until the target has the focus, which must be visible then."""
-        expect(target).to_be_visible()
+        expect(target).to_be_attached()
         for _ in range(MOST_STOPS):
             if target.evaluate(reached):
                 break
@@ -30,12 +30,28 @@ class Keyboard:
 
     def follow(self, name: str, *, within: Locator | None = None, exact: bool = True) -> None:
         """Follow a link."""
-        self.tab_to((within or self.page.locator("body")).get_by_role("link", name=name, exact=exact))
+        self.tab_to((within or self.page.locator("body")).get_by_role("link", name=name, exact=exact).first)
         self._leave("Enter")
+
+    def menu(self, name: str) -> None:
+        """Follow a link of the menu at the top of every page."""
+        self.follow(name, within=self.page.get_by_role("navigation", name="Menu"))
+
+    def follow_button(self, name: str) -> None:
+        """Follow a link that looks like a button, or is one among other words."""
+        self.tab_to(self.page.locator("main a").filter(has_text=name).first)
+        self._leave("Enter")
+
+    def download(self, name: str) -> Path:
+        """Follow a link to a file and give where it was stored."""
+        self.tab_to(self.page.get_by_role("link", name=name, exact=True))
+        with self.page.expect_download() as download:
+            self.press("Enter")
+        return download.value.path()
 
     def button(self, name: str, *, key: str = "Enter") -> None:
         """Press a button that sends a form."""
-        self.tab_to(self.page.get_by_role("button", name=name, exact=True))
+        self.tab_to(self.page.get_by_role("button", name=name, exact=True).first)
         self._leave(key)
 
     def type(self, label: str, text: str, *, within: Locator | None = None) -> None:
@@ -53,22 +69,16 @@ class Keyboard:
             self.type(label, str(number), within=group)
 
     def choose(self, group: str, label: str) -> None:
-        """Choose one of a group of radios: Tab leads to the group, arrows within it."""
-        self.choose_in(self.page.get_by_role("group", name=group), label)
+        """Choose one of a group of radios by the words of both."""
+        self._choose(self.page.get_by_role("group", name=group), label)
 
-    def choose_in(self, group: Locator, label: str) -> None:
-        radio = group.get_by_role("radio", name=label, exact=True)
-        self.tab_to(radio, OF_FOCUSED_GROUP)
-        for _ in range(group.get_by_role("radio").count()):
-            if radio.evaluate(FOCUSED):
-                break
-            self.press("ArrowDown")
-        self.press("Space")
-        expect(radio).to_be_checked()
+    def choose_by_name(self, name: str, label: str = "") -> None:
+        """Choose one of the radios of a field, the first unless told."""
+        self._choose(self.page.locator(f"fieldset:has(> .govuk-radios input[name='{name}'])"), label)
 
-    def tick(self, label: str) -> None:
+    def tick(self, label: str, *, within: Locator | None = None) -> None:
         """Tick a checkbox."""
-        box = self.page.get_by_role("checkbox", name=label, exact=True)
+        box = (within or self.page.locator("main")).get_by_role("checkbox", name=label, exact=True)
         self.tab_to(box)
         self.press("Space")
         expect(box).to_be_checked()
@@ -86,6 +96,18 @@ class Keyboard:
         with self.page.expect_file_chooser() as chooser:
             self.press("Enter")
         chooser.value.set_files(file)
+
+    def _choose(self, group: Locator, label: str) -> None:
+        """Tab leads to the group, arrows lead within it."""
+        radios = group.get_by_role("radio", name=label, exact=True) if label else group.get_by_role("radio")
+        radio = radios.first
+        self.tab_to(radio, OF_FOCUSED_GROUP)
+        for _ in range(group.get_by_role("radio").count()):
+            if radio.evaluate(FOCUSED):
+                break
+            self.press("ArrowDown")
+        self.press("Space")
+        expect(radio).to_be_checked()
 
     def _leave(self, key: str) -> None:
         """Press a key that leads to another page, and wait until it is there."""

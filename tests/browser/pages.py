@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from inspections.models import Inspection, Service
 from tests.browser.conftest import OpenPage
-from tests.browser.world import BUSY, CLOSED, EMPTY, World
+from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, World
 
 Args = Callable[[World, Inspection], tuple[object, ...]]
 
@@ -49,9 +49,9 @@ def case(*more: object, submitted: bool = False) -> Args:
 
 @dataclass(frozen=True)
 class Wrong:
-    """How a form is filled in wrongly: all text is taken away, these labels get these words, and a button is pressed."""
+    """How a form is filled in wrongly: all text is taken away, controls get words by their ids, a button is pressed."""
 
-    press: str
+    press: str = "Save"
     fill: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -67,7 +67,7 @@ class Row:
 
     def path(self, world: World, reference: str) -> str:
         """Its address on one of the world's inspections."""
-        inspection = next(one for one in (world.busy, world.empty, world.closed) if one.reference == reference)
+        inspection = Inspection.objects.get(reference=reference)
         return reverse(self.name, args=self.args(world, inspection))
 
 
@@ -77,21 +77,27 @@ STAGES = (BUSY, EMPTY)
 ADMINISTRATOR = [
     Row("inspections:user_list", "administrator"),
     Row("inspections:user_add", "administrator", wrong=Wrong("Add")),
-    Row("inspections:user_edit", "administrator", person("reader"), wrong=Wrong("Save")),
+    Row("inspections:user_edit", "administrator", person("reader"), wrong=Wrong()),
     Row("inspections:user_reset_password", "administrator", person("reader")),
     Row("inspections:user_deactivate", "administrator", person("reader")),
     Row("inspections:user_reactivate", "administrator", person("former")),
     Row("inspections:service_list", "administrator"),
-    Row("inspections:service_add", "administrator", wrong=Wrong("Add")),
-    Row("inspections:service_edit", "administrator", service, wrong=Wrong("Save")),
+    Row("inspections:service_add", "administrator", wrong=Wrong()),
+    Row("inspections:service_edit", "administrator", service, wrong=Wrong()),
     Row("inspections:choose_service", "administrator", wrong=Wrong("Continue")),
-    Row("inspections:inspection_add", "administrator", service, wrong=Wrong("Add")),
+    Row("inspections:inspection_add", "administrator", service, wrong=Wrong("Add the inspection")),
     Row("inspections:settings", "administrator", its(), where=EVERYWHERE),
-    Row("inspections:inspection_edit", "administrator", its(), wrong=Wrong("Save")),
+    Row("inspections:inspection_edit", "administrator", its(), wrong=Wrong(fill={"id_fieldwork_starts_day": "99"})),
     Row("inspections:inspection_close", "administrator", its(), where=STAGES),
-    Row("inspections:inspection_reopen", "administrator", its(), where=(CLOSED,), wrong=Wrong("Open")),
-    Row("inspections:team", "administrator", its(), where=EVERYWHERE, wrong=Wrong("Add")),
-    Row("inspections:team_lead", "administrator", its(), wrong=Wrong("Save")),
+    Row(
+        "inspections:inspection_reopen",
+        "administrator",
+        its(),
+        where=(CLOSED,),
+        wrong=Wrong("Open the inspection again"),
+    ),
+    Row("inspections:team", "administrator", its(), where=EVERYWHERE, wrong=Wrong("Add to the team")),
+    Row("inspections:team_lead", "administrator", its(), wrong=Wrong("Change the lead inspector")),
     Row("inspections:team_remove", "administrator", member),
 ]
 
@@ -111,8 +117,8 @@ INSPECTION = [
     Row("inspections:findings_domain", "reader", its(2), where=EVERYWHERE),
     Row("inspections:recommendations", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:recommendations", "reader", its(), where=EVERYWHERE),
-    Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong("Add")),
-    Row("inspections:recommendation_edit", "lead_inspector", recommendation, wrong=Wrong("Save")),
+    Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong()),
+    Row("inspections:recommendation_edit", "lead_inspector", recommendation, wrong=Wrong()),
     Row("inspections:recommendation_remove", "lead_inspector", recommendation),
 ]
 
@@ -132,6 +138,21 @@ CASES = [
     Row("cases:case_history", "inspector", case()),
 ]
 
+SAMPLE = [
+    Row("cases:caseload", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:caseload_cases", "reader", its()),
+    Row("cases:caseload_load", "lead_inspector", its(), where=(EMPTY,), wrong=Wrong("Check and load")),
+    Row("cases:sample", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:sample", "lead_inspector", its(), where=(LOADED,)),
+    Row(
+        "cases:sample_draw", "lead_inspector", its(), where=(LOADED,), wrong=Wrong("Draw the sample", {"id_seed": "x"})
+    ),
+    Row("cases:sample_settings", "lead_inspector", its(), where=STAGES[1:], wrong=Wrong()),
+    Row("cases:allocation", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:allocation", "reader", its()),
+    Row("cases:case_list", "reader", its(), where=EVERYWHERE),
+]
+
 RATINGS = [
     Row("ratings:ratings", "reader", its(), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
@@ -140,6 +161,11 @@ RATINGS = [
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
     Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
+]
+
+REPORT = [
+    Row("reports:report", "administrator", its(), where=EVERYWHERE),
+    Row("reports:report", "reader", its()),
 ]
 
 OWN = [
@@ -151,8 +177,10 @@ GROUPS = {
     "own": OWN,
     "administrator": ADMINISTRATOR,
     "inspection": INSPECTION,
+    "sample": SAMPLE,
     "cases": CASES,
     "ratings": RATINGS,
+    "report": REPORT,
 }
 ROWS = [row for rows in GROUPS.values() for row in rows]
 
@@ -160,12 +188,18 @@ ROWS = [row for rows in GROUPS.values() for row in rows]
 NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
+    "cases:allocation_even": "only takes POST and leads back to the allocation",
+    "reports:docx": "gives a file",
+    "reports:pdf": "gives a file",
 }
 
 #: Forms that can't be filled in wrongly, with the reason.
 NEVER_WRONG = {
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
+    "cases:allocation": "lists hold nothing but inspectors of the team",
+    "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
+    "inspections:findings_domain": "an empty text is left out",
 }
 
 

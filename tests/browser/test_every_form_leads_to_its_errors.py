@@ -1,4 +1,4 @@
-"""Every form of the app filled in wrongly: the summary's links put the focus on form controls, and the page is sound."""
+"""Every form of the app filled in wrongly: the summary's links put the focus on form controls; the page is sound."""
 
 import pytest
 from playwright.sync_api import Page
@@ -17,8 +17,8 @@ def fill_in(page: Page, wrong: Wrong) -> None:
     form = page.locator("main form[method=post]").filter(has=button)
     for text in form.locator("input[type=text], input[type=password], textarea").all():
         text.fill("")
-    for label, words in wrong.fill.items():
-        form.get_by_label(label, exact=True).fill(words)
+    for control, words in wrong.fill.items():
+        form.locator(f"[id='{control}']").fill(words)
     button.press("Enter")
 
 

@@ -1,7 +1,8 @@
-"""Every page of the app, in every inspection it can be opened in: axe, reflow, one heading, a title."""
+"""Every page of the app, in every inspection it can be opened in: axe, reflow, one heading; whole without scripts."""
 
 import pytest
 from django.urls import get_resolver
+from playwright.sync_api import Page
 
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage
@@ -11,19 +12,32 @@ from tests.test_routes import names
 
 pytestmark = pytest.mark.browser
 
+#: What GOV.UK Frontend's components put on a page where JavaScript runs.
+ONLY_WITH_JAVASCRIPT = {"Show"}
+
+FIELDS = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
+
+
+def words_of(page: Page) -> set[str]:
+    return {line.strip() for line in page.locator("main").inner_text().splitlines() if line.strip()}
+
 
 def test_every_address_of_the_app_is_opened_or_shows_no_page() -> None:
     assert set(names(get_resolver().url_patterns)) == {row.name for row in ROWS} | NOT_PAGES.keys()
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_a_page_is_sound(group: str, world: World, open_page: OpenPage, subtests: pytest.Subtests) -> None:
+def test_a_page_is_sound_and_whole_without_javascript(
+    group: str, world: World, open_page: OpenPage, subtests: pytest.Subtests
+) -> None:
     filled_in_wrongly = {row.name for row in ROWS if row.wrong} | NEVER_WRONG.keys()
     for row in GROUPS[group]:
         for reference in row.where:
             with subtests.test(page=row.name, by=row.by, at=reference):
                 page = visit(open_page, world, row, reference)
                 expect_sound(page)
-                fields = page.locator("main form[method=post]").locator("input:not([type=hidden]), select, textarea")
-                assert row.name in filled_in_wrongly or not fields.count(), "no row fills this form in wrongly"
+                assert row.name in filled_in_wrongly or not page.locator(FIELDS).count(), "nobody fills this in wrongly"
+                plain = visit(open_page, world, row, reference, javascript=False)
+                assert words_of(page) - words_of(plain) - ONLY_WITH_JAVASCRIPT == set()
                 page.context.close()
+                plain.context.close()

@@ -23,8 +23,9 @@ from tests import factories
 from tests.cases import caseloads
 from tests.ratings import evidence
 
-#: The references of the inspections. In fieldwork; set up and no more; closed with every figure complete.
-BUSY, EMPTY, CLOSED = "northshire-2026", "southshire-2026", "eastshire-2026"
+#: The references of the inspections: in fieldwork; set up and no more; with a caseload and no sample; closed with
+#: every figure complete.
+BUSY, EMPTY, LOADED, CLOSED = "northshire-2026", "southshire-2026", "westshire-2026", "eastshire-2026"
 
 LONG = (
     "The plan names who does what and by when, and the child’s own words are in it, although the "
@@ -34,12 +35,9 @@ LONG = (
 
 @dataclass(frozen=True)
 class World:
-    """The people by role (of every inspection), and the inspections."""
+    """The people by role, the same on every inspection."""
 
     people: dict[str, User]
-    busy: Inspection
-    empty: Inspection
-    closed: Inspection
 
     def case(self, reference: str, *, submitted: bool) -> SampledCase:
         """The first court case of the inspector on an inspection that is submitted or not."""
@@ -51,21 +49,21 @@ class World:
 
 
 def build() -> World:
-    """Store three inspections, each with the same person in each role, an administrator and an outsider."""
+    """Store four inspections, each with the same person in each role, and who else may come along."""
     people = {role.value: factories.user(role.value) for role in Role}
     people |= {"outsider": factories.user("outsider"), "administrator": factories.administrator("administrator")}
-    people["second_inspector"] = factories.user("second_inspector", full_name="Alexandrina Featherstonehaugh-Cholmondeley")
+    people["second_inspector"] = factories.user("second_inspector", full_name="Second Inspector-Featherstonehaugh")
     people["former"] = factories.user("former", is_active=False)
     service = factories.service(local_authority="Northshire", region="North")
-    busy, empty, closed = (
-        _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, CLOSED)
+    busy, _, loaded, closed = (
+        _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, LOADED, CLOSED)
     )
-    factories.inspection("westshire-2027", service=service, fieldwork_starts=None, fieldwork_ends=None)
+    factories.inspection("unplanned", service=service, fieldwork_starts=None, fieldwork_ends=None)
     _fill_busy(busy, people)
+    _load(loaded, people["lead_inspector"], court=30, out_of_court=20)
     complete(closed, people)
     Inspection.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
-    closed.refresh_from_db()
-    return World(people, busy, empty, closed)
+    return World(people)
 
 
 def complete(inspection: Inspection, people: dict[str, User]) -> None:
@@ -80,8 +78,7 @@ def complete(inspection: Inspection, people: dict[str, User]) -> None:
 
 def sample(inspection: Inspection, lead: User, *, court: int, out_of_court: int) -> None:
     """Load a caseload of so many eligible cases, draw the sample and allocate it."""
-    file = caseloads.file(court, out_of_court, offence="Theft and handling stolen goods", case_manager="CM-17")
-    load_caseload(inspection=inspection, by=lead, file=file, file_name="caseload.csv")
+    _load(inspection, lead, court=court, out_of_court=out_of_court)
     draw_sample(inspection=inspection, by=lead, seed=20260302)
     allocate_evenly(inspection=inspection, by=lead)
 
@@ -120,6 +117,11 @@ def _inspection(reference: str, people: dict[str, User], **fields: Any) -> Inspe
         inspection.memberships.create(user=people[role.value], role=role)
     inspection.memberships.create(user=people["second_inspector"], role=Role.INSPECTOR)
     return inspection
+
+
+def _load(inspection: Inspection, lead: User, *, court: int, out_of_court: int) -> None:
+    file = caseloads.file(court, out_of_court, offence="Theft and handling stolen goods", case_manager="CM-17")
+    load_caseload(inspection=inspection, by=lead, file=file, file_name="caseload.csv")
 
 
 def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
@@ -172,5 +174,3 @@ def _fact(fact: CaseFact, chance: random.Random) -> Any:
         case CaseFact.Type.MANY:
             return [value for value, _ in fact.options[:2]]
     return "Youth restorative disposal"
-
-

@@ -12,7 +12,7 @@ from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledC
 from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
 from inspections.access import may_be_allocated_cases, may_judge, may_lead
 from inspections.errors import Refused
-from inspections.models import Standard
+from inspections.models import Inspection, Standard
 from ledger import actions as ledger
 from ledger.models import Entry
 

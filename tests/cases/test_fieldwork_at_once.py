@@ -4,12 +4,15 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.actions.fieldwork import submit_case
-from cases.models import CasePage, SampledCase
+from cases.actions.sample import draw_sample
+from cases.models import CasePage, Judgement, SampledCase
+from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
 from ledger.actions import verify
+from tests import factories
 from tests.cases.fieldwork import a_case, answer_everything, inspector_of, page, record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +71,46 @@ def test_a_case_is_never_submitted_with_an_answer_taken_back_meanwhile(case: Sam
     )
     case.refresh_from_db()
     assert case.is_submitted is not bool(page(case, "2.1").unanswered)
+
+
+def after(first: Callable[[], object], second: Callable[[], object]) -> object:
+    """What the second act gave, or how it was refused, begun while the first was done but not yet stored."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's test database is in memory, where only one connection writes.")
+    outcomes: list[object] = []
+
+    def run() -> None:
+        try:
+            outcomes.append(second())
+        except Refused as refusal:
+            outcomes.append(str(refusal))
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(0.5)  # long enough for it to reach the lock
+    thread.join(20)
+    return outcomes[0]
+
+
+def test_nothing_is_saved_in_an_inspection_that_is_being_closed(case: SampledCase) -> None:
+    administrator = factories.administrator()
+    outcome = after(
+        lambda: close_inspection(inspection=case.inspection, by=administrator),
+        lambda: record(case, "2.1", {"2.1.1": "yes"}),
+    )
+    assert outcome == "The inspection is closed. An administrator must open it again before anything can change."
+    assert not Judgement.objects.exists()
+
+
+def test_a_save_on_a_case_that_a_new_draw_takes_away_is_refused_in_words(case: SampledCase) -> None:
+    factories.caseload(case.inspection, 3)
+    outcome = after(
+        lambda: draw_sample(inspection=case.inspection, by=None, seed=1),
+        lambda: record(case, "2.1", {"2.1.1": "yes"}),
+    )
+    assert outcome == "Case C01 is not in the sample any more: the sample was drawn or brought in again."
+    assert not Judgement.objects.exists()

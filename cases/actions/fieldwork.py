@@ -146,9 +146,17 @@ def recorded_at(page: Page, version: int) -> Mapping[str, Any] | None:
 
 
 def _locked(case: SampledCase) -> SampledCase:
-    """Give the case as it stands, locked until the transaction ends, so that saving and submitting don't cross."""
-    cases = SampledCase.objects.select_related("inspection").select_for_update(of=("self",))
-    return cases.get(pk=case.pk)
+    """Give the case as it stands, with its inspection, both locked until the transaction ends.
+
+    The inspection comes first, as in every act on it: saving and submitting never cross with closing it, drawing again
+    or a panel's decision. Raises Refused where the case has gone meanwhile.
+    """
+    inspection = Inspection.objects.select_for_update().filter(pk=case.inspection_id).first()
+    stored = SampledCase.objects.select_for_update().filter(pk=case.pk).first()
+    if inspection is None or stored is None:
+        raise Refused(f"Case {case.reference} is not in the sample any more: the sample was drawn or brought in again.")
+    stored.inspection = inspection
+    return stored
 
 
 def _chain(case: SampledCase) -> str:

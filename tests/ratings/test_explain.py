@@ -93,10 +93,3 @@ def test_a_missing_rating_says_who_gives_it(number: str, sentence: str) -> None:
     domain = NOTHING.domains[int(number[0]) - 1]
 
     assert explain.missing_rating(domain, NOTHING.standards[number]) == sentence
-
-
-@pytest.mark.parametrize(
-    ("items", "sentence"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_items_are_listed(items: list[str], sentence: str) -> None:
-    assert explain.listed(items) == sentence

@@ -1,7 +1,7 @@
 """Writing fieldwork: saving the pages of a case, submitting it and reopening it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,8 @@ FACTS_RECORDED = "case facts recorded"
 JUDGEMENTS_RECORDED = "judgements recorded"
 CASE_SUBMITTED = "case submitted"
 CASE_REOPENED = "case reopened"
+
+Recorded = TypeVar("Recorded", FactAnswer, Judgement, PromptAnswer)
 
 
 class SavedMeanwhile(Refused):
@@ -199,44 +201,34 @@ def _plain(value: Any) -> Any:
 
 def _store(case: SampledCase, changed: list[Item], recorded: Mapping[str, Any]) -> None:
     """Write the rows of the changed items as `recorded` has them, and delete those that it leaves unanswered."""
-    facts = [item for item in changed if item.kind is Kind.FACT]
-    prompts = [item for item in changed if item.kind is Kind.PROMPT]
-    FactAnswer.objects.filter(case=case, fact__in=[i.row for i in facts if i.key not in recorded]).delete()
-    FactAnswer.objects.bulk_create(
-        [FactAnswer(case=case, fact_id=item.row, value=recorded[item.key]) for item in facts if item.key in recorded],
-        update_conflicts=True,
-        unique_fields=["case", "fact"],
-        update_fields=["value"],
+    questions = {i.row: number_of(i.key) for i in changed if i.kind in {Kind.JUDGEMENT, Kind.EVIDENCE}}
+    _write(FactAnswer, case, "fact", {i.row: {"value": recorded.get(i.key)} for i in changed if i.kind is Kind.FACT})
+    _write(
+        PromptAnswer, case, "prompt", {i.row: {"answer": recorded.get(i.key)} for i in changed if i.kind is Kind.PROMPT}
     )
-    PromptAnswer.objects.filter(case=case, prompt__in=[i.row for i in prompts if i.key not in recorded]).delete()
-    PromptAnswer.objects.bulk_create(
-        [PromptAnswer(case=case, prompt_id=i.row, answer=recorded[i.key]) for i in prompts if i.key in recorded],
-        update_conflicts=True,
-        unique_fields=["case", "prompt"],
-        update_fields=["answer"],
+    _write(
+        Judgement,
+        case,
+        "key_question",
+        {
+            row: {"answer": recorded.get(number, ""), "evidence": recorded.get(evidence_key(number), "")}
+            for row, number in questions.items()
+        },
     )
-    _store_judgements(case, changed, recorded)
 
 
-def _store_judgements(case: SampledCase, changed: list[Item], recorded: Mapping[str, Any]) -> None:
-    """Write the row of each key question whose answer or evidence changed; without either there is no row."""
-    numbers = {i.row: number_of(i.key) for i in changed if i.kind in {Kind.JUDGEMENT, Kind.EVIDENCE}}
-    judgements = [
-        Judgement(
-            case=case,
-            key_question_id=row,
-            answer=recorded.get(number, ""),
-            evidence=recorded.get(evidence_key(number), ""),
-        )
-        for row, number in numbers.items()
-    ]
-    empty = [j.key_question_id for j in judgements if not j.answer and not j.evidence]
-    Judgement.objects.filter(case=case, key_question__in=empty).delete()
-    Judgement.objects.bulk_create(
-        [judgement for judgement in judgements if judgement.key_question_id not in empty],
+def _write(model: type[Recorded], case: SampledCase, of: str, rows: Mapping[int, dict[str, Any]]) -> None:
+    """Write the row of each fact, key question or prompt, named by `of`; where every value is missing there is none."""
+    empty = [key for key, values in rows.items() if all(value in (None, "") for value in values.values())]
+    model.objects.filter(case=case, **{f"{of}__in": empty}).delete()
+    kept = {key: values for key, values in rows.items() if key not in empty}
+    if not kept:
+        return
+    model.objects.bulk_create(
+        [model(case=case, **{f"{of}_id": key}, **values) for key, values in kept.items()],
         update_conflicts=True,
-        unique_fields=["case", "key_question"],
-        update_fields=["answer", "evidence"],
+        unique_fields=["case", of],
+        update_fields=list(next(iter(kept.values()))),
     )
 
 

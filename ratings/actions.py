@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from inspections import access
+from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -41,9 +42,7 @@ def record_panel_meeting(
     on record when the panel looked. Figures may be provisional: the ledger says so then. Raises PermissionDenied where
     `by` may not decide ratings on this inspection, Refused with a sentence for each rule that says no.
     """
-    locked = Inspection.objects.select_for_update(of=("self",)).select_related("framework").get(pk=inspection.pk)
-    if locked.is_closed:
-        raise Refused("This inspection is closed, so no decision can be recorded. An administrator can open it again.")
+    locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
     ratings = ratings_of(locked)

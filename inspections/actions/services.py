@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import save_checked
+from inspections.actions.checks import save_changes, save_checked
 from inspections.models import Service
 from ledger.actions import INSTALLATION, append
+
+FIELDS = ("name", "local_authority", "region", "known_as")
 
 
 @transaction.atomic
@@ -21,24 +23,11 @@ def add_service(*, name: str, local_authority: str, region: str, known_as: str, 
 def edit_service(*, service: Service, name: str, local_authority: str, region: str, known_as: str, by: User) -> None:
     """Change a service. Its inspections keep the name for it that they were set up with (`Inspection.known_as`)."""
     stored = Service.objects.select_for_update().get(pk=service.pk)
-    if (stored.name, stored.local_authority, stored.region, stored.known_as) == (
-        name,
-        local_authority,
-        region,
-        known_as,
-    ):
-        return
-    stored.name, stored.local_authority, stored.region, stored.known_as = name, local_authority, region, known_as
-    save_checked(stored)
-    _record("service changed", stored, by)
+    values = {"name": name, "local_authority": local_authority, "region": region, "known_as": known_as}
+    if save_changes(stored, FIELDS, values):
+        _record("service changed", stored, by)
 
 
 def _record(act: str, service: Service, by: User) -> None:
-    content = {
-        "service": service.pk,
-        "name": service.name,
-        "local_authority": service.local_authority,
-        "region": service.region,
-        "known_as": service.known_as,
-    }
+    content = {"service": service.pk, **{name: getattr(service, name) for name in FIELDS}}
     append(chain=INSTALLATION, by=by, act=act, content=content)

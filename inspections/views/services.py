@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections.access import may_administer, require
-from inspections.actions.services import add_service, edit_service
+from inspections.actions.services import FIELDS, add_service, edit_service
 from inspections.errors import Refused
 from inspections.forms.services import ServiceForm
 from inspections.models import KnownAs, Service
@@ -47,7 +47,7 @@ def service_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a service."""
     require(may_administer(request.user))
     service = get_object_or_404(Service, pk=pk)
-    initial = {name: getattr(service, name) for name in ("name", "local_authority", "region", "known_as")}
+    initial = {name: getattr(service, name) for name in FIELDS}
     form = ServiceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

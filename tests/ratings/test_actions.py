@@ -217,7 +217,7 @@ def test_a_closed_inspection_refuses(inspection: Inspection, panel_member: User)
     Inspection.objects.update(closed_at=timezone.now())
 
     assert refusal(inspection, panel_member, RAISE_ASSESSMENT) == [
-        "This inspection is closed, so no decision can be recorded. An administrator can open it again."
+        "This inspection is closed, so nothing in it may change. An administrator can open it again."
     ]
 
 

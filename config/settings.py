@@ -80,11 +80,16 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.config(
+            default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=600, conn_health_checks=True
+        )
+    }
+except ValueError:
+    raise ImproperlyConfigured(
+        "DATABASE_URL can't be read. Write it as postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:////PATH/FILE."
+    ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A writer takes its lock when its transaction begins, so that two people who save at once wait instead of failing.
     DATABASES["default"]["OPTIONS"] = {

@@ -28,6 +28,8 @@ def read_file(command: BaseCommand, path: Path) -> bytes:
 
 def write_file(command: BaseCommand, path: Path, content: bytes) -> None:
     """Write the bytes to a file, or say why it can't be written and exit with 1, leaving no half of it."""
+    if path.is_dir():
+        fail(command, [f"{path}: the file can't be written: it is a directory."])
     partial = path.with_name(f".{path.name}.part")
     try:
         if path.exists() and not path.is_file():
@@ -43,7 +45,9 @@ def write_file(command: BaseCommand, path: Path, content: bytes) -> None:
 
 def inspection_named(command: BaseCommand, reference: str) -> Inspection:
     """Give the inspection of this reference, or say that there is none and exit with 1."""
-    inspection = Inspection.objects.select_related("service", "framework").filter(reference=reference).first()
+    inspections = Inspection.objects.select_related("service", "framework")
+    # References are ASCII; bytes of the command line that are no text at all would make the database fail.
+    inspection = inspections.filter(reference=reference).first() if reference.isascii() else None
     if inspection is None:
         fail(command, [f"There is no inspection with the reference “{reference}”."])
     return inspection

@@ -64,7 +64,7 @@ def arrows_back(module: str, tree: ast.AST) -> Iterator[str]:
     ]
     for line, target in [*imports(tree, module.rpartition(".")[0]), *named]:
         other = target.split(".")[0]
-        if other not in APPS or app == "config":
+        if other not in APPS or app in {"config", "manage"}:
             continue
         below = tier(target)
         if APPS.index(other) > APPS.index(app):

@@ -23,6 +23,10 @@ UNSETTLED = ("always", "inspector")
 GUIDANCE = {"title", "statement", "guidance"}
 
 
+NONE_OF_THESE = "(none)"
+"""What a form posts for "None of these", so that no option may be called so."""
+
+
 class FrameworkError(ValueError):
     """A framework file that can't be loaded; `sentences` has one plain sentence for each fault."""
 
@@ -45,6 +49,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_str)
 
 
 def read_framework(content: bytes) -> dict[str, Any]:
@@ -55,9 +60,13 @@ def read_framework(content: bytes) -> dict[str, Any]:
         raise FrameworkError(["The file is not UTF-8 text. Save it as UTF-8."]) from None
     except yaml.YAMLError as error:
         raise FrameworkError([f"The file is not YAML: {' '.join(str(error).split())}."]) from None
+    except RecursionError:
+        raise FrameworkError(["The file has groups too deep inside one another. It is damaged."]) from None
+    except ValueError:
+        raise FrameworkError(["The file is not YAML: it holds a number of thousands of digits."]) from None
     if not isinstance(data, dict):
         raise FrameworkError(["The file holds no framework: it must begin with named values such as slug and title."])
-    faults = schema_faults(json.loads((DATA / "framework.schema.json").read_text()), data)
+    faults = list(_unfit(data)) or schema_faults(json.loads((DATA / "framework.schema.json").read_text()), data)
     if not faults:
         faults = [*_numbers(data), *_facts(data), *_relevance(data), *_domains(data), *_rules(data)]
     if faults:
@@ -95,6 +104,34 @@ def what_binds(data: Any) -> Any:
     return data
 
 
+def as_stored(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a framework's data as the database gives it back: in the order of the numbers, without what is empty.
+
+    The list of answers, which is always the same, is not kept.
+    """
+    kept = {key: value for key, value in data.items() if key != "answers"}
+    return kept | {
+        "case_facts": data.get("case_facts", []),
+        "domains": [
+            {**domain, "standards": [_standard_as_stored(standard) for standard in _by(domain["standards"], "number")]}
+            for domain in _by(data["domains"], "number")
+        ],
+    }
+
+
+def _standard_as_stored(standard: Mapping[str, Any]) -> dict[str, Any]:
+    questions = []
+    for question in _by(standard["key_questions"], "number"):
+        prompts = _by(question.get("prompts", []), "letter")
+        rest = {key: value for key, value in question.items() if key != "prompts"}
+        questions.append(rest | ({"prompts": prompts} if prompts else {}))
+    return {**standard, "key_questions": questions}
+
+
+def _by(rows: Iterable[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: row[name])
+
+
 def first_difference(ours: Any, theirs: Any, path: tuple[str | int, ...] = ()) -> str:
     """Give the place at which two pieces of data differ, or an empty text where they don't."""
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
@@ -112,6 +149,19 @@ def first_difference(ours: Any, theirs: Any, path: tuple[str | int, ...] = ()) -
                 return found
         return ""
     return "" if ours == theirs else place(path)
+
+
+def _unfit(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[str]:
+    """Give a sentence for every text that no database can keep, whatever YAML's escapes make of it."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _unfit(key, path)
+            yield from _unfit(value, (*path, str(key)))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _unfit(value, (*path, index))
+    elif isinstance(data, str) and ("\0" in data or data.encode("utf-8", "replace").decode() != data):
+        yield f"{place(path)}: it holds a NUL character or half of a character. Write the text again."
 
 
 def _twice(values: Iterable[str], what: str) -> Iterator[str]:
@@ -144,6 +194,11 @@ def _facts(data: Mapping[str, Any]) -> Iterator[str]:
         chosen = fact["type"] in {"one", "many"}
         if chosen and "options" not in fact:
             yield f"Case fact {fact['key']}: it needs options to choose from."
+        for option in fact.get("options", {}):
+            if not isinstance(option, str) or not option.strip():
+                yield f"Case fact {fact['key']}: the option {option} is no text. Put it in quotation marks."
+            elif option == NONE_OF_THESE:
+                yield f"Case fact {fact['key']}: the option {option} stands for none of them. Give it another name."
         if not chosen and "options" in fact:
             yield f"Case fact {fact['key']}: a fact of type {fact['type']} has no options."
         if "settles" in fact and fact["type"] not in {"yes_no", "yes_no_not_relevant", "classification"}:

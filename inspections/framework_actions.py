@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from inspections.errors import Refused
-from inspections.framework import first_difference, rules_of, standards_of, what_binds
+from inspections.framework import as_stored, first_difference, rules_of, standards_of, what_binds
 from inspections.models import CaseFact, Domain, Framework, KeyQuestion, Prompt, Standard
 from inspections.queries import framework_data
 from ledger.actions import INSTALLATION, append
@@ -34,13 +34,13 @@ def load_framework(data: Mapping[str, Any]) -> Loaded:
         done = Loaded.NEW
     else:
         held = framework_data(stored)
-        if not first_difference(_plain(held), _plain(data)):
+        if not first_difference(as_stored(held), as_stored(data)):
             return Loaded.SAME
         if not stored.inspections.exists():
             _replace(stored, data)
             done = Loaded.REPLACED
         else:
-            place = first_difference(_plain(what_binds(held)), _plain(what_binds(data)))
+            place = first_difference(what_binds(as_stored(held)), what_binds(as_stored(data)))
             if place:
                 raise Refused(
                     f"{place}: an inspection uses {stored.slug}, so nothing that bears on questions, relevance, bands "
@@ -50,11 +50,6 @@ def load_framework(data: Mapping[str, Any]) -> Loaded:
             done = Loaded.REWORDED
     append(chain=INSTALLATION, by=None, act=f"framework {done.value}", content={"slug": data["slug"]})
     return done
-
-
-def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the data with what the database does not keep (the list of answers, which is always the same) left out."""
-    return {key: value for key, value in data.items() if key != "answers"} | {"case_facts": data.get("case_facts", [])}
 
 
 def _store(framework: Framework, data: Mapping[str, Any]) -> None:

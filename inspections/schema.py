@@ -12,7 +12,8 @@ FORMATS = FormatChecker(formats=["date"])
 def schema_faults(schema: Mapping[str, Any], data: Any) -> list[str]:
     """Give a sentence for each way in which the data does not fit the schema, in the order of the file."""
     validator = Draft202012Validator(schema, format_checker=FORMATS)
-    return [_sentence(error) for error in sorted(_leaves(validator.iter_errors(data)), key=_place_key)]
+    sentences = (_sentence(error) for error in sorted(_leaves(validator.iter_errors(data)), key=_place_key))
+    return list(dict.fromkeys(sentences))
 
 
 def place(path: Iterable[str | int]) -> str:

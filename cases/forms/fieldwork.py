@@ -10,9 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.pages import ABOUT_TITLE, Item, Kind, Page, number_of
 from govuk.forms import ChoicesWithNone, helper
-
-NONE_OF_THESE = "(none)"
-"""Stands for "None of these" in a posted page; recorded as an empty list. No option of a framework is called so."""
+from inspections.framework import NONE_OF_THESE
 
 UNANSWERED = format_html('<strong class="govuk-tag govuk-tag--yellow app-unanswered">{}</strong>', "Unanswered")
 

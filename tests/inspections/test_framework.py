@@ -43,6 +43,16 @@ def test_a_byte_order_mark_does_no_harm() -> None:
         (b"", "The file holds no framework: it must begin with named values such as slug and title."),
         (b"- a\n- b", "The file holds no framework: it must begin with named values such as slug and title."),
         (b"\xff\xfe", "The file is not UTF-8 text. Save it as UTF-8."),
+        (b"slug: " + b"[" * 3000, "The file has groups too deep inside one another. It is damaged."),
+        (b"points: " + b"9" * 5000, "The file is not YAML: it holds a number of thousands of digits."),
+        (
+            b'title: "a\\0b"',
+            "title: it holds a NUL character or half of a character. Write the text again.",
+        ),
+        (
+            b'title: ["\\ud800"]',
+            "title[1]: it holds a NUL character or half of a character. Write the text again.",
+        ),
         (
             b"slug: [",
             "The file is not YAML: while parsing a flow node expected the node content, "
@@ -170,3 +180,46 @@ def test_what_binds_leaves_the_wording_of_guidance_out() -> None:
 )
 def test_the_first_difference_is_named_by_its_place(ours: Data, theirs: Data, place: str) -> None:
     assert first_difference(ours, theirs) == place
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda data: data.update(title="x" * 301), "title: “{}…” is longer than 300 characters."),
+        (
+            lambda data: data["domains"][0].update(title="x" * 201),
+            "domains[1].title: “{}…” is longer than 200 characters.",
+        ),
+        (
+            lambda data: data["domains"][0]["standards"][0].update(title="x" * 201),
+            "domains[1].standards[1].title: “{}…” is longer than 200 characters.",
+        ),
+        (
+            lambda data: data["case_facts"][0].update(label="x" * 301),
+            "case_facts[1].label: “{}…” is longer than 300 characters.",
+        ),
+    ],
+)
+def test_what_no_database_would_hold_is_refused(change: Callable[[Data], object], sentence: str) -> None:
+    assert faults_after(change) == [sentence.format("x" * 60)]
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (True, "Case fact offence: the option True is no text. Put it in quotation marks."),
+        (1, "Case fact offence: the option 1 is no text. Put it in quotation marks."),
+        ("(none)", "Case fact offence: the option (none) stands for none of them. Give it another name."),
+    ],
+)
+def test_an_option_is_named_in_text_that_a_form_can_post(option: object, sentence: str) -> None:
+    assert faults_after(lambda data: data["case_facts"][1].update(options={option: "Some"})) == [sentence]
+
+
+def test_a_day_in_a_file_is_text() -> None:
+    assert read_framework(FILE.read_bytes().replace(b"\ntitle:", b"\ntitle: 2018-13-45 #", 1))["title"] == "2018-13-45"
+
+
+def test_a_name_that_is_missing_is_said_once() -> None:
+    missing = ("title", "rating_scale", "key_question_bands", "overall_bands", "discretion", "domains")
+    assert faults(b"slug: a") == [f"the file: {' and '.join(f'“{name}”' for name in missing)} is missing."]

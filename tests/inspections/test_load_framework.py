@@ -47,6 +47,16 @@ def test_the_same_content_again_is_no_change(used: Framework, tmp_path: Path) ->
     assert Entry.objects.count() == before
 
 
+def test_the_order_in_which_a_file_lists_what_has_numbers_makes_no_difference(used: Framework, tmp_path: Path) -> None:
+    data = changed()
+    standard = data["domains"][1]["standards"][0]
+    standard["key_questions"][0]["prompts"].reverse()
+    for rows in (standard["key_questions"], data["domains"][1]["standards"], data["domains"]):
+        rows.reverse()
+    data["domains"][-1]["standards"][0]["key_questions"][0]["prompts"] = []
+    assert load(data, tmp_path) == (0, "youth-offending-2018: no change.\n")
+
+
 def test_a_new_version_is_stored_whole(db: None, tmp_path: Path) -> None:
     data = changed(slug="youth-justice-2021")
     assert load(data, tmp_path) == (0, "youth-justice-2021: loaded.\n")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Prefetch, QuerySet
 
 from accounts.models import User
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, evidence_key
+from cases.queries import begun
 from cases.relevance import FactDefinition, explain, explain_prompt
 from inspections.access import inspections_for
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt, Standard
@@ -37,9 +38,14 @@ class MyCases:
     cases: list[CaseProgress]
 
     @property
-    def submitted(self) -> int:
-        """Give how many of the cases are submitted."""
-        return sum(progress.case.is_submitted for progress in self.cases)
+    def to_do(self) -> list[CaseProgress]:
+        """Give the cases that are not submitted yet."""
+        return [progress for progress in self.cases if not progress.case.is_submitted]
+
+    @property
+    def submitted(self) -> list[CaseProgress]:
+        """Give the cases that are submitted."""
+        return [progress for progress in self.cases if progress.case.is_submitted]
 
 
 def read_pages(case: SampledCase) -> tuple[Page, ...]:
@@ -86,12 +92,14 @@ def standards_put_to(case: SampledCase) -> QuerySet[Standard]:
 def my_cases(user: User) -> list[MyCases]:
     """Give the cases allocated to a person on inspections that they may see, by inspection, with their progress.
 
-    The same number of queries however many cases there are.
+    The latest fieldwork comes first. Each case says whether anything is recorded on it (`begun`). The same number of
+    queries however many cases there are.
     """
     cases = list(
         SampledCase.objects.filter(allocated_to=user, inspection__in=inspections_for(user).values("pk"))
         .select_related("inspection__service")
-        .order_by("inspection__closed_at", "-inspection__fieldwork_starts", "inspection__reference", "reference")
+        .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
+        .order_by(F("inspection__fieldwork_starts").desc(nulls_last=True), "inspection__reference", "reference")
     )
     inspections: dict[int, MyCases] = {}
     for progress in progress_of(cases):

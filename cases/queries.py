@@ -68,7 +68,7 @@ def difference(old: Iterable[CaseRow], new: Iterable[CaseRow]) -> Difference:
 
 def has_evidence(inspection: Inspection) -> bool:
     """Give whether anything has been recorded on a case: a judgement, evidence, a prompt or a fact. One query."""
-    return inspection.sampled_cases.filter(_begun() | Q(submitted_at__isnull=False)).exists()
+    return inspection.sampled_cases.filter(begun() | Q(submitted_at__isnull=False)).exists()
 
 
 def obstacles_to_draw(inspection: Inspection) -> list[str]:
@@ -94,7 +94,7 @@ def cases_of(inspection: Inspection) -> QuerySet[SampledCase]:
     return (
         SampledCase.objects.filter(inspection=inspection)
         .select_related("allocated_to", "inspection")
-        .annotate(begun=ExpressionWrapper(_begun(), output_field=BooleanField()))
+        .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by("case_type", "reference")
     )
 
@@ -103,7 +103,7 @@ def with_status(cases: QuerySet[SampledCase], status: str) -> QuerySet[SampledCa
     """Keep the cases of one status; `cases` come from `cases_of`."""
     if status == SUBMITTED:
         return cases.filter(submitted_at__isnull=False)
-    return cases.filter(_begun() if status == IN_PROGRESS else ~_begun(), submitted_at__isnull=True)
+    return cases.filter(begun() if status == IN_PROGRESS else ~begun(), submitted_at__isnull=True)
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:
@@ -153,7 +153,7 @@ def draws_of(inspection: Inspection) -> list[Draw]:
     return list(inspection.draws.select_related("drawn_by").order_by("-number"))
 
 
-def _begun() -> Q:
+def begun() -> Q:
     """Give whether a sampled case has a judgement, evidence, a prompt's answer or a fact."""
     case = OuterRef("pk")
     return (

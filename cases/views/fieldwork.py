@@ -27,8 +27,13 @@ HISTORY_PAGE = 50
 
 @require_safe
 def my_cases(request: SignedInRequest) -> HttpResponse:
-    """List the cases allocated to the person, by inspection, with their progress."""
-    return render(request, "cases/my_cases.html", {"inspections": queries.my_cases(request.user)})
+    """List the cases allocated to the person, by open inspection, with their progress, and name the closed ones."""
+    mine = queries.my_cases(request.user)
+    context = {
+        "open": [one for one in mine if not one.inspection.is_closed],
+        "closed": [one for one in mine if one.inspection.is_closed],
+    }
+    return render(request, "cases/my_cases.html", context)
 
 
 @require_safe

@@ -68,6 +68,29 @@ def test_my_cases_tells_ready_and_submitted_apart(case: SampledCase, inspector: 
     assert "1 of 1 cases submitted" in words
 
 
+def test_my_cases_puts_what_is_to_do_before_what_is_submitted(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    factories.sampled_case(case.inspection, "C02", allocated_to=inspector)
+    answer_everything(case)
+    submit_case(case=case, by=inspector)
+    words = text(client.get("/my-cases/"))
+    assert words.index("C02 Court") < words.index("1 submitted") < words.index("C01 Court")
+
+
+def test_my_cases_names_a_closed_inspection_without_its_cases(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    case.inspection.closed_at = timezone.now()
+    case.inspection.save()
+    response = client.get("/my-cases/")
+    words = text(response)
+    assert f"Closed inspections {case.inspection.service.name} ({case.inspection.reference}) : 1 case" in words
+    assert "C01" not in words
+    shown = client.get(reverse("cases:case_list", args=[case.inspection.reference]), {"inspector": inspector.pk})
+    assert "C01" in text(shown)
+
+
 @pytest.mark.parametrize("cases", [1, 3])
 def test_my_cases_costs_nine_queries(
     cases: int, case: SampledCase, inspector: User, client: Client, django_assert_num_queries: Any

@@ -37,7 +37,8 @@ def test_a_page_is_sound_and_whole_without_javascript(
                 page = visit(open_page, world, row, reference)
                 expect_sound(page)
                 assert row.name in filled_in_wrongly or not page.locator(FIELDS).count(), "nobody fills this in wrongly"
-                plain = visit(open_page, world, row, reference, javascript=False)
-                assert words_of(page) - words_of(plain) - ONLY_WITH_JAVASCRIPT == set()
+                if reference == row.where[0]:
+                    plain = visit(open_page, world, row, reference, javascript=False)
+                    assert words_of(page) - words_of(plain) - ONLY_WITH_JAVASCRIPT == set()
+                    plain.context.close()
                 page.context.close()
-                plain.context.close()

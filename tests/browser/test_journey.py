@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from cases.models import Judgement, SampledCase
+from cases.models import Caseload, Judgement, SampledCase
 from inspections.actions.people import create_administrator
 from tests import factories
 from tests.browser import independent
 from tests.browser import world as worlds
+from tests.browser.checks import expect_live_error_summary, expect_sound
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import Keyboard
 from tests.cases import caseloads
@@ -91,6 +92,7 @@ def add_person(keys: Keyboard, username: str, full_name: str) -> str:
     keys.type("Username", username)
     keys.button("Add")
     expect_heading(keys, f"One-time password for {full_name}")
+    expect_sound(keys.page)
     return keys.page.locator("main .govuk-inset-text").inner_text().strip()
 
 
@@ -138,7 +140,9 @@ def load_the_caseload(keys: Keyboard, folder: Path) -> None:
         "gender",
         "started",
     ]
-    assert not SampledCase.objects.exists()
+    assert not Caseload.objects.exists()
+    expect_live_error_summary(keys.page)
+    expect_sound(keys.page)
 
     keys.upload("Caseload file", folder / "caseload.csv")
     keys.button("Check and load")
@@ -296,6 +300,7 @@ def record_a_panel_meeting(keys: Keyboard, before: dict[str, str]) -> dict[str, 
     keys.type(f"Reason for the decision on {MOVED}", "One case alone keeps it below good.")
     keys.button("Continue")
     expect_heading(keys, "Record this panel meeting?")
+    expect_sound(keys.page)
     now, then = independent.score_of(before), independent.score_of(after)
     expect(keys.page.get_by_text(f"Now: {now}/36")).to_contain_text(f"After this meeting: {then}/36")
     keys.button("Record this meeting")

@@ -1,12 +1,13 @@
-"""Moving about in the browser: the skip link, and going back after a save."""
+"""Moving about in the browser: the skip link, going back after a save, and one page in two tabs."""
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from inspections.models import Recommendation, Role
+from inspections.models import Inspection, Recommendation, Role
 from tests import factories
-from tests.browser.conftest import OpenPage
+from tests.browser.checks import expect_sound
+from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.browser
@@ -36,3 +37,28 @@ def test_going_back_after_a_save_stores_nothing_twice(database: None, open_page:
     keys.page.go_forward()
     keys.page.reload()
     assert Recommendation.objects.count() == 1
+
+
+def open_in_two_tabs(inspection: Inspection, open_page: OpenPage, name: str, number: object) -> tuple[Page, Page]:
+    first = open_page(factories.member(inspection, Role.LEAD_INSPECTOR))
+    second = first.context.new_page()
+    for tab in (first, second):
+        tab.goto(reverse(f"inspections:{name}", args=[inspection.reference, number]))
+    return first, second
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "label"),
+    [("evidence_standard", "1.1", "Reasons"), ("findings_domain", 2, "Key finding 1")],
+)
+def test_a_page_in_two_tabs_keeps_both_texts(
+    name: str, number: object, label: str, database: None, open_page: OpenPage, watch: Watch
+) -> None:
+    watch.allow(409)
+    first, second = open_in_two_tabs(factories.inspection(), open_page, name, number)
+    for tab, text in ((first, "Written first."), (second, "Written second.")):
+        tab.get_by_label(label, exact=True).fill(text)
+        tab.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(second.locator("main")).to_contain_text("Written first.")
+    expect(second.get_by_label(label, exact=True)).to_have_value("Written second.")
+    expect_sound(second)

@@ -45,6 +45,13 @@ def test_ten_wrong_passwords_lock_the_username_and_say_how_long(
     expect_sound(page)
 
 
+def test_a_page_that_is_for_others_is_told_soundly(database: None, open_page: OpenPage, watch: Watch) -> None:
+    watch.allow(403)
+    page = open_page(factories.user("ines"))
+    page.goto("/users/")
+    expect_sound(page)
+
+
 def test_a_page_that_is_not_there_is_told_soundly(database: None, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(404)
     page = open_page(factories.user("ines"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Prefetch, QuerySet
 
 from accounts.models import User
+from cases.choices import CASE_TYPES
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, evidence_key
 from cases.queries import begun
@@ -151,8 +152,7 @@ def _asked(frameworks: set[int]) -> dict[tuple[int, str], int]:
     facts = CaseFact.objects.filter(framework__in=frameworks).exclude(type=CaseFact.Type.TEXT).order_by()
     counts = facts.values_list("framework", "case_type").annotate(count=Count("pk"))
     for slug, kind, count in counts:
-        kinds = [kind] if kind else [case_type for known, case_type in list(asked) if known == slug and case_type]
-        for one in kinds:
+        for one in [kind] if kind else [case_type for case_type, _ in CASE_TYPES]:
             asked[slug, one] += count
     return asked
 
@@ -184,9 +184,10 @@ def _fact_item(case: SampledCase, fact: CaseFact) -> Item:
         "safety_service": case.get_safety_service_display(),
     }
     beside = f"The service’s own classification: {services[fact.beside] or 'not recorded'}" if fact.beside else ""
-    label = case.inspection.worded(fact.label)
+    worded = case.inspection.worded
+    choices = tuple((value, worded(label)) for value, label in choices_of(fact))
     many = fact.type == CaseFact.Type.MANY
-    return Item(fact.key, Kind.FACT, label, fact.pk, choices_of(fact), many, beside=beside)
+    return Item(fact.key, Kind.FACT, worded(fact.label), fact.pk, choices, many, beside=beside)
 
 
 def _section(

@@ -44,7 +44,7 @@ def _yes_no_table(source: Source, facts: Sequence[CaseFact]) -> Table:
         values = Counter(_values(source, fact))
         # A dash where "not relevant" can't be answered, so that 0 keeps its meaning.
         not_relevant = values["not_relevant"] if fact.type == CaseFact.Type.YES_NO_NOT_RELEVANT else "–"
-        rows.append(row(_label(fact), values.total(), values["yes"], values["no"], not_relevant, values[None]))
+        rows.append(row(_label(source, fact), values.total(), values["yes"], values["no"], not_relevant, values[None]))
     columns = (
         Column("Fact", 3.4),
         Column("Cases", 1, numeric=True),
@@ -60,14 +60,17 @@ def _choice_table(source: Source, fact: CaseFact) -> Table:
     values = _values(source, fact)
     many = fact.type == CaseFact.Type.MANY
     counts = Counter(option for value in values if value is not None for option in (value if many else [value]))
-    rows = [row(label, counts[value]) for value, label in fact.options if counts[value]]
+    options = [(value, source.inspection.worded(label)) for value, label in fact.options]
+    rows = [row(label, counts[value]) for value, label in options if counts[value]]
     if many and (none := sum(value == [] for value in values)):
         rows.append(row(NONE_OF_THEM, none))
     rows.append(row(UNANSWERED, values.count(None)))
     several = ("More than one may be recorded of a case.",) if many else ()
-    without = [label for value, label in fact.options if not counts[value]]
-    left_out = (f"In no case: {'; '.join(without)}.",) if without and len(without) < len(fact.options) else ()
-    return Table(f"{_label(fact)}: {_of(len(values))}", _columns("Recorded"), tuple(rows), (*several, *left_out))
+    without = [label for value, label in options if not counts[value]]
+    left_out = (f"In no case: {'; '.join(without)}.",) if without and len(without) < len(options) else ()
+    return Table(
+        f"{_label(source, fact)}: {_of(len(values))}", _columns("Recorded"), tuple(rows), (*several, *left_out)
+    )
 
 
 def _classification_table(source: Source, fact: CaseFact) -> Table:
@@ -85,7 +88,7 @@ def _classification_table(source: Source, fact: CaseFact) -> Table:
         Column("Inspector", 1, numeric=True),
         *((Column("Service", 1, numeric=True),) if services is not None else ()),
     )
-    return Table(f"{_label(fact)}: {_of(len(cases))}", columns, tuple(rows))
+    return Table(f"{_label(source, fact)}: {_of(len(cases))}", columns, tuple(rows))
 
 
 def _beside(case: SampledCase, fact: CaseFact) -> str:
@@ -96,9 +99,9 @@ def _columns(title: str) -> tuple[Column, ...]:
     return (Column(title, 4), Column("Cases", 1, numeric=True))
 
 
-def _label(fact: CaseFact) -> str:
-    labels = dict(CASE_TYPES)
-    return f"{fact.label} ({labels[fact.case_type].lower()})" if fact.case_type in labels else fact.label
+def _label(source: Source, fact: CaseFact) -> str:
+    label, of_type = source.inspection.worded(fact.label), dict(CASE_TYPES).get(fact.case_type)
+    return f"{label} ({of_type.lower()})" if of_type else label
 
 
 def _of(cases: int) -> str:

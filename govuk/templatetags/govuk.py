@@ -1,14 +1,16 @@
 """Template tags for GOV.UK Design System components: `{% load govuk %}`.
 
 Forms: `error_summary`, `error_prefix`, `question`, `submit_button`. Navigation: `nav_item`, `breadcrumb`, `back_link`,
-`pagination`. Content: `rating_tag`, `status_tag`, `task_list`, `stage_list`, `summary_list`, `progress_bar`,
-`bar_chart`, `comparison_chart`, `empty_state`. Each says below what it takes; `govuk/__init__.py` shows them in use.
+`pagination`. Messages: `once`. Content: `rating_tag`, `status_tag`, `task_list`, `stage_list`, `summary_list`,
+`progress_bar`, `bar_chart`, `comparison_chart`, `empty_state`. Each says below what it takes; `govuk/__init__.py` shows
+them in use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -73,6 +75,15 @@ def nav_item(context: template.Context, text: str, view: str) -> dict[str, Any]:
     request = context.get("request")
     match = request.resolver_match if request else None
     return {"text": text, "href": reverse(view), "current": match is not None and match.view_name == view}
+
+
+@register.filter
+def once(messages: Iterable[Message] | None) -> list[Message]:
+    """Give each message once: a form that was sent twice, where the first answer was slow, has left two of them.
+
+    None where a page is printed without a request.
+    """
+    return list({(message.level_tag, str(message)): message for message in messages or ()}.values())
 
 
 @register.simple_block_tag

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.messages import ERROR, SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -24,6 +26,12 @@ def test_a_rating_has_its_colour_and_its_word(value: str) -> None:
     page = render("{% rating_tag value 'The word' %}", value=value)
     assert page.classes("strong") == ["govuk-tag", "app-rating", f"app-rating--{value.replace('_', '-')}"]
     assert page.text == "The word"
+
+
+def test_a_form_that_was_sent_twice_says_once_that_it_is_saved() -> None:
+    given = [Message(SUCCESS, "Saved."), Message(ERROR, "Refused."), Message(SUCCESS, "Saved.")]
+    page = render("{% for message in messages|once %}{{ message }} {% endfor %}", messages=given)
+    assert page.text.split() == ["Saved.", "Refused."]
 
 
 def test_a_rating_not_yet_known_is_grey() -> None:

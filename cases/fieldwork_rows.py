@@ -114,7 +114,7 @@ def details_of(case: SampledCase) -> list[dict[str, str]]:
         "Ethnicity": case.get_ethnicity_display(),
         "Looked after": looked_after,
         "Offence": case.offence,
-        "Risk of harm to others": case.get_harm_service_display(),
+        "Risk of serious harm": case.get_harm_service_display(),
         "Safety and wellbeing": case.get_safety_service_display(),
     }
     return [{"key": key, "value": value or "Not recorded"} for key, value in details.items()]

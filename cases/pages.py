@@ -53,6 +53,14 @@ class Item:
     proposal: Proposal | None = None
 
     @property
+    def label_in_full(self) -> str:
+        """Give the label as it reads away from its key question: a prompt's letter follows the question's number."""
+        if self.kind is not Kind.PROMPT:
+            return self.label
+        _, _, words = self.label.partition(". ")
+        return f"{self.key}. {words}"
+
+    @property
     def is_words(self) -> bool:
         """Give whether the answer is free text: words are never required."""
         return not self.choices

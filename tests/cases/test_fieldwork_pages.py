@@ -105,6 +105,14 @@ def test_my_cases_costs_nine_queries(
 # A case
 
 
+def test_what_is_unanswered_is_named_with_its_key_questions_number(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    words = text(client.get(url(case, "submit")))
+    assert "2.1.1b. Diversity and the wider family" in words
+    assert "Overall judgement on 2.1.1" in words
+
+
 def test_a_case_lists_its_tasks_with_their_status(case: SampledCase, inspector: User, client: Client) -> None:
     record(case, "about", {"victim": "yes"})
     record(case, "2.1", {item.key: "yes" for item in page(case, "2.1").asked})
@@ -424,7 +432,7 @@ def test_submitting_lists_what_is_unanswered_with_links(case: SampledCase, inspe
     answer_everything(case)
     record(case, "2.3", {"2.3.2a": ""})
     response = client.get(url(case, "submit"))
-    assert "2.3 Implementation and delivery : 1 unanswered 2.3.2a a. Delivery promotes" in text(response)
+    assert "2.3 Implementation and delivery : 1 unanswered 2.3.2a. Delivery promotes" in text(response)
     assert url(case, number="2.3") in response.content.decode()
     assert "<button" not in response.content.decode().split("<main")[1].split("</main")[0]
 

@@ -204,7 +204,8 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
     rules, row = ratings.rules, ratings.standards[result.number]
     decision = ratings.in_force.get(result.number)
     rows = {question.number: question for question in row.key_questions.all()}
-    absent = "Rated by the panel" if result.not_applicable else "None yet"
+    sampled = any(question.cases for question in result.key_questions)
+    absent = "Rated by the panel" if result.not_applicable and sampled else "None yet"
     return StandardSection(
         row=row,
         result=result,

@@ -9,7 +9,7 @@ from inspections.rating_rules import HIGHEST_PERCENT, Rules
 from ratings import explain
 from ratings.figures import StandardResult
 
-WIDTH, LEFT, RIGHT = 820, 70, 120
+WIDTH, LEFT, RIGHT = 860, 70, 160
 ROW, STANDARD_ROW, LINE, FOOT = 26, 34, 18, 28
 MARK = 8
 SPAN = WIDTH - LEFT - RIGHT

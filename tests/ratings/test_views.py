@@ -366,3 +366,14 @@ def test_a_page_costs_the_same_however_many_rows(
 
     with django_assert_num_queries(queries):
         client.get(reverse(f"ratings:{name}", args=["northshire-2026", *args]))
+
+
+def test_a_standard_without_cases_waits_for_them_and_not_for_the_panel(client: Client) -> None:
+    empty = factories.inspection("southshire-2026", service=factories.service("Southshire"))
+    client.force_login(factories.member(empty, Role.READER))
+
+    page = client.get("/inspections/southshire-2026/ratings/").content.decode()
+
+    assert "Not yet rated: no case has been sampled for it." in page
+    assert "None yet" in page
+    assert "Rated by the panel" not in page

@@ -49,7 +49,7 @@ def test_an_output_that_cant_be_written_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_folder_as_output_stays_as_it_was(tmp_path: Path) -> None:
     code, errors = run("northshire-2026", "--format", "html", "--output", str(tmp_path))
-    assert (code, errors) == (1, f"{tmp_path}: the file can't be written: Is a directory.\n")
+    assert (code, errors) == (1, f"{tmp_path}: the file can't be written: it is a directory.\n")
     assert list(tmp_path.iterdir()) == []
     assert not list(tmp_path.parent.glob("*.part"))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
+from cases.actions.fieldwork import BEFORE
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
 from cases.pages import Item, Page
@@ -49,12 +50,15 @@ def _events(
     before: dict[str, Mapping[str, Any]] = {}
     for entry in entries:
         by = people.get(entry.by, entry.by or "A command")
-        page = pages.get(entry.content.get("page", ""))
+        # What came in a file holds whatever its author put into it.
+        page = pages.get(str(entry.content.get("page", "")))
         recorded = entry.content.get("recorded")
-        if page is None or recorded is None:
+        if page is None or not isinstance(recorded, dict):
             yield Event(entry.at, by, _sentence(entry.act), _detail(case, entry.content, people))
             continue
-        changes = list(_changes(page, before.get(page.name, {}), recorded))
+        brought = entry.content.get(BEFORE)
+        known = before.get(page.name, brought if isinstance(brought, dict) else {})
+        changes = list(_changes(page, known, recorded))
         before[page.name] = recorded
         yield Event(entry.at, by, f"{page.title} saved", changes=changes)
 
@@ -71,8 +75,9 @@ def _name(page: Page, item: Item) -> str:
 
 
 def _detail(case: SampledCase, content: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    if "allocated_to" in content:
-        holder = content["allocated_to"][case.reference]
+    allocated = content.get("allocated_to")
+    if isinstance(allocated, dict) and case.reference in allocated:
+        holder = str(allocated[case.reference] or "")
         return f"To {people.get(holder, holder)}" if holder else "To nobody"
     return str(content.get("reason", ""))
 

@@ -20,6 +20,8 @@ FACTS_RECORDED = "case facts recorded"
 JUDGEMENTS_RECORDED = "judgements recorded"
 CASE_SUBMITTED = "case submitted"
 CASE_REOPENED = "case reopened"
+BEFORE = "before"
+"""Where the ledger keeps what a page had before its first save here: what came with the case from a file."""
 
 Recorded = TypeVar("Recorded", FactAnswer, Judgement, PromptAnswer)
 
@@ -134,17 +136,21 @@ def _save(case: SampledCase, name: str, by: User, version: int, given: Mapping[s
 
 
 def recorded_at(page: Page, version: int) -> Mapping[str, Any] | None:
-    """Give what was recorded on a page at an earlier version, from the ledger; None where it does not say."""
-    if not 0 < version < page.version:
-        return {} if version == 0 else None
+    """Give what was recorded on a page at an earlier version, from the ledger; None where it does not say.
+
+    Version 0 is what the case had before anything was saved here: nothing, or what it came with from a file.
+    """
+    if not 0 <= version < page.version:
+        return None
     entry = Entry.objects.filter(
         chain__name=_chain(page.case),
         act__in=[FACTS_RECORDED, JUDGEMENTS_RECORDED],
         content__case=page.case.reference,
         content__page=page.name,
-        content__version=version,
+        content__version=max(version, 1),
     ).last()
-    return entry.content["recorded"] if entry else None
+    recorded = entry.content.get("recorded" if version else BEFORE, {}) if entry else None
+    return recorded if isinstance(recorded, dict) else None
 
 
 def _locked(case: SampledCase) -> SampledCase:
@@ -235,6 +241,9 @@ def _write(model: type[Recorded], case: SampledCase, of: str, rows: Mapping[int,
 def _stamp(case: SampledCase, page: Page, by: User, recorded: Mapping[str, Any]) -> int:
     """Give the page its next version, and write all that it now holds into the ledger, so that no text is ever lost."""
     version = page.version + 1
+    content = {"case": case.reference, "page": page.name, "version": version, "recorded": dict(recorded)}
+    if page.version == 0 and page.recorded:
+        content[BEFORE] = dict(page.recorded)
     CasePage.objects.update_or_create(
         case=case, standard=page.standard, defaults={"version": version, "saved_at": timezone.now(), "saved_by": by}
     )
@@ -242,6 +251,6 @@ def _stamp(case: SampledCase, page: Page, by: User, recorded: Mapping[str, Any])
         chain=_chain(case),
         by=by,
         act=JUDGEMENTS_RECORDED if page.standard else FACTS_RECORDED,
-        content={"case": case.reference, "page": page.name, "version": version, "recorded": dict(recorded)},
+        content=content,
     )
     return version

@@ -17,6 +17,7 @@ from cases.actions.fieldwork import (
     save_standard_page,
     submit_case,
 )
+from cases.case_history import history_of
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.errors import Refused
 from inspections.models import Role
@@ -172,6 +173,34 @@ def test_a_stale_save_that_would_overwrite_is_refused_and_knows_both_sides() -> 
     assert refusal.value.page.recorded == {"2.1.1 evidence": "Theirs."}
     assert refusal.value.base == {}
     assert page(case, "2.1").recorded == {"2.1.1 evidence": "Theirs."}
+
+
+def brought(answer: str, evidence: str) -> SampledCase:
+    """A case that came from a file with a judgement, on which nothing has been saved here."""
+    case = a_case()
+    question = factories.key_question("2.1.1")
+    Judgement.objects.create(case=case, key_question=question, answer=answer, evidence=evidence)
+    return case
+
+
+def test_words_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwritten() -> None:
+    case = brought("no", "As it came.")
+    record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "As it is."})
+    record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "As it is now."})
+    first, second = Entry.objects.filter(act="judgements recorded").order_by("sequence")
+    assert first.content["before"] == {"2.1.1": "no", "2.1.1 evidence": "As it came."}
+    assert "before" not in second.content
+    changes = history_of(case)[-1].changes
+    assert [(change.before, change.after) for change in changes] == [("No", "Yes"), ("As it came.", "As it is.")]
+
+
+def test_a_page_opened_before_the_first_save_does_not_bring_back_what_that_took_out() -> None:
+    case = brought("no", "As it came.")
+    record(case, "2.1", {"2.1.1": "", "2.1.1 evidence": ""}, version=0)
+    with pytest.raises(SavedMeanwhile) as refusal:
+        record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "As it came.", "2.1.2": "yes"}, version=0)
+    assert refusal.value.base == {"2.1.1": "no", "2.1.1 evidence": "As it came."}
+    assert not Judgement.objects.exists()
 
 
 def test_a_stale_save_of_what_is_stored_already_is_fine() -> None:

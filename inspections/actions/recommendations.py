@@ -1,4 +1,4 @@
-"""Writing the recommendations: numbered from 1 without gaps, whatever is removed or moved."""
+"""Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
 from django.db import transaction
 
@@ -19,7 +19,8 @@ def shown_of(recommendation: Recommendation) -> str:
 def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
     """Store a recommendation after the last one and give it."""
     stored = lock_open(inspection)
-    number = stored.recommendations.count() + 1
+    last = stored.recommendations.order_by("number").last()
+    number = last.number + 1 if last else 1
     row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
     save_checked(row)
     _record("recommendation added", row, by)
@@ -61,7 +62,9 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
     """Change places with the one above or below, and give whether there is one."""
     row = _stored(recommendation)
     former = row.number
-    other = row.inspection.recommendations.filter(number=former - 1 if up else former + 1).first()
+    others = row.inspection.recommendations.order_by("number")
+    # Not the number next to it: those that came in a file may have gaps.
+    other = others.filter(number__lt=former).last() if up else others.filter(number__gt=former).first()
     if other is None:
         return False
     # Out of the way first: no two recommendations may have one number even for a moment.

@@ -167,3 +167,12 @@ def test_a_recommendation_of_another_inspection_is_not_found(
     for page in ("", "remove/"):
         assert client.get(f"{LIST}{other.pk}/{page}").status_code == 404
     assert client.post(f"{LIST}{other.pk}/move/").status_code == 404
+
+
+def test_numbers_with_a_gap_as_a_file_may_bring_them_hinder_nothing(inspection: Inspection, lena: User) -> None:
+    factories.recommendation(inspection, 1, text="A")
+    third = factories.recommendation(inspection, 3, text="C")
+    actions.add_recommendation(inspection=inspection, addressee="The board", text="D", by=lena)
+    assert order(inspection) == [(1, "A"), (3, "C"), (4, "D")]
+    assert actions.move_recommendation(recommendation=third, up=True, by=lena)
+    assert order(inspection) == [(1, "C"), (3, "A"), (4, "D")]

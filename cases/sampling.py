@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import MINYEAR, date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -82,8 +82,13 @@ class Design:
 
 
 def add_months(day: date, months: int) -> date:
-    """Move a day by calendar months; where the month has no such day, to its last. Months may be negative."""
+    """Move a day by calendar months; where the month has no such day, to its last. Months may be negative.
+
+    What would lie before the calendar's first day is that day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year < MINYEAR:
+        return date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

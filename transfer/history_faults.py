@@ -22,7 +22,7 @@ def parsed_moment(text: str) -> datetime:
 def record_of(entry: dict[str, Any]) -> Record:
     """Give an entry of the file's history as the ledger's record."""
     return Record(
-        entry["sequence"],
+        int(entry["sequence"]),  # 1.0 is a whole number to JSON, and would not be the same once stored
         parsed_moment(entry["at"]),
         entry["by"],
         entry["act"],

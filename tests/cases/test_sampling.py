@@ -54,6 +54,7 @@ def out_of_court(reference: str, **changes: Any) -> CaseRow:
         (date(2020, 3, 31), -12, date(2019, 3, 31)),
         (date(2019, 12, 31), 2, date(2020, 2, 29)),
         (date(2019, 5, 31), 0, date(2019, 5, 31)),
+        (date(1, 3, 5), -3, date(1, 1, 1)),  # before the calendar's first day
     ],
 )
 def test_months_are_calendar_months_and_stop_at_the_end_of_a_shorter_one(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -432,3 +433,13 @@ def test_the_import_stands_in_the_history_of_the_installation_alone(tmp_path: Pa
     last = ledger.records(ledger.INSTALLATION)[-1]
     digest = hashlib.sha256(json.dumps(good()).encode()).hexdigest()
     assert (last.act, last.content) == ("inspection imported", {"reference": REFERENCE, "sha256": digest})
+
+
+def test_a_history_whose_hashes_rest_on_a_number_that_is_stored_otherwise_is_refused(tmp_path: Path) -> None:
+    moment = "2026-03-02T09:30:00+00:00"
+    record = ledger.Record(1.0, datetime.fromisoformat(moment), "", "noted", {}, "", "")  # type: ignore[arg-type]
+    entry = {"at": moment, "by": "", "act": "noted", "content": {}, "previous_hash": ""}
+
+    said = faults(tmp_path, core(history=[entry | {"sequence": 1.0, "hash": record.expected_hash()}]))
+
+    assert [sentence.partition(":")[0] for sentence in said] == ["history[1]"]

@@ -130,9 +130,9 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
     """Give a standard's key questions with their figures; those that set the rating in bold and in words."""
     provisional = source.rollup.provisional
     columns = (
-        Column("Key question", 2.6),
-        Column("Relevant cases", 1.3, numeric=True),
-        Column("Sufficient", 1.25, numeric=True),
+        Column("Key question", 2.5),
+        Column("Relevant cases", 1.25, numeric=True),
+        Column("Sufficient", 1.3, numeric=True),
         Column("Percentage", 1.5, numeric=True),
         Column("Band", 1.7),
         *((Column("Unanswered", 1.6, numeric=True),) if provisional else ()),

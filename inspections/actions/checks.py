@@ -11,11 +11,13 @@ from inspections.models import Inspection
 
 
 def lock_open(inspection: Inspection) -> Inspection:
-    """Give the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed.
+    """Give the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed or gone.
 
     Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes.
     """
-    stored = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    stored = Inspection.objects.select_for_update().filter(pk=inspection.pk).first()
+    if stored is None:
+        raise Refused("This inspection has been brought in again from a file meanwhile. Open it anew.")
     if stored.is_closed:
         raise Refused("This inspection is closed, so nothing in it may change. An administrator can open it again.")
     return stored

@@ -31,8 +31,10 @@ def rate_from_evidence(
         return False
     if row.version != version:
         raise Stale("Somebody has saved this page since you opened it. Nothing of yours has been stored yet.")
+    # What stood before may have come from a file, and would be nowhere else.
+    before = {"before": {"rating": row.rating, "reasons": row.reasons}} if row.pk else {}
     row.rating, row.reasons, row.version = rating, reasons, version + 1
     row.save()
-    content = {"standard": standard.number, "rating": rating, "reasons": reasons}
+    content = {"standard": standard.number, "rating": rating, "reasons": reasons, **before}
     append(chain=stored.reference, by=by, act="standard rated from evidence", content=content)
     return True

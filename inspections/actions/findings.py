@@ -37,5 +37,7 @@ def save_findings(
         for kind, written in kept.items()
         for position, text in enumerate(written, start=1)
     )
-    append(chain=stored.reference, by=by, act="findings written", content={"domain": domain.number, **kept})
+    # What stood before may have come from a file, and would be nowhere else.
+    before = {"before": held} if any(held.values()) else {}
+    append(chain=stored.reference, by=by, act="findings written", content={"domain": domain.number, **kept, **before})
     return True

@@ -38,9 +38,10 @@ def edit_recommendation(*, recommendation: Recommendation, addressee: str, text:
     if (row.addressee, row.text) == (addressee, text):
         return False
     _refuse_stale(row, shown)
+    before = {"addressee": row.addressee, "text": row.text}
     row.addressee, row.text = addressee, text
     save_checked(row)
-    _record("recommendation changed", row, by)
+    _record("recommendation changed", row, by, before=before)
     return True
 
 
@@ -94,6 +95,6 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User) -> None:
-    content = {"number": row.number, "addressee": row.addressee, "text": row.text}
+def _record(act: str, row: Recommendation, by: User, **more: dict[str, str]) -> None:
+    content = {"number": row.number, "addressee": row.addressee, "text": row.text, **more}
     append(chain=row.inspection.reference, by=by, act=act, content=content)

@@ -149,3 +149,13 @@ def test_the_action_checks_for_itself(
             by=lena,
         )
     assert not EvidenceRating.objects.exists()
+
+
+def test_reasons_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwritten(
+    inspection: Inspection, lena: User
+) -> None:
+    standard = factories.standard("1.1")
+    EvidenceRating.objects.create(inspection=inspection, standard=standard, rating="good", reasons="As it came.")
+    rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="As it is.", version=1, by=lena)
+    entry = Entry.objects.get(act="standard rated from evidence")
+    assert entry.content["before"] == {"rating": "good", "reasons": "As it came."}

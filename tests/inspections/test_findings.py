@@ -158,3 +158,14 @@ def test_the_list_counts_by_domain_and_costs_the_same_for_one_and_for_three(
         page = client.get(LIST)
     assert page.context["kinds"] == ["Key findings", "Strengths", "Areas for improvement"]
     assert [[count for _, count in row.counts] for row in page.context["rows"]] == [[0, 2, 0], [0, 0, 0], [1, 0, 0]]
+
+
+def test_findings_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwritten(
+    inspection: Inspection, lena: User
+) -> None:
+    domain = inspection.framework.domains.get(number=2)
+    Finding.objects.create(inspection=inspection, domain=domain, kind="strength", position=1, text="As it came.")
+    shown = fingerprint(finding_texts(inspection, domain))
+    save_findings(inspection=inspection, domain=domain, texts={}, shown=shown, by=lena)
+    entry = Entry.objects.get(act="findings written")
+    assert entry.content["before"]["strength"] == ["As it came."]

@@ -87,7 +87,12 @@ def test_a_recommendation_is_changed(inspection: Inspection, lena: User, three: 
     assert order(inspection) == [(1, "A"), (2, "Better"), (3, "C")]
     assert last_entry()[1:] == (
         "recommendation changed",
-        {"number": 2, "addressee": "The police", "text": "Better"},
+        {
+            "number": 2,
+            "addressee": "The police",
+            "text": "Better",
+            "before": {"addressee": "The management board", "text": "B"},
+        },
     )
     before = Entry.objects.count()
     assert client.post(f"{LIST}{three[1]}/", data).status_code == 302

@@ -181,3 +181,12 @@ def test_an_inspection_without_a_lead_inspector_gets_one(inspection: Inspection,
     assert members(inspection) == {("ines", "lead_inspector")}
     form = client.post(page, {"user": ines.pk}).context["form"]
     assert form.non_field_errors() == ["Person ines leads this inspection already."]
+
+
+def test_an_act_on_an_inspection_that_was_brought_in_again_meanwhile_is_refused_in_words(
+    inspection: Inspection, adam: User
+) -> None:
+    opened = Inspection.objects.get()
+    inspection.delete()
+    with pytest.raises(Refused, match="brought in again from a file meanwhile. Open it anew."):
+        team.add_member(inspection=opened, user=adam, role=Role.READER, by=adam)

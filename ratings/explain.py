@@ -41,7 +41,8 @@ def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
     if question.percent is None:
         return no_percentage(question)
     exact = Decimal(100 * question.sufficient) / question.relevant
-    shown = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    # From a hundred cases on two places can round up to a half that the percentage does not reach: 51 of 101.
+    shown = exact.quantize(Decimal("0.01" if question.relevant < 100 else "0.0001"), ROUND_HALF_UP)
     whole = exact == question.percent
     band = rules.band(question.percent)
     steps = f"{question.percent}%" if whole else f"{shown}%, which rounds to {question.percent}%"

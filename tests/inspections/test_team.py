@@ -188,5 +188,5 @@ def test_an_act_on_an_inspection_that_was_brought_in_again_meanwhile_is_refused_
 ) -> None:
     opened = Inspection.objects.get()
     inspection.delete()
-    with pytest.raises(Refused, match="brought in again from a file meanwhile. Open it anew."):
+    with pytest.raises(Refused, match="brought in again from a file meanwhile"):
         team.add_member(inspection=opened, user=adam, role=Role.READER, by=adam)

@@ -1,7 +1,7 @@
 import pytest
 
 from ratings import explain
-from ratings.figures import StandardResult
+from ratings.figures import KeyQuestionResult, StandardResult, percentage
 from ratings.scoring import roll_up
 from tests.ratings.outlines import DOMAINS, RULES
 from tests.ratings.test_scoring_published import GLOUCESTERSHIRE, rate
@@ -20,6 +20,14 @@ def words_of_grounds(standard: StandardResult) -> dict[str, list[str]]:
 def test_a_percentage_that_was_rounded_shows_both() -> None:
     assert explain.arithmetic(RULES, ROLLED.key_questions["2.1.3"]) == (
         "14 of 23 relevant cases = 60.87%, which rounds to 61%: band Requires improvement, 50 to 64."
+    )
+
+
+def test_a_percentage_just_under_a_half_is_not_shown_as_the_half() -> None:
+    percent = percentage(51, 101)
+    question = KeyQuestionResult("2.1.1", 51, 50, 0, 0, 0, percent, "requires_improvement", True)
+    assert explain.arithmetic(RULES, question) == (
+        "51 of 101 relevant cases = 50.4950%, which rounds to 50%: band Requires improvement, 50 to 64."
     )
 
 

@@ -45,7 +45,9 @@ def test_every_address_of_the_app_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.name} {route.args}")
+@pytest.mark.parametrize(
+    "route", ROUTES, ids=[f"{number} {route.method} {route.name}" for number, route in enumerate(ROUTES)]
+)
 def test_a_route_opens_to_those_who_may_and_to_nobody_else(
     route: Route, person: str, world: dict[str, User | None], client: Client
 ) -> None:

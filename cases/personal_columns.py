@@ -21,6 +21,7 @@ _PERSONAL: Final = re.compile(
     | \b(?:dob|d\so\sb|birth|births|birthday|birthdate|birthdates|dateofbirth|datebirth|born|dateborn)\b
     | \b(?:home|postal|street|email|ip)?address(?:es)?(?:line)?\b
     | \b(?:post|postal|zip)\s?codes?\b
+    | \b(?:street|house\s?(?:no|num|number)|known\sas|next\sof\skin|nok)\b
     | \b(?:e\s?mails?|telephone|phone|mobile|tel|telno)(?:\s?(?:no|num|number))?\b
     | \b(?:contact|home|work)\s?(?:number|telephone|phone|email)\b
     | \b(?:nhs|pnc|cro|nino|upn|uln|noms|ssn|passport)(?:id|ids|no|num|number|numbers|ref|reference|code)?\b

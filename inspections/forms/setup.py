@@ -89,10 +89,8 @@ class AddInspectionForm(SetUpForm):
     )
 
     def clean_reference(self) -> str:
-        """Refuse a reference that an inspection has, and the word that stands in this page's own address."""
+        """Refuse a reference that an inspection has."""
         reference: str = self.cleaned_data["reference"]
-        if reference == "add":
-            raise forms.ValidationError("“add” can’t be a reference. Choose another.")
         if Inspection.objects.filter(reference=reference).exists():
             raise forms.ValidationError("There is an inspection with this reference already. Choose another.")
         return reference

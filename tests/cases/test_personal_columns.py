@@ -12,6 +12,7 @@ address1|postcode|Post Code|nhs_number|NHSNumber|nhs no|nhsnumber|pnc_id|PNCID|p
 cro number|NI Number|ni_number|nino|national insurance number|National ID|UPN|uln
 unique pupil number|passport no|email|e-mail|Email Address|phone|Phone Number|mobile|telephone
 contact number|Mother's Name|case manager name|parentname|driving licence
+street|House Number|house_no|Known as|next_of_kin
 """
 
 

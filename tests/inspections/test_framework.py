@@ -223,3 +223,9 @@ def test_a_day_in_a_file_is_text() -> None:
 def test_a_name_that_is_missing_is_said_once() -> None:
     missing = ("title", "rating_scale", "key_question_bands", "overall_bands", "discretion", "domains")
     assert faults(b"slug: a") == [f"the file: {' and '.join(f'“{name}”' for name in missing)} is missing."]
+
+
+def test_a_rating_that_no_inspection_file_knows_is_refused() -> None:
+    assert faults_after(lambda data: data["rating_scale"][0].update(rating="poor")) == [
+        "rating_scale[1].rating: “poor” is not one of inadequate, requires_improvement, good, outstanding."
+    ]

@@ -41,7 +41,7 @@ def test_an_administrator_is_led_to_add_the_first_inspection(db: None, client: C
     client.force_login(factories.administrator())
     page = client.get("/").content.decode()
     assert "There are no inspections yet" in page
-    assert page.count("/inspections/add/") == 2
+    assert page.count("/add-inspection/") == 2
 
 
 def test_the_list_shows_role_and_stage_and_costs_the_same_for_one_and_for_three(

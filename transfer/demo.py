@@ -23,12 +23,16 @@ from cases.caseload import read_caseload
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS
 from cases.models import SampledCase
 from inspections.actions.evidence import rate_from_evidence
+from inspections.actions.findings import save_findings
+from inspections.actions.recommendations import add_recommendation
 from inspections.actions.services import add_service
 from inspections.actions.setup import add_inspection
 from inspections.actions.team import add_member
+from inspections.finding_queries import finding_texts
 from inspections.framework import DATA, read_framework
 from inspections.framework_actions import load_framework
-from inspections.models import Framework, Inspection, KnownAs, RatedFrom, Role
+from inspections.models import Domain, Finding, Framework, Inspection, KnownAs, RatedFrom, Role
+from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.models import Entry
 from transfer.actions import import_inspection
@@ -56,6 +60,16 @@ COLUMNS = (
     "case_manager",
 )
 EVIDENCE = "Made up for the demo: the record shows little of this."
+
+FINDINGS: dict[str, list[str]] = {
+    Finding.Kind.KEY_FINDING: ["Made up for the demo: leaders know where the service falls short."],
+    Finding.Kind.STRENGTH: ["Made up for the demo: staff are supervised often and well."],
+    Finding.Kind.AREA_FOR_IMPROVEMENT: ["Made up for the demo: case managers hear too little of what reviews find."],
+}
+RECOMMENDATION = (
+    "The management board of Eastmere Youth Justice Service",
+    "Made up for the demo: make sure that every child’s case is reviewed when circumstances change.",
+)
 
 
 @dataclass(frozen=True)
@@ -182,7 +196,21 @@ def _in_fieldwork(outline: Outline, people: dict[str, User], today: date) -> Ins
     for standard, rating in zip(standards, outline.rules.ratings[1:], strict=False):
         reasons = "Made up for the demo: from interviews and documents."
         rate_from_evidence(inspection=inspection, standard=standard, rating=rating, reasons=reasons, version=0, by=lead)
+    _write(inspection, standards[0].domain, lead)
     return inspection
+
+
+def _write(inspection: Inspection, domain: Domain, lead: User) -> None:
+    """Write the findings of one domain and a recommendation; the other domains still wait for theirs."""
+    save_findings(
+        inspection=inspection,
+        domain=domain,
+        texts=FINDINGS,
+        shown=fingerprint(finding_texts(inspection, domain)),
+        by=lead,
+    )
+    addressee, text = RECOMMENDATION
+    add_recommendation(inspection=inspection, addressee=addressee, text=text, by=lead)
 
 
 def _caseload(starts: date, random: Random) -> bytes:

@@ -73,6 +73,9 @@ def test_the_inspection_in_fieldwork_is_in_the_middle_of_it_and_moves_whole(tmp_
     untouched = cases.filter(fact_answers=None).count()
     assert 0 < submitted < cases.count() - untouched < cases.count()
     assert not cases.filter(allocated_to=None).exists()
+    written = Inspection.objects.get(reference=REFERENCE)
+    assert list(written.findings.values_list("domain__number", flat=True).distinct().order_by()) == [1]
+    assert written.recommendations.get().number == 1
     assert ledger.verify(REFERENCE) is None
     references = [REFERENCE, "gloucestershire-2019", "liverpool-2019"]
     files = {reference: export(reference) for reference in references}

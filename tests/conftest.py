@@ -1,6 +1,5 @@
 """What every test may use."""
 
-
 import pytest
 from pytest_django import DjangoDbBlocker
 

@@ -148,6 +148,17 @@ def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load
     return list(by_person.values())
 
 
+def eligible_of(inspection: Inspection) -> dict[str, int]:
+    """Give how many cases of each case type were eligible by the record of the last draw. One query.
+
+    Empty where there is no draw, or one came in a file whose record does not say.
+    """
+    found = inspection.draws.order_by("-number").values_list("record__eligible", flat=True).first()
+    if not isinstance(found, dict):
+        return {}
+    return {case_type: found[case_type] for case_type in (COURT, OUT_OF_COURT) if type(found.get(case_type)) is int}
+
+
 def draws_of(inspection: Inspection) -> list[Draw]:
     """Give every draw with who made it, the last first. One query."""
     return list(inspection.draws.select_related("drawn_by").order_by("-number"))

@@ -62,7 +62,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Sixteen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Seventeen queries, whatever it holds."""
     ratings = ratings_of(inspection)
     return Source(
         inspection=inspection,

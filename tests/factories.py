@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Caseload, CaseloadCase, SampledCase
+from cases.models import Caseload, CaseloadCase, Draw, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -97,6 +97,12 @@ def caseload_case(caseload: Caseload, case_reference: str = "N001", row: int = 2
         "safety": "low",
     }
     return CaseloadCase.objects.create(caseload=caseload, case_reference=case_reference, row=row, **values | fields)
+
+
+def draw(inspection: Inspection, **fields: Any) -> Draw:
+    """A draw on record, without any cases."""
+    values: dict[str, Any] = {"number": 1, "seed": 7, "algorithm": "by hand", "record": {}, "drawn_at": timezone.now()}
+    return Draw.objects.create(inspection=inspection, **values | fields)
 
 
 def standard(number: str) -> Standard:

@@ -14,6 +14,7 @@ PURE = {
     "cases.choices",
     "cases.relevance",
     "cases.sampling",
+    "ratings.precision",
     "ratings.scoring",
 }
 CLOCK = {"now", "today", "utcnow"}

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.models import Judgement
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting
+from ratings.precision import Basis
 from ratings.queries import ratings_of, roll_up_of
 from ratings.scoring import as_json
 from tests import factories
@@ -27,17 +29,37 @@ def decided(inspection: Inspection, held_on: date, **ratings: str) -> PanelMeeti
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_the_figures_cost_seven_queries_however_many_cases(
+def test_the_figures_cost_eight_queries_however_many_cases(
     cases: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     inspection = factories.inspection()
     judged(inspection, "court", cases, {"2.1.1": (1, cases), "2.1.2": (0, cases)})
     read = Inspection.objects.select_related("framework").get()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         rollup = roll_up_of(read)
 
     assert rollup.key_questions["2.1.1"].relevant == cases
+
+
+@pytest.mark.parametrize(
+    ("record", "eligible"),
+    [
+        ({"eligible": {"court": 60, "out_of_court": 30}}, {"court": 60, "out_of_court": 30}),
+        ({"eligible": {"court": 60, "other": 3}}, {"court": 60}),
+        ({"eligible": {"court": "sixty", "out_of_court": True}}, {}),
+        ({"eligible": 60}, {}),
+        ({}, {}),
+    ],
+)
+def test_the_eligible_cases_are_those_of_the_last_draws_record_however_it_came(
+    record: dict[str, object], eligible: dict[str, int]
+) -> None:
+    inspection = factories.inspection()
+    assert ratings_of(inspection).basis == Basis(Decimal(80), {})
+    factories.draw(inspection, record={"eligible": {"court": 99}})
+    factories.draw(inspection, number=2, record=record)
+    assert ratings_of(inspection).basis == Basis(Decimal(80), eligible)
 
 
 @pytest.mark.parametrize("name", ["liverpool", "gloucestershire"])

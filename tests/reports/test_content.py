@@ -6,14 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from inspections.models import Inspection
 from reports.content import build_report
-from reports.document import Chart, Paragraph, Report, Section, Table, every_section, plain
+from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
 from tests import factories
 from tests.ratings.evidence import judged, rated
 from tests.ratings.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 17
 
 
 def build(inspection: Inspection) -> Report:
@@ -90,15 +90,31 @@ def test_the_key_questions_that_set_the_rating_are_bold_and_say_so() -> None:
     (table,) = tables(report, "standard-2-1")
     assert [row.strong for row in table.rows] == [True, True, True]
     (table,) = tables(report, "standard-3-3")
-    assert [(row.strong, plain(row.cells[4].text)) for row in table.rows] == [
+    assert [(row.strong, plain(row.cells[5].text)) for row in table.rows] == [
         (False, "Reasonable majority"),
         (True, "Too few: sets the rating"),
         (True, "Too few: sets the rating"),
     ]
-    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 5
+    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 6
     assert table.notes == (
         "In bold: the key questions in the lowest band, which sets the standard’s calculated rating.",
+        "Precision: the range in which the percentage of all eligible cases lies, as far as a sample can tell, at 80% "
+        "confidence. It plays no part in the rating.",
     )
+
+
+def test_a_percentage_has_its_precision_in_the_tables_and_annexe_2_says_what_it_is() -> None:
+    inspection = world.liverpool()
+    factories.draw(inspection, record={"eligible": {"court": 60}})
+    report = build(inspection)
+    (table,) = tables(report, "standard-2-1")
+    assert rows(table)[0][2:5] == ["35", "85%", "80% to 88%\n48 to 53 of 60"]
+    assert rows(tables(report, "standard-3-4")[0])[1][2:5] == ["11", "73%", "54% to 88%"]
+    results = tables(report, "results-2")[0]
+    assert rows(results)[0][0].endswith(" 85%, large majority: sets the rating; precision 80% to 88%")
+    assert words(section(report, "how-rated"))[-1].startswith("Precision is the range in which")
+    (*_, told) = [block for block in section(report, "how-rated").blocks if isinstance(block, Listing)]
+    assert [plain(item).partition(":")[0] for item in told.items] == ["Domain 2", "Domain 3"]
 
 
 def test_discretion_is_told_in_footnotes_on_the_ratings_page_and_at_the_standard() -> None:
@@ -173,9 +189,9 @@ def test_while_a_judgement_is_missing_there_is_no_score() -> None:
     ]
     (table,) = tables(report, "standard-2-1")
     assert [cells[1:] for cells in rows(table)] == [
-        ["2", "1", "50%", "Too few: sets the rating", "0"],
-        ["0", "0", "Not yet known", "–", "2"],
-        ["0", "0", "Not yet known", "–", "2"],
+        ["2", "1", "50%", "5% to 95%", "Too few: sets the rating", "0"],
+        ["0", "0", "Not yet known", "–", "–", "2"],
+        ["0", "0", "Not yet known", "–", "–", "2"],
     ]
     assert table.notes[1] == "Provisional: 4 judgements are unanswered."
     assert words(section(report, "domain-2"))[1] == "Rated from 2 cases, of which inspectors have submitted 0."
@@ -297,7 +313,7 @@ def test_the_results_tell_all_answers_apart_for_questions_and_prompts() -> None:
     world.prompt(inspection, "2.1.1a", "yes", "no", "not_relevant", "unable_to_assess")
     table = tables(build(inspection), "results-2")[0]
     assert rows(table)[0][1:] == ["2", "1", "2", "0", "0"]
-    assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating")
+    assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating; precision 20% to 97%")
     assert rows(table)[1][1:] == ["1", "1", "1", "1", "1"]
     assert rows(table)[2][1:] == ["0", "0", "0", "0", "5"]
 

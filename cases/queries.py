@@ -38,6 +38,7 @@ def design_of(inspection: Inspection) -> Design:
         court_share=Fraction(inspection.court_percent, 100),
         court_window=(inspection.court_months_from, inspection.court_months_to),
         out_of_court_window=(inspection.out_of_court_months_from, inspection.out_of_court_months_to),
+        variables=tuple(inspection.balancing_variables),
     )
 
 

@@ -10,8 +10,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer", "config")
 PURE = {
+    "cases.balanced",
     "cases.caseload",
     "cases.choices",
+    "cases.cube",
+    "cases.entropy",
+    "cases.redraw",
     "cases.relevance",
     "cases.sampling",
     "ratings.precision",

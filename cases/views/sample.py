@@ -17,12 +17,13 @@ from cases.forms.sample import DesignForm, DrawForm, RedrawForm
 from cases.models import Draw
 from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
 from cases.sampling import eligibility, sample_size, window_dates
+from cases.selection_in_words import selection_in_words
 from cases.size_in_words import size_in_words
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
-from inspections.sampling_design import DESIGN, design_rows, obstacle_to_design
+from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
 from inspections.wording import counted
 
 
@@ -83,11 +84,11 @@ def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
     if obstacle := obstacle_to_design(inspection):
         messages.error(request, obstacle)
         return redirect("cases:sample", reference)
-    initial = {name: getattr(inspection, name) for name in DESIGN}
-    form = DesignForm(request.POST if request.method == "POST" else None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = DesignForm(posted, initial=DesignForm.initial_of(inspection))
     if form.is_valid():
         try:
-            change_design(inspection=inspection, by=request.user, design=form.cleaned_data)
+            change_design(inspection=inspection, by=request.user, design=form.design())
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:
@@ -132,6 +133,8 @@ def _drawn(last: Draw) -> dict[str, Any]:
         "windows": windows(record),
         "starts": date.fromisoformat(record["fieldwork_starts"]),
         "steps": record["size_in_words"],
+        "selection": selection_in_words(record),
+        "variables": variables_in_words(record["design"]["variables"]),
         "balance": balance_tables(record),
     }
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases.choices import ALL_DISPOSALS, CASE_TYPE_OF_DISPOSAL, CASE_TYPES
 from cases.draw_record import balance_tables
 from cases.models import Draw
-from cases.profile import VARIABLES
+from cases.selection_in_words import selection_in_words
+from inspections.sampling_design import variables_in_words
 from reports.content.wording import day
-from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, listed, row, text
+from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, row, text
 from reports.queries import Source
 
 NO_DRAW = (
@@ -53,6 +54,9 @@ def _told(draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
             f"{size['total']} were drawn."
         )
     )
+    if selection := selection_in_words(record):
+        yield Paragraph(text(_method(record)))
+        yield Listing(tuple(text(sentence) for sentence in selection))
     yield _figures(draw, record)
     if words := record.get("size_in_words"):
         yield Paragraph(text("How the size was worked out:"), "heads")
@@ -63,7 +67,6 @@ def _told(draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
 
 def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
     design, size = record["design"], record["size"]
-    variables = listed([VARIABLES[name][0].lower() for name in design["variables"]])
     rows = []
     for case_type, label in CASE_TYPES:
         first, last = (day(date.fromisoformat(each)) for each in record["windows"][case_type])
@@ -75,12 +78,29 @@ def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
     rows += [
         row("Confidence and margin", f"{design['confidence']}%, {design['margin']} percentage points"),
         row("Share of court disposals", f"{design['court_percent']}% of the sample, where there are enough"),
-        row("Method of selection", f"{draw.algorithm[:1].upper()}{draw.algorithm[1:]}; in proportion by {variables}"),
+        row("Method of selection", f"{draw.algorithm[:1].upper()}{draw.algorithm[1:]}"),
+        row("Kept in proportion, in order", variables_in_words(design["variables"])),
         row("Seed", str(draw.seed)),
         row("Number of draws", _draws(draw)),
         row("SHA-256 of the caseload file", record["caseload_sha256"]),
+        *(
+            row(f"{label}: SHA-256 of the pool of candidates", record["selection"][case_type]["pool_hash"])
+            for case_type, label in CASE_TYPES
+            if "selection" in record
+        ),
     ]
     return Table("The sample’s figures", (Column("Figure", 2), Column("Value", 3)), tuple(rows))
+
+
+def _method(record: Mapping[str, Any]) -> str:
+    libraries = " and ".join(f"{name.capitalize()} {version}" for name, version in record["libraries"].items())
+    return (
+        "Court and out-of-court cases were drawn separately. For each, a pool of candidate samples was made at random, "
+        "all of the size needed and in the proportions of the eligible cases. They were weighed so that every eligible "
+        "case had the same chance, and one of them was drawn by these weights. The cases that were not drawn are the "
+        "reserves, in an order drawn at the same time. Whoever has the seed and the caseload can draw the same sample "
+        f"again. It was drawn with {libraries}."
+    )
 
 
 def _draws(draw: Draw) -> str:

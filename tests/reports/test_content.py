@@ -252,10 +252,37 @@ def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
     assert (found["Court: eligible cases"], found["Court: drawn"]) == ("60", "45")
     assert found["Confidence and margin"] == "80%, 5 percentage points"
     assert (found["Seed"], found["Number of draws"]) == ("7", "1")
-    assert found["Method of selection"].endswith("in proportion by disposal")
+    assert found["Method of selection"] == "Cube method, maximum-entropy weights over a pool of whole runs, version 1"
+    assert found["Kept in proportion, in order"] == (
+        "Disposal, then risk of serious harm, then safety and wellbeing, then gender"
+    )
+    assert len(found["Court: SHA-256 of the pool of candidates"]) == 64
+    told = words(section(report, "sample"))
+    assert any("every eligible case had the same chance" in each for each in told)
+    listed = [
+        plain(each) for block in section(report, "sample").blocks if isinstance(block, Listing) for each in block.items
+    ]
+    assert "Court: every category has its expected number of cases, rounded down or up." in listed
+    assert any("every case had the same chance, 45 in 60." in each for each in listed)
+    assert any(each.endswith("In reserve, in order: 15 cases.") for each in listed)
     assert rows(ineligible) == [["Court: started before 2 June 2025", "1"]]
     assert rows(balance)[0] == ["Disposal: referral order", "60", "45.0", "45"]
     assert rows(inspected) == [["Court", "45"], ["Referral order", "45"], ["Out of court", "0"], ["All cases", "45"]]
+
+
+def test_a_record_of_the_earlier_algorithm_is_told_without_what_it_lacks() -> None:
+    inspection = world.drawn(seed=7)
+    draw = inspection.draws.get()
+    for name in ("selection", "reserves", "libraries"):
+        del draw.record[name]
+    draw.algorithm = "proportional stratification, systematic rounding, version 1"
+    draw.record["design"]["variables"] = ["disposal"]
+    draw.save()
+    report = build(inspection)
+    found = {cells[0]: cells[1] for cells in rows(tables(report, "sample")[0])}
+    assert found["Method of selection"] == "Proportional stratification, systematic rounding, version 1"
+    assert found["Kept in proportion, in order"] == "Disposal"
+    assert not any("the same chance" in each for each in words(section(report, "sample")))
 
 
 @pytest.mark.parametrize("record", [{}, {"design": 1}, {"design": {"confidence": 80}, "size": []}])
@@ -264,7 +291,7 @@ def test_a_record_of_another_shape_is_told_instead_of_failing(record: dict[str, 
     inspection.draws.update(record=record)
     assert words(section(build(inspection), "sample")) == [
         "The draw of the sample is on record, but its record can’t be read as this software writes it. Its seed is 7, "
-        "its method proportional stratification, systematic rounding, version 1."
+        "its method cube method, maximum-entropy weights over a pool of whole runs, version 1."
     ]
 
 

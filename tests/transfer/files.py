@@ -133,6 +133,7 @@ def full_inspection() -> Inspection:
         confidence_percent=90,
         margin_points=10,
         court_percent=55,
+        balancing_variables=["gender", "disposal"],
     )
     lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena", full_name="Lena Löwe")
     inspector = factories.member(inspection, Role.INSPECTOR, "ines")

@@ -5,17 +5,22 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
-from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
 from cases.sampling import Design
 from inspections.models import Inspection, Role
 
-NOT_STARTED, IN_PROGRESS, SUBMITTED = "not_started", "in_progress", "submitted"
-STATUSES = ((NOT_STARTED, "Not started"), (IN_PROGRESS, "In progress"), (SUBMITTED, "Submitted"))
+NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"
+STATUSES = (
+    (NOT_STARTED, "Not started"),
+    (IN_PROGRESS, "In progress"),
+    (SUBMITTED, "Submitted"),
+    (WITHDRAWN, "Withdrawn"),
+)
 NOBODY = "nobody"
 
 
@@ -90,21 +95,26 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
     return obstacles
 
 
-def cases_of(inspection: Inspection) -> QuerySet[SampledCase]:
-    """Give the sampled cases by reference with whose they are and `begun`, whether anything is recorded. One query."""
+def cases_of(inspection: Inspection) -> SampledCases:
+    """Give the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
+    `begun`, whether anything is recorded. One query.
+    """
     return (
         SampledCase.objects.filter(inspection=inspection)
-        .select_related("allocated_to", "inspection")
+        .select_related("allocated_to", "inspection", "replaced_by")
         .annotate(begun=ExpressionWrapper(_begun(), output_field=BooleanField()))
         .order_by("case_type", "reference")
     )
 
 
-def with_status(cases: QuerySet[SampledCase], status: str) -> QuerySet[SampledCase]:
+def with_status(cases: SampledCases, status: str) -> SampledCases:
     """Keep the cases of one status; `cases` come from `cases_of`."""
+    if status == WITHDRAWN:
+        return cases.withdrawn()
     if status == SUBMITTED:
-        return cases.filter(submitted_at__isnull=False)
-    return cases.filter(_begun() if status == IN_PROGRESS else ~_begun(), submitted_at__isnull=True)
+        return cases.inspected().filter(submitted_at__isnull=False)
+    begun = _begun() if status == IN_PROGRESS else ~_begun()
+    return cases.inspected().filter(begun, submitted_at__isnull=True)
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:

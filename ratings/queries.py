@@ -111,10 +111,14 @@ def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
 
 
 def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: str) -> QuerySet[SampledCase]:
-    """Give the cases that a key question is put to, each with its judgement on it in `judged`. Two queries."""
+    """Give the cases that a key question is put to, none withdrawn, each with its judgement on it in `judged`.
+
+    Two queries.
+    """
     judgements = Judgement.objects.filter(key_question=question)
     return (
-        inspection.sampled_cases.filter(case_type=case_type)
+        inspection.sampled_cases.inspected()
+        .filter(case_type=case_type)
         .select_related("allocated_to")
         .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
         .order_by("reference")
@@ -145,17 +149,21 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
 
 
 def _cases(inspection: Inspection) -> list[CaseJudgements]:
-    """The cases in the order of their references; a judgement without an answer is not yet a judgement."""
+    """The cases in the order of their references; a judgement without an answer is not yet a judgement.
+
+    Cases that have been withdrawn are left out with all their judgements: they count in no figure.
+    """
+    inspected = inspection.sampled_cases.inspected()
     answers: dict[int, dict[str, str]] = {}
     rows = (
-        Judgement.objects.filter(case__inspection=inspection)
+        Judgement.objects.filter(case__in=inspected.order_by())
         .exclude(answer="")
         .values_list("case_id", "key_question__number", "answer")
         .order_by()
     )
     for case_id, number, answer in rows:
         answers.setdefault(case_id, {})[number] = answer
-    cases = inspection.sampled_cases.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
+    cases = inspected.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
     return [CaseJudgements(reference, case_type, answers.get(pk, {})) for pk, reference, case_type in cases]
 
 

@@ -1,6 +1,6 @@
 """Dull rows for tests: each function stores one thing with plain values and gives it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,22 @@ def sampled_case(
     inspection: Inspection, reference: str = "C01", case_type: str = "court", **fields: Any
 ) -> SampledCase:
     return SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+
+
+def withdrawn_case(
+    inspection: Inspection,
+    reference: str = "C01",
+    case_type: str = "court",
+    *,
+    at: datetime | None = None,
+    by: User | None = None,
+    reason: str = "transferred",
+    note: str = "",
+    **fields: Any,
+) -> SampledCase:
+    fields |= {"withdrawn_at": at or timezone.now(), "withdrawn_by": by}
+    fields |= {"withdrawn_reason": reason, "withdrawn_note": note}
+    return sampled_case(inspection, reference, case_type, **fields)
 
 
 def caseload(inspection: Inspection, cases: int = 0, **fields: Any) -> Caseload:

@@ -17,6 +17,7 @@ PURE = {
     "cases.entropy",
     "cases.redraw",
     "cases.relevance",
+    "cases.reserves",
     "cases.sampling",
     "ratings.precision",
     "ratings.scoring",

@@ -26,7 +26,7 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
     posted = request.method == "POST"
     require(leads or not posted)
     inspectors = inspectors_of(inspection)
-    cases = list(cases_of(inspection))
+    cases = list(cases_of(inspection).inspected())
     form = AllocationForm(request.POST if posted else None, cases=progress_of(cases), inspectors=inspectors)
     if form.is_valid():
         try:

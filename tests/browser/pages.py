@@ -47,6 +47,16 @@ def case(*more: object, submitted: bool = False) -> Args:
     )
 
 
+def withdrawn(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The inspection's reference and that of the case that was withdrawn."""
+    return inspection.reference, inspection.sampled_cases.withdrawn().get().reference
+
+
+def withdrawn_standard(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The same, and a standard."""
+    return *withdrawn(world, inspection), "2.1"
+
+
 @dataclass(frozen=True)
 class Wrong:
     """How a form is filled in wrongly: all text is taken away, these labels get these words, and a button is pressed."""
@@ -130,6 +140,10 @@ CASES = [
     Row("cases:submit", "inspector", case()),
     Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
     Row("cases:case_history", "inspector", case()),
+    Row("cases:case", "lead_inspector", withdrawn),
+    Row("cases:standard", "inspector", withdrawn_standard),
+    Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
+    Row("cases:representativeness", "reader", its(), where=EVERYWHERE),
 ]
 
 RATINGS = [

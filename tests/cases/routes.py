@@ -15,6 +15,7 @@ ROUTES = [
     # Without a caseload: back to the sample, which says what is missing.
     Route("cases:sample_draw", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_draw", (INSPECTION,), method="post", may=LEAD, ok=302),
+    Route("cases:representativeness", (INSPECTION,)),
     # There is a sample, so its design is fixed: back to the sample, which says so.
     Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),
@@ -35,5 +36,8 @@ ROUTES = [
     Route("cases:reopen", (INSPECTION, CASE), may=LEAD),
     # Without a reason: the page again with its error.
     Route("cases:reopen", (INSPECTION, CASE), method="post", may=LEAD),
+    Route("cases:withdraw", (INSPECTION, CASE), may=LEAD),
+    # Without a reason: the page again with its error.
+    Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
     Route("cases:case_history", (INSPECTION, CASE)),
 ]

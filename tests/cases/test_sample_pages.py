@@ -78,7 +78,7 @@ def test_the_draw_is_confirmed_and_shown_with_its_record(client: Client, lead: U
     drawn = Draw.objects.get()
     assert (drawn.seed, drawn.drawn_by) == (7, lead)
     assert "Draw 1: 38 cases drawn with seed 7." in shown
-    assert "Court: eligible and sampled cases by disposal" in shown
+    assert reverse("cases:representativeness", args=["northshire-2026"]) in shown
     for words in (
         "Cube method, maximum-entropy weights over a pool of whole runs, version 1",
         "Disposal, then risk of serious harm, then safety and wellbeing, then gender",

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Judgement
+from cases.models import Judgement, SampledCase
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.precision import Basis
-from ratings.queries import ratings_of, roll_up_of
+from ratings.queries import cases_judged_on, ratings_of, roll_up_of
 from ratings.scoring import as_json
 from tests import factories
 from tests.ratings.evidence import judged, published, rated
@@ -137,3 +137,25 @@ def test_another_inspections_judgements_do_not_count() -> None:
     judged(other, "court", 5, {"2.1.1": (5, 5)})
 
     assert roll_up_of(one).key_questions["2.1.1"].percent == 50
+
+
+def test_a_withdrawn_case_counts_in_no_figure_and_its_replacement_is_unanswered() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 3, {"2.1.1": (1, 3)})
+    read = Inspection.objects.select_related("framework").get()
+    before = roll_up_of(read).key_questions["2.1.1"]
+    assert (before.cases, before.sufficient, before.insufficient, before.percent) == (3, 1, 2, 33)
+
+    withdrawn = Judgement.objects.filter(key_question__number="2.1.1", answer="no")[0].case
+    SampledCase.objects.filter(pk=withdrawn.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_reason="wrong_disposal", submitted_at=timezone.now()
+    )
+    after = roll_up_of(read).key_questions["2.1.1"]
+    assert (after.cases, after.sufficient, after.insufficient, after.percent) == (2, 1, 1, 50)
+    assert (after.unanswered, withdrawn.judgements.count()) == (0, 1)
+    question = factories.key_question("2.1.1")
+    assert withdrawn not in cases_judged_on(read, question, "court")
+
+    factories.sampled_case(inspection, "C99", replaces=withdrawn)
+    replaced = roll_up_of(read).key_questions["2.1.1"]
+    assert (replaced.cases, replaced.unanswered, replaced.percent) == (3, 1, 50)

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.models import Inspection
+from cases.actions.withdrawal import withdraw_case
+from cases.models import Draw
+from inspections.models import Inspection, Role
 from reports.content import build_report
 from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
 from tests import factories
@@ -293,6 +295,42 @@ def test_a_record_of_another_shape_is_told_instead_of_failing(record: dict[str, 
         "The draw of the sample is on record, but its record can’t be read as this software writes it. Its seed is 7, "
         "its method cube method, maximum-entropy weights over a pool of whole runs, version 1."
     ]
+
+
+def test_withdrawn_cases_and_their_replacements_stand_in_the_methodology_and_count_nowhere() -> None:
+    inspection = world.drawn()
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    world.fact(inspection, "victim", "yes", "no")
+    world.prompt(inspection, "2.1.1a", "yes", "no")
+    size = inspection.sampled_cases.count()
+    for reference, reason, note in (("C01", "transferred", "To Southshire."), ("C02", "other", "Drawn as a double.")):
+        case = inspection.sampled_cases.select_related("inspection").get(reference=reference)
+        withdraw_case(case=case, by=lead, reason=reason, note=note)
+
+    report = build(inspection)
+    [table] = [each for each in tables(report, "sample") if "withdrawn" in each.caption]
+    assert rows(table) == [
+        ["C01", "Court", "Transferred to another service", f"C{size + 1}"],
+        ["C02", "Court", "Drawn as a double.", f"C{size + 2}"],
+    ]
+    [inspected] = [each for each in tables(report, "sample") if each.caption == "Cases inspected"]
+    assert rows(inspected)[-1] == ["All cases", str(size)]
+    [facts] = [each for each in tables(report, "case-facts") if each.caption == "Facts answered yes or no"]
+    assert {tuple(row[2:4]) for row in rows(facts)} == {("0", "0")}
+    [results] = [each for each in tables(report, "results-2") if each.caption.startswith("2.1")]
+    assert rows(results)[1][1:] == ["0", "0", "0", "0", str(size)]
+
+
+def test_the_balance_is_that_of_the_cases_now_in_the_sample() -> None:
+    inspection = world.drawn()
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    size = inspection.sampled_cases.count()
+    Draw.objects.update(record=Draw.objects.get().record | {"reserves": {"court": [], "out_of_court": []}})
+    case = inspection.sampled_cases.select_related("inspection").get(reference="C01")
+    withdraw_case(case=case, by=lead, reason="transferred")
+    [table] = [each for each in tables(build(inspection), "sample") if each.caption.startswith("Court: eligible")]
+    assert rows(table)[0] == ["Disposal: referral order", "60", f"{size - 1}.0", str(size - 1)]
+    assert "Withdrawn cases are left out, and what replaces them is counted." in table.notes[0]
 
 
 def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:

@@ -130,6 +130,11 @@ PLACES: dict[str, dict[str, str]] = {
                 "allocated_to",
                 "submitted_at",
                 "submitted_by",
+                "withdrawn_at",
+                "withdrawn_by",
+                "withdrawn_reason",
+                "withdrawn_note",
+                "replaces",
             )
         },
     },

@@ -21,6 +21,8 @@ PURE = {
     "cases.sampling",
     "ratings.precision",
     "ratings.scoring",
+    "ratings.sub_group_plot",
+    "ratings.sub_groups",
 }
 CLOCK = {"now", "today", "utcnow"}
 UNWANTED = {

@@ -11,6 +11,7 @@ from ratings.models import PanelDecision
 from ratings.precision import precision_of
 from reports.content.facts import case_facts
 from reports.content.sample import sample
+from reports.content.sub_groups import sub_groups
 from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating
 from reports.document import (
     Block,
@@ -44,6 +45,7 @@ def annexes(source: Source) -> tuple[Section, ...]:
         Section("Annexe 1: How the inspection was done", "methodology", (), (sample(source), case_facts(source))),
         _how_rated(source),
         _results(source),
+        sub_groups(source),
         _panel(source),
         _glossary(),
         _attribution(source),
@@ -186,7 +188,7 @@ def _band(source: Source, figures: KeyQuestionResult) -> str:
 
 
 def _panel(source: Source) -> Section:
-    title, anchor = "Annexe 4: Decisions of the ratings panel", "panel"
+    title, anchor = "Annexe 5: Decisions of the ratings panel", "panel"
     if not source.ratings.decisions:
         return Section(title, anchor, (Paragraph(text("The ratings panel has not decided anything yet.")),))
     blocks: list[Block] = [
@@ -259,7 +261,7 @@ def _scores(source: Source, meetings: list[list[PanelDecision]]) -> Table:
 def _glossary() -> Section:
     rows = tuple(row(text(Span(term, strong=True)), meaning) for term, meaning in GLOSSARY)
     return Section(
-        "Annexe 5: Glossary",
+        "Annexe 6: Glossary",
         "glossary",
         (Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows),),
     )
@@ -267,7 +269,7 @@ def _glossary() -> Section:
 
 def _attribution(source: Source) -> Section:
     return Section(
-        "Annexe 6: Sources and licence",
+        "Annexe 7: Sources and licence",
         "licence",
         (
             Paragraph(

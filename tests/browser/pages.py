@@ -151,6 +151,8 @@ RATINGS = [
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
+    Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
+    Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
     Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
@@ -174,6 +176,7 @@ ROWS = [row for rows in GROUPS.values() for row in rows]
 NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
+    "ratings:sub_groups_csv": "gives a file",
 }
 
 #: Forms that can't be filled in wrongly, with the reason.

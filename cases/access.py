@@ -10,7 +10,9 @@ from inspections.access import get_inspection_for, may_judge
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
     """Give the sampled case with its inspection, or raise Http404 where there is none or the person may not see it."""
     inspection = get_inspection_for(user, reference)
-    cases = SampledCase.objects.select_related("allocated_to", "submitted_by")
+    cases = SampledCase.objects.select_related(
+        "allocated_to", "submitted_by", "withdrawn_by", "replaces", "replaced_by"
+    )
     case = cases.filter(inspection=inspection, reference=case_reference).first()
     if case is None:
         raise Http404("No case of this reference in the sample.")
@@ -19,5 +21,7 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
 
 
 def may_change_case(user: User, case: SampledCase) -> bool:
-    """Give whether the person may record anything on the case now: it is theirs, open, and not submitted."""
-    return not case.is_submitted and may_judge(user, case.inspection, case.allocated_to_id)
+    """Give whether the person may record anything on the case now: it is theirs and open, neither submitted nor
+    withdrawn.
+    """
+    return not (case.is_submitted or case.is_withdrawn) and may_judge(user, case.inspection, case.allocated_to_id)

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases.actions.fieldwork import BEFORE
+from cases.actions.withdrawal import CASE_WITHDRAWN
+from cases.choices import WITHDRAWAL_REASONS
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
 from cases.pages import Item, Page
@@ -37,7 +39,11 @@ class Event:
 
 def history_of(case: SampledCase) -> list[Event]:
     """Give every act on a case, newest first. `case` comes with its inspection. Eleven queries."""
-    about_case = Q(content__case=case.reference) | Q(content__allocated_to__has_key=case.reference)
+    about_case = (
+        Q(content__case=case.reference)
+        | Q(content__allocated_to__has_key=case.reference)
+        | Q(act=CASE_WITHDRAWN, content__replaced_by=case.reference)
+    )
     entries = Entry.objects.filter(about_case, chain__name=case.inspection.reference).order_by("sequence")
     people = {user.username: str(user) for user in User.objects.all()}
     pages = {page.name: page for page in read_pages(case)}
@@ -54,7 +60,7 @@ def _events(
         page = pages.get(str(entry.content.get("page", "")))
         recorded = entry.content.get("recorded")
         if page is None or not isinstance(recorded, dict):
-            yield Event(entry.at, by, _sentence(entry.act), _detail(case, entry.content, people))
+            yield Event(entry.at, by, _sentence(case, entry), _detail(case, entry, people))
             continue
         brought = entry.content.get(BEFORE)
         known = before.get(page.name, brought if isinstance(brought, dict) else {})
@@ -74,7 +80,12 @@ def _name(page: Page, item: Item) -> str:
     return item.key if page.standard else item.label
 
 
-def _detail(case: SampledCase, content: Mapping[str, Any], people: Mapping[str, str]) -> str:
+def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
+    content = entry.content
+    if entry.act == CASE_WITHDRAWN:
+        given = str(content.get("reason", ""))
+        reason = dict(WITHDRAWAL_REASONS).get(given, given)
+        return f"{reason}: {content['note']}" if content.get("note") else reason
     allocated = content.get("allocated_to")
     if isinstance(allocated, dict) and case.reference in allocated:
         holder = str(allocated[case.reference] or "")
@@ -82,5 +93,10 @@ def _detail(case: SampledCase, content: Mapping[str, Any], people: Mapping[str, 
     return str(content.get("reason", ""))
 
 
-def _sentence(act: str) -> str:
-    return f"{act[:1].upper()}{act[1:]}"
+def _sentence(case: SampledCase, entry: Entry) -> str:
+    replacement = entry.content.get("replaced_by") if entry.act == CASE_WITHDRAWN else None
+    if replacement == case.reference:
+        return f"Taken into the sample in the place of {entry.content.get('case')}"
+    if replacement:
+        return f"Case withdrawn and replaced by {replacement}"
+    return f"{entry.act[:1].upper()}{entry.act[1:]}"

@@ -63,6 +63,17 @@ ETHNICITIES: Final[tuple[Choice, ...]] = (
     ("unknown", "Unknown"),
 )
 
+OTHER_REASON: Final = "other"
+
+WITHDRAWAL_REASONS: Final[tuple[Choice, ...]] = (
+    ("wrong_disposal", "Wrong disposal"),
+    ("transferred", "Transferred to another service"),
+    ("under_investigation", "Under investigation"),
+    ("file_not_available", "File not available"),
+    (OTHER_REASON, "Other"),
+)
+"""Why a case can't be inspected. What is other is said in words."""
+
 YOUNGEST: Final = 10
 OLDEST: Final = 18
 """Ages in whole years at the start of the disposal, both included."""

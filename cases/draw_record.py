@@ -1,24 +1,45 @@
-"""Reads the record of a draw for people: the words and percentages that the page and the report print. Pure."""
+"""Reads the record of a draw for people: the words and percentages that the pages and the report print. No query."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final
 
 from cases.choices import CASE_TYPES
+from cases.models import SampledCase
 from cases.profile import VARIABLES
+
+OF_A_SAMPLED_CASE: Final[Mapping[str, str]] = {"harm": "harm_service", "safety": "safety_service"}
+"""The fields of a sampled case whose names differ from the caseload's, by the caseload's name."""
 
 
 @dataclass(frozen=True)
 class BalanceLine:
-    """One category: cases eligible and sampled, as numbers and as whole percentages of their case type."""
+    """One category: cases eligible and sampled, as numbers and as whole percentages of their case type.
+
+    `expected` is what a sample of the present number of cases would hold in exact proportion.
+    """
 
     label: str
     population: int
     population_percent: int
-    expected: float
+    expected: Fraction
     sampled: int
     sampled_percent: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Give whether the category has its expected number of cases, rounded down or up."""
+        return floor(self.expected) <= self.sampled <= ceil(self.expected)
+
+    @property
+    def expected_in_words(self) -> str:
+        """Give the expected number with one decimal, rounded half up."""
+        tenths = floor(self.expected * 10 + Fraction(1, 2))
+        return f"{tenths // 10}.{tenths % 10}"
 
 
 @dataclass(frozen=True)
@@ -40,19 +61,28 @@ class BalanceTable:
         return [(line.label, line.population_percent, line.sampled_percent) for line in self.lines]
 
 
-def balance_tables(record: Mapping[str, Any]) -> list[BalanceTable]:
-    """Give a table for each case type and variable of a draw's record, in the record's order."""
+def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> list[BalanceTable]:
+    """Give a table for each case type and variable of a draw's record, in the record's order.
+
+    `cases` are those now in the sample, none withdrawn: what they are compared with is the eligible cases of the draw.
+    Raises KeyError, TypeError or ValueError for a record of another shape, which a file may have brought.
+    """
+    given = list(cases)
+    sampled = Counter(case.case_type for case in given)
     tables: dict[tuple[str, str], list[BalanceLine]] = {}
     for row in record["balance"]:
-        eligible, size = record["eligible"][row["case_type"]], record["size"][row["case_type"]]
-        tables.setdefault((row["case_type"], row["variable"]), []).append(
+        case_type, variable, category = row["case_type"], row["variable"], row["category"]
+        field = OF_A_SAMPLED_CASE.get(variable, variable)
+        eligible, size = record["eligible"][case_type], sampled[case_type]
+        found = sum(case.case_type == case_type and getattr(case, field) == category for case in given)
+        tables.setdefault((case_type, variable), []).append(
             BalanceLine(
-                VARIABLES[row["variable"]][1][row["category"]],
+                VARIABLES[variable][1][category],
                 row["population"],
                 percent(row["population"], eligible),
-                row["expected"],
-                row["sampled"],
-                percent(row["sampled"], size),
+                Fraction(size * row["population"], eligible),
+                found,
+                percent(found, size),
             )
         )
     words = dict(CASE_TYPES)

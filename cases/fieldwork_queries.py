@@ -33,10 +33,11 @@ class CaseProgress:
 
 @dataclass(frozen=True)
 class MyCases:
-    """A person's cases on one inspection."""
+    """A person's cases on one inspection, and apart from them those that have been withdrawn."""
 
     inspection: Inspection
     cases: list[CaseProgress]
+    withdrawn: list[SampledCase]
 
     @property
     def to_do(self) -> list[CaseProgress]:
@@ -98,14 +99,18 @@ def my_cases(user: User) -> list[MyCases]:
     """
     cases = list(
         SampledCase.objects.filter(allocated_to=user, inspection__in=inspections_for(user).values("pk"))
-        .select_related("inspection__service")
+        .select_related("inspection__service", "replaced_by")
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by(F("inspection__fieldwork_starts").desc(nulls_last=True), "inspection__reference", "reference")
     )
     inspections: dict[int, MyCases] = {}
     for progress in progress_of(cases):
         inspection = progress.case.inspection
-        inspections.setdefault(inspection.pk, MyCases(inspection, [])).cases.append(progress)
+        mine = inspections.setdefault(inspection.pk, MyCases(inspection, [], []))
+        if progress.case.is_withdrawn:
+            mine.withdrawn.append(progress.case)
+        else:
+            mine.cases.append(progress)
     return list(inspections.values())
 
 
@@ -130,7 +135,8 @@ def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
 
 def neighbours(case: SampledCase, user: User) -> tuple[SampledCase | None, SampledCase | None]:
     """Give the person's cases before and after this one on its inspection, by reference. One query."""
-    mine = list(SampledCase.objects.filter(inspection=case.inspection_id, allocated_to=user).order_by("reference"))
+    cases = SampledCase.objects.inspected().filter(inspection=case.inspection_id, allocated_to=user)
+    mine = list(cases.order_by("reference"))
     places = [place for place, other in enumerate(mine) if other.pk == case.pk]
     if not places:
         return None, None

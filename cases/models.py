@@ -1,5 +1,7 @@
 """The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -82,10 +84,23 @@ class Draw(models.Model):
         return f"Draw {self.number}, seed {self.seed}"
 
 
+class SampledCases(models.QuerySet["SampledCase"]):
+    """Sampled cases. Whatever counts, lists or allocates cases asks for those that are `inspected`."""
+
+    def inspected(self) -> Self:
+        """Leave out the cases that have been withdrawn: they stay on record and count in no figure."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def withdrawn(self) -> Self:
+        """Keep the cases that have been withdrawn."""
+        return self.filter(withdrawn_at__isnull=False)
+
+
 class SampledCase(models.Model):
     """A case that inspectors read, under the inspectorate's own pseudonymous reference.
 
-    What the service recorded of it is copied here, so that the case stands also where no caseload was loaded.
+    What the service recorded of it is copied here, so that the case stands also where no caseload was loaded. A case
+    that can't be inspected is withdrawn with a reason; `replaces` leads from the case taken in its place to it.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sampled_cases")
@@ -109,11 +124,34 @@ class SampledCase(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=20, choices=choices.WITHDRAWAL_REASONS, blank=True)
+    withdrawn_note = models.TextField(blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replaced_by")
+
+    objects = SampledCases.as_manager()
 
     class Meta:
         ordering = ["inspection", "case_type", "reference"]
         constraints = [
-            models.UniqueConstraint(fields=["inspection", "reference"], name="one_sampled_case_of_each_reference")
+            models.UniqueConstraint(fields=["inspection", "reference"], name="one_sampled_case_of_each_reference"),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="", withdrawn_note=""
+                )
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_reason__in=[value for value, _ in choices.WITHDRAWAL_REASONS],
+                ),
+                name="withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_reason=choices.OTHER_REASON) | ~Q(withdrawn_note=""),
+                name="another_reason_is_said_in_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +162,16 @@ class SampledCase(models.Model):
     def is_submitted(self) -> bool:
         """Give whether the inspector has submitted the case: it can't change until it is reopened."""
         return self.submitted_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Give whether the case has been withdrawn from the sample: it stays on record and never changes again."""
+        return self.withdrawn_at is not None
+
+    @property
+    def replacement(self) -> "SampledCase | None":
+        """Give the case taken in the place of this one, where it was withdrawn and replaced."""
+        return getattr(self, "replaced_by", None)
 
 
 class CasePage(models.Model):

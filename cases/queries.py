@@ -5,17 +5,22 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
-from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
 from cases.sampling import Design
 from inspections.models import Inspection, Role
 
-NOT_STARTED, IN_PROGRESS, SUBMITTED = "not_started", "in_progress", "submitted"
-STATUSES = ((NOT_STARTED, "Not started"), (IN_PROGRESS, "In progress"), (SUBMITTED, "Submitted"))
+NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"
+STATUSES = (
+    (NOT_STARTED, "Not started"),
+    (IN_PROGRESS, "In progress"),
+    (SUBMITTED, "Submitted"),
+    (WITHDRAWN, "Withdrawn"),
+)
 NOBODY = "nobody"
 
 
@@ -38,6 +43,7 @@ def design_of(inspection: Inspection) -> Design:
         court_share=Fraction(inspection.court_percent, 100),
         court_window=(inspection.court_months_from, inspection.court_months_to),
         out_of_court_window=(inspection.out_of_court_months_from, inspection.out_of_court_months_to),
+        variables=tuple(inspection.balancing_variables),
     )
 
 
@@ -89,21 +95,25 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
     return obstacles
 
 
-def cases_of(inspection: Inspection) -> QuerySet[SampledCase]:
-    """Give the sampled cases by reference with whose they are and `begun`, whether anything is recorded. One query."""
+def cases_of(inspection: Inspection) -> SampledCases:
+    """Give the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
+    `begun`, whether anything is recorded. One query.
+    """
     return (
         SampledCase.objects.filter(inspection=inspection)
-        .select_related("allocated_to", "inspection")
+        .select_related("allocated_to", "inspection", "replaced_by")
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by("case_type", "reference")
     )
 
 
-def with_status(cases: QuerySet[SampledCase], status: str) -> QuerySet[SampledCase]:
+def with_status(cases: SampledCases, status: str) -> SampledCases:
     """Keep the cases of one status; `cases` come from `cases_of`."""
+    if status == WITHDRAWN:
+        return cases.withdrawn()
     if status == SUBMITTED:
-        return cases.filter(submitted_at__isnull=False)
-    return cases.filter(begun() if status == IN_PROGRESS else ~begun(), submitted_at__isnull=True)
+        return cases.inspected().filter(submitted_at__isnull=False)
+    return cases.inspected().filter(begun() if status == IN_PROGRESS else ~begun(), submitted_at__isnull=True)
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:
@@ -146,6 +156,25 @@ def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load
         load.out_of_court += case.case_type == OUT_OF_COURT
         load.submitted += case.is_submitted
     return list(by_person.values())
+
+
+def service_references(inspection: Inspection) -> list[str]:
+    """Give the service's own references of the cases inspected, by code points: an order that says nothing of the
+    inspectorate's. One query.
+    """
+    cases = inspection.sampled_cases.inspected().exclude(service_reference="").order_by()
+    return sorted(cases.values_list("service_reference", flat=True))
+
+
+def eligible_of(inspection: Inspection) -> dict[str, int]:
+    """Give how many cases of each case type were eligible by the record of the last draw. One query.
+
+    Empty where there is no draw, or one came in a file whose record does not say.
+    """
+    found = inspection.draws.order_by("-number").values_list("record__eligible", flat=True).first()
+    if not isinstance(found, dict):
+        return {}
+    return {case_type: found[case_type] for case_type in (COURT, OUT_OF_COURT) if type(found.get(case_type)) is int}
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:

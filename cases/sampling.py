@@ -1,27 +1,30 @@
 """Which cases are eligible, how many are sampled, and which: everything that decides a sample, without a database.
 
-Eligibility and size follow the inspectorate's published methodology. Chance comes from `random.Random(seed).random()`
-alone, whose sequence Python keeps between versions, so that a seed and a caseload give one sample on any machine.
+Eligibility and size follow the inspectorate's published methodology; `cases.balanced` selects. A seed and a caseload
+give one sample on any machine.
 """
 
 import calendar
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import MINYEAR, date
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
-from random import Random
+from functools import partial
+from math import ceil
 from statistics import NormalDist
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from cases.balanced import ALGORITHM, ALGORITHM_VERSION, BalancedSelection, CannotBalanceError, select_balanced
 from cases.caseload import CaseRow
 from cases.choices import ALL_DISPOSALS, CASE_TYPES, CLASSIFICATIONS, COURT, GENDERS, OUT_OF_COURT, Choice
+from inspections.balancing import usual_balancing_variables, wrong_variables
 
-T = TypeVar("T")
+OnProgress = Callable[[str, int, int], None]
+"""Told the case type, the candidates found and those wanted, which may grow."""
 
 STARTED_TOO_EARLY: Final = "started_too_early"
 STARTED_TOO_LATE: Final = "started_too_late"
@@ -32,10 +35,9 @@ BALANCE_VARIABLES: Final[dict[str, tuple[Choice, ...]]] = {
     "safety": CLASSIFICATIONS,
     "gender": GENDERS,
 }
-"""What a sample is compared with its population by, in the order of priority, and the categories of each."""
+"""What a sample is compared with its population by, and the categories of each, in the order shown."""
 
-ALGORITHM: Final = "proportional stratification, systematic rounding"
-ALGORITHM_VERSION: Final = 1
+ALGORITHM_IN_FULL: Final = f"{ALGORITHM}, version {ALGORITHM_VERSION}"
 
 
 class CannotDrawError(ValueError):
@@ -52,8 +54,8 @@ class Design:
 
     `confidence` is in per cent and `margin` in percentage points; `court_share` is the part of the sample that is court
     disposals; a window is the least and the most calendar months before fieldwork starts that a disposal may have
-    started, both included. `variables` are what the selection holds in proportion. Raises ValueError for settings that
-    no sample can have.
+    started, both included. `variables` are what the selection keeps in proportion, the highest priority first. Raises
+    ValueError for settings that no sample can have.
     """
 
     confidence: Decimal = Decimal(80)
@@ -61,7 +63,7 @@ class Design:
     court_share: Fraction = Fraction(3, 5)
     court_window: tuple[int, int] = (6, 9)
     out_of_court_window: tuple[int, int] = (3, 5)
-    variables: tuple[str, ...] = ("disposal",)
+    variables: tuple[str, ...] = tuple(usual_balancing_variables())
 
     def __post_init__(self) -> None:
         if not 0 < self.confidence < 100:
@@ -73,8 +75,8 @@ class Design:
         for least, most in (self.court_window, self.out_of_court_window):
             if not 0 <= least <= most:
                 raise ValueError("A window runs from the fewer months to the more, neither below 0.")
-        if not set(self.variables) <= set(BALANCE_VARIABLES):
-            raise ValueError(f"The variables are among {', '.join(BALANCE_VARIABLES)}.")
+        if wrong := wrong_variables(self.variables):
+            raise ValueError(wrong)
 
     def window(self, case_type: str) -> tuple[int, int]:
         """Give the least and most months before fieldwork that a case of this type may have started."""
@@ -192,63 +194,6 @@ def sample_size(eligible_court: int, eligible_out_of_court: int, design: Design)
 
 
 @dataclass(frozen=True)
-class Selection:
-    """The references chosen, in code-point order, and by which version of which algorithm."""
-
-    references: tuple[str, ...]
-    algorithm: str
-    version: int
-
-
-def select(cases: Sequence[CaseRow], n: int, seed: str, variables: Sequence[str]) -> Selection:
-    """Choose n of the cases so that each has the same chance, n of all, and the strata keep their proportions.
-
-    A stratum is a combination of the variables' categories. Each gets the floor or the ceiling of its expected count,
-    by systematic rounding of the fractional parts, and its cases are then drawn at random without replacement. The
-    order in which the cases are given makes no difference. Raises ValueError where n is not from 0 to all cases.
-    """
-    if not 0 <= n <= len(cases):
-        raise ValueError(f"{n} of {len(cases)} cases cannot be chosen.")
-    random = Random(seed)  # noqa: S311 - it must be repeatable, and guards no secret
-    strata: dict[tuple[str, ...], list[str]] = {}
-    for case in sorted(cases, key=lambda case: case.case_reference):
-        strata.setdefault(tuple(getattr(case, each) for each in variables), []).append(case.case_reference)
-    keys = _shuffled(sorted(strata), random)
-    expected = [Fraction(n * len(strata[key]), len(cases)) for key in keys]
-    counts = round_systematically(expected, Fraction(random.random()))
-    chosen = [
-        reference
-        for key, count in zip(keys, counts, strict=True)
-        for reference in _shuffled(strata[key], random)[:count]
-    ]
-    return Selection(tuple(sorted(chosen)), ALGORITHM, ALGORITHM_VERSION)
-
-
-def round_systematically(expected: Sequence[Fraction], start: Fraction) -> list[int]:
-    """Round each expected count down or up, so that they sum to the same whole number.
-
-    `start` is from 0 to below 1. Over all starts each count is rounded up in exactly the part of them that its
-    fractional part says: a count is how many whole numbers, shifted by the start, its stretch of
-    the running sum covers.
-    """
-    counts = []
-    reached = Fraction(0)
-    for each in expected:
-        counts.append(ceil(reached + each - start) - ceil(reached - start))
-        reached += each
-    return counts
-
-
-def _shuffled(items: Sequence[T], random: Random) -> list[T]:
-    """Shuffle by Fisher and Yates, by `random()` alone: `Random.shuffle` may change between Python versions."""
-    shuffled = list(items)
-    for last in range(len(shuffled) - 1, 0, -1):
-        other = floor(random.random() * (last + 1))
-        shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
-    return shuffled
-
-
-@dataclass(frozen=True)
 class BalanceRow:
     """How one category of a case type is represented: cases eligible, expected in the sample, and sampled."""
 
@@ -294,17 +239,20 @@ def balance(eligible: Mapping[str, Sequence[CaseRow]], sampled: Mapping[str, Ite
 
 @dataclass(frozen=True)
 class DrawResult:
-    """A sample and all that led to it. `references` are the service's own, by case type, in code-point order."""
+    """A sample and all that led to it. `selections` holds the service's references and reserves of each case type."""
 
     seed: int
     design: Design
     eligibility: Eligibility
     size: Size
-    references: Mapping[str, tuple[str, ...]]
+    selections: Mapping[str, BalancedSelection]
     balance: tuple[BalanceRow, ...]
-    algorithm: str
-    version: int
     eligible_sha256: str = field(repr=False)
+
+    @property
+    def references(self) -> dict[str, tuple[str, ...]]:
+        """Give the service's references chosen, by case type, in code-point order."""
+        return {case_type: selection.references for case_type, selection in self.selections.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """Give what `draw_sample --json` prints."""
@@ -318,30 +266,38 @@ class DrawResult:
         }
 
 
-def draw(rows: Iterable[CaseRow], design: Design, fieldwork_starts: date, seed: int) -> DrawResult:
+def draw(
+    rows: Iterable[CaseRow],
+    design: Design,
+    fieldwork_starts: date,
+    seed: int,
+    on_progress: OnProgress | None = None,
+) -> DrawResult:
     """Draw the sample: eligibility, size, selection of each case type by its own stream of the seed, and balance.
 
-    Raises `CannotDrawError` where no case is eligible.
+    Raises `CannotDrawError` where no case is eligible, and where no balanced sample with equal chances is found.
     """
     found = eligibility(rows, design, fieldwork_starts)
     counts = found.counts()
     if not any(counts.values()):
         raise CannotDrawError(_nothing_eligible(design, fieldwork_starts))
     size = sample_size(counts[COURT], counts[OUT_OF_COURT], design)
-    selections = {
-        case_type: select(cases, size.of(case_type), f"{seed}:{case_type}", design.variables)
-        for case_type, cases in found.eligible.items()
-    }
+    selections = {}
+    for case_type, label in CASE_TYPES:
+        cases, n, stream = found.eligible[case_type], size.of(case_type), f"{seed}:{case_type}"
+        told = partial(on_progress, case_type) if on_progress else None
+        try:
+            selections[case_type] = select_balanced(cases, n, stream, design.variables, told)
+        except CannotBalanceError as fault:
+            raise CannotDrawError(f"{label}: {fault.sentence}") from fault
     references = {case_type: selection.references for case_type, selection in selections.items()}
     return DrawResult(
         seed=seed,
         design=design,
         eligibility=found,
         size=size,
-        references=references,
+        selections=selections,
         balance=balance(found.eligible, references),
-        algorithm=ALGORITHM,
-        version=ALGORITHM_VERSION,
         eligible_sha256=eligible_sha256(found),
     )
 

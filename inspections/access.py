@@ -87,6 +87,11 @@ def may_export(user: User, inspection: Inspection) -> bool:
     return user.is_administrator or is_lead_inspector(user, inspection)
 
 
+def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
+    """Give whether the person sees the small numbers of sub-groups: the team and administrators, not who only reads."""
+    return user.is_administrator or bool(roles_of(user, inspection) - {Role.READER})
+
+
 def may_use_admin(user: Person) -> bool:
     """Give whether the person may enter the Django admin: administrators, and members of any ratings panel."""
     return (

@@ -1,9 +1,12 @@
 """Who and what is inspected, by which framework and by whom; and the evidence that belongs to no single case."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+
+from inspections.balancing import usual_balancing_variables, wrong_variables
 
 
 class KnownAs(models.TextChoices):
@@ -180,6 +183,12 @@ class Role(models.TextChoices):
     READER = "reader", "Reader"
 
 
+def check_balancing_variables(variables: object) -> None:
+    """Raise ValidationError for what is not a list of different balancing variables."""
+    if wrong := wrong_variables(variables):
+        raise ValidationError(wrong)
+
+
 class Inspection(models.Model):
     """One inspection of one service, pinned to one version of the framework."""
 
@@ -214,6 +223,10 @@ class Inspection(models.Model):
         default=5, validators=[MinValueValidator(1), MaxValueValidator(49)]
     )
     court_percent = models.PositiveSmallIntegerField(default=60, validators=[MaxValueValidator(100)])
+    balancing_variables = models.JSONField(
+        default=usual_balancing_variables, blank=True, validators=[check_balancing_variables]
+    )
+    """What the sample keeps in proportion, the highest priority first: names of `inspections.balancing`."""
 
     class Meta:
         ordering = ["-fieldwork_starts", "reference"]

@@ -1,7 +1,9 @@
 """The sampling design: how an inspection's sample is drawn, as its pages show it. A draw freezes it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from inspections.balancing import BALANCING_VARIABLES
 from inspections.models import Inspection
 from inspections.stage_queries import sample_is_drawn
 from inspections.wording import counted
@@ -15,6 +17,7 @@ DESIGN = (
     "confidence_percent",
     "margin_points",
     "court_percent",
+    "balancing_variables",
 )
 
 
@@ -35,4 +38,12 @@ def design_rows(inspection: Inspection) -> list[dict[str, Any]]:
         {"key": "Confidence", "value": f"{inspection.confidence_percent}%"},
         {"key": "Margin of error", "value": counted(inspection.margin_points, "percentage point")},
         {"key": "Share of court disposals", "value": f"{inspection.court_percent}%"},
+        {"key": "Kept in proportion, in order", "value": variables_in_words(inspection.balancing_variables)},
     ]
+
+
+def variables_in_words(variables: Iterable[str]) -> str:
+    """Give balancing variables in their order, as in: Disposal, then gender."""
+    words = [BALANCING_VARIABLES[variable].lower() for variable in variables]
+    in_order = ", then ".join(words) or "nothing: every sample of the size is equally likely"
+    return in_order[:1].upper() + in_order[1:]

@@ -14,6 +14,8 @@ from inspections.models import Inspection, KeyQuestion, Membership, RatedFrom, R
 from inspections.wording import counted
 
 SUBMITTED = Q(submitted_at__isnull=False)
+INSPECTED = Q(sampled_cases__withdrawn_at__isnull=True)
+"""What `inspected` says of sampled cases, where they are counted from their inspections."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class CaseCounts:
-    """Numbers of sampled cases, and of key questions put to them that have no answer yet."""
+    """Numbers of sampled cases, without those withdrawn, and of key questions put to them that have no answer yet."""
 
     sampled: int
     allocated: int
@@ -66,8 +68,8 @@ def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
 def _stages(inspections: list[Inspection]) -> dict[int, str]:
     keys = [inspection.pk for inspection in inspections]
     cases = Inspection.objects.filter(pk__in=keys).annotate(
-        sampled=Count("sampled_cases"),
-        submitted=Count("sampled_cases", filter=Q(sampled_cases__submitted_at__isnull=False)),
+        sampled=Count("sampled_cases", filter=INSPECTED),
+        submitted=Count("sampled_cases", filter=INSPECTED & Q(sampled_cases__submitted_at__isnull=False)),
     )
     by_key = {pk: (sampled, submitted) for pk, sampled, submitted in cases.values_list("pk", "sampled", "submitted")}
     above = Inspection.objects.filter(pk__in=keys).annotate(
@@ -118,7 +120,8 @@ def _case_counts(inspection: Inspection) -> CaseCounts:
         .annotate(Count("pk"))
     )
     by_type = (
-        inspection.sampled_cases.order_by()
+        inspection.sampled_cases.inspected()
+        .order_by()
         .values("case_type")
         .annotate(
             sampled=Count("pk", distinct=True),
@@ -161,7 +164,10 @@ def duties_of(user: User) -> list[str]:
     )
     reading = (
         Inspection.objects.filter(
-            sampled_cases__allocated_to=user, sampled_cases__submitted_at__isnull=True, closed_at__isnull=True
+            INSPECTED,
+            sampled_cases__allocated_to=user,
+            sampled_cases__submitted_at__isnull=True,
+            closed_at__isnull=True,
         )
         .annotate(Count("sampled_cases"))
         .values_list("reference", "sampled_cases__count")

@@ -10,10 +10,11 @@ from cases.models import Answer, SampledCase
 from inspections.models import Domain, KeyQuestion, Standard
 from inspections.rating_rules import Rules
 from inspections.wording import listed
-from ratings import explain
+from ratings import explain, precision
 from ratings.figures import FROM_CASES, DomainResult, Ground, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.plot import Plot, plot_of
+from ratings.precision import Precision, precision_of
 from ratings.queries import Ratings
 
 NOT_RATED = "Not yet rated"
@@ -22,7 +23,7 @@ NOT_ANSWERED = "unanswered"
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """A key question: its row, its text as the service is called, its figures, and these in words."""
+    """A key question: its row, its text as the service is called, its figures, and these in words and their range."""
 
     row: KeyQuestion
     text: str
@@ -30,6 +31,8 @@ class QuestionLine:
     percent: str
     band: str
     arithmetic: str
+    precision: Precision | None
+    precise: str
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,16 @@ class GroundLine:
 
 @dataclass(frozen=True)
 class StandardSection:
-    """A standard: its row, its figures, and in words where its rating comes from and what would change it."""
+    """A standard: its row, its figures, and in words where its rating comes from and what would change it.
+
+    `precision` says how the ranges of its percentages are worked out.
+    """
 
     row: Standard
     result: StandardResult
     domain: DomainResult
     questions: tuple[QuestionLine, ...]
+    precision: str
     label: str
     calculated: str
     evidence: str
@@ -67,13 +74,17 @@ class StandardSection:
 
 @dataclass(frozen=True)
 class DomainSection:
-    """A domain: its row, its figures, its standards and, where it is rated from cases, the plot."""
+    """A domain: its row, its figures, its standards and, where it is rated from cases, the plot.
+
+    `precision` says how the ranges of its percentages are worked out.
+    """
 
     row: Domain
     result: DomainResult
     label: str
     standards: tuple[StandardSection, ...]
     plot: Plot | None
+    precision: str
 
 
 @dataclass(frozen=True)
@@ -191,12 +202,15 @@ def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> Doma
     if result.rated_from == FROM_CASES:
         named = [(str(rows[standard.number]), standard) for standard in result.standards]
         plot = plot_of(ratings.rules, row.number, f"{row}: percentage of cases judged sufficient", named)
+    standards = tuple(_standard_section(ratings, result, standard) for standard in result.standards)
+    ranges = [question.precision for standard in standards for question in standard.questions]
     return DomainSection(
         row=row,
         result=result,
         label=_label(ratings.rules, result.rating, NOT_RATED),
-        standards=tuple(_standard_section(ratings, result, standard) for standard in result.standards),
+        standards=standards,
         plot=plot,
+        precision=precision.methods(ratings.basis, row.case_type, ranges),
     )
 
 
@@ -204,13 +218,18 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
     rules, row = ratings.rules, ratings.standards[result.number]
     decision = ratings.in_force.get(result.number)
     rows = {question.number: question for question in row.key_questions.all()}
+    questions = tuple(
+        _question_line(ratings, row, rows[question.number], question) for question in result.key_questions
+    )
+    ranges = [question.precision for question in questions]
     sampled = any(question.cases for question in result.key_questions)
     absent = "Rated by the panel" if result.not_applicable and sampled else "None yet"
     return StandardSection(
         row=row,
         result=result,
         domain=domain,
-        questions=tuple(_question_line(ratings, rows[question.number], question) for question in result.key_questions),
+        questions=questions,
+        precision=precision.methods(ratings.basis, row.domain.case_type, ranges),
         label=_label(rules, result.rating, NOT_RATED),
         calculated=_label(rules, result.calculated, absent),
         evidence=_label(rules, result.evidence_rating, NOT_RATED),
@@ -223,7 +242,9 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
     )
 
 
-def _question_line(ratings: Ratings, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
+def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
+    case_type = standard.domain.case_type
+    found = precision_of(result, case_type, ratings.basis)
     return QuestionLine(
         row=row,
         text=ratings.inspection.worded(row.text),
@@ -231,6 +252,8 @@ def _question_line(ratings: Ratings, row: KeyQuestion, result: KeyQuestionResult
         percent=explain.percent(result),
         band=_label(ratings.rules, result.band, ""),
         arithmetic=explain.arithmetic(ratings.rules, result),
+        precision=found,
+        precise=precision.sentence(found, ratings.basis, case_type) if found else "",
     )
 
 

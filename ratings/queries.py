@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
 from cases.models import Judgement, SampledCase
+from cases.queries import eligible_of
 from inspections.models import Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
 from ratings.models import PanelDecision, PanelMeeting
+from ratings.precision import Basis
 from ratings.scoring import roll_up
 
 
@@ -20,6 +23,7 @@ class Ratings:
 
     `domains` are rows with their standards and key questions in order. `evidence_ratings` is by standard number.
     `decisions` holds every panel decision, oldest meeting first; those in force are in `in_force`, by standard number.
+    `basis` is what the precision of the percentages rests on.
     """
 
     inspection: Inspection
@@ -28,6 +32,7 @@ class Ratings:
     cases: tuple[CaseJudgements, ...]
     evidence_ratings: Mapping[str, str]
     decisions: tuple[PanelDecision, ...]
+    basis: Basis
     rollup: RollUp
 
     @property
@@ -68,7 +73,7 @@ class Ratings:
 
 
 def ratings_of(inspection: Inspection) -> Ratings:
-    """Give the ratings of an inspection with all that they rest on. Seven queries, however many cases there are."""
+    """Give the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
     domains = tuple(_domains(inspection))
     standards = sum(len(domain.standards.all()) for domain in domains)
     read = Ratings(
@@ -80,6 +85,7 @@ def ratings_of(inspection: Inspection) -> Ratings:
             inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating").order_by()
         ),
         decisions=tuple(_decisions(inspection)),
+        basis=Basis(Decimal(inspection.confidence_percent), eligible_of(inspection)),
         rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
     )
     panel = {number: decision.rating for number, decision in read.in_force.items()}
@@ -105,10 +111,14 @@ def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
 
 
 def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: str) -> QuerySet[SampledCase]:
-    """Give the cases that a key question is put to, each with its judgement on it in `judged`. Two queries."""
+    """Give the cases that a key question is put to, none withdrawn, each with its judgement on it in `judged`.
+
+    Two queries.
+    """
     judgements = Judgement.objects.filter(key_question=question)
     return (
-        inspection.sampled_cases.filter(case_type=case_type)
+        inspection.sampled_cases.inspected()
+        .filter(case_type=case_type)
         .select_related("allocated_to")
         .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
         .order_by("reference")
@@ -139,17 +149,21 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
 
 
 def _cases(inspection: Inspection) -> list[CaseJudgements]:
-    """The cases in the order of their references; a judgement without an answer is not yet a judgement."""
+    """The cases in the order of their references; a judgement without an answer is not yet a judgement.
+
+    Cases that have been withdrawn are left out with all their judgements: they count in no figure.
+    """
+    inspected = inspection.sampled_cases.inspected()
     answers: dict[int, dict[str, str]] = {}
     rows = (
-        Judgement.objects.filter(case__inspection=inspection)
+        Judgement.objects.filter(case__in=inspected.order_by())
         .exclude(answer="")
         .values_list("case_id", "key_question__number", "answer")
         .order_by()
     )
     for case_id, number, answer in rows:
         answers.setdefault(case_id, {})[number] = answer
-    cases = inspection.sampled_cases.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
+    cases = inspected.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
     return [CaseJudgements(reference, case_type, answers.get(pk, {})) for pk, reference, case_type in cases]
 
 

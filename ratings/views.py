@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from inspections import access
 from inspections.errors import Refused
-from ratings import explain, pages
+from ratings import explain, pages, precision
 from ratings.actions import record_panel_meeting
 from ratings.forms import PanelMeetingForm
 from ratings.queries import cases_judged_on, meetings_of, ratings_of
@@ -29,6 +29,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "provisional": explain.provisional(read.rollup),
         "domains": pages.domain_sections(read),
         "missing": pages.missing(read),
+        "precision": precision.meaning(read.basis),
         "rules": read.rules,
     }
     return render(request, "ratings/ratings.html", context)
@@ -45,6 +46,8 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "inspection": inspection,
         "standard": section,
         "decisions": decisions[::-1],
+        "precision": precision.meaning(read.basis),
+        "methods": section.precision,
         "rules": read.rules,
         "provisional": explain.provisional(read.rollup),
     }
@@ -55,7 +58,8 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Show the cases behind a key question's figures, all of them or one group."""
     inspection = access.get_inspection_for(request.user, reference)
-    section, question = pages.question_of(ratings_of(inspection), number)
+    read = ratings_of(inspection)
+    section, question = pages.question_of(read, number)
     cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
     groups = pages.groups(cases)
     chosen = next((group for group in groups if group.key == request.GET.get("judged")), None)
@@ -63,6 +67,7 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "inspection": inspection,
         "standard": section,
         "question": question,
+        "precision": precision.meaning(read.basis),
         "groups": groups,
         "chosen": chosen,
         "total": len(cases),

@@ -31,6 +31,7 @@ class Source:
     prompt_counts: Mapping[tuple[int, str], int]
     case_facts: tuple[CaseFact, ...]
     cases: tuple[SampledCase, ...]
+    withdrawn: tuple[SampledCase, ...]
     facts: Mapping[int, Mapping[str, Any]]
     evidence: Mapping[str, EvidenceRating]
     findings: Mapping[tuple[int, str], tuple[str, ...]]
@@ -62,8 +63,9 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Sixteen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Seventeen queries, whatever it holds."""
     ratings = ratings_of(inspection)
+    cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
         inspection=inspection,
         made_on=made_on,
@@ -71,7 +73,8 @@ def read(inspection: Inspection, made_on: date) -> Source:
         prompts=_prompts(inspection),
         prompt_counts=_prompt_counts(inspection),
         case_facts=tuple(CaseFact.objects.filter(framework=inspection.framework_id).order_by("position")),
-        cases=tuple(inspection.sampled_cases.order_by("case_type", "reference")),
+        cases=tuple(case for case in cases if not case.is_withdrawn),
+        withdrawn=tuple(case for case in cases if case.is_withdrawn),
         facts=_facts(inspection),
         evidence={each.standard.number: each for each in inspection.evidence_ratings.select_related("standard")},
         findings=_findings(inspection),
@@ -90,13 +93,14 @@ def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:
 
 
 def _prompt_counts(inspection: Inspection) -> Counter[tuple[int, str]]:
-    rows = PromptAnswer.objects.filter(case__inspection=inspection).order_by().values_list("prompt_id", "answer")
+    inspected = inspection.sampled_cases.inspected().order_by()
+    rows = PromptAnswer.objects.filter(case__in=inspected).order_by().values_list("prompt_id", "answer")
     return Counter({(prompt, answer): number for prompt, answer, number in rows.annotate(number=Count("pk"))})
 
 
 def _facts(inspection: Inspection) -> dict[int, dict[str, Any]]:
     facts: dict[int, dict[str, Any]] = {}
-    rows = FactAnswer.objects.filter(case__inspection=inspection).order_by()
+    rows = FactAnswer.objects.filter(case__in=inspection.sampled_cases.inspected().order_by()).order_by()
     for case, key, value in rows.values_list("case_id", "fact__key", "value"):
         facts.setdefault(case, {})[key] = value
     return facts

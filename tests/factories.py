@@ -1,6 +1,6 @@
 """Dull rows for tests: each function stores one thing with plain values and gives it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Caseload, CaseloadCase, SampledCase
+from cases.models import Caseload, CaseloadCase, Draw, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -77,6 +77,22 @@ def sampled_case(
     return SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
 
 
+def withdrawn_case(
+    inspection: Inspection,
+    reference: str = "C01",
+    case_type: str = "court",
+    *,
+    at: datetime | None = None,
+    by: User | None = None,
+    reason: str = "transferred",
+    note: str = "",
+    **fields: Any,
+) -> SampledCase:
+    fields |= {"withdrawn_at": at or timezone.now(), "withdrawn_by": by}
+    fields |= {"withdrawn_reason": reason, "withdrawn_note": note}
+    return sampled_case(inspection, reference, case_type, **fields)
+
+
 def caseload(inspection: Inspection, cases: int = 0, **fields: Any) -> Caseload:
     """A loaded caseload with so many court cases, references N001 upwards, all of them alike."""
     loaded = Caseload.objects.create(
@@ -97,6 +113,12 @@ def caseload_case(caseload: Caseload, case_reference: str = "N001", row: int = 2
         "safety": "low",
     }
     return CaseloadCase.objects.create(caseload=caseload, case_reference=case_reference, row=row, **values | fields)
+
+
+def draw(inspection: Inspection, **fields: Any) -> Draw:
+    """A draw on record, without any cases."""
+    values: dict[str, Any] = {"number": 1, "seed": 7, "algorithm": "by hand", "record": {}, "drawn_at": timezone.now()}
+    return Draw.objects.create(inspection=inspection, **values | fields)
 
 
 def standard(number: str) -> Standard:

@@ -10,11 +10,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer", "config")
 PURE = {
+    "cases.balanced",
     "cases.caseload",
     "cases.choices",
+    "cases.cube",
+    "cases.entropy",
+    "cases.redraw",
     "cases.relevance",
+    "cases.reserves",
     "cases.sampling",
+    "ratings.precision",
     "ratings.scoring",
+    "ratings.sub_group_plot",
+    "ratings.sub_groups",
 }
 CLOCK = {"now", "today", "utcnow"}
 UNWANTED = {

@@ -6,7 +6,7 @@ What relevance rules would have proposed is no matter here: recorded answers sta
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cases.choices import CASE_TYPE_OF_DISPOSAL, INSPECTOR_CLASSIFICATIONS
+from cases.choices import CASE_TYPE_OF_DISPOSAL, INSPECTOR_CLASSIFICATIONS, OTHER_REASON
 from inspections.models import CaseFact, RatedFrom
 from transfer.document import ABOUT, OWN_PROPERTIES, own_property
 from transfer.outline import Outline
@@ -29,10 +29,16 @@ def caseload_faults(data: dict[str, Any]) -> Iterator[str]:
         yield from _disposal_fault(row, at("caseload", "cases", index, "disposal"))
 
 
-def case_faults(data: dict[str, Any], outline: Outline | None) -> Iterator[str]:
-    """Give a sentence for each fault of the sampled cases. Without an outline no number can be looked up."""
+def case_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool) -> Iterator[str]:
+    """Give a sentence for each fault of the sampled cases. Without an outline no number can be looked up.
+
+    Where the file is not `whole`, what a withdrawal lacks may have been among what did not fit.
+    """
     cases = list(entries(data, "cases"))
     yield from twice(((at("cases", i, "reference"), case["reference"]) for i, case in cases), "the reference")
+    if whole:
+        yield from _withdrawal_faults(data)
+        yield from _replacement_faults(data)
     for index, case in cases:
         yield from _disposal_fault(case, at_case(data, index, "disposal"))
         if outline is not None:
@@ -45,6 +51,48 @@ def _disposal_fault(case: dict[str, Any], where: str) -> Iterator[str]:
     disposal, case_type = case.get("disposal"), case["case_type"]
     if disposal and CASE_TYPE_OF_DISPOSAL[disposal] != case_type:
         yield f"{where}: {disposal} is not a disposal of case type {case_type}. Correct one of the two."
+
+
+def _withdrawal_faults(data: dict[str, Any]) -> Iterator[str]:
+    for index, case in entries(data, "cases"):
+        if "withdrawn_at" not in case:
+            for name in ("withdrawn_by", "withdrawn_reason", "withdrawn_note"):
+                if name in case:
+                    where = at_case(data, index, name)
+                    yield f"{where}: it says nothing without withdrawn_at. Give that too, or remove it."
+        elif "withdrawn_reason" not in case:
+            yield f"{at_case(data, index, 'withdrawn_reason')}: it is missing. Say why the case was withdrawn."
+        elif case["withdrawn_reason"] == OTHER_REASON and "withdrawn_note" not in case:
+            yield f"{at_case(data, index, 'withdrawn_note')}: it is missing. Say in words why the case was withdrawn."
+
+
+def _replacement_faults(data: dict[str, Any]) -> Iterator[str]:
+    """Give a sentence for each case that can't have come in the place of the one it names."""
+    replacements = [(index, case) for index, case in entries(data, "cases") if "replaces" in case]
+    yield from twice(
+        ((at_case(data, index, "replaces"), case["replaces"]) for index, case in replacements), "the replacement of"
+    )
+    by_reference = {case["reference"]: case for _, case in entries(data, "cases")}
+    for index, case in replacements:
+        where, replaced = at_case(data, index, "replaces"), by_reference.get(case["replaces"])
+        if replaced is None:
+            yield f"{where}: there is no case “{case['replaces']}” in the file."
+        elif "withdrawn_at" not in replaced:
+            yield f"{where}: case {case['replaces']} is not withdrawn, so nothing replaces it."
+        elif replaced["case_type"] != case["case_type"]:
+            yield f"{where}: case {case['replaces']} is of another case type."
+        elif _comes_back(case, by_reference):
+            yield f"{where}: what this case replaces leads back to the case itself. Correct one of them."
+
+
+def _comes_back(case: dict[str, Any], by_reference: Mapping[str, dict[str, Any]]) -> bool:
+    """Give whether a case, by what it replaces and what that replaces in turn, comes back to itself."""
+    seen: set[str] = set()
+    each: dict[str, Any] | None = case
+    while each is not None and each["reference"] not in seen:
+        seen.add(each["reference"])
+        each = by_reference.get(each.get("replaces", ""))
+    return each is not None
 
 
 def _number_faults(data: dict[str, Any], index: int, case: dict[str, Any], outline: Outline) -> Iterator[str]:

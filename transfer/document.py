@@ -193,7 +193,8 @@ def _draw(draw: Draw, named: set[User]) -> dict[str, Any]:
 
 
 def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
-    rows = inspection.sampled_cases.select_related("allocated_to", "submitted_by").prefetch_related(
+    people = ("allocated_to", "submitted_by", "withdrawn_by")
+    rows = inspection.sampled_cases.select_related(*people, "replaces").prefetch_related(
         Prefetch("fact_answers", FactAnswer.objects.select_related("fact").order_by("fact__position")),
         Prefetch("judgements", Judgement.objects.select_related("key_question__standard__domain")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
@@ -226,6 +227,11 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             allocated_to=_name(case.allocated_to, named),
             submitted_at=_moment(case.submitted_at),
             submitted_by=_name(case.submitted_by, named),
+            withdrawn_at=_moment(case.withdrawn_at),
+            withdrawn_by=_name(case.withdrawn_by, named),
+            withdrawn_reason=case.withdrawn_reason,
+            withdrawn_note=case.withdrawn_note,
+            replaces=case.replaces.reference if case.replaces else None,
         ),
         "facts": {row.fact.key: row.value for row in facts if not own_property(row.fact)},
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},

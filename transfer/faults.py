@@ -47,7 +47,7 @@ def _meaning_faults(data: dict[str, Any], outline: Outline | None, *, whole: boo
     yield from inspection_faults(data, outline)
     yield from people_faults(data, whole=whole)
     yield from caseload_faults(data)
-    yield from case_faults(data, outline)
+    yield from case_faults(data, outline, whole=whole)
     yield from panel_faults(data, outline, whole=whole)
     if whole:
         yield from history_faults(data)

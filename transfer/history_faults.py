@@ -61,7 +61,8 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         groups += [(at(part, index, name), entry, name) for index, entry in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
     for index, case in entries(data, "cases"):
-        if "submitted_at" in case:
-            yield at_case(data, index, "submitted_at"), case["submitted_at"]
+        for name in ("submitted_at", "withdrawn_at"):
+            if name in case:
+                yield at_case(data, index, name), case[name]
         for page, saved in case.get("pages", {}).items():
             yield at_case(data, index, "pages", page, "saved_at"), saved["saved_at"]

@@ -103,7 +103,7 @@ def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
     for index, case in entries(data, "cases"):
-        for name in ("allocated_to", "submitted_by"):
+        for name in ("allocated_to", "submitted_by", "withdrawn_by"):
             if name in case:
                 yield at_case(data, index, name), case[name]
         for page, saved in case.get("pages", {}).items():

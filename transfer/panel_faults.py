@@ -109,6 +109,7 @@ def _results(data: dict[str, Any], outline: Outline) -> dict[str, StandardResult
     cases = [
         CaseJudgements(case["reference"], case["case_type"], case.get("judgements", {}))
         for _, case in entries(data, "cases")
+        if "withdrawn_at" not in case
     ]
     # In the order of an exported file, so that the grounds name the cases alike whatever order they came in.
     cases.sort(key=lambda case: (case.case_type, case.reference))

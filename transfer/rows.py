@@ -26,6 +26,8 @@ OF_A_CASE = (
     "offence",
     "harm_service",
     "safety_service",
+    "withdrawn_reason",
+    "withdrawn_note",
 )
 OF_A_CASELOAD_CASE = (
     "row",
@@ -94,6 +96,7 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     """Store the sampled cases with all that was recorded on them."""
     pairs = [(_sampled_case(inspection, entry, people), entry) for entry in data["cases"]]
     SampledCase.objects.bulk_create([case for case, _ in pairs], batch_size=BATCH)
+    _store_replacements(pairs)
     FactAnswer.objects.bulk_create((row for pair in pairs for row in _facts(*pair, outline)), batch_size=BATCH)
     Judgement.objects.bulk_create((row for pair in pairs for row in _judgements(*pair, outline)), batch_size=BATCH)
     PromptAnswer.objects.bulk_create((row for pair in pairs for row in _answers(*pair, outline)), batch_size=BATCH)
@@ -169,8 +172,20 @@ def _sampled_case(inspection: Inspection, entry: Data, people: People) -> Sample
         allocated_to=_person(entry, "allocated_to", people),
         submitted_at=_moment(entry, "submitted_at"),
         submitted_by=_person(entry, "submitted_by", people),
+        withdrawn_at=_moment(entry, "withdrawn_at"),
+        withdrawn_by=_person(entry, "withdrawn_by", people),
         **{name: entry[name] for name in OF_A_CASE if name in entry},
     )
+
+
+def _store_replacements(pairs: list[tuple[SampledCase, Data]]) -> None:
+    """Lead each case that came in the place of another to it; all of them are stored."""
+    by_reference = {case.reference: case for case, _ in pairs}
+    replacements = [case for case, entry in pairs if "replaces" in entry]
+    for case, entry in pairs:
+        if "replaces" in entry:
+            case.replaces = by_reference[entry["replaces"]]
+    SampledCase.objects.bulk_update(replacements, ["replaces"], batch_size=BATCH)
 
 
 def _facts(case: SampledCase, entry: Data, outline: Outline) -> Iterable[FactAnswer]:

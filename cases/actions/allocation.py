@@ -69,9 +69,9 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
 
 
 def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
-    """Give the inspection's cases by reference, locked until the transaction ends."""
+    """Give the inspection's cases, without those withdrawn, by reference, locked until the transaction ends."""
     lock_open(inspection)
-    cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
+    cases = SampledCase.objects.inspected().select_for_update(of=("self",)).select_related("allocated_to")
     return {case.reference: case for case in cases.filter(inspection=inspection)}
 
 

@@ -25,6 +25,8 @@ BEFORE = "before"
 
 Recorded = TypeVar("Recorded", FactAnswer, Judgement, PromptAnswer)
 
+WITHDRAWN = "Case {} has been withdrawn from the sample, so nothing in it can change."
+
 
 class SavedMeanwhile(Refused):
     """A save that would overwrite what somebody stored after the page was opened; nothing was stored.
@@ -96,6 +98,8 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
     locked = _locked(case)
     if not may_lead(by, locked.inspection):
         raise Refused("Only the lead inspector can reopen a case, and only while the inspection is open.")
+    if locked.is_withdrawn:
+        raise Refused(WITHDRAWN.format(locked))
     if not locked.is_submitted:
         raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
     if not reason.strip():
@@ -179,6 +183,8 @@ def _refuse_unless_open(case: SampledCase, by: User) -> None:
             raise Refused("Only the inspector to whom a case is allocated can change it.")
         holder = f"is allocated to {case.allocated_to}" if case.allocated_to else "is not allocated to anybody"
         raise Refused(f"Case {case.reference} {holder}. Ask the lead inspector to allocate it to you.")
+    if case.is_withdrawn:
+        raise Refused(WITHDRAWN.format(case))
     if case.is_submitted:
         raise Refused(f"Case {case.reference} has been submitted. Ask the lead inspector to reopen it.")
 

@@ -1,20 +1,33 @@
 """Draws the sample, and sets the design by which it is drawn."""
 
+import platform
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
+from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.caseload import CaseRow
 from cases.choices import CASE_TYPES
 from cases.models import Caseload, Draw, SampledCase
 from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
-from cases.sampling import CannotDrawError, DrawResult, draw, window_dates
+from cases.sampling import (
+    ALGORITHM_IN_FULL,
+    CannotDrawError,
+    Design,
+    DrawResult,
+    OnProgress,
+    draw,
+    window_dates,
+)
 from cases.size_in_words import size_in_words
 from inspections.actions.checks import lock_open, save_changes
 from inspections.errors import Refused
@@ -27,38 +40,59 @@ SEEDS = 2**53
 """How many seeds there are to choose from where none is given: any reader of JSON holds them exactly."""
 
 
-@transaction.atomic
-def draw_sample(*, inspection: Inspection, by: User | None, seed: int | None = None) -> Draw:
+@dataclass(frozen=True)
+class _Frame:
+    """What a sample is drawn from. `caseload_sha256` is the file's."""
+
+    design: Design
+    fieldwork_starts: date
+    caseload_sha256: str
+    rows: tuple[CaseRow, ...]
+
+
+def draw_sample(
+    *, inspection: Inspection, by: User | None, seed: int | None = None, on_progress: OnProgress | None = None
+) -> Draw:
     """Draw the sample from the caseload, record the draw and give it; sampled cases drawn before go.
 
     `seed` is from 0 to 2^63 - 1; without one it is chosen by chance. Raises Refused where there is no caseload or no
     date of fieldwork, no case is eligible, something is recorded on a case already, or the inspection is closed.
 
+    The sample is worked out first, which can take a minute, while nothing is locked; then it is stored in one
+    transaction, so that a draw that breaks off leaves nothing. `on_progress` is called meanwhile. Raises Refused too
+    where the caseload or the design has changed in between.
+
     The record holds `design`, `fieldwork_starts`, `windows` (first and last day), `caseload_sha256` (the file),
     `eligible_sha256` (the eligible cases), `eligible`, `ineligible` (count and sentence by reason), `size`,
-    `size_in_words`, `court` and `out_of_court` (the service's references chosen), `references` (the service's by the
-    inspectorate's own), `balance`, `algorithm` and `version`.
+    `size_in_words`, `court` and `out_of_court` (the service's references chosen), `reserves` (the service's references
+    of all other eligible cases by case type, in order), `references` (the service's by the inspectorate's own),
+    `balance`, `algorithm`, `version`, `libraries` (their versions) and `selection`: for each case type `pool_hash`,
+    `pool_size`, `residual` and `widened`, which `cases.balanced.BalancedSelection` explains.
     """
+    frame = _frame(inspection)
+    result = _draw(frame, secrets.randbelow(SEEDS) if seed is None else seed, on_progress)
+    return _store(inspection, by, frame, result)
+
+
+@transaction.atomic
+def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawResult) -> Draw:
     inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
     # Locked, so that nobody records evidence on a case between the check and its removal.
     list(inspection.sampled_cases.select_for_update().values_list("pk"))
-    if obstacles := obstacles_to_draw(inspection):
-        raise Refused.because(obstacles)
-    caseload = Caseload.objects.get(inspection=inspection)
-    rows = rows_of(caseload)
-    result = _draw(inspection, rows, secrets.randbelow(SEEDS) if seed is None else seed)
+    if _frame(inspection) != frame:
+        raise Refused("The caseload or the sampling design changed while the sample was being drawn. Draw it again.")
     references = own_references(result.references, result.seed)
     drawn = Draw.objects.create(
         inspection=inspection,
         number=(inspection.draws.aggregate(last=Max("number"))["last"] or 0) + 1,
         seed=result.seed,
-        algorithm=f"{result.algorithm}, version {result.version}",
-        record=_record(inspection, caseload, result, references),
+        algorithm=ALGORITHM_IN_FULL,
+        record=_record(frame, result, references),
         drawn_at=timezone.now(),
         drawn_by=by,
     )
     inspection.sampled_cases.all().delete()
-    by_reference = {row.case_reference: row for row in rows}
+    by_reference = {row.case_reference: row for row in frame.rows}
     SampledCase.objects.bulk_create(
         sampled_case(inspection, own, by_reference[service]) for own, service in references.items()
     )
@@ -106,39 +140,45 @@ def sampled_case(inspection: Inspection, reference: str, row: CaseRow) -> Sample
     )
 
 
-def _draw(inspection: Inspection, rows: list[CaseRow], seed: int) -> DrawResult:
-    if not 0 <= seed <= LARGEST_SEED:
-        raise Refused(f"The seed is a whole number from 0 to {LARGEST_SEED}.")
+def _frame(inspection: Inspection) -> _Frame:
+    """Read what a sample would be drawn from now; raise Refused where none can be."""
+    inspection = Inspection.objects.get(pk=inspection.pk)
+    if obstacles := obstacles_to_draw(inspection):
+        raise Refused.because(obstacles)
     if inspection.fieldwork_starts is None:
         raise AssertionError("obstacles_to_draw refuses an inspection without a date of fieldwork")
     try:
-        return draw(rows, design_of(inspection), inspection.fieldwork_starts, seed)
-    except CannotDrawError as fault:
-        raise Refused(fault.sentence) from fault
+        design = design_of(inspection)
     except ValueError as fault:
         raise Refused(str(fault)) from fault
+    caseload = Caseload.objects.get(inspection=inspection)
+    return _Frame(design, inspection.fieldwork_starts, caseload.sha256, tuple(rows_of(caseload)))
 
 
-def _record(
-    inspection: Inspection, caseload: Caseload, result: DrawResult, references: dict[str, str]
-) -> dict[str, Any]:
-    design = result.design
-    starts = inspection.fieldwork_starts
-    if starts is None:
-        raise AssertionError("obstacles_to_draw refuses an inspection without a date of fieldwork")
+def _draw(frame: _Frame, seed: int, on_progress: OnProgress | None) -> DrawResult:
+    if not 0 <= seed <= LARGEST_SEED:
+        raise Refused(f"The seed is a whole number from 0 to {LARGEST_SEED}.")
+    try:
+        return draw(frame.rows, frame.design, frame.fieldwork_starts, seed, on_progress)
+    except CannotDrawError as fault:
+        raise Refused(fault.sentence) from fault
+
+
+def _record(frame: _Frame, result: DrawResult, references: dict[str, str]) -> dict[str, Any]:
+    design, starts = frame.design, frame.fieldwork_starts
     windows = {case_type: window_dates(design, case_type, starts) for case_type, _ in CASE_TYPES}
     return {
         "design": {
             "confidence": int(design.confidence),
             "margin": int(design.margin),
-            "court_percent": inspection.court_percent,
+            "court_percent": int(design.court_share * 100),
             "court_window": list(design.court_window),
             "out_of_court_window": list(design.out_of_court_window),
             "variables": list(design.variables),
         },
         "fieldwork_starts": starts.isoformat(),
         "windows": {case_type: [day.isoformat() for day in days] for case_type, days in windows.items()},
-        "caseload_sha256": caseload.sha256,
+        "caseload_sha256": frame.caseload_sha256,
         "eligible_sha256": result.eligible_sha256,
         "ineligible": [
             {"case_type": each.case_type, "reason": each.reason, "sentence": each.sentence, "count": each.count}
@@ -146,7 +186,18 @@ def _record(
         ],
         "size_in_words": size_in_words(result.eligibility, design),
         "references": references,
-        "algorithm": result.algorithm,
-        "version": result.version,
+        "reserves": {case_type: list(each.reserves) for case_type, each in result.selections.items()},
+        "selection": {
+            case_type: {
+                "pool_hash": each.pool_hash,
+                "pool_size": each.pool_size,
+                "residual": each.residual,
+                "widened": [list(step) for step in each.widened],
+            }
+            for case_type, each in result.selections.items()
+        },
+        "algorithm": ALGORITHM,
+        "version": ALGORITHM_VERSION,
+        "libraries": {"python": platform.python_version(), "numpy": np.__version__},
         **{name: value for name, value in result.as_dict().items() if name != "seed"},
     }

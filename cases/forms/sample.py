@@ -1,5 +1,6 @@
 """The forms of the sample: its seed, and the sampling design."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -7,7 +8,9 @@ from django import forms
 from cases.actions.sample import LARGEST_SEED
 from govuk.forms import helper
 from govuk.layout import Fieldset, Question
+from inspections.balancing import BALANCING_VARIABLES
 from inspections.models import Inspection
+from inspections.sampling_design import DESIGN
 
 MONTHS = 60
 """The most months that a window may reach back."""
@@ -57,8 +60,25 @@ def _whole(label: str, named: str, lowest: int, highest: int, help_text: str = "
     )
 
 
+VARIABLES = tuple(f"variable_{number}" for number in range(1, len(BALANCING_VARIABLES) + 1))
+PLACES = ("First", "Second", "Third", "Fourth")
+"""The places that a variable can have in the order of priority, one for each."""
+
+
+def _variable(place: str) -> forms.ChoiceField:
+    """Give a field for the variable that has this place."""
+    return forms.ChoiceField(
+        label=place,
+        choices=[("", "Nothing"), *BALANCING_VARIABLES.items()],
+        required=False,
+        error_messages={"invalid_choice": f"{place} to keep in proportion: choose one of the list."},
+    )
+
+
 class DesignForm(forms.Form):
-    """The sampling design: the eligibility windows, and what decides the size of the sample."""
+    """The sampling design: the eligibility windows, what decides the size of the sample, and what it keeps in
+    proportion. The variables are fields of their own, `variable_1` onwards, in the order of priority.
+    """
 
     court_months_from = _whole("At least this many months before", "Court disposals, fewest months", 0, MONTHS)
     court_months_to = _whole("At most this many months before", "Court disposals, most months", 0, MONTHS)
@@ -73,6 +93,7 @@ class DesignForm(forms.Form):
     court_percent = _whole(
         "Share of court disposals, in per cent", "Share of court disposals", 0, 100, f"Usually {USUAL.court_percent}."
     )
+    variable_1, variable_2, variable_3, variable_4 = map(_variable, PLACES)
     helper = helper(
         Fieldset(
             "Court disposals",
@@ -94,6 +115,13 @@ class DesignForm(forms.Form):
             Question("margin_points", width=2),
             Question("court_percent", width=3),
         ),
+        Fieldset(
+            "Kept in proportion",
+            *VARIABLES,
+            hint="The sample keeps the proportions of the eligible cases in each of these. Where a small caseload does "
+            "not allow that, the last gives way first. Usually disposal, risk of serious harm, safety and wellbeing, "
+            "gender.",
+        ),
         submit="Save",
     )
 
@@ -105,4 +133,26 @@ class DesignForm(forms.Form):
             if fewest is not None and most is not None and most < fewest:
                 sentence = f"{named}: the most months must be {fewest} or more, the fewest that you entered."
                 self.add_error(f"{kind}_months_to", sentence)
+        self._refuse_twice(cleaned)
         return cleaned
+
+    def _refuse_twice(self, cleaned: dict[str, Any]) -> None:
+        seen: set[str] = set()
+        for name in VARIABLES:
+            variable = cleaned.get(name)
+            if variable and variable in seen:
+                self.add_error(name, f"{BALANCING_VARIABLES[variable]} is chosen twice. Choose it in one place.")
+            seen.add(variable or "")
+
+    def design(self) -> dict[str, Any]:
+        """Give the fields of the inspection that make the design, of a valid form; places left empty are closed up."""
+        kept = [self.cleaned_data[name] for name in VARIABLES if self.cleaned_data[name]]
+        return {name: value for name, value in self.cleaned_data.items() if name not in VARIABLES} | {
+            "balancing_variables": kept
+        }
+
+    @staticmethod
+    def initial_of(inspection: Inspection) -> dict[str, Any]:
+        """Give what the form shows of an inspection's design."""
+        shown: dict[str, Any] = {name: getattr(inspection, name) for name in DESIGN if name != "balancing_variables"}
+        return shown | dict(zip_longest(VARIABLES, inspection.balancing_variables, fillvalue=""))

@@ -150,6 +150,42 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong_disposal", "Wrong disposal"),
+                            ("transferred", "Transferred to another service"),
+                            ("under_investigation", "Under investigation"),
+                            ("file_not_available", "File not available"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("withdrawn_note", models.TextField(blank=True)),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replaced_by",
+                        to="cases.sampledcase",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["inspection", "case_type", "reference"],
@@ -412,6 +448,39 @@ class Migration(migrations.Migration):
             model_name="sampledcase",
             constraint=models.UniqueConstraint(
                 fields=("inspection", "reference"), name="one_sampled_case_of_each_reference"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sampledcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                        ("withdrawn_note", ""),
+                        ("withdrawn_reason", ""),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        (
+                            "withdrawn_reason__in",
+                            ["wrong_disposal", "transferred", "under_investigation", "file_not_available", "other"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_with_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sampledcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_reason", "other"), _negated=True),
+                    models.Q(("withdrawn_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="another_reason_is_said_in_words",
             ),
         ),
         migrations.AddConstraint(

@@ -52,7 +52,8 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "before": before,
         "after": after,
         "may_change": may_change_case(request.user, case),
-        "may_reopen": case.is_submitted and may_lead(request.user, case.inspection),
+        "may_reopen": case.is_submitted and not case.is_withdrawn and may_lead(request.user, case.inspection),
+        "may_withdraw": not case.is_withdrawn and may_lead(request.user, case.inspection),
     }
     return render(request, "cases/case.html", context)
 
@@ -83,7 +84,7 @@ def submit(request: SignedInRequest, reference: str, case_reference: str) -> Htt
         else:
             messages.success(request, f"Case {case.reference} is submitted.")
             return redirect("cases:case", reference, case.reference)
-    elif case.is_submitted:
+    elif case.is_submitted or case.is_withdrawn:
         return redirect("cases:case", reference, case.reference)
     missing = [(page, rows.address_of(page)) for page in queries.read_pages(case) if page.unanswered]
     context = {"case": case, "inspection": case.inspection, "missing": missing, "sentences": sentences}

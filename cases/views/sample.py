@@ -1,5 +1,6 @@
 """The sample: what is eligible and how many are drawn, the draw, and the design that it is drawn by."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,17 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.requests import SignedInRequest
 from cases.actions.sample import change_design, draw_sample
 from cases.choices import CASE_TYPES, COURT, OUT_OF_COURT
-from cases.draw_record import balance_tables, windows
+from cases.draw_record import windows
 from cases.forms.sample import DesignForm, DrawForm, RedrawForm
-from cases.models import Draw
+from cases.models import Draw, SampledCase
 from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
 from cases.sampling import eligibility, sample_size, window_dates
+from cases.selection_in_words import selection_in_words
 from cases.size_in_words import size_in_words
 from govuk.confirm import confirm_page
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_export, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
-from inspections.sampling_design import DESIGN, design_rows, obstacle_to_design
+from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
 from inspections.wording import counted
 
 
@@ -32,11 +34,14 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     draws = draws_of(inspection)
     leads = may_lead(request.user, inspection)
+    cases = list(cases_of(inspection))
     context = {
         "inspection": inspection,
-        "cases": list(cases_of(inspection)),
+        "cases": [case for case in cases if not case.is_withdrawn],
+        "withdrawn": [case for case in cases if case.is_withdrawn],
         "draws": draws,
         "leads": leads,
+        "may_export": may_export(request.user, inspection),
         "obstacles": obstacles_to_draw(inspection),
         "design_rows": design_rows(inspection),
         "may_change_design": leads and not obstacle_to_design(inspection),
@@ -70,7 +75,7 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         form,
         title="Draw the sample again?" if cases else "Draw the sample?",
-        sentences=_what_a_draw_does(len(cases), sum(case.allocated_to_id is not None for case in cases)),
+        sentences=_what_a_draw_does(cases),
         cancel_url=reverse("cases:sample", args=[reference]),
     )
 
@@ -83,11 +88,11 @@ def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
     if obstacle := obstacle_to_design(inspection):
         messages.error(request, obstacle)
         return redirect("cases:sample", reference)
-    initial = {name: getattr(inspection, name) for name in DESIGN}
-    form = DesignForm(request.POST if request.method == "POST" else None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = DesignForm(posted, initial=DesignForm.initial_of(inspection))
     if form.is_valid():
         try:
-            change_design(inspection=inspection, by=request.user, design=form.cleaned_data)
+            change_design(inspection=inspection, by=request.user, design=form.design())
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:
@@ -132,14 +137,21 @@ def _drawn(last: Draw) -> dict[str, Any]:
         "windows": windows(record),
         "starts": date.fromisoformat(record["fieldwork_starts"]),
         "steps": record["size_in_words"],
-        "balance": balance_tables(record),
+        "selection": selection_in_words(record),
+        "variables": variables_in_words(record["design"]["variables"]),
     }
 
 
-def _what_a_draw_does(cases: int, allocated: int) -> list[str]:
+def _what_a_draw_does(cases: Sequence[SampledCase]) -> list[str]:
+    inspected = [case for case in cases if not case.is_withdrawn]
+    allocated = sum(case.allocated_to_id is not None for case in inspected)
+    withdrawn = len(cases) - len(inspected)
     if not cases:
         return ["It can be drawn again only until something is recorded on a case. Every draw stays on record."]
-    sentences = [f"The sample of {counted(cases, 'case')} is replaced, and the new cases are numbered afresh."]
+    sentences = [f"The sample of {counted(len(inspected), 'case')} is replaced, and the new cases are numbered afresh."]
     if allocated:
         sentences.append(f"{counted(allocated, 'case')} allocated to inspectors will have to be allocated again.")
+    if withdrawn:
+        cases_were = counted(withdrawn, "case that was withdrawn goes", "cases that were withdrawn go")
+        sentences.append(f"{cases_were} with it, and can be drawn again. What was done stays in the history.")
     return [*sentences, "Every draw stays on record with its seed, who drew it and when, for all to see."]

@@ -5,6 +5,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import inspections.balancing
+import inspections.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -182,6 +185,14 @@ class Migration(migrations.Migration):
                     "court_percent",
                     models.PositiveSmallIntegerField(
                         default=60, validators=[django.core.validators.MaxValueValidator(100)]
+                    ),
+                ),
+                (
+                    "balancing_variables",
+                    models.JSONField(
+                        blank=True,
+                        default=inspections.balancing.usual_balancing_variables,
+                        validators=[inspections.models.check_balancing_variables],
                     ),
                 ),
                 (

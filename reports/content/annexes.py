@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from cases.models import Answer
 from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
+from ratings import precision
 from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
+from ratings.precision import precision_of
 from reports.content.facts import case_facts
 from reports.content.sample import sample
+from reports.content.sub_groups import sub_groups
 from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating
 from reports.document import (
     Block,
@@ -42,6 +45,7 @@ def annexes(source: Source) -> tuple[Section, ...]:
         Section("Annexe 1: How the inspection was done", "methodology", (), (sample(source), case_facts(source))),
         _how_rated(source),
         _results(source),
+        sub_groups(source),
         _panel(source),
         _glossary(),
         _attribution(source),
@@ -90,7 +94,21 @@ def _how_rated(source: Source) -> Section:
             )
         ),
     ]
-    return Section("Annexe 2: How ratings are worked out", "how-rated", tuple(blocks))
+    return Section("Annexe 2: How ratings are worked out", "how-rated", (*blocks, *_precision(source)))
+
+
+def _precision(source: Source) -> Iterator[Block]:
+    """Say what the ranges beside the percentages mean, and how those of each domain are worked out."""
+    basis = source.ratings.basis
+    told = []
+    for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
+        questions = [question for standard in result.standards for question in standard.key_questions]
+        ranges = [precision_of(question, domain.case_type, basis) for question in questions]
+        if words := precision.methods(basis, domain.case_type, ranges):
+            told.append(text(f"Domain {domain.number}: {words}"))
+    if told:
+        yield Paragraph(text(precision.meaning(basis)))
+        yield Listing(tuple(told))
 
 
 def _discretion(source: Source) -> Iterator[str]:
@@ -143,7 +161,9 @@ def _standard_results(source: Source, standard: Standard, result: StandardResult
     )
     rows: list[Row] = []
     for question, figures in zip(standard.key_questions.all(), result.key_questions, strict=True):
-        share = f" {percent(figures)}" if figures.percent is None else f" {percent(figures)}, {_band(source, figures)}"
+        share = f" {percent(figures)}"
+        if found := precision_of(figures, standard.domain.case_type, source.ratings.basis):
+            share = f"{share}, {_band(source, figures)}; precision {found}"
         name = text(f"{question.number} {worded(question.text)}", Span(share))
         rows.append(row(name, *_question_counts(figures), strong=True))
         for prompt in source.prompts.get(question.number, ()):
@@ -168,7 +188,7 @@ def _band(source: Source, figures: KeyQuestionResult) -> str:
 
 
 def _panel(source: Source) -> Section:
-    title, anchor = "Annexe 4: Decisions of the ratings panel", "panel"
+    title, anchor = "Annexe 5: Decisions of the ratings panel", "panel"
     if not source.ratings.decisions:
         return Section(title, anchor, (Paragraph(text("The ratings panel has not decided anything yet.")),))
     blocks: list[Block] = [
@@ -241,7 +261,7 @@ def _scores(source: Source, meetings: list[list[PanelDecision]]) -> Table:
 def _glossary() -> Section:
     rows = tuple(row(text(Span(term, strong=True)), meaning) for term, meaning in GLOSSARY)
     return Section(
-        "Annexe 5: Glossary",
+        "Annexe 6: Glossary",
         "glossary",
         (Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows),),
     )
@@ -249,7 +269,7 @@ def _glossary() -> Section:
 
 def _attribution(source: Source) -> Section:
     return Section(
-        "Annexe 6: Sources and licence",
+        "Annexe 7: Sources and licence",
         "licence",
         (
             Paragraph(

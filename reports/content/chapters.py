@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from inspections.models import Domain, Finding, KeyQuestion, RatedFrom, Standard
+from ratings import precision
 from ratings.figures import DomainResult, KeyQuestionResult, StandardResult
+from ratings.precision import precision_of
 from reports.charts import Bar, percentages_chart
 from reports.content.opening import findings_list
-from reports.content.wording import band, panel_note, percent, rating, rating_of
+from reports.content.wording import band, in_words, panel_note, percent, rating, rating_of
 from reports.document import (
     Block,
     Column,
@@ -129,31 +131,39 @@ def _from_cases(source: Source, standard: Standard, result: StandardResult) -> I
 def questions_table(source: Source, standard: Standard, result: StandardResult) -> Table:
     """Give a standard's key questions with their figures; those that set the rating in bold and in words."""
     provisional = source.rollup.provisional
+    case_type = standard.domain.case_type
+    ranges = [precision_of(each, case_type, source.ratings.basis) for each in result.key_questions]
     columns = (
         Column("Key question", 2.5),
         Column("Relevant cases", 1.25, numeric=True),
         Column("Sufficient", 1.3, numeric=True),
         Column("Percentage", 1.5, numeric=True),
-        Column("Band", 1.7),
+        Column("Precision", 1.4, numeric=True),
+        Column("Band", 1.4),
         *((Column("Unanswered", 1.6, numeric=True),) if provisional else ()),
     )
     rows = tuple(
-        _question_row(source, question, figures, provisional)
-        for question, figures in zip(standard.key_questions.all(), result.key_questions, strict=True)
+        _question_row(source, question, figures, in_words(found), provisional)
+        for question, figures, found in zip(standard.key_questions.all(), result.key_questions, ranges, strict=True)
     )
     notes = (BOLD,) if any(each.sets_rating for each in result.key_questions) else ()
     still = sum(each.unanswered for each in result.key_questions)
     if still:
         notes = (*notes, f"Provisional: {counted(still, 'judgement is', 'judgements are')} unanswered.")
+    if any(ranges):
+        notes = (*notes, precision.note(source.ratings.basis))
     return Table(f"{standard}: key questions", columns, rows, notes)
 
 
-def _question_row(source: Source, question: KeyQuestion, figures: KeyQuestionResult, provisional: bool) -> Row:
+def _question_row(
+    source: Source, question: KeyQuestion, figures: KeyQuestionResult, precise: str, provisional: bool
+) -> Row:
     values: list[str | int] = [
         f"{question.number} {source.inspection.worded(question.text)}",
         figures.relevant,
         figures.sufficient,
         percent(figures),
+        precise,
         band(source.rules, figures) or "–",
     ]
     return row(*values, *([figures.unanswered] if provisional else []), strong=figures.sets_rating)

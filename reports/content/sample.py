@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.choices import ALL_DISPOSALS, CASE_TYPE_OF_DISPOSAL, CASE_TYPES
+from cases.choices import ALL_DISPOSALS, CASE_TYPE_OF_DISPOSAL, CASE_TYPES, OTHER_REASON
 from cases.draw_record import balance_tables
 from cases.models import Draw
-from cases.profile import VARIABLES
+from cases.selection_in_words import selection_in_words
+from inspections.sampling_design import variables_in_words
 from reports.content.wording import day
-from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, listed, row, text
+from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, row, text
 from reports.queries import Source
 
 NO_DRAW = (
@@ -27,23 +28,25 @@ def sample(source: Source) -> Section:
     """Give the section on the sample."""
     blocks: list[Block] = []
     if source.draws:
-        blocks += _drawn(source.draws[-1])
+        blocks += _drawn(source, source.draws[-1])
     else:
         blocks.append(Paragraph(text(NO_DRAW if source.cases else NOTHING)))
     if source.cases:
         blocks.append(_inspected(source))
+    if source.withdrawn:
+        blocks.append(_withdrawn(source))
     return Section("The sample", "sample", tuple(blocks))
 
 
-def _drawn(draw: Draw) -> list[Block]:
+def _drawn(source: Source, draw: Draw) -> list[Block]:
     try:
-        return list(_told(draw, draw.record))
+        return list(_told(source, draw, draw.record))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         # A draw that came in a file has the record that the file gave it, in whatever shape.
         return [Paragraph(text(f"{NO_FIGURES} Its seed is {draw.seed}, its method {draw.algorithm}."))]
 
 
-def _told(draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
+def _told(source: Source, draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
     design, size = record["design"], record["size"]
     yield Paragraph(
         text(
@@ -53,17 +56,19 @@ def _told(draw: Draw, record: Mapping[str, Any]) -> Iterator[Block]:
             f"{size['total']} were drawn."
         )
     )
+    if selection := selection_in_words(record):
+        yield Paragraph(text(_method(record)))
+        yield Listing(tuple(text(sentence) for sentence in selection))
     yield _figures(draw, record)
     if words := record.get("size_in_words"):
         yield Paragraph(text("How the size was worked out:"), "heads")
         yield Listing(tuple(text(step) for step in words))
     yield _ineligible(record)
-    yield from _balance(record)
+    yield from _balance(source, record)
 
 
 def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
     design, size = record["design"], record["size"]
-    variables = listed([VARIABLES[name][0].lower() for name in design["variables"]])
     rows = []
     for case_type, label in CASE_TYPES:
         first, last = (day(date.fromisoformat(each)) for each in record["windows"][case_type])
@@ -75,12 +80,29 @@ def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
     rows += [
         row("Confidence and margin", f"{design['confidence']}%, {design['margin']} percentage points"),
         row("Share of court disposals", f"{design['court_percent']}% of the sample, where there are enough"),
-        row("Method of selection", f"{draw.algorithm[:1].upper()}{draw.algorithm[1:]}; in proportion by {variables}"),
+        row("Method of selection", f"{draw.algorithm[:1].upper()}{draw.algorithm[1:]}"),
+        row("Kept in proportion, in order", variables_in_words(design["variables"])),
         row("Seed", str(draw.seed)),
         row("Number of draws", _draws(draw)),
         row("SHA-256 of the caseload file", record["caseload_sha256"]),
+        *(
+            row(f"{label}: SHA-256 of the pool of candidates", record["selection"][case_type]["pool_hash"])
+            for case_type, label in CASE_TYPES
+            if "selection" in record
+        ),
     ]
     return Table("The sample’s figures", (Column("Figure", 2), Column("Value", 3)), tuple(rows))
+
+
+def _method(record: Mapping[str, Any]) -> str:
+    libraries = " and ".join(f"{name.capitalize()} {version}" for name, version in record["libraries"].items())
+    return (
+        "Court and out-of-court cases were drawn separately. For each, a pool of candidate samples was made at random, "
+        "all of the size needed and in the proportions of the eligible cases. They were weighed so that every eligible "
+        "case had the same chance, and one of them was drawn by these weights. The cases that were not drawn are the "
+        "reserves, in an order drawn at the same time. Whoever has the seed and the caseload can draw the same sample "
+        f"again. It was drawn with {libraries}."
+    )
 
 
 def _draws(draw: Draw) -> str:
@@ -96,8 +118,8 @@ def _ineligible(record: Mapping[str, Any]) -> Block:
     return Table("Cases of the caseload that were not eligible", columns, rows)
 
 
-def _balance(record: Mapping[str, Any]) -> Iterator[Table]:
-    tables = balance_tables(record)
+def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
+    tables = balance_tables(record, source.cases)
     columns = (
         Column("Category", 4),
         Column("Eligible", 1, numeric=True),
@@ -105,9 +127,11 @@ def _balance(record: Mapping[str, Any]) -> Iterator[Table]:
         Column("Sampled", 1, numeric=True),
     )
     note = "Expected: the cases that a sample of this size would hold in exact proportion to the eligible cases."
+    if source.withdrawn:
+        note = f"{note} Withdrawn cases are left out, and what replaces them is counted."
     for _, label in CASE_TYPES:
         rows = tuple(
-            row(f"{table.variable}: {line.label.lower()}", line.population, f"{line.expected:.1f}", line.sampled)
+            row(f"{table.variable}: {line.label.lower()}", line.population, line.expected_in_words, line.sampled)
             for table in tables
             if table.case_type == label
             for line in table.lines
@@ -131,3 +155,20 @@ def _inspected(source: Source) -> Table:
     rows.append(row("All cases", len(source.cases), strong=True))
     columns = (Column("Case type and disposal", 4), Column("Cases", 1, numeric=True))
     return Table("Cases inspected", columns, tuple(rows))
+
+
+def _withdrawn(source: Source) -> Table:
+    """Give every case that was withdrawn, why, and what came in its place."""
+    rows = tuple(
+        row(
+            case.reference,
+            case.get_case_type_display(),
+            case.withdrawn_note if case.withdrawn_reason == OTHER_REASON else case.get_withdrawn_reason_display(),
+            case.replacement.reference if case.replacement else "Nothing",
+        )
+        for case in source.withdrawn
+    )
+    widths = {"Case": 1, "Case type": 1.2, "Why it was withdrawn": 3, "Replaced by": 1.2}
+    columns = tuple(Column(title, share) for title, share in widths.items())
+    note = "Withdrawn cases stay on record with their judgements, which count in no figure of this report."
+    return Table("Cases withdrawn from the sample and their replacements", columns, rows, (note,))

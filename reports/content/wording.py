@@ -4,6 +4,7 @@ from datetime import date
 
 from inspections.rating_rules import Rules
 from ratings.figures import KeyQuestionResult, StandardResult
+from ratings.precision import Precision
 from reports.document import Cell, Footnote, Span, cell, text
 from reports.queries import Source
 
@@ -36,6 +37,11 @@ def percent(question: KeyQuestionResult) -> str:
     if question.percent is not None:
         return f"{question.percent}%"
     return NOT_APPLICABLE if question.not_applicable and question.cases else NOT_KNOWN
+
+
+def in_words(precision: Precision | None) -> str:
+    """Give a percentage's range, with the number of cases beneath it where it is exact for one; a dash without one."""
+    return "\n".join(part for part in (str(precision), precision.cases) if part) if precision else "–"
 
 
 def band(rules: Rules, question: KeyQuestionResult) -> str:

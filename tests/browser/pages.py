@@ -47,6 +47,16 @@ def case(*more: object, submitted: bool = False) -> Args:
     )
 
 
+def withdrawn(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The inspection's reference and that of the case that was withdrawn."""
+    return inspection.reference, inspection.sampled_cases.withdrawn().get().reference
+
+
+def withdrawn_standard(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The same, and a standard."""
+    return *withdrawn(world, inspection), "2.1"
+
+
 @dataclass(frozen=True)
 class Wrong:
     """How a form is filled in wrongly: all text is taken away, controls get words by their ids, a button is pressed."""
@@ -136,6 +146,10 @@ CASES = [
     Row("cases:submit", "inspector", case()),
     Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
     Row("cases:case_history", "inspector", case()),
+    Row("cases:case", "lead_inspector", withdrawn),
+    Row("cases:standard", "inspector", withdrawn_standard),
+    Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
+    Row("cases:representativeness", "reader", its(), where=EVERYWHERE),
 ]
 
 SAMPLE = [
@@ -158,6 +172,8 @@ RATINGS = [
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
+    Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
+    Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
     Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
@@ -191,6 +207,9 @@ NOT_PAGES = {
     "cases:allocation_even": "only takes POST and leads back to the allocation",
     "reports:docx": "gives a file",
     "reports:pdf": "gives a file",
+    "cases:service_list_csv": "gives a file",
+    "cases:service_list_xlsx": "gives a file",
+    "ratings:sub_groups_csv": "gives a file",
 }
 
 #: Forms that can't be filled in wrongly, with the reason.

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
+from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import facts_put_to, standards_put_to
 from cases.models import Answer, CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.actions.recommendations import add_recommendation
@@ -41,7 +42,7 @@ class World:
 
     def case(self, reference: str, *, submitted: bool) -> SampledCase:
         """The first court case of the inspector on an inspection that is submitted or not."""
-        cases = SampledCase.objects.filter(inspection__reference=reference, case_type="court")
+        cases = SampledCase.objects.inspected().filter(inspection__reference=reference, case_type="court")
         cases = cases.filter(allocated_to=self.people["inspector"], submitted_at__isnull=not submitted)
         case = cases.order_by("reference").first()
         assert case is not None
@@ -137,6 +138,15 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _write(inspection, lead)
     _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
     _panel_confirms(inspection, people["panel_member"], "2.1")
+    withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
+
+
+def _to_withdraw(inspection: Inspection) -> SampledCase:
+    """A court case of the inspector's that has been begun."""
+    cases = inspection.sampled_cases.filter(
+        case_type="court", allocated_to__username="inspector", judgements__isnull=False
+    )
+    return cases.order_by("-reference")[0]
 
 
 def _write(inspection: Inspection, lead: User) -> None:

@@ -15,6 +15,9 @@ ROUTES = [
     # Without a caseload: back to the sample, which says what is missing.
     Route("cases:sample_draw", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_draw", (INSPECTION,), method="post", may=LEAD, ok=302),
+    Route("cases:representativeness", (INSPECTION,)),
+    # No draw is under way: back to the sample.
+    Route("cases:sample_progress", (INSPECTION,), ok=302),
     # There is a sample, so its design is fixed: back to the sample, which says so.
     Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),
@@ -23,6 +26,9 @@ ROUTES = [
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:case_list", (INSPECTION,)),
+    # No case has a reference of the service's own: back to the cases, which say so.
+    Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
+    Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
     Route("cases:case", (INSPECTION, CASE)),
     Route("cases:about", (INSPECTION, CASE)),
@@ -35,5 +41,8 @@ ROUTES = [
     Route("cases:reopen", (INSPECTION, CASE), may=LEAD),
     # Without a reason: the page again with its error.
     Route("cases:reopen", (INSPECTION, CASE), method="post", may=LEAD),
+    Route("cases:withdraw", (INSPECTION, CASE), may=LEAD),
+    # Without a reason: the page again with its error.
+    Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
     Route("cases:case_history", (INSPECTION, CASE)),
 ]

@@ -1,7 +1,9 @@
 """Drawing the sample: the actions and `manage.py draw_sample`."""
 
 import json
+import platform
 from collections.abc import Callable
+from importlib.metadata import version
 from io import StringIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from cases.actions.caseload import load_caseload
 from cases.actions.sample import LARGEST_SEED, change_design, draw_sample
+from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.management.commands.draw_sample import Command
 from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import obstacles_to_draw
@@ -83,7 +86,7 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
         "court_percent": 60,
         "court_window": [6, 9],
         "out_of_court_window": [3, 5],
-        "variables": ["disposal"],
+        "variables": ["disposal", "harm", "safety", "gender"],
     }
     assert record["windows"] == {
         "court": ["2025-06-02", "2025-09-02"],
@@ -95,6 +98,14 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
     assert record["caseload_sha256"] == inspection.caseload.sha256
     assert record["references"] == dict(kept(inspection))
     assert sorted(record["court"] + record["out_of_court"]) == sorted(record["references"].values())
+    for case_type, eligible in record["eligible"].items():
+        selection = record["selection"][case_type]
+        assert len(record[case_type]) + len(record["reserves"][case_type]) == eligible
+        assert not set(record[case_type]) & set(record["reserves"][case_type])
+        assert (len(selection["pool_hash"]), selection["pool_size"], selection["widened"]) == (64, 200, [])
+        assert 0 <= selection["residual"] <= 1e-9
+    assert (record["algorithm"], record["version"]) == (ALGORITHM, ALGORITHM_VERSION)
+    assert record["libraries"] == {"python": platform.python_version(), "numpy": version("numpy")}
     entry = ledger.records(inspection.reference)[-1]
     assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
     assert entry.content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
@@ -190,6 +201,30 @@ def test_a_caseload_without_an_eligible_case_is_refused() -> None:
     assert not Draw.objects.exists()
 
 
+def test_a_caseload_that_changes_while_the_sample_is_worked_out_stops_the_draw(inspection: Inspection) -> None:
+    changes = iter([lambda: Inspection.objects.update(margin_points=10)])
+
+    def meanwhile(*_: object) -> None:
+        next(changes, lambda: None)()
+
+    with pytest.raises(Refused, match="changed while the sample was being drawn"):
+        draw_sample(inspection=inspection, by=None, seed=1, on_progress=meanwhile)
+    assert not Draw.objects.exists()
+    assert not inspection.sampled_cases.exists()
+
+
+def test_nothing_of_a_draw_that_breaks_off_is_kept(inspection: Inspection) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    before = kept(inspection)
+
+    def restart(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        draw_sample(inspection=inspection, by=None, seed=2, on_progress=restart)
+    assert (kept(inspection), Draw.objects.count()) == (before, 1)
+
+
 @pytest.mark.parametrize("seed", [-1, LARGEST_SEED + 1])
 def test_a_seed_out_of_range_is_refused(inspection: Inspection, seed: int) -> None:
     with pytest.raises(Refused, match="The seed is a whole number from 0 to 9223372036854775807"):
@@ -201,26 +236,27 @@ def test_the_largest_seed_is_stored(inspection: Inspection) -> None:
     assert Draw.objects.get().seed == LARGEST_SEED
 
 
-def design(*values: int) -> dict[str, int]:
-    return dict(zip(DESIGN, values, strict=True))
+def design(*values: Any, keep: tuple[str, ...] = ("disposal", "harm", "safety", "gender")) -> dict[str, Any]:
+    return dict(zip(DESIGN, [*values, list(keep)], strict=True))
 
 
 USUAL = design(6, 9, 3, 5, 80, 5, 60)
 
 
-def stored_design() -> dict[str, int]:
+def stored_design() -> dict[str, Any]:
     return {name: getattr(Inspection.objects.get(reference="northshire-2026"), name) for name in DESIGN}
 
 
 def test_the_design_decides_who_is_eligible_and_how_many_are_drawn(inspection: Inspection) -> None:
     lead = factories.member(inspection, Role.LEAD_INSPECTOR)
-    assert change_design(inspection=inspection, by=lead, design=design(0, 60, 2, 6, 95, 10, 50))
+    assert change_design(inspection=inspection, by=lead, design=design(0, 60, 2, 6, 95, 10, 50, keep=("gender",)))
     record = draw_sample(inspection=inspection, by=None, seed=1).record
     assert record["windows"] == {"court": ["2021-03-02", "2026-03-02"], "out_of_court": ["2025-09-02", "2026-01-02"]}
     assert record["size"] == {"total": 33, "court": 17, "out_of_court": 16}
+    assert record["design"]["variables"] == ["gender"]
     entry = ledger.records(inspection.reference)[1]
     assert (entry.by, entry.act) == ("lead_inspector", "sampling design changed")
-    assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50)}
+    assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
 
 
 def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Inspection) -> None:
@@ -248,9 +284,13 @@ def test_a_design_as_it_was_writes_nothing(inspection: Inspection) -> None:
         {"margin_points": 50},
         {"court_percent": -1},
         {"court_percent": 101},
+        {"balancing_variables": ["name"]},
+        {"balancing_variables": ["gender", "gender"]},
+        {"balancing_variables": "gender"},
+        {"balancing_variables": [["gender"]]},
     ],
 )
-def test_an_impossible_design_is_refused(inspection: Inspection, wrong: dict[str, int]) -> None:
+def test_an_impossible_design_is_refused(inspection: Inspection, wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         change_design(inspection=inspection, by=None, design=USUAL | wrong)
     assert stored_design() == USUAL
@@ -300,7 +340,7 @@ def test_the_command_prints_the_draw_as_json(inspection: Inspection) -> None:
 
 def test_the_command_prints_a_table_to_read(inspection: Inspection) -> None:
     lines = run(inspection.reference, "--seed", "7").splitlines()
-    assert lines[0] == "Draw 1, seed 7, proportional stratification, systematic rounding, version 1."
+    assert lines[0] == "Draw 1, seed 7, cube method, maximum-entropy weights over a pool of whole runs, version 1."
     assert lines[1] == "N, the eligible cases: 30 court and 18 out of court, 48 in all."
     assert "Court: 23 of 30 eligible cases" in lines
     assert f"  C01  {dict(kept(inspection))['C01']}" in lines

@@ -78,7 +78,16 @@ def test_the_draw_is_confirmed_and_shown_with_its_record(client: Client, lead: U
     drawn = Draw.objects.get()
     assert (drawn.seed, drawn.drawn_by) == (7, lead)
     assert "Draw 1: 38 cases drawn with seed 7." in shown
-    assert "Court: eligible and sampled cases by disposal" in shown
+    assert reverse("cases:representativeness", args=["northshire-2026"]) in shown
+    for words in (
+        "Cube method, maximum-entropy weights over a pool of whole runs, version 1",
+        "Disposal, then risk of serious harm, then safety and wellbeing, then gender",
+        "Court: every category has its expected number of cases, rounded down or up.",
+        "Court: every case had the same chance, 23 in 30. Worked out from the pool of 200 candidate samples, ",
+        "In reserve, in order: 7 cases.",
+        "Out of court: every case had the same chance, 15 in 18.",
+    ):
+        assert words in shown
     for own, service in drawn.record["references"].items():
         assert f">{own}</a>" in shown
         assert f">{service}<" in shown
@@ -100,6 +109,7 @@ def test_drawing_again_says_what_goes_and_leaves_the_earlier_draw_to_be_seen(
     shown = post(client, "sample_draw", seed="2")
     assert "Draw 2: 38 cases drawn with seed 2." in shown
     assert "No, replaced" in shown
+    assert "2; the last is the sample" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(
@@ -130,29 +140,55 @@ def test_once_something_is_recorded_nothing_is_drawn_again(client: Client, inspe
     assert Draw.objects.count() == 1
 
 
-def design(*values: int) -> dict[str, str]:
-    return {name: str(value) for name, value in zip(DESIGN, values, strict=True)}
+def design(*values: int, keep: tuple[str, ...] = ("disposal", "harm", "safety", "gender")) -> dict[str, str]:
+    """What the form shows and posts."""
+    fields = {name: str(value) for name, value in zip(DESIGN, values, strict=False)}
+    return fields | {f"variable_{place}": (*keep, "", "", "", "")[place - 1] for place in range(1, 5)}
 
 
 USUAL = design(6, 9, 3, 5, 80, 5, 60)
 
 
 def stored_design() -> dict[str, str]:
-    return {name: str(getattr(Inspection.objects.get(), name)) for name in DESIGN}
+    stored = Inspection.objects.get()
+    return design(*(getattr(stored, name) for name in DESIGN[:-1]), keep=tuple(stored.balancing_variables))
 
 
 def test_the_design_can_change_until_the_draw(client: Client, inspection: Inspection) -> None:
     form = client.get(reverse("cases:sample_settings", args=["northshire-2026"])).context["form"]
     assert {name: str(value) for name, value in form.initial.items()} == USUAL
-    changed = design(7, 8, 3, 5, 90, 10, 50)
+    changed = design(7, 8, 3, 5, 90, 10, 50, keep=("gender", "disposal"))
     shown = post(client, "sample_settings", **changed)
     assert stored_design() == changed
-    for words in ("The sampling design is saved.", "2 August 2025", "90%", "10 percentage points", "50%"):
+    for words in (
+        "The sampling design is saved.",
+        "2 August 2025",
+        "90%",
+        "10 percentage points",
+        "50%",
+        "Gender, then disposal",
+    ):
         assert words in shown
     draw_sample(inspection=inspection, by=None, seed=1)
     shown = post(client, "sample_settings", **USUAL)
     assert "The sample has been drawn, so its design can’t change any more." in shown
     assert stored_design() == changed
+
+
+def test_places_left_empty_are_closed_up(client: Client) -> None:
+    post(
+        client,
+        "sample_settings",
+        **USUAL | {"variable_1": "", "variable_3": "", "variable_4": "harm"} | {"variable_2": "gender"},
+    )
+    assert Inspection.objects.get().balancing_variables == ["gender", "harm"]
+
+
+def test_a_sample_can_be_drawn_in_proportion_by_nothing(client: Client) -> None:
+    shown = post(client, "sample_settings", **design(6, 9, 3, 5, 80, 5, 60, keep=()))
+    assert "Nothing: every sample of the size is equally likely" in shown
+    shown = post(client, "sample_draw", seed="7")
+    assert "Nothing: every sample of the size is equally likely" in shown
 
 
 @pytest.mark.parametrize("extreme", [design(0, 0, 60, 60, 50, 1, 0), design(0, 60, 0, 60, 99, 49, 100)])
@@ -191,6 +227,8 @@ def test_the_least_and_the_most_of_every_setting_can_be_chosen(client: Client, e
         ({"margin_points": "x"}, "margin_points", "Margin of error: enter a whole number from 1 to 49."),
         ({"court_percent": "101"}, "court_percent", "Share of court disposals: enter a whole number from 0 to 100."),
         ({"court_percent": ""}, "court_percent", "Share of court disposals: enter a whole number from 0 to 100."),
+        ({"variable_2": "name"}, "variable_2", "Second to keep in proportion: choose one of the list."),
+        ({"variable_3": "disposal"}, "variable_3", "Disposal is chosen twice. Choose it in one place."),
     ],
 )
 def test_an_impossible_design_is_told_and_nothing_is_stored(

@@ -1,6 +1,7 @@
 """Who is eligible, how many are sampled, and that the sample is a fair and repeatable one."""
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from cases import balanced
+from cases.balanced import select_balanced
 from cases.caseload import CaseRow
 from cases.sampling import (
+    BALANCE_VARIABLES,
     BalanceRow,
     CannotDrawError,
     Design,
@@ -20,9 +24,9 @@ from cases.sampling import (
     draw,
     eligibility,
     sample_size,
-    select,
     window_dates,
 )
+from inspections.balancing import BALANCING_VARIABLES
 
 DESIGN = Design()
 FIELDWORK = date(2020, 1, 20)
@@ -139,29 +143,12 @@ def test_the_court_share_is_exact() -> None:
         {"court_window": (9, 6)},
         {"out_of_court_window": (-1, 5)},
         {"variables": ("name",)},
+        {"variables": ("gender", "gender")},
     ],
 )
 def test_a_design_that_no_sample_can_have_is_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"^(The|A) .*[.]$"):
         Design(**settings)
-
-
-@pytest.mark.parametrize("n", [-1, 3])
-def test_more_cases_than_there_are_cannot_be_chosen(n: int) -> None:
-    with pytest.raises(ValueError, match="of 2 cases cannot be chosen"):
-        select([court("a"), court("b")], n, "1", ("disposal",))
-
-
-def test_nothing_of_nothing_is_chosen() -> None:
-    assert select([], 0, "1", ("disposal",)).references == ()
-
-
-def test_a_seed_gives_the_sample_it_always_gave() -> None:
-    cases = [
-        court(f"C-{number:02}", disposal=("referral_order", "other_custodial_sentence")[number % 3 == 0])
-        for number in range(12)
-    ]
-    assert select(cases, 5, "7:court", ("disposal",)).references == ("C-00", "C-01", "C-02", "C-06", "C-11")
 
 
 def test_the_sample_is_compared_with_its_population_in_the_fixed_order() -> None:
@@ -232,8 +219,69 @@ def test_court_and_out_of_court_are_drawn_by_streams_of_their_own() -> None:
     assert twins[0] != twins[1]
     assert (
         alone.references["out_of_court"]
-        == select([out_of_court(f"o{n}") for n in range(20)], 13, "5:out_of_court", ("disposal",)).references
+        == select_balanced(
+            [out_of_court(f"o{n}") for n in range(20)], 13, "5:out_of_court", DESIGN.variables
+        ).references
     )
+
+
+def test_each_case_type_has_its_reserves_in_their_order() -> None:
+    drawn = draw(caseload(), DESIGN, FIELDWORK, 42)
+    for case_type, cases in drawn.eligibility.eligible.items():
+        selection = drawn.selections[case_type]
+        assert sorted(selection.references + selection.reserves) == sorted(case.case_reference for case in cases)
+    assert [len(drawn.selections[case_type].reserves) for case_type in ("court", "out_of_court")] == [6, 5]
+    assert list(drawn.selections["court"].reserves) != sorted(drawn.selections["court"].reserves)
+
+
+def test_every_variable_of_the_design_is_kept_in_proportion_and_no_other() -> None:
+    rows = [court(f"C{n:02}", gender=("male", "female")[n % 2], harm=("low", "high")[n // 20]) for n in range(40)]
+    every_draw = [
+        Counter(row.gender for row in rows if row.case_reference in drawn.references["court"])["female"]
+        for design in (Design(variables=("gender",)), Design(variables=("harm",)))
+        for seed in range(8)
+        for drawn in [draw(rows, design, FIELDWORK, seed)]
+    ]
+    assert set(every_draw[:8]) <= {16, 17}
+    assert not set(every_draw[8:]) <= {16, 17}
+
+
+def test_cases_of_one_type_alone_are_drawn() -> None:
+    drawn = draw([court(f"C{n}") for n in range(20)], DESIGN, FIELDWORK, 1)
+    assert (len(drawn.references["court"]), drawn.references["out_of_court"]) == (18, ())
+
+
+def test_all_cases_are_drawn_where_there_are_so_few() -> None:
+    drawn = draw([court("a"), court("b"), out_of_court("c")], DESIGN, FIELDWORK, 1)
+    assert drawn.references == {"court": ("a", "b"), "out_of_court": ("c",)}
+
+
+def test_progress_is_told_for_each_case_type() -> None:
+    told: list[tuple[str, int, int]] = []
+    rows = [court(f"C{n}", gender=("male", "female")[n % 2]) for n in range(31)]
+    rows += [out_of_court(f"O{n}", gender=("male", "female")[n % 2]) for n in range(21)]
+    draw(rows, DESIGN, FIELDWORK, 1, lambda *each: told.append(each))
+    assert [told[0], told[-1]] == [("court", 0, 200), ("out_of_court", 200, 200)]
+
+
+def test_a_sample_that_cannot_be_balanced_is_refused_for_its_case_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(balanced, "WIDEST", 0)
+    rows = [
+        out_of_court("a", harm="high", safety="high"),
+        out_of_court("b", disposal="community_resolution", harm="very_high", gender="female"),
+        out_of_court("c", harm="medium", safety="unclassified"),
+        out_of_court("d", disposal="youth_conditional_caution", harm="medium", safety="high"),
+    ]
+    with pytest.raises(CannotDrawError) as caught:
+        draw([*rows, court("e")], Design(margin=Decimal(30)), FIELDWORK, 1)
+    assert caught.value.sentence == (
+        "Out of court: No sample of 2 of these 4 cases was found that keeps disposal, risk of serious harm, safety and "
+        "wellbeing and gender in proportion and gives every case the same chance. Balance on fewer variables."
+    )
+
+
+def test_what_a_sample_can_be_balanced_on_has_categories() -> None:
+    assert list(BALANCING_VARIABLES) == list(BALANCE_VARIABLES)
 
 
 def test_a_caseload_without_an_eligible_case_is_refused() -> None:

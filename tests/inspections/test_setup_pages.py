@@ -86,7 +86,8 @@ def test_an_inspection_is_added_with_its_lead_inspector(adam: User, given: dict[
     inspection = Inspection.objects.get()
     assert (inspection.service, inspection.known_as, inspection.joint) == (service, "YOS", True)
     assert (inspection.fieldwork_starts, inspection.fieldwork_ends) == (date(2026, 3, 2), date(2026, 3, 13))
-    assert [getattr(inspection, name) for name in DESIGN] == [6, 9, 3, 5, 80, 5, 60]
+    assert [getattr(inspection, name) for name in DESIGN[:-1]] == [6, 9, 3, 5, 80, 5, 60]
+    assert inspection.balancing_variables == ["disposal", "harm", "safety", "gender"]
     assert [(each.user.username, each.role) for each in inspection.memberships.all()] == [("lena", "lead_inspector")]
     entries = Entry.objects.filter(chain__name="northshire-2026").order_by("sequence")
     assert [(entry.by, entry.act) for entry in entries] == [
@@ -183,6 +184,7 @@ def test_the_settings_show_everything_that_was_set_up(client: Client, db: None) 
         "Confidence": "80%",
         "Margin of error": "5 percentage points",
         "Share of court disposals": "60%",
+        "Kept in proportion, in order": "Disposal, then risk of serious harm, then safety and wellbeing, then gender",
     }
 
 

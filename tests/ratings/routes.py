@@ -8,6 +8,8 @@ ROUTES = [
     Route("ratings:standard", (INSPECTION, "9.9"), ok=404),
     Route("ratings:key_question", (INSPECTION, "2.1.1")),
     Route("ratings:key_question", (INSPECTION, "9.9.9"), ok=404),
+    Route("ratings:sub_groups", (INSPECTION,)),
+    Route("ratings:sub_groups_csv", (INSPECTION,), may=frozenset({"lead_inspector", "administrator"})),
     Route("ratings:panel", (INSPECTION,)),
     Route("ratings:panel_add", (INSPECTION,), may=frozenset({"panel_member"})),
     # An empty form: it is shown again with its errors, and nothing is recorded.

@@ -1,14 +1,16 @@
 from datetime import date
+from decimal import Decimal
 
 import jsonschema
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Judgement
+from cases.models import Judgement, SampledCase
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting
-from ratings.queries import ratings_of, roll_up_of
+from ratings.precision import Basis
+from ratings.queries import cases_judged_on, ratings_of, roll_up_of
 from ratings.scoring import as_json
 from tests import factories
 from tests.ratings.evidence import judged, published, rated
@@ -27,17 +29,37 @@ def decided(inspection: Inspection, held_on: date, **ratings: str) -> PanelMeeti
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_the_figures_cost_seven_queries_however_many_cases(
+def test_the_figures_cost_eight_queries_however_many_cases(
     cases: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     inspection = factories.inspection()
     judged(inspection, "court", cases, {"2.1.1": (1, cases), "2.1.2": (0, cases)})
     read = Inspection.objects.select_related("framework").get()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         rollup = roll_up_of(read)
 
     assert rollup.key_questions["2.1.1"].relevant == cases
+
+
+@pytest.mark.parametrize(
+    ("record", "eligible"),
+    [
+        ({"eligible": {"court": 60, "out_of_court": 30}}, {"court": 60, "out_of_court": 30}),
+        ({"eligible": {"court": 60, "other": 3}}, {"court": 60}),
+        ({"eligible": {"court": "sixty", "out_of_court": True}}, {}),
+        ({"eligible": 60}, {}),
+        ({}, {}),
+    ],
+)
+def test_the_eligible_cases_are_those_of_the_last_draws_record_however_it_came(
+    record: dict[str, object], eligible: dict[str, int]
+) -> None:
+    inspection = factories.inspection()
+    assert ratings_of(inspection).basis == Basis(Decimal(80), {})
+    factories.draw(inspection, record={"eligible": {"court": 99}})
+    factories.draw(inspection, number=2, record=record)
+    assert ratings_of(inspection).basis == Basis(Decimal(80), eligible)
 
 
 @pytest.mark.parametrize("name", ["liverpool", "gloucestershire"])
@@ -115,3 +137,25 @@ def test_another_inspections_judgements_do_not_count() -> None:
     judged(other, "court", 5, {"2.1.1": (5, 5)})
 
     assert roll_up_of(one).key_questions["2.1.1"].percent == 50
+
+
+def test_a_withdrawn_case_counts_in_no_figure_and_its_replacement_is_unanswered() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 3, {"2.1.1": (1, 3)})
+    read = Inspection.objects.select_related("framework").get()
+    before = roll_up_of(read).key_questions["2.1.1"]
+    assert (before.cases, before.sufficient, before.insufficient, before.percent) == (3, 1, 2, 33)
+
+    withdrawn = Judgement.objects.filter(key_question__number="2.1.1", answer="no")[0].case
+    SampledCase.objects.filter(pk=withdrawn.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_reason="wrong_disposal", submitted_at=timezone.now()
+    )
+    after = roll_up_of(read).key_questions["2.1.1"]
+    assert (after.cases, after.sufficient, after.insufficient, after.percent) == (2, 1, 1, 50)
+    assert (after.unanswered, withdrawn.judgements.count()) == (0, 1)
+    question = factories.key_question("2.1.1")
+    assert withdrawn not in cases_judged_on(read, question, "court")
+
+    factories.sampled_case(inspection, "C99", replaces=withdrawn)
+    replaced = roll_up_of(read).key_questions["2.1.1"]
+    assert (replaced.cases, replaced.unanswered, replaced.percent) == (3, 1, 50)

@@ -100,6 +100,28 @@ def test_a_question_relevant_to_no_case_is_not_applicable(client: Client, inspec
     assert "0%" not in row
 
 
+def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
+    client: Client, inspection: Inspection
+) -> None:
+    factories.draw(inspection, record={"eligible": {"court": 60, "out_of_court": 30}})
+    page = words(client, "ratings")
+
+    row = page.split("ratings/2.1.1/")[1].split("</tr>")[0]
+    assert "77% to 93%<br>46 to 56 of 60" in row
+    assert page.count("It plays no part in the rating.") == 2
+    assert "exact for the 60 eligible cases (hypergeometric)" in page
+    page = words(client, "key_question", "2.1.1")
+    assert "Precision: 77% to 93%, or 46 to 56 of the 60 eligible cases, at 80% confidence." in page
+
+
+def test_without_a_draw_the_ranges_are_those_of_clopper_and_pearson_and_it_says_so(
+    client: Client, inspection: Inspection
+) -> None:
+    for page in (words(client, "ratings"), words(client, "standard", "2.1"), words(client, "key_question", "2.1.1")):
+        assert "no draw is on record" in page.lower()
+        assert "Clopper and Pearson" in page
+
+
 def test_the_plot_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
     page = words(client, "ratings")
 
@@ -342,11 +364,11 @@ def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: C
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("ratings", [], 10),
-        ("standard", ["2.1"], 10),
-        ("key_question", ["2.1.1"], 12),
-        ("panel", [], 14),
-        ("panel_add", [], 12),
+        ("ratings", [], 11),
+        ("standard", ["2.1"], 11),
+        ("key_question", ["2.1.1"], 13),
+        ("panel", [], 15),
+        ("panel_add", [], 13),
     ],
 )
 def test_a_page_costs_the_same_however_many_rows(

@@ -4,16 +4,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.models import Inspection
+from cases.actions.withdrawal import withdraw_case
+from cases.models import Draw
+from inspections.models import Inspection, Role
 from reports.content import build_report
-from reports.document import Chart, Paragraph, Report, Section, Table, every_section, plain
+from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
 from tests import factories
 from tests.ratings.evidence import judged, rated
 from tests.ratings.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 17
 
 
 def build(inspection: Inspection) -> Report:
@@ -90,15 +92,31 @@ def test_the_key_questions_that_set_the_rating_are_bold_and_say_so() -> None:
     (table,) = tables(report, "standard-2-1")
     assert [row.strong for row in table.rows] == [True, True, True]
     (table,) = tables(report, "standard-3-3")
-    assert [(row.strong, plain(row.cells[4].text)) for row in table.rows] == [
+    assert [(row.strong, plain(row.cells[5].text)) for row in table.rows] == [
         (False, "Reasonable majority"),
         (True, "Too few: sets the rating"),
         (True, "Too few: sets the rating"),
     ]
-    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 5
+    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 6
     assert table.notes == (
         "In bold: the key questions in the lowest band, which sets the standard’s calculated rating.",
+        "Precision: the range in which the percentage of all eligible cases lies, as far as a sample can tell, at 80% "
+        "confidence. It plays no part in the rating.",
     )
+
+
+def test_a_percentage_has_its_precision_in_the_tables_and_annexe_2_says_what_it_is() -> None:
+    inspection = world.liverpool()
+    factories.draw(inspection, record={"eligible": {"court": 60}})
+    report = build(inspection)
+    (table,) = tables(report, "standard-2-1")
+    assert rows(table)[0][2:5] == ["35", "85%", "80% to 88%\n48 to 53 of 60"]
+    assert rows(tables(report, "standard-3-4")[0])[1][2:5] == ["11", "73%", "54% to 88%"]
+    results = tables(report, "results-2")[0]
+    assert rows(results)[0][0].endswith(" 85%, large majority: sets the rating; precision 80% to 88%")
+    assert words(section(report, "how-rated"))[-1].startswith("Precision is the range in which")
+    (*_, told) = [block for block in section(report, "how-rated").blocks if isinstance(block, Listing)]
+    assert [plain(item).partition(":")[0] for item in told.items] == ["Domain 2", "Domain 3"]
 
 
 def test_discretion_is_told_in_footnotes_on_the_ratings_page_and_at_the_standard() -> None:
@@ -173,9 +191,9 @@ def test_while_a_judgement_is_missing_there_is_no_score() -> None:
     ]
     (table,) = tables(report, "standard-2-1")
     assert [cells[1:] for cells in rows(table)] == [
-        ["2", "1", "50%", "Too few: sets the rating", "0"],
-        ["0", "0", "Not yet known", "–", "2"],
-        ["0", "0", "Not yet known", "–", "2"],
+        ["2", "1", "50%", "5% to 95%", "Too few: sets the rating", "0"],
+        ["0", "0", "Not yet known", "–", "–", "2"],
+        ["0", "0", "Not yet known", "–", "–", "2"],
     ]
     assert table.notes[1] == "Provisional: 4 judgements are unanswered."
     assert words(section(report, "domain-2"))[1] == "Rated from 2 cases, of which inspectors have submitted 0."
@@ -236,10 +254,37 @@ def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
     assert (found["Court: eligible cases"], found["Court: drawn"]) == ("60", "45")
     assert found["Confidence and margin"] == "80%, 5 percentage points"
     assert (found["Seed"], found["Number of draws"]) == ("7", "1")
-    assert found["Method of selection"].endswith("in proportion by disposal")
+    assert found["Method of selection"] == "Cube method, maximum-entropy weights over a pool of whole runs, version 1"
+    assert found["Kept in proportion, in order"] == (
+        "Disposal, then risk of serious harm, then safety and wellbeing, then gender"
+    )
+    assert len(found["Court: SHA-256 of the pool of candidates"]) == 64
+    told = words(section(report, "sample"))
+    assert any("every eligible case had the same chance" in each for each in told)
+    listed = [
+        plain(each) for block in section(report, "sample").blocks if isinstance(block, Listing) for each in block.items
+    ]
+    assert "Court: every category has its expected number of cases, rounded down or up." in listed
+    assert any("every case had the same chance, 45 in 60." in each for each in listed)
+    assert any(each.endswith("In reserve, in order: 15 cases.") for each in listed)
     assert rows(ineligible) == [["Court: started before 2 June 2025", "1"]]
     assert rows(balance)[0] == ["Disposal: referral order", "60", "45.0", "45"]
     assert rows(inspected) == [["Court", "45"], ["Referral order", "45"], ["Out of court", "0"], ["All cases", "45"]]
+
+
+def test_a_record_of_the_earlier_algorithm_is_told_without_what_it_lacks() -> None:
+    inspection = world.drawn(seed=7)
+    draw = inspection.draws.get()
+    for name in ("selection", "reserves", "libraries"):
+        del draw.record[name]
+    draw.algorithm = "proportional stratification, systematic rounding, version 1"
+    draw.record["design"]["variables"] = ["disposal"]
+    draw.save()
+    report = build(inspection)
+    found = {cells[0]: cells[1] for cells in rows(tables(report, "sample")[0])}
+    assert found["Method of selection"] == "Proportional stratification, systematic rounding, version 1"
+    assert found["Kept in proportion, in order"] == "Disposal"
+    assert not any("the same chance" in each for each in words(section(report, "sample")))
 
 
 @pytest.mark.parametrize("record", [{}, {"design": 1}, {"design": {"confidence": 80}, "size": []}])
@@ -248,8 +293,44 @@ def test_a_record_of_another_shape_is_told_instead_of_failing(record: dict[str, 
     inspection.draws.update(record=record)
     assert words(section(build(inspection), "sample")) == [
         "The draw of the sample is on record, but its record can’t be read as this software writes it. Its seed is 7, "
-        "its method proportional stratification, systematic rounding, version 1."
+        "its method cube method, maximum-entropy weights over a pool of whole runs, version 1."
     ]
+
+
+def test_withdrawn_cases_and_their_replacements_stand_in_the_methodology_and_count_nowhere() -> None:
+    inspection = world.drawn()
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    world.fact(inspection, "victim", "yes", "no")
+    world.prompt(inspection, "2.1.1a", "yes", "no")
+    size = inspection.sampled_cases.count()
+    for reference, reason, note in (("C01", "transferred", "To Southshire."), ("C02", "other", "Drawn as a double.")):
+        case = inspection.sampled_cases.select_related("inspection").get(reference=reference)
+        withdraw_case(case=case, by=lead, reason=reason, note=note)
+
+    report = build(inspection)
+    [table] = [each for each in tables(report, "sample") if "withdrawn" in each.caption]
+    assert rows(table) == [
+        ["C01", "Court", "Transferred to another service", f"C{size + 1}"],
+        ["C02", "Court", "Drawn as a double.", f"C{size + 2}"],
+    ]
+    [inspected] = [each for each in tables(report, "sample") if each.caption == "Cases inspected"]
+    assert rows(inspected)[-1] == ["All cases", str(size)]
+    [facts] = [each for each in tables(report, "case-facts") if each.caption == "Facts answered yes or no"]
+    assert {tuple(row[2:4]) for row in rows(facts)} == {("0", "0")}
+    [results] = [each for each in tables(report, "results-2") if each.caption.startswith("2.1")]
+    assert rows(results)[1][1:] == ["0", "0", "0", "0", str(size)]
+
+
+def test_the_balance_is_that_of_the_cases_now_in_the_sample() -> None:
+    inspection = world.drawn()
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    size = inspection.sampled_cases.count()
+    Draw.objects.update(record=Draw.objects.get().record | {"reserves": {"court": [], "out_of_court": []}})
+    case = inspection.sampled_cases.select_related("inspection").get(reference="C01")
+    withdraw_case(case=case, by=lead, reason="transferred")
+    [table] = [each for each in tables(build(inspection), "sample") if each.caption.startswith("Court: eligible")]
+    assert rows(table)[0] == ["Disposal: referral order", "60", f"{size - 1}.0", str(size - 1)]
+    assert "Withdrawn cases are left out, and what replaces them is counted." in table.notes[0]
 
 
 def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:
@@ -297,7 +378,7 @@ def test_the_results_tell_all_answers_apart_for_questions_and_prompts() -> None:
     world.prompt(inspection, "2.1.1a", "yes", "no", "not_relevant", "unable_to_assess")
     table = tables(build(inspection), "results-2")[0]
     assert rows(table)[0][1:] == ["2", "1", "2", "0", "0"]
-    assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating")
+    assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating; precision 20% to 97%")
     assert rows(table)[1][1:] == ["1", "1", "1", "1", "1"]
     assert rows(table)[2][1:] == ["0", "0", "0", "0", "5"]
 

@@ -133,6 +133,7 @@ def full_inspection() -> Inspection:
         confidence_percent=90,
         margin_points=10,
         court_percent=55,
+        balancing_variables=["gender", "disposal"],
     )
     lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena", full_name="Lena Löwe")
     inspector = factories.member(inspection, Role.INSPECTOR, "ines")
@@ -187,6 +188,11 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         inspection, "C01", allocated_to=inspector, submitted_at=MORNING, submitted_by=inspector, **values
     )
     factories.sampled_case(inspection, "O01", "out_of_court", looked_after=False)
+    withdrawn = factories.withdrawn_case(
+        inspection, "C03", by=inspector, at=MORNING, reason="other", note="Two “orders”,\none child."
+    )
+    factories.sampled_case(inspection, "C02", replaces=withdrawn)
+    Judgement.objects.create(case=withdrawn, key_question=factories.key_question("2.1.1"), answer="no")
     facts = {
         "harm_inspector": "high",
         "safety_inspector": "low",

@@ -47,6 +47,7 @@ PLACES: dict[str, dict[str, str]] = {
         "confidence_percent": "inspection.design.confidence_percent",
         "margin_points": "inspection.design.margin_points",
         "court_percent": "inspection.design.court_percent",
+        "balancing_variables": "inspection.design.balancing_variables",
     },
     "inspections.Membership": ROW | {"inspection": "team", "user": "team.[].username", "role": "team.[].role"},
     "inspections.EvidenceRating": ROW
@@ -129,6 +130,11 @@ PLACES: dict[str, dict[str, str]] = {
                 "allocated_to",
                 "submitted_at",
                 "submitted_by",
+                "withdrawn_at",
+                "withdrawn_by",
+                "withdrawn_reason",
+                "withdrawn_note",
+                "replaces",
             )
         },
     },

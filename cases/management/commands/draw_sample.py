@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand
 
 from cases.actions.sample import LARGEST_SEED, draw_sample
 from cases.choices import CASE_TYPES
+from cases.management.draw_progress import to_a_terminal
 from cases.models import Draw
 from cases.profile import VARIABLES
+from cases.selection_in_words import selection_in_words
 from inspections.commands import fail, inspection_named
 from inspections.errors import Refused
 
@@ -39,7 +41,8 @@ class Command(BaseCommand):
         """Draw and print, or say why no sample can be drawn."""
         inspection = inspection_named(self, options["reference"])
         try:
-            drawn = draw_sample(inspection=inspection, by=None, seed=options["seed"])
+            with to_a_terminal(self.stderr) as on_progress:
+                drawn = draw_sample(inspection=inspection, by=None, seed=options["seed"], on_progress=on_progress)
         except Refused as refused:
             fail(self, refused.sentences)
         if options["json"]:
@@ -52,7 +55,8 @@ class Command(BaseCommand):
 def readable(drawn: Draw) -> list[str]:
     """Give the lines that a person reads: the draw, its cases, and how the sample stands beside its population."""
     record = drawn.record
-    lines = [f"Draw {drawn.number}, seed {drawn.seed}, {drawn.algorithm}.", *record["size_in_words"], ""]
+    lines = [f"Draw {drawn.number}, seed {drawn.seed}, {drawn.algorithm}.", *record["size_in_words"]]
+    lines += [*selection_in_words(record), ""]
     own = {service: reference for reference, service in record["references"].items()}
     for case_type, label in CASE_TYPES:
         lines.append(f"{label}: {record['size'][case_type]} of {record['eligible'][case_type]} eligible cases")

@@ -1,0 +1,35 @@
+"""The form that withdraws a case."""
+
+from django import forms
+
+from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
+from govuk.forms import helper
+from govuk.layout import Question
+
+
+class WithdrawForm(forms.Form):
+    """Why a case can't be inspected; another reason than those given is said in words."""
+
+    reason = forms.ChoiceField(
+        label="Why can’t the case be inspected?",
+        choices=WITHDRAWAL_REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why the case can’t be inspected."},
+    )
+    note = forms.CharField(
+        label="In words",
+        help_text=(
+            "You must enter this where the reason is “Other”: it then stands in the report too. Never name a child or "
+            "anybody else."
+        ),
+        widget=forms.Textarea,
+        required=False,
+    )
+    helper = helper("reason", Question("note", rows=3), submit="Withdraw the case", warning=True)
+
+    def clean_note(self) -> str:
+        """Ask for words where the reason is another."""
+        note = str(self.cleaned_data["note"])
+        if self.cleaned_data.get("reason") == OTHER_REASON and not note:
+            raise forms.ValidationError("Enter why the case can’t be inspected.")
+        return note

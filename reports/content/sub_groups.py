@@ -1,0 +1,59 @@
+"""The annexe on sub-groups: key questions by gender and the rest, small numbers withheld."""
+
+from collections.abc import Iterator
+
+from ratings.sub_group_queries import DomainSubGroups, domains_by, values_from
+from ratings.sub_groups import VARIABLES, WITHHELD, SubGroups, Variable, in_words, range_in_words
+from reports.document import Block, Column, Paragraph, Section, Table, row, text
+from reports.queries import Source
+
+
+def sub_groups(source: Source) -> Section:
+    """Give the annexe, a section for each variable."""
+    intro = (
+        "The key questions by groups of children. Under each percentage stands its precision at "
+        f"{source.ratings.basis.confidence}% confidence, by the method of Clopper and Pearson. Groups are small, so "
+        "most ranges are wide: where two overlap, the sample does not tell the groups apart. Sub-groups play no part "
+        f"in the ratings. “{WITHHELD}” stands in the place of counts of 1 to 4 and of whatever would give them away by "
+        "subtraction, so that nothing can be told about single children. Groups without a case are left out."
+    )
+    values = values_from(source.cases)
+    sections = (
+        Section(
+            f"By {variable.title.lower()}",
+            f"sub-groups-{variable.key.replace('_', '-')}",
+            tuple(_blocks(variable, domains_by(source.ratings, variable, values, small_numbers=False))),
+        )
+        for variable in VARIABLES
+    )
+    return Section("Annexe 4: Key questions by sub-group", "sub-groups", (Paragraph(text(intro)),), tuple(sections))
+
+
+def _blocks(variable: Variable, domains: tuple[DomainSubGroups, ...]) -> Iterator[Block]:
+    for each in domains:
+        name = f"Domain {each.domain.number}"
+        if not each.cases:
+            yield Paragraph(text(f"{name}: there are no cases yet."))
+        elif each.table is None:
+            yield Paragraph(text(f"{name}: the groups are too small to be shown."))
+        elif not each.table.is_comparison:
+            group = each.table.groups[0].label
+            yield Paragraph(text(f"{name}: all cases are in one group, “{group}”, so there is nothing to compare."))
+        else:
+            yield _table(f"{name}: cases judged sufficient by {variable.title.lower()}", each.table)
+
+
+def _table(caption: str, table: SubGroups) -> Table:
+    columns = (
+        Column("Key question", 1),
+        *(Column(group.label, 1.4, numeric=True) for group in table.groups),
+    )
+    cases = row("Cases", *(group.cases_in_words for group in table.groups), strong=True)
+    rows = (
+        row(
+            number,
+            *("\n".join(part for part in (in_words(each), range_in_words(each)) if part) for each in figures),
+        )
+        for number, figures in table.questions.items()
+    )
+    return Table(caption, columns, (cases, *rows))

@@ -1,0 +1,57 @@
+"""The report's annexe on sub-groups."""
+
+from datetime import date
+
+import pytest
+
+from cases.models import SampledCase
+from inspections.models import Inspection
+from reports.content import build_report
+from reports.document import Paragraph, Report, Section, Table, every_section, plain
+from tests import factories
+from tests.ratings.evidence import judged
+
+pytestmark = pytest.mark.django_db
+
+
+def section(report: Report, anchor: str) -> Section:
+    return next(each for each in every_section(report.sections) if each.anchor == anchor)
+
+
+def build(inspection: Inspection) -> Report:
+    return build_report(inspection, made_on=date(2026, 3, 20))
+
+
+def test_small_numbers_are_withheld_and_all_others_shown() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 30, {"2.1.1": (20, 30), "2.1.2": (24, 30)})
+    cases = SampledCase.objects.filter(inspection=inspection)
+    cases.update(gender="male")
+    cases.filter(reference__range=("C09", "C21")).update(gender="female")
+    (table, absent) = section(build(inspection), "sub-groups-gender").blocks
+    assert isinstance(table, Table)
+    assert table.caption == "Domain 2: cases judged sufficient by gender"
+    assert [column.title for column in table.columns] == ["Key question", "Male", "Female"]
+    assert [[plain(cell.text) for cell in row.cells] for row in table.rows[:4]] == [
+        ["Cases", "17 cases", "13 cases"],
+        ["2.1.1", "Withheld", "Withheld"],
+        ["2.1.2", "65% (11 of 17)\n46% to 80%", "100% (13 of 13)\n84% to 100%"],
+        ["2.1.3", "None relevant", "None relevant"],
+    ]
+    assert isinstance(absent, Paragraph)
+    assert plain(absent.text) == "Domain 3: there are no cases yet."
+
+
+def test_groups_that_may_not_be_named_and_one_group_alone_are_told_in_words() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 30, {"2.1.1": (20, 30)})
+    SampledCase.objects.filter(reference__in=("C01", "C02")).update(gender="female")
+    report = build(inspection)
+    told = [
+        plain(section(report, f"sub-groups-{anchor}").blocks[0].text)  # type: ignore[union-attr]
+        for anchor in ("gender", "looked-after")
+    ]
+    assert told == [
+        "Domain 2: the groups are too small to be shown.",
+        "Domain 2: all cases are in one group, “Not recorded”, so there is nothing to compare.",
+    ]

@@ -1,9 +1,14 @@
 """What every test may use."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
+
+# A busy machine is no reason to fail: what a property says does not depend on how long its examples take.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

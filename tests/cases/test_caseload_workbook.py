@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import date, datetime
-from time import perf_counter
 from typing import Any
 
 import openpyxl
@@ -145,14 +144,5 @@ def test_a_stray_cell_in_the_last_row_costs_little_and_is_refused_by_its_number(
     book.worksheets[0]["A1048576"] = "C-002"
     written = io.BytesIO()
     book.save(written)
-    began = perf_counter()
     sentences = sentences_of(written.getvalue())
-    assert perf_counter() - began < 3
     assert {each.partition(",")[0] for each in sentences} == {"Row 1048576"}
-
-
-def test_5000_rows_are_read_in_under_three_seconds() -> None:
-    content = book(*({"started": date(2019, 4, 30)} for _ in range(5000)))
-    began = perf_counter()
-    assert len(read_caseload(content).rows) == 5000
-    assert perf_counter() - began < 3

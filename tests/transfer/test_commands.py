@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         call_command("export_inspection", REFERENCE, output=tmp_path, stderr=said)
 
     assert left.value.code == 1
-    assert said.getvalue() == f"{tmp_path}: the file can't be written: Is a directory.\n"
+    assert said.getvalue() == f"{tmp_path}: the file can't be written: it is a directory.\n"
 
 
 @pytest.mark.django_db

@@ -159,6 +159,14 @@ def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load
     return list(by_person.values())
 
 
+def service_references(inspection: Inspection) -> list[str]:
+    """Give the service's own references of the cases inspected, by code points: an order that says nothing of the
+    inspectorate's. One query.
+    """
+    cases = inspection.sampled_cases.inspected().exclude(service_reference="").order_by()
+    return sorted(cases.values_list("service_reference", flat=True))
+
+
 def eligible_of(inspection: Inspection) -> dict[str, int]:
     """Give how many cases of each case type were eligible by the record of the last draw. One query.
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
-from cases.views import allocation, caseload, fieldwork, representativeness, sample, withdrawal
+from cases.views import allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
 
 register_converter(CaseReferenceConverter, "case_reference")
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}sample/representativeness/", representativeness.representativeness, name="representativeness"),
     path(f"{INSPECTION}allocation/", allocation.allocation, name="allocation"),
     path(f"{INSPECTION}allocation/even/", allocation.allocation_even, name="allocation_even"),
+    path(f"{INSPECTION}cases/for-the-service.csv", service_list.service_list_csv, name="service_list_csv"),
+    path(f"{INSPECTION}cases/for-the-service.xlsx", service_list.service_list_xlsx, name="service_list_xlsx"),
     path(f"{INSPECTION}cases/", allocation.case_list, name="case_list"),
     path("my-cases/", fieldwork.my_cases, name="my_cases"),
     path(CASE, fieldwork.case, name="case"),

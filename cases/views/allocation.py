@@ -11,7 +11,7 @@ from cases.actions.allocation import allocate, allocate_evenly
 from cases.fieldwork_queries import progress_of
 from cases.forms.allocation import AllocationForm, CaseFilterForm
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_export, may_lead, require
 from inspections.errors import Refused
 from inspections.wording import counted
 
@@ -81,5 +81,6 @@ def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
         "cases": progress_of(page.object_list),
         "filtered": bool(inspector or status),
         "leads": may_lead(request.user, inspection),
+        "may_export": may_export(request.user, inspection),
     }
     return render(request, "cases/case_list.html", context)

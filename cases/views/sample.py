@@ -21,7 +21,7 @@ from cases.sampling import eligibility, sample_size, window_dates
 from cases.selection_in_words import selection_in_words
 from cases.size_in_words import size_in_words
 from govuk.confirm import confirm_page
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_export, may_lead, require
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
@@ -41,6 +41,7 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
         "withdrawn": [case for case in cases if case.is_withdrawn],
         "draws": draws,
         "leads": leads,
+        "may_export": may_export(request.user, inspection),
         "obstacles": obstacles_to_draw(inspection),
         "design_rows": design_rows(inspection),
         "may_change_design": leads and not obstacle_to_design(inspection),

@@ -176,6 +176,8 @@ ROWS = [row for rows in GROUPS.values() for row in rows]
 NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
+    "cases:service_list_csv": "gives a file",
+    "cases:service_list_xlsx": "gives a file",
     "ratings:sub_groups_csv": "gives a file",
 }
 

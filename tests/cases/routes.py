@@ -24,6 +24,9 @@ ROUTES = [
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:case_list", (INSPECTION,)),
+    # No case has a reference of the service's own: back to the cases, which say so.
+    Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
+    Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
     Route("cases:case", (INSPECTION, CASE)),
     Route("cases:about", (INSPECTION, CASE)),

@@ -10,8 +10,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
-from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
-from cases.sampling import Design
+from cases.models import Caseload, Draw, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
+from cases.sampling import Design, eligibility
 from inspections.models import Inspection, Role
 
 NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"
@@ -181,6 +181,26 @@ def eligible_of(inspection: Inspection) -> dict[str, int]:
 def draws_of(inspection: Inspection) -> list[Draw]:
     """Give every draw with who made it, the last first. One query."""
     return list(inspection.draws.select_related("drawn_by").order_by("-number"))
+
+
+def largest_eligible(inspection: Inspection) -> int:
+    """Give how many cases of the case type that has more of them are eligible now. Two queries.
+
+    0 where that can't be said, for want of a caseload or a date of fieldwork, or by the settings.
+    """
+    caseload = Caseload.objects.filter(inspection=inspection).first()
+    if caseload is None or inspection.fieldwork_starts is None:
+        return 0
+    try:
+        design = design_of(inspection)
+    except ValueError:
+        return 0
+    return max(eligibility(rows_of(caseload), design, inspection.fieldwork_starts).counts().values())
+
+
+def draw_underway_of(inspection: Inspection) -> DrawUnderway | None:
+    """Give the draw that is being worked out or came to nothing since the last one was stored. One query."""
+    return DrawUnderway.objects.filter(inspection=inspection).first()
 
 
 def _begun() -> Q:

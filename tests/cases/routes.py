@@ -16,6 +16,8 @@ ROUTES = [
     Route("cases:sample_draw", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_draw", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:representativeness", (INSPECTION,)),
+    # No draw is under way: back to the sample.
+    Route("cases:sample_progress", (INSPECTION,), ok=302),
     # There is a sample, so its design is fixed: back to the sample, which says so.
     Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),

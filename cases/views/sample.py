@@ -172,10 +172,15 @@ def _prospect(inspection: Inspection) -> dict[str, Any] | None:
 
 
 def _drawn(last: Draw) -> dict[str, Any]:
-    """Give the record of the last draw for the page."""
-    record = last.record
+    """Give the record of the last draw for the page, without figures where a file brought one of another shape."""
+    try:
+        return {"draw": last, "is_readable": True, **_figures(last.record)}
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return {"draw": last, "is_readable": False}
+
+
+def _figures(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        "draw": last,
         "counts": [(label, record["eligible"][value], record["size"][value]) for value, label in CASE_TYPES],
         "ineligible": record["ineligible"],
         "windows": windows(record),

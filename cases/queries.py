@@ -48,28 +48,47 @@ def design_of(inspection: Inspection) -> Design:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A case that two caseloads hold otherwise: its reference, and the columns that differ."""
+
+    reference: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Difference:
-    """How many cases a new caseload adds, removes and changes, and how many the old and the new hold."""
+    """How many cases the old caseload and the new hold, and the references of those added, removed and changed.
+
+    Each is in the order of its file, those changed in that of the new one.
+    """
 
     old: int
     new: int
-    added: int
-    removed: int
-    changed: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[Change, ...]
 
 
 def difference(old: Iterable[CaseRow], new: Iterable[CaseRow]) -> Difference:
     """Compare two caseloads case by case, by the service's reference. No query."""
     before = {case.case_reference: case for case in old}
     after = {case.case_reference: case for case in new}
-    both = before.keys() & after.keys()
+    changed = []
+    for reference, case in after.items():
+        if reference in before and (columns := _columns_that_differ(before[reference], case)):
+            changed.append(Change(reference, columns))
     return Difference(
         old=len(before),
         new=len(after),
-        added=len(after) - len(both),
-        removed=len(before) - len(both),
-        changed=sum(before[reference] != after[reference] for reference in both),
+        added=tuple(reference for reference in after if reference not in before),
+        removed=tuple(reference for reference in before if reference not in after),
+        changed=tuple(changed),
     )
+
+
+def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
+    names = [field.name for field in fields(CaseRow)]
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def has_evidence(inspection: Inspection) -> bool:

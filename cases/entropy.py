@@ -8,7 +8,7 @@ Weights are whole numbers, so that every sum of them is exact in whatever order,
 all else is done element by element. So the weights are the same on every machine that keeps IEEE 754 doubles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -31,12 +31,18 @@ _FARTHEST: Final = 100.0
 _NOTHING: Final = 1e-13
 
 
-def weigh(points: Sequence[Sequence[int]], copies: Sequence[int], target: Sequence[Fraction]) -> list[int] | None:
+def weigh(
+    points: Sequence[Sequence[int]],
+    copies: Sequence[int],
+    target: Sequence[Fraction],
+    on_step: Callable[[], None] | None = None,
+) -> list[int] | None:
     """Weigh the points so that their weighted mean is the target, within `TOLERANCE`; None where that fails.
 
     `points` are distinct and have a coordinate or more, whole and 0 or more; `copies` says how often each was found.
     The weights are those of the least divergence from `copies`, found by Newton's method on the dual, which stops as
-    soon as its multipliers prove that the target is outside of the points' convex hull.
+    soon as its multipliers prove that the target is outside of the points' convex hull. `on_step` is called before each
+    step, of which there are at most a hundred.
     """
     matrix, found = np.array(points, dtype=np.int64), np.array(copies, dtype=np.float64)
     floats, wanted = matrix.astype(np.float64), np.array([float(each) for each in target])
@@ -44,6 +50,8 @@ def weigh(points: Sequence[Sequence[int]], copies: Sequence[int], target: Sequen
     # The largest power of 2 with which no sum of weight x coordinate x coordinate goes beyond what is exact.
     heaviest = 2 ** ((_EXACT // (sum(copies) * max(1, int(matrix.max()) ** 2))).bit_length() - 1)
     for _ in range(_MOST_STEPS):
+        if on_step:
+            on_step()
         exponents = matrix @ multipliers
         if _separated(exponents, multipliers, target):
             return None

@@ -1,13 +1,18 @@
 """The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
 
-from typing import Self
+from datetime import timedelta
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases import choices
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt, Standard
+
+SILENCE: Final = timedelta(minutes=1)
+"""How long a draw may give no news of itself: it does every few seconds."""
 
 
 class Answer(models.TextChoices):
@@ -82,6 +87,32 @@ class Draw(models.Model):
     def __str__(self) -> str:
         """Give the draw's number and seed."""
         return f"Draw {self.number}, seed {self.seed}"
+
+
+class DrawUnderway(models.Model):
+    """A draw that is being worked out in the background, and how far it is. It holds no part of the draw, goes in the
+    transaction that stores one, and is left behind where the app is restarted meanwhile.
+    """
+
+    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="draw_underway")
+    seed = models.PositiveBigIntegerField()
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    heard_of_at = models.DateTimeField()
+    case_type = models.CharField(max_length=20, choices=choices.CASE_TYPES, blank=True)
+    found = models.PositiveIntegerField(default=0)
+    wanted = models.PositiveIntegerField(default=0)
+    refusal = models.JSONField(default=list, blank=True)
+    """Why it ended without a draw, a sentence each."""
+
+    def __str__(self) -> str:
+        """Give the inspection and the seed."""
+        return f"{self.inspection}: drawing with seed {self.seed}"
+
+    @property
+    def is_running(self) -> bool:
+        """Give whether there is still news of it: a draw that has long been silent ended with the app's process."""
+        return not self.refusal and timezone.now() - self.heard_of_at < SILENCE
 
 
 class SampledCases(models.QuerySet["SampledCase"]):

@@ -10,8 +10,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
-from cases.models import Caseload, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
-from cases.sampling import Design
+from cases.models import Caseload, Draw, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
+from cases.sampling import Design, eligibility
 from inspections.models import Inspection, Role
 
 NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"
@@ -48,28 +48,47 @@ def design_of(inspection: Inspection) -> Design:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A case that two caseloads hold otherwise: its reference, and the columns that differ."""
+
+    reference: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Difference:
-    """How many cases a new caseload adds, removes and changes, and how many the old and the new hold."""
+    """How many cases the old caseload and the new hold, and the references of those added, removed and changed.
+
+    Each is in the order of its file, those changed in that of the new one.
+    """
 
     old: int
     new: int
-    added: int
-    removed: int
-    changed: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[Change, ...]
 
 
 def difference(old: Iterable[CaseRow], new: Iterable[CaseRow]) -> Difference:
     """Compare two caseloads case by case, by the service's reference. No query."""
     before = {case.case_reference: case for case in old}
     after = {case.case_reference: case for case in new}
-    both = before.keys() & after.keys()
+    changed = []
+    for reference, case in after.items():
+        if reference in before and (columns := _columns_that_differ(before[reference], case)):
+            changed.append(Change(reference, columns))
     return Difference(
         old=len(before),
         new=len(after),
-        added=len(after) - len(both),
-        removed=len(before) - len(both),
-        changed=sum(before[reference] != after[reference] for reference in both),
+        added=tuple(reference for reference in after if reference not in before),
+        removed=tuple(reference for reference in before if reference not in after),
+        changed=tuple(changed),
     )
+
+
+def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
+    names = [field.name for field in fields(CaseRow)]
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def has_evidence(inspection: Inspection) -> bool:
@@ -180,6 +199,26 @@ def eligible_of(inspection: Inspection) -> dict[str, int]:
 def draws_of(inspection: Inspection) -> list[Draw]:
     """Give every draw with who made it, the last first. One query."""
     return list(inspection.draws.select_related("drawn_by").order_by("-number"))
+
+
+def largest_eligible(inspection: Inspection) -> int:
+    """Give how many cases of the case type that has more of them are eligible now. Two queries.
+
+    0 where that can't be said, for want of a caseload or a date of fieldwork, or by the settings.
+    """
+    caseload = Caseload.objects.filter(inspection=inspection).first()
+    if caseload is None or inspection.fieldwork_starts is None:
+        return 0
+    try:
+        design = design_of(inspection)
+    except ValueError:
+        return 0
+    return max(eligibility(rows_of(caseload), design, inspection.fieldwork_starts).counts().values())
+
+
+def draw_underway_of(inspection: Inspection) -> DrawUnderway | None:
+    """Give the draw that is being worked out or came to nothing since the last one was stored. One query."""
+    return DrawUnderway.objects.filter(inspection=inspection).first()
 
 
 def begun() -> Q:

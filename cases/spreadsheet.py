@@ -37,12 +37,14 @@ class CannotReadError(ValueError):
     """The file as a whole, or one row of it, is not a table that can be read.
 
     `sentence` says what is wrong and how to put it right; `row` is the spreadsheet's row number, or None for the file.
+    `sheets` names the workbook's sheets with something in them where one of several has to be chosen.
     """
 
-    def __init__(self, sentence: str, row: int | None = None) -> None:
+    def __init__(self, sentence: str, row: int | None = None, sheets: Iterable[str] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.row = row
+        self.sheets = tuple(sheets)
 
 
 @dataclass(frozen=True)
@@ -181,16 +183,19 @@ def _has_content(source: Any) -> bool:
 
 
 def _choose_sheet(sheets: list[Any], wanted: str | None) -> Any:
-    titles = ", ".join(f"“{each.title}”" for each in sheets)
+    names = [each.title for each in sheets]
+    titles = ", ".join(f"“{name}”" for name in names)
     if wanted is not None:
         chosen = [each for each in sheets if each.title.strip().casefold() == wanted.strip().casefold()]
         if not chosen:
-            raise CannotReadError(f"The workbook has no sheet “{wanted}” with rows in it. It has: {titles or 'none'}.")
+            sentence = f"The workbook has no sheet “{wanted}” with rows in it. It has: {titles or 'none'}."
+            raise CannotReadError(sentence, sheets=names)
         return chosen[0]
     if not sheets:
         raise CannotReadError("The file is empty. Its first row names the columns, and each case has a row under it.")
     if len(sheets) > 1:
-        raise CannotReadError(f"The workbook has several sheets: {titles}. Say which of them holds the caseload.")
+        sentence = f"The workbook has several sheets: {titles}. Say which of them holds the caseload."
+        raise CannotReadError(sentence, sheets=names)
     return sheets[0]
 
 
@@ -216,9 +221,12 @@ def _workbook_rows(source: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         # A stray cell far down makes a million rows of nothing, for which openpyxl gives the same tuple each time.
         if cells is gap:
             continue
-        if all(cell is EMPTY_CELL for cell in cells):
+        width = len(cells)
+        while width and cells[width - 1] is EMPTY_CELL:
+            width -= 1
+        if not width:
             gap = cells
-        yield number, tuple(map(_cell, cells))
+        yield number, tuple(map(_cell, cells[:width]))
 
 
 def _cell(cell: Any) -> Cell:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}caseload/cases/", caseload.caseload_cases, name="caseload_cases"),
     path(f"{INSPECTION}sample/", sample.sample, name="sample"),
     path(f"{INSPECTION}sample/draw/", sample.sample_draw, name="sample_draw"),
+    path(f"{INSPECTION}sample/progress/", sample.sample_progress, name="sample_progress"),
     path(f"{INSPECTION}sample/settings/", sample.sample_settings, name="sample_settings"),
     path(f"{INSPECTION}sample/representativeness/", representativeness.representativeness, name="representativeness"),
     path(f"{INSPECTION}allocation/", allocation.allocation, name="allocation"),

@@ -1,7 +1,5 @@
 """Loads the caseload that a service sent."""
 
-from dataclasses import asdict
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,7 +39,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         loaded_by=by,
     )
     CaseloadCase.objects.bulk_create(
-        (CaseloadCase(caseload=caseload, row=row, **asdict(case)) for row, case in enumerate(file.rows, FIRST_ROW)),
+        (CaseloadCase(caseload=caseload, row=row, **vars(case)) for row, case in enumerate(file.rows, FIRST_ROW)),
         batch_size=500,
     )
     counts = {category.value: category.total for category in profile(file.rows)[0].categories}

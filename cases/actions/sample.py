@@ -16,7 +16,7 @@ from accounts.models import User
 from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.caseload import CaseRow
 from cases.choices import CASE_TYPES
-from cases.models import Caseload, Draw, SampledCase
+from cases.models import Caseload, Draw, DrawUnderway, SampledCase
 from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
 from cases.sampling import (
@@ -70,8 +70,20 @@ def draw_sample(
     `pool_size`, `residual` and `widened`, which `cases.balanced.BalancedSelection` explains.
     """
     frame = _frame(inspection)
-    result = _draw(frame, secrets.randbelow(SEEDS) if seed is None else seed, on_progress)
+    result = _draw(frame, seed_by_chance() if seed is None else check_seed(seed), on_progress)
     return _store(inspection, by, frame, result)
+
+
+def seed_by_chance() -> int:
+    """Choose a seed where none is given."""
+    return secrets.randbelow(SEEDS)
+
+
+def check_seed(seed: int) -> int:
+    """Give the seed; raise Refused for one out of range."""
+    if not 0 <= seed <= LARGEST_SEED:
+        raise Refused(f"The seed is a whole number from 0 to {LARGEST_SEED}.")
+    return seed
 
 
 @transaction.atomic
@@ -92,6 +104,8 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
         drawn_by=by,
     )
     inspection.sampled_cases.all().delete()
+    # In the draw's own transaction, so that none is said to be under way that is done.
+    DrawUnderway.objects.filter(inspection=inspection).delete()
     by_reference = {row.case_reference: row for row in frame.rows}
     SampledCase.objects.bulk_create(
         sampled_case(inspection, own, by_reference[service]) for own, service in references.items()
@@ -106,7 +120,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
 
 
 @transaction.atomic
-def change_design(*, inspection: Inspection, by: User | None, design: Mapping[str, int]) -> bool:
+def change_design(*, inspection: Inspection, by: User | None, design: Mapping[str, Any]) -> bool:
     """Set how the sample is drawn and give whether anything differed.
 
     `design` holds fields of `inspections.sampling_design.DESIGN`. Raises Refused once there is a sample, drawn here or
@@ -156,8 +170,6 @@ def _frame(inspection: Inspection) -> _Frame:
 
 
 def _draw(frame: _Frame, seed: int, on_progress: OnProgress | None) -> DrawResult:
-    if not 0 <= seed <= LARGEST_SEED:
-        raise Refused(f"The seed is a whole number from 0 to {LARGEST_SEED}.")
     try:
         return draw(frame.rows, frame.design, frame.fieldwork_starts, seed, on_progress)
     except CannotDrawError as fault:

@@ -14,7 +14,10 @@ from govuk.forms import helper
 
 
 class CaseloadForm(forms.Form):
-    """A caseload file; once it is valid `read` is the checked file, else `faults` is everything wrong in it."""
+    """A caseload file; once it is valid `read` is the checked file, else `faults` is everything wrong in it.
+
+    Of a workbook with several sheets the form asks for one, by their names.
+    """
 
     file = forms.FileField(
         label="Caseload file",
@@ -30,9 +33,10 @@ class CaseloadForm(forms.Form):
     )
     sheet = forms.CharField(
         label="Which sheet holds the caseload?",
-        help_text="Only for a workbook that has several sheets.",
+        help_text="Then select the file again: it has not been kept.",
         required=False,
         max_length=100,
+        widget=forms.HiddenInput,
     )
     helper = helper(submit="Check and load")
 
@@ -57,11 +61,18 @@ class CaseloadForm(forms.Form):
             self.read = read_caseload(cleaned["file"].read(), sheet=cleaned["sheet"] or None)
         except CaseloadFaults as found:
             self.faults = tuple(found.faults)
-            if len(self.faults) == 1:
+            if found.sheets:
+                self._ask_for_sheet(found.sheets)
+            elif len(self.faults) == 1:
                 self.add_error("file", str(self.faults[0]))
             else:
                 self.add_error("file", f"The file has {len(self.faults):,} faults, listed below. Nothing was stored.")
         return cleaned
+
+    def _ask_for_sheet(self, sheets: tuple[str, ...]) -> None:
+        self.fields["sheet"].widget = forms.RadioSelect(choices=[(name, name) for name in sheets])
+        self.order_fields(["sheet", "file"])
+        self.add_error("sheet", "The workbook has several sheets. Choose the one that holds the caseload.")
 
 
 class ReplaceForm(CaseloadForm):

@@ -42,6 +42,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DrawUnderway",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seed", models.PositiveBigIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("heard_of_at", models.DateTimeField()),
+                (
+                    "case_type",
+                    models.CharField(
+                        blank=True, choices=[("court", "Court"), ("out_of_court", "Out of court")], max_length=20
+                    ),
+                ),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("wanted", models.PositiveIntegerField(default=0)),
+                ("refusal", models.JSONField(blank=True, default=list)),
+                (
+                    "inspection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draw_underway",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="SampledCase",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -22,6 +22,9 @@ CASES_ON_A_PAGE = 50
 MOST_FAULTS_SHOWN = 2000
 """A page with more rows is slow to read and to print; the number of those left out is said."""
 
+MOST_CASES_SHOWN = 100
+"""Of the cases that a new file adds, removes or changes; the number of all is said."""
+
 COLUMNS = (
     ("case_reference", True, "your own reference, different for each case; never a name"),
     ("case_type", True, " or ".join(value for value, _ in CASE_TYPES)),
@@ -108,12 +111,12 @@ def _load_page(request: HttpRequest, inspection: Inspection, form: CaseloadForm)
 
 def _replace_page(request: HttpRequest, inspection: Inspection, there: Caseload, form: CaseloadForm) -> HttpResponse:
     """Say what a new file changes before it replaces the caseload; nothing is stored yet."""
-    found = difference(rows_of(there), form.read.rows)
     context = {
         "inspection": inspection,
         "there": there,
         "file_name": form.cleaned_data["file"].name,
-        "found": found,
+        "found": difference(rows_of(there), form.read.rows),
+        "most_shown": MOST_CASES_SHOWN,
         "form": ReplaceForm.after(form, there),
         "cancel_url": reverse("cases:caseload", args=[inspection.reference]),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,12 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
+from cases.actions.long_draw import start_draw
 from cases.actions.sample import change_design, draw_sample
 from cases.choices import CASE_TYPES, COURT, OUT_OF_COURT
 from cases.draw_record import windows
 from cases.forms.sample import DesignForm, DrawForm, RedrawForm
 from cases.models import Draw, SampledCase
-from cases.queries import caseload_of, cases_of, design_of, draws_of, obstacles_to_draw, rows_of
+from cases.queries import (
+    caseload_of,
+    cases_of,
+    design_of,
+    draw_underway_of,
+    draws_of,
+    largest_eligible,
+    obstacles_to_draw,
+    rows_of,
+)
 from cases.sampling import eligibility, sample_size, window_dates
 from cases.selection_in_words import selection_in_words
 from cases.size_in_words import size_in_words
@@ -26,6 +36,11 @@ from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
 from inspections.wording import counted
+
+QUICKLY_DRAWN: Final = 200
+"""So many eligible cases of one type are drawn in a few seconds; for more, the page does not wait."""
+
+REFRESH_SECONDS: Final = 5
 
 
 @require_GET
@@ -45,6 +60,7 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
         "obstacles": obstacles_to_draw(inspection),
         "design_rows": design_rows(inspection),
         "may_change_design": leads and not obstacle_to_design(inspection),
+        "underway": draw_underway_of(inspection),
         "drawn": _drawn(draws[0]) if draws else None,
         "prospect": None if draws else _prospect(inspection),
     }
@@ -64,13 +80,9 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
     form = (RedrawForm if cases else DrawForm)(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            drawn = draw_sample(inspection=inspection, by=request.user, seed=form.cleaned_data["seed"])
+            return _draw(request, inspection, form.cleaned_data["seed"])
         except Refused as refused:
             form.add_error(None, refused.sentences)
-        else:
-            drawn_in_words = counted(drawn.record["size"]["total"], "case")
-            messages.success(request, f"Draw {drawn.number}: {drawn_in_words} drawn with seed {drawn.seed}.")
-            return redirect("cases:sample", reference)
     return confirm_page(
         request,
         form,
@@ -78,6 +90,27 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
         sentences=_what_a_draw_does(cases),
         cancel_url=reverse("cases:sample", args=[reference]),
     )
+
+
+@require_GET
+def sample_progress(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show how far a draw in the background is, or why it came to nothing; to the sample once it is stored."""
+    inspection = get_inspection_for(request.user, reference)
+    underway = draw_underway_of(inspection)
+    if underway is None:
+        return redirect("cases:sample", reference)
+    refreshes = underway.is_running and "refresh" in request.GET
+    context = {
+        "inspection": inspection,
+        "underway": underway,
+        "refreshes": refreshes,
+        "seconds": REFRESH_SECONDS,
+        "leads": may_lead(request.user, inspection),
+    }
+    response = render(request, "cases/sample_progress.html", context)
+    if refreshes:
+        response.headers["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +133,17 @@ def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
             return redirect("cases:sample", reference)
     context = {"inspection": inspection, "form": form, "cancel_url": reverse("cases:sample", args=[reference])}
     return render(request, "cases/sample_settings.html", context)
+
+
+def _draw(request: SignedInRequest, inspection: Inspection, seed: int | None) -> HttpResponse:
+    """Draw at once, or in the background where that may take long; raise Refused where no sample can be drawn."""
+    if largest_eligible(inspection) > QUICKLY_DRAWN:
+        start_draw(inspection=inspection, by=request.user, seed=seed)
+        return redirect("cases:sample_progress", inspection.reference)
+    drawn = draw_sample(inspection=inspection, by=request.user, seed=seed)
+    drawn_in_words = counted(drawn.record["size"]["total"], "case")
+    messages.success(request, f"Draw {drawn.number}: {drawn_in_words} drawn with seed {drawn.seed}.")
+    return redirect("cases:sample", inspection.reference)
 
 
 def _prospect(inspection: Inspection) -> dict[str, Any] | None:
@@ -128,10 +172,15 @@ def _prospect(inspection: Inspection) -> dict[str, Any] | None:
 
 
 def _drawn(last: Draw) -> dict[str, Any]:
-    """Give the record of the last draw for the page."""
-    record = last.record
+    """Give the record of the last draw for the page, without figures where a file brought one of another shape."""
+    try:
+        return {"draw": last, "is_readable": True, **_figures(last.record)}
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return {"draw": last, "is_readable": False}
+
+
+def _figures(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        "draw": last,
         "counts": [(label, record["eligible"][value], record["size"][value]) for value, label in CASE_TYPES],
         "ineligible": record["ineligible"],
         "windows": windows(record),

@@ -133,6 +133,7 @@ INSPECTION = [
 ]
 
 CASES = [
+    Row("cases:sample_progress", "lead_inspector", its(), where=(EMPTY,)),
     Row("cases:my_cases", "inspector"),
     Row("cases:my_cases", "outsider"),
     Row("cases:case", "inspector", case()),

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import facts_put_to, standards_put_to
-from cases.models import Answer, CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Answer, CasePage, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.actions.recommendations import add_recommendation
 from inspections.models import CaseFact, Finding, Inspection, Role
 from ratings.actions import record_panel_meeting
@@ -56,15 +56,30 @@ def build() -> World:
     people["second_inspector"] = factories.user("second_inspector", full_name="Second Inspector-Featherstonehaugh")
     people["former"] = factories.user("former", is_active=False)
     service = factories.service(local_authority="Northshire", region="North")
-    busy, _, loaded, closed = (
+    busy, empty, loaded, closed = (
         _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, LOADED, CLOSED)
     )
     factories.inspection("unplanned", service=service, fieldwork_starts=None, fieldwork_ends=None)
     _fill_busy(busy, people)
     _load(loaded, people["lead_inspector"], court=30, out_of_court=20)
+    _begin_a_draw(empty)
     complete(closed, people)
     Inspection.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
     return World(people)
+
+
+def _begin_a_draw(inspection: Inspection) -> None:
+    """Leave a draw under way that goes on as long as the tests."""
+    now = timezone.now()
+    DrawUnderway.objects.create(
+        inspection=inspection,
+        seed=7,
+        started_at=now,
+        heard_of_at=now + timedelta(days=1),
+        case_type="court",
+        found=120,
+        wanted=200,
+    )
 
 
 def complete(inspection: Inspection, people: dict[str, User]) -> None:

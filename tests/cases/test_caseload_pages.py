@@ -95,11 +95,28 @@ def test_without_a_file_one_is_asked_for(lead: User, client: Client, inspection:
     assert '<a href="#id_file">Select the caseload file.</a>' in response.content.decode()
 
 
-def test_of_several_sheets_one_is_asked_for(send: Send) -> None:
-    book = workbook_bytes({"Notes": [["hello"]], "Cases": sheet_rows({}, {})})
-    response = send(book, "cases.xlsx")
-    assert "The workbook has several sheets: “Notes”, “Cases”." in response.content.decode()
+def test_of_several_sheets_one_is_asked_for_by_name(send: Send, client: Client, inspection: Inspection) -> None:
+    assert "Which sheet" not in page(client, "caseload_load", inspection)
+    book = workbook_bytes({"Notes": [["hello"]], "Empty": [], "Cases": sheet_rows({}, {})})
+    shown = send(book, "cases.xlsx").content.decode()
+    assert "The workbook has several sheets. Choose the one that holds the caseload.</a>" in shown
+    assert re.findall(r'type="radio"[^>]*value="([^"]*)"', shown) == ["Notes", "Cases"]
+    assert not Caseload.objects.exists()
     assert send(book, "cases.xlsx", sheet="Cases").status_code == 302
+    assert CaseloadCase.objects.count() == 2
+
+
+def test_a_sheet_that_the_workbook_lacks_is_asked_for_again(send: Send) -> None:
+    shown = send(workbook_bytes({"Cases": sheet_rows(), "Notes": [["hello"]]}), "cases.xlsx", sheet="Old").content
+    assert re.findall(r'type="radio"[^>]*value="([^"]*)"', shown.decode()) == ["Cases", "Notes"]
+
+
+def test_the_chosen_sheet_stays_chosen_while_the_caseload_is_replaced(send: Send) -> None:
+    send(csv_bytes({}))
+    book = workbook_bytes({"Notes": [["hello"]], "Cases": sheet_rows({}, {})})
+    asked = send(book, "cases.xlsx", sheet="Cases")
+    assert '<input type="hidden" name="sheet" value="Cases"' in asked.content.decode()
+    assert send(book, "cases.xlsx", sheet="Cases", compared=compared(asked)).status_code == 302
     assert CaseloadCase.objects.count() == 2
 
 
@@ -122,6 +139,7 @@ def test_replacing_says_what_changes_and_stores_nothing_before_it_is_confirmed(s
         ("Removed", "1"),
         ("Changed", "1"),
     ]
+    assert re.findall(r"<li>([^<]+)</li>", shown) == ["X", "Y", "C-003", "C-002: harm"]
     assert CaseloadCase.objects.count() == 3
     assert send(new, "corrected.csv", compared=compared(asked)).status_code == 302
     assert (CaseloadCase.objects.count(), Caseload.objects.get().file_name) == (4, "corrected.csv")

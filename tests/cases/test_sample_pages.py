@@ -252,6 +252,38 @@ def test_cases_that_came_with_the_inspection_are_listed(client: Client) -> None:
     assert ">Z9</a>" in shown
 
 
+@pytest.mark.parametrize("record", [{}, {"size": {"total": 2}, "eligible": [], "design": {"variables": ["name"]}}])
+def test_a_record_of_another_shape_is_told_instead_of_failing(
+    client: Client, inspection: Inspection, record: dict[str, object]
+) -> None:
+    draw_sample(inspection=inspection, by=None, seed=1)
+    Draw.objects.update(record=record)
+    assert "came with the inspection and can’t be read as this software writes it." in page(client)
+
+
+def test_a_record_of_the_earlier_algorithm_is_shown_without_what_it_lacks(
+    client: Client, inspection: Inspection
+) -> None:
+    drawn = draw_sample(inspection=inspection, by=None, seed=1)
+    for name in ("selection", "reserves", "libraries"):
+        del drawn.record[name]
+    drawn.save()
+    shown = page(client)
+    assert "N, the eligible cases: 30 court and 18 out of court, 48 in all." in shown
+    assert "had the same chance" not in shown
+
+
+def test_what_was_widened_is_said_in_plain_words(client: Client, inspection: Inspection) -> None:
+    drawn = draw_sample(inspection=inspection, by=None, seed=1)
+    drawn.record["selection"]["court"]["widened"] = [["gender", 1], ["safety", 2]]
+    drawn.save()
+    assert (
+        "Court: no sample that gives every case the same chance keeps every category at its expected number rounded "
+        "down or up, so categories were allowed to be further out: gender by 1 case and safety and wellbeing by "
+        "2 cases."
+    ) in page(client)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_queries_however_many_cases_and_draws_there_are(
     client: Client, inspection: Inspection, django_assert_num_queries: DjangoAssertNumQueries, rows: int
@@ -259,5 +291,5 @@ def test_the_page_costs_the_same_queries_however_many_cases_and_draws_there_are(
     for number in range(rows):
         draw_sample(inspection=inspection, by=None, seed=number)
     inspection.sampled_cases.exclude(reference__in=[f"C0{number}" for number in range(1, rows + 1)]).delete()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client)

@@ -186,6 +186,8 @@ OF_THE_INSTALLATION = {
     "inspections.CaseFact",
     "ledger.Chain",
 }
+#: What lasts no longer than the work of one process.
+PASSING = {"cases.DrawUnderway"}
 OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer")
 
 
@@ -194,8 +196,8 @@ def our_models() -> Iterator[type[models.Model]]:
         yield from apps.get_app_config(app).get_models()
 
 
-def test_every_model_is_in_the_file_or_belongs_to_the_installation() -> None:
-    assert {model._meta.label for model in our_models()} == {*PLACES, *OF_THE_INSTALLATION}
+def test_every_model_is_in_the_file_or_belongs_to_the_installation_or_passes() -> None:
+    assert {model._meta.label for model in our_models()} == {*PLACES, *OF_THE_INSTALLATION, *PASSING}
 
 
 def test_whatever_points_at_an_inspection_is_in_the_file() -> None:
@@ -206,7 +208,7 @@ def test_whatever_points_at_an_inspection_is_in_the_file() -> None:
             if relation.related_model not in reached:
                 reached.add(relation.related_model)
                 waiting.append(relation.related_model)
-    assert {model._meta.label for model in reached} <= PLACES.keys()
+    assert {model._meta.label for model in reached} <= PLACES.keys() | PASSING
 
 
 @pytest.mark.parametrize("label", PLACES)

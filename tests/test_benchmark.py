@@ -1,0 +1,57 @@
+"""The benchmark of the sampling: that it runs, and that what it measures tells a fair method from an unfair one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.sampling import caseload, fairness, measure, simple_random
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_it_prints_a_row_for_each_way_of_sampling() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.sampling", "--draws", "40", "--sizes", "20"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()[2:]]
+    assert [row[:4] for row in rows] == [
+        ["20", "18", "16", "balanced (ours)"],
+        ["20", "18", "16", "simple random"],
+        ["20", "18", "16", "stratified by disposal"],
+    ]
+    assert rows[0][4:6] == ["100.0%", "100.0%"]
+    assert rows[1][4] != "100.0%"
+
+
+def test_what_is_printed_in_the_documentation_is_of_the_same_caseloads() -> None:
+    text = (ROOT / "docs" / "sampling.md").read_text()
+    for population, n, cells in ((20, 18, 16), (50, 39, 35), (115, 68, 58)):
+        for method in ("balanced (ours)", "simple random", "stratified by disposal"):
+            assert f"| {population} | {n} | {cells} | {method} | " in text
+
+
+@pytest.mark.parametrize(("favour", "fair"), [(0.0, True), (0.2, False)])
+def test_an_unfair_method_has_a_small_p_value(favour: float, fair: bool) -> None:
+    random = np.random.default_rng(1)
+    keys = random.random((2000, 12))
+    keys[:, 0] += favour
+    chosen = np.argsort(np.argsort(keys, axis=1), axis=1) >= 6
+    wald, hotelling = fairness(chosen.astype(float), 0.5)
+    assert (wald > 0.01, hotelling > 0.01) == (fair, fair)
+
+
+def test_a_method_that_never_draws_a_case_has_no_p_value_but_nought() -> None:
+    assert fairness(np.tile([1.0, 1.0, 0.0, 0.0], (50, 1)) + np.zeros((50, 4)), 0.5) == (0.0, 0.0)
+
+
+def test_simple_random_sampling_is_seldom_in_proportion() -> None:
+    measured = measure(simple_random, caseload(50), 39, 60)
+    assert measured.kept < 0.2
+    assert measured.wald >= 0

@@ -20,6 +20,9 @@ Place = tuple[int, int]
 THRESHOLD: Final = 5
 """Counts from 1 to below this are withheld."""
 
+WITHHELD: Final = "Withheld"
+"""What stands in the place of a count."""
+
 _MOST_TRIES: Final = 3_000
 
 
@@ -109,6 +112,23 @@ def withhold(
         "The totals that are published elsewhere give small numbers of this table away, whatever is withheld. "
         "Do not publish the table, or put its groups together into larger ones."
     )
+
+
+def withhold_groups(sizes: Sequence[int]) -> frozenset[int]:
+    """Choose which of the groups of a known total have their size withheld: those of 1 to 4, and as many with them as
+    it takes that no size follows and that together they are 5 or more.
+    """
+    try:
+        chosen = withhold([sizes], row_totals=Totals.KNOWN, column_totals=Totals.NOT_SHOWN, total=Totals.KNOWN)
+    except CannotWithholdError:
+        return frozenset(range(len(sizes)))
+    small = {place for _, place in chosen.cells}
+    filled = {place for place, size in enumerate(sizes) if size}
+    others = sorted(filled - small, key=lambda place: (sizes[place], place))
+    # Together they are a group too, which subtraction gives; it may not be a small one.
+    while small and others and sum(sizes[place] for place in small) < THRESHOLD:
+        small.add(others.pop(0))
+    return frozenset(small)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from cases.small_numbers import WITHHELD
 from cases.spreadsheet import for_spreadsheet
 from ratings.sub_group_queries import DomainSubGroups
-from ratings.sub_groups import WITHHELD, Figures, SubGroups
+from ratings.sub_groups import Figures, SubGroups
 
 COLUMNS = (
     "domain",

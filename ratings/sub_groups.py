@@ -14,14 +14,13 @@ from decimal import Decimal
 from typing import Final
 
 from cases.choices import ALL_DISPOSALS, ETHNICITIES, GENDERS, Choice
-from cases.small_numbers import THRESHOLD, CannotWithholdError, Totals, withhold
+from cases.small_numbers import WITHHELD, CannotWithholdError, Totals, withhold, withhold_groups
 from inspections.wording import counted
 from ratings.figures import NO, YES, CaseJudgements, percentage
 from ratings.precision import Precision, share_precision
 
 NOT_RECORDED: Final = "Not recorded"
 NONE_RELEVANT: Final = "None relevant"
-WITHHELD: Final = "Withheld"
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ def withheld(table: SubGroups) -> SubGroups | None:
     """
     if not table.is_comparison:
         return table
-    small = _small_groups([group.cases or 0 for group in table.groups])
+    small = withhold_groups([group.cases or 0 for group in table.groups])
     if len(small) == len(table.groups):
         return None
     groups = tuple(
@@ -167,20 +166,6 @@ def withheld(table: SubGroups) -> SubGroups | None:
 
 def _counts(figures: Figures | None) -> tuple[int, int, int]:
     return (figures.sufficient, figures.insufficient, figures.others) if figures else (0, 0, 0)
-
-
-def _small_groups(sizes: Sequence[int]) -> frozenset[int]:
-    """Choose the groups whose number of cases is withheld; the number of all cases is known."""
-    try:
-        chosen = withhold([sizes], row_totals=Totals.KNOWN, column_totals=Totals.NOT_SHOWN, total=Totals.KNOWN)
-    except CannotWithholdError:
-        return frozenset(range(len(sizes)))
-    small = {place for _, place in chosen.cells}
-    others = sorted(set(range(len(sizes))) - small, key=lambda place: (sizes[place], place))
-    # Together they are a group too, which subtraction gives; it may not be a small one.
-    while small and others and sum(sizes[place] for place in small) < THRESHOLD:
-        small.add(others.pop(0))
-    return frozenset(small)
 
 
 def _hidden_on(groups: Sequence[Sequence[int]], small: frozenset[int]) -> frozenset[int]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.choices import ALL_DISPOSALS, CASE_TYPE_OF_DISPOSAL, CASE_TYPES, OTHER_REASON
-from cases.draw_record import balance_tables
+from cases.choices import ALL_DISPOSALS, CASE_TYPES, OTHER_REASON
+from cases.draw_record import BalanceTable, balance_tables
 from cases.models import Draw
 from cases.selection_in_words import selection_in_words
+from cases.small_numbers import WITHHELD, withhold_groups
 from inspections.sampling_design import variables_in_words
 from reports.content.wording import day
-from reports.document import Block, Column, Listing, Paragraph, Section, Table, counted, row, text
+from reports.document import Block, Column, Listing, Paragraph, Row, Section, Table, counted, row, text
 from reports.queries import Source
 
 NO_DRAW = (
@@ -22,6 +23,8 @@ NO_DRAW = (
 )
 NO_FIGURES = "The draw of the sample is on record, but its record can’t be read as this software writes it."
 NOTHING = "No sample has been drawn yet."
+NOT_SMALL = "Numbers of 1 to 4 are withheld, and others where they would give these away."
+DISPOSALS_IN_WORDS = (*ALL_DISPOSALS, ("", "Disposal not recorded"))
 
 
 def sample(source: Source) -> Section:
@@ -130,14 +133,20 @@ def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
     if source.withdrawn:
         note = f"{note} Withdrawn cases are left out, and what replaces them is counted."
     for _, label in CASE_TYPES:
-        rows = tuple(
-            row(f"{table.variable}: {line.label.lower()}", line.population, line.expected_in_words, line.sampled)
-            for table in tables
-            if table.case_type == label
-            for line in table.lines
-        )
+        rows = tuple(each for table in tables if table.case_type == label for each in _balance_rows(table))
         if rows:
-            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note,))
+            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL))
+
+
+def _balance_rows(table: BalanceTable) -> Iterator[Row]:
+    """Give a variable's categories, small numbers withheld: those of the sample are groups of the annexe on these."""
+    hidden = withhold_groups([line.population for line in table.lines])
+    hidden |= withhold_groups([line.sampled for line in table.lines])
+    for place, line in enumerate(table.lines):
+        figures = (line.population, line.expected_in_words, line.sampled)
+        yield row(
+            f"{table.variable}: {line.label.lower()}", *((WITHHELD,) * len(figures) if place in hidden else figures)
+        )
 
 
 def _inspected(source: Source) -> Table:
@@ -145,16 +154,16 @@ def _inspected(source: Source) -> Table:
     rows = []
     for case_type, label in CASE_TYPES:
         rows.append(row(label, len(source.cases_of(case_type)), strong=True))
+        filled = [(words, counts[case_type, value]) for value, words in DISPOSALS_IN_WORDS if counts[case_type, value]]
+        hidden = withhold_groups([number for _, number in filled]) if len(filled) > 1 else frozenset()
         rows += [
-            row(words, counts[case_type, value])
-            for value, words in ALL_DISPOSALS
-            if CASE_TYPE_OF_DISPOSAL[value] == case_type and counts[case_type, value]
+            row(words, WITHHELD if place in hidden else number)
+            for place, (words, number) in enumerate(filled)
+            if len(hidden) < len(filled)
         ]
-        if counts[case_type, ""]:
-            rows.append(row("Disposal not recorded", counts[case_type, ""]))
     rows.append(row("All cases", len(source.cases), strong=True))
     columns = (Column("Case type and disposal", 4), Column("Cases", 1, numeric=True))
-    return Table("Cases inspected", columns, tuple(rows))
+    return Table("Cases inspected", columns, tuple(rows), (NOT_SMALL,))
 
 
 def _withdrawn(source: Source) -> Table:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases.actions.sample import draw_sample
 from cases.models import SampledCase
 from inspections.models import Inspection
 from reports.content import build_report
@@ -55,3 +56,22 @@ def test_groups_that_may_not_be_named_and_one_group_alone_are_told_in_words() ->
         "Domain 2: the groups are too small to be shown.",
         "Domain 2: all cases are in one group, “Not recorded”, so there is nothing to compare.",
     ]
+
+
+def test_the_samples_own_tables_do_not_give_a_small_group_away() -> None:
+    inspection = factories.inspection()
+    caseload = factories.caseload(inspection, 60)
+    for number in range(3):
+        factories.caseload_case(
+            caseload, f"F{number}", row=100 + number, gender="female", disposal="other_community_sentence"
+        )
+    draw_sample(inspection=inspection, by=None, seed=7)
+    tables = {each.caption: each for each in section(build(inspection), "sample").blocks if isinstance(each, Table)}
+    balance = [
+        [plain(cell.text) for cell in row.cells] for row in tables["Court: eligible cases and sample compared"].rows
+    ]
+    assert ["Gender: male", *["Withheld"] * 3] in balance
+    assert ["Gender: female", *["Withheld"] * 3] in balance
+    assert ["Risk of serious harm: low", "63", "46.0", "46"] in balance
+    inspected = [[plain(cell.text) for cell in row.cells] for row in tables["Cases inspected"].rows]
+    assert inspected == [["Court", "46"], ["Out of court", "0"], ["All cases", "46"]]

@@ -97,16 +97,14 @@ def methods(basis: Basis, case_type: str, ranges: Iterable[Precision | None]) ->
             f"Where a number of cases stands with it, the question was relevant in every sampled case and the range is "
             f"exact for the {eligible} (hypergeometric)."
         )
-    if False in kinds and basis.eligible.get(case_type):
-        sentences.append(
-            "Elsewhere nobody knows in how many eligible cases the question is relevant; the range is that of Clopper "
-            "and Pearson, wider rather than too narrow."
-        )
-    elif False in kinds:
-        sentences.append(
-            "No draw is on record, so the number of eligible cases is not known: the ranges are those of Clopper and "
-            "Pearson, wider rather than too narrow."
-        )
+    if False in kinds:
+        if not basis.eligible.get(case_type):
+            why = "No draw is on record, so the number of eligible cases is not known"
+        elif True in kinds:
+            why = "Elsewhere nobody knows in how many eligible cases the question is relevant"
+        else:
+            why = "No question was relevant in every sampled case, and nobody knows in how many eligible cases each is"
+        sentences.append(f"{why}: the ranges are those of Clopper and Pearson, rather too wide than too narrow.")
     return " ".join(sentences)
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from inspections.models import Domain
 from ratings.queries import Ratings
 from ratings.sub_group_plot import GroupPlot, plot_of
 from ratings.sub_group_queries import DomainSubGroups
 from ratings.sub_groups import SubGroups, in_words, range_in_words
+
+LONGEST: Final = 74
+"""The most characters of a heading that the plot's width holds."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,14 @@ class QuestionRow:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """A domain: its row, how many cases it has, and its groups with their figures where these may be shown."""
+    """A domain: its row, and its groups with their figures, or the sentence that stands in their place."""
 
     domain: Domain
-    cases: int
     table: SubGroups | None
     title: str
     rows: tuple[QuestionRow, ...]
     plot: GroupPlot | None
+    sentence: str
 
 
 def question_names(ratings: Ratings) -> dict[str, str]:
@@ -47,22 +51,18 @@ def sections(domains: Iterable[DomainSubGroups], texts: Mapping[str, str]) -> li
 
 def _section(found: DomainSubGroups, texts: Mapping[str, str]) -> GroupSection:
     table = found.table
-    if table is None or not table.is_comparison:
-        return GroupSection(found.domain, found.cases, table, "", (), None)
+    if table is None or found.sentence:
+        return GroupSection(found.domain, table, "", (), None, found.sentence)
     title = f"{found.domain}: cases judged sufficient by {table.variable.title.lower()}"
     rows = tuple(
         QuestionRow(number, texts[number], tuple((in_words(each), range_in_words(each)) for each in figures))
         for number, figures in table.questions.items()
     )
     plot = plot_of(found.domain.number, title, table, {number: _short(number, text) for number, text in texts.items()})
-    return GroupSection(found.domain, found.cases, table, title, rows, plot)
+    return GroupSection(found.domain, table, title, rows, plot, "")
 
 
 def _short(number: str, text: str) -> str:
     """Give a question's number and text, cut at a word to the plot's width."""
     whole = f"{number} {text}"
     return whole if len(whole) <= LONGEST else f"{whole[:LONGEST].rpartition(' ')[0]}…"
-
-
-LONGEST = 96
-"""The most characters of a heading that the plot's width holds."""

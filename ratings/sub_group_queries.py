@@ -21,6 +21,19 @@ class DomainSubGroups:
     cases: int
     table: SubGroups | None
 
+    @property
+    def sentence(self) -> str:
+        """Say why there is no table to show, "" where there is one."""
+        if not self.cases:
+            return "There are no cases yet."
+        if self.table is None:
+            return "The groups are too small to be shown."
+        if not self.table.is_comparison:
+            return f"All cases are in one group, “{self.table.groups[0].label}”, so there is nothing to compare."
+        if self.table.is_blank:
+            return "No percentage can be shown: none has a relevant case, or all are withheld as small numbers are."
+        return ""
+
 
 Values = Mapping[str, Mapping[str, str]]
 

@@ -109,9 +109,9 @@ class SubGroups:
         return len(self.groups) > 1
 
     @property
-    def withholds(self) -> bool:
-        """Give whether anything is withheld."""
-        return any(each is None for figures in self.questions.values() for each in figures)
+    def is_blank(self) -> bool:
+        """Give whether every percentage is withheld, or there is none."""
+        return not any(each and each.relevant for figures in self.questions.values() for each in figures)
 
 
 def sub_groups(

@@ -33,13 +33,8 @@ def sub_groups(source: Source) -> Section:
 def _blocks(variable: Variable, domains: tuple[DomainSubGroups, ...]) -> Iterator[Block]:
     for each in domains:
         name = f"Domain {each.domain.number}"
-        if not each.cases:
-            yield Paragraph(text(f"{name}: there are no cases yet."))
-        elif each.table is None:
-            yield Paragraph(text(f"{name}: the groups are too small to be shown."))
-        elif not each.table.is_comparison:
-            group = each.table.groups[0].label
-            yield Paragraph(text(f"{name}: all cases are in one group, “{group}”, so there is nothing to compare."))
+        if each.table is None or each.sentence:
+            yield Paragraph(text(f"{name}: {each.sentence[0].lower()}{each.sentence[1:]}"))
         else:
             yield _table(f"{name}: cases judged sufficient by {variable.title.lower()}", each.table)
 

@@ -86,5 +86,9 @@ def test_the_methods_named_are_those_that_were_used() -> None:
     assert methods(DRAWN, "court", [None]) == ""
     assert "Clopper" not in methods(DRAWN, "court", [exact, None])
     assert "the 68 eligible cases (hypergeometric)" in methods(DRAWN, "court", [exact])
-    assert "nobody knows in how many eligible cases" in methods(DRAWN, "court", [exact, wide])
+    assert "Elsewhere nobody knows in how many eligible cases" in methods(DRAWN, "court", [exact, wide])
+    assert methods(DRAWN, "court", [wide]) == (
+        "No question was relevant in every sampled case, and nobody knows in how many eligible cases each is: the "
+        "ranges are those of Clopper and Pearson, rather too wide than too narrow."
+    )
     assert methods(NOT_DRAWN, "court", [wide]).startswith("No draw is on record")

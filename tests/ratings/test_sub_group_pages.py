@@ -85,12 +85,21 @@ def test_one_group_alone_is_nothing_to_compare(client: Client, inspection: Inspe
     assert "All cases are in one group, “Referral order”, so there is nothing to compare." in shown
 
 
+def test_where_every_percentage_is_withheld_a_sentence_says_so(client: Client, inspection: Inspection) -> None:
+    inspection.sampled_cases.filter(reference="C30").update(gender="female")
+    inspection.sampled_cases.filter(reference="C09").update(gender="male")
+    shown = page(client, inspection, Role.READER)
+    assert "No percentage can be shown" in shown
+    assert "<svg" not in shown
+    assert "No percentage can be shown" not in page(client, inspection, Role.INSPECTOR)
+
+
 def test_a_domain_without_cases_says_so_and_an_unknown_variable_is_the_first(
     client: Client, inspection: Inspection
 ) -> None:
     shown = page(client, inspection, Role.READER, by="shoe_size")
     assert "Sub-groups by gender" in shown
-    assert "No cases yet" in shown
+    assert "There are no cases yet." in shown
 
 
 def test_the_file_withholds_small_numbers_whoever_takes_it(client: Client, inspection: Inspection) -> None:

@@ -41,7 +41,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT = 10_000  # milliseconds
+TIMEOUT = 30_000  # milliseconds; two busy cores are slow
 
 OpenPage = Callable[..., Page]
 

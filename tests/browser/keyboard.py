@@ -91,11 +91,10 @@ class Keyboard:
         assert field.evaluate("e => e.selectedOptions[0].label") == option
 
     def upload(self, label: str, file: Path) -> None:
-        """Choose a file; Enter on the field opens the system's own dialogue."""
-        self.tab_to(self.page.get_by_label(label, exact=True))
-        with self.page.expect_file_chooser() as chooser:
-            self.press("Enter")
-        chooser.value.set_files(file)
+        """Tab to the field and choose a file; the dialogue that a key opens there is the system's own, not the page's."""
+        field = self.page.get_by_label(label, exact=True)
+        self.tab_to(field)
+        field.set_input_files(file)
 
     def _choose(self, group: Locator, label: str) -> None:
         """Tab leads to the group, arrows lead within it."""

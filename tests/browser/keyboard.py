@@ -91,7 +91,7 @@ class Keyboard:
         assert field.evaluate("e => e.selectedOptions[0].label") == option
 
     def upload(self, label: str, file: Path) -> None:
-        """Tab to the field and choose a file; the dialogue that a key opens there is the system's own, not the page's."""
+        """Tab to the field and choose a file; the dialogue that a key opens there is the system's own."""
         field = self.page.get_by_label(label, exact=True)
         self.tab_to(field)
         field.set_input_files(file)

@@ -7,25 +7,41 @@ document").
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from ledger.models import Chain, Entry
+from ledger.models import Chain, Entry, Words
 
 #: The chain for acts that belong to no inspection: people, services, frameworks. No inspection can have this reference.
 INSTALLATION = "/installation"
+#: Where an entry's content holds the digests of its words, by their names.
+WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Words of an act with the salt that their digest in the entry was made with."""
+
+    salt: str
+    text: str
+
+    def digest(self) -> str:
+        """Give the salted SHA-256 of the words, as 64 hexadecimal digits."""
+        return hashlib.sha256(f"{self.salt}\n{self.text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Record:
-    """One entry as plain data: what the hash covers, and the hash."""
+    """One entry as plain data: what the hash covers, and the hash; beside them the words that are still kept."""
 
     sequence: int
     at: datetime
@@ -34,31 +50,62 @@ class Record:
     content: Any
     previous_hash: str
     hash: str
+    subject: str = ""
+    token: UUID | None = None
+    words: Mapping[str, Sealed] = field(default_factory=dict)
 
     def expected_hash(self) -> str:
-        """Give the hash that follows from everything else in the record, as 64 hexadecimal digits."""
+        """Give the hash that follows from everything else in the record, as 64 hexadecimal digits.
+
+        Subject and token enter it where there is one: entries were written before either was known.
+        """
+        covered: list[Any] = [self.sequence, self.at.astimezone(UTC).isoformat(), self.by, self.act, self.content]
+        if self.subject or self.token:
+            covered += [self.subject, str(self.token or "")]
         body = json.dumps(
-            [self.sequence, self.at.astimezone(UTC).isoformat(), self.by, self.act, self.content],
+            covered,
             sort_keys=True,
             separators=(",", ":"),
             ensure_ascii=False,
         )
         return hashlib.sha256(f"{self.previous_hash}\n{body}".encode()).hexdigest()
 
+    @property
+    def has_its_words(self) -> bool:
+        """Give whether the words kept beside the entry are those that its content holds the digests of."""
+        digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
+        return all(digests.get(name) == sealed.digest() for name, sealed in self.words.items())
 
-@transaction.atomic
-def append(*, chain: str, by: User | None, act: str, content: Mapping[str, Any]) -> Entry:
+
+@transaction.atomic(savepoint=False)
+def append(
+    *,
+    chain: str,
+    by: User | None,
+    act: str,
+    content: Mapping[str, Any],
+    words: Mapping[str, str] | None = None,
+    subject: str = "",
+    token: UUID | None = None,
+) -> Entry:
     """Write the next entry of a chain, in the transaction of the act it records, and give it.
 
-    `content` may hold dates, which are stored as text. `by` is None for a command run by nobody who signed in.
+    `content` may hold dates, which are stored as text. `words` are what people wrote, by name: the entry holds their
+    salted SHA-256 alone, and `Entry.words` the texts. `subject` and `token`: see `Entry`. `by` is None for a command
+    run by nobody who signed in. Raises IntegrityError where the chain has an entry of this token already.
     """
     row = _locked(chain)
+    sealed = {name: Sealed(secrets.token_hex(16), text) for name, text in (words or {}).items()}
     plain = json.loads(json.dumps(dict(content), cls=DjangoJSONEncoder))
-    record = Record(row.length + 1, timezone.now(), by.username if by else "", act, plain, row.head, "")
+    if sealed:
+        plain[WORDS] = {name: one.digest() for name, one in sealed.items()}
+    username = by.username if by else ""
+    record = Record(row.length + 1, timezone.now(), username, act, plain, row.head, "", subject, token, sealed)
     entry = _entry(row, record, record.expected_hash(), imported=False)
     entry.save(force_insert=True)
-    row.length, row.head = entry.sequence, entry.hash
-    row.save(update_fields=["length", "head"])
+    if sealed:
+        Words.objects.bulk_create(_words(entry, record))
+    Chain.objects.filter(pk=row.pk).update(length=entry.sequence, head=entry.hash)
     return entry
 
 
@@ -69,24 +116,45 @@ def restore(*, chain: str, records: Iterable[Record]) -> None:
     The caller has checked it with `first_fault`.
     """
     row = _locked(chain)
+    Words.objects.filter(entry__chain=row).delete()
     row.entries.all().delete()
-    entries = [_entry(row, record, record.hash, imported=True) for record in records]
-    Entry.objects.bulk_create(entries)
+    kept = list(records)
+    entries = Entry.objects.bulk_create([_entry(row, record, record.hash, imported=True) for record in kept])
+    pairs = zip(entries, kept, strict=True)
+    Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
     row.length, row.head = len(entries), entries[-1].hash if entries else ""
     row.save(update_fields=["length", "head"])
 
 
 def records(chain: str) -> list[Record]:
     """Give every entry of a chain, oldest first."""
-    rows = Entry.objects.filter(chain__name=chain).order_by("sequence")
-    return [Record(e.sequence, e.at, e.by, e.act, e.content, e.previous_hash, e.hash) for e in rows]
+    rows = Entry.objects.filter(chain__name=chain).order_by("sequence").prefetch_related("words")
+    return [record_of(entry) for entry in rows]
+
+
+def record_of(entry: Entry) -> Record:
+    """Give a stored entry as plain data, with the words that are still kept."""
+    words = {one.name: Sealed(one.salt, one.text) for one in entry.words.all()}
+    return Record(
+        entry.sequence,
+        entry.at,
+        entry.by,
+        entry.act,
+        entry.content,
+        entry.previous_hash,
+        entry.hash,
+        entry.subject,
+        entry.token,
+        words,
+    )
 
 
 def first_fault(records: Iterable[Record]) -> int | None:
     """Give the place (from 1) of the first record that does not follow from those before it, or None."""
     previous = ""
     for place, record in enumerate(records, start=1):
-        if record.sequence != place or record.previous_hash != previous or record.hash != record.expected_hash():
+        follows = record.sequence == place and record.previous_hash == previous
+        if not follows or record.hash != record.expected_hash() or not record.has_its_words:
             return place
         previous = record.hash
     return None
@@ -104,6 +172,9 @@ def verify(chain: str) -> int | None:
 
 def _locked(name: str) -> Chain:
     """Give the chain, locked until the transaction ends, so that two acts at once follow one another."""
+    row = Chain.objects.select_for_update().filter(name=name).first()
+    if row is not None:
+        return row
     Chain.objects.get_or_create(name=name)
     return Chain.objects.select_for_update().get(name=name)
 
@@ -118,5 +189,11 @@ def _entry(chain: Chain, record: Record, digest: str, *, imported: bool) -> Entr
         content=record.content,
         previous_hash=record.previous_hash,
         hash=digest,
+        subject=record.subject,
+        token=record.token,
         imported=imported,
     )
+
+
+def _words(entry: Entry, record: Record) -> list[Words]:
+    return [Words(entry=entry, name=name, salt=one.salt, text=one.text) for name, one in record.words.items()]

@@ -20,7 +20,11 @@ class Chain(models.Model):
 
 
 class Entry(models.Model):
-    """One act: who did what, when, and what it left behind. Written by `ledger.actions.append`, never changed."""
+    """One act: who did what, when, and what it left behind. Written by `ledger.actions.append`, never changed.
+
+    `subject` names what the act is about, such as one answer in one case, so that its entries can be found; `token` is
+    an id that the act's sender made, so that an act sent twice is stored once. Both are "" or None for most acts.
+    """
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="entries")
     sequence = models.PositiveIntegerField()
@@ -30,13 +34,41 @@ class Entry(models.Model):
     content = models.JSONField(encoder=DjangoJSONEncoder)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    subject = models.CharField(max_length=320, blank=True)
+    token = models.UUIDField(null=True, blank=True)
     imported = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["chain", "sequence"]
         verbose_name_plural = "entries"
-        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="one_entry_at_each_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "sequence"], name="one_entry_at_each_place"),
+            models.UniqueConstraint(fields=["chain", "token"], name="one_entry_of_each_token"),
+        ]
+        indexes = [models.Index(fields=["chain", "subject", "sequence"], name="entries_of_a_subject")]
 
     def __str__(self) -> str:
         """Give the entry's place and act."""
         return f"{self.chain_id}/{self.sequence} {self.act}"
+
+
+class Words(models.Model):
+    """Words of an act, kept beside the chain: the entry holds their salted SHA-256 alone.
+
+    So they can be erased when their time is up, and the chain still verifies; and while they are kept, nobody can
+    change them unseen.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="words")
+    name = models.CharField(max_length=100)
+    salt = models.CharField(max_length=32)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["entry", "name"]
+        verbose_name_plural = "words"
+        constraints = [models.UniqueConstraint(fields=["entry", "name"], name="one_text_of_each_name")]
+
+    def __str__(self) -> str:
+        """Give the entry and the name of the words."""
+        return f"{self.entry_id}: {self.name}"

@@ -300,4 +300,9 @@ def _entry(record: ledger.Record) -> dict[str, Any]:
         "content": _ordered(record.content),
         "previous_hash": record.previous_hash,
         "hash": record.hash,
+        **_given(
+            subject=record.subject,
+            token=str(record.token) if record.token else None,
+            words={name: {"salt": one.salt, "text": one.text} for name, one in sorted(record.words.items())},
+        ),
     }

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from ledger.actions import Record, first_fault
+from ledger.actions import Record, Sealed, first_fault
 from transfer.places import at, at_case, entries
 
 _SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
@@ -29,6 +30,9 @@ def record_of(entry: dict[str, Any]) -> Record:
         entry["content"],
         entry["previous_hash"],
         entry["hash"],
+        entry.get("subject", ""),
+        UUID(entry["token"]) if "token" in entry else None,
+        {name: Sealed(one["salt"], one["text"]) for name, one in entry.get("words", {}).items()},
     )
 
 
@@ -47,6 +51,9 @@ def history_faults(data: dict[str, Any]) -> Iterator[str]:
         records = [record_of(entry) for entry in data.get("history", [])]
     except ValueError:
         return  # a moment that does not exist, which `moment_faults` names
+    tokens = [record.token for record in records if record.token]
+    if len(set(tokens)) < len(tokens):
+        yield "history: two entries have the same token, and each act is stored once. Export the inspection again."
     place = first_fault(records)
     if place is not None:
         yield (

@@ -1,15 +1,17 @@
 """The ledger: writing entries, and finding out that somebody has changed them."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F, QuerySet
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from accounts.models import User
 from ledger import actions as ledger
@@ -191,3 +193,53 @@ def test_acts_at_the_same_time_follow_one_another(committed: None) -> None:
     assert [record.sequence for record in records] == list(range(1, 21))
     assert sorted(record.content["number"] for record in records) == list(range(20))
     assert ledger.verify(CHAIN) is None
+
+
+def test_words_stand_beside_the_chain_and_their_salted_digest_in_it(db: None) -> None:
+    entry = ledger.append(chain=CHAIN, by=None, act="noted", content={"case": "C01"}, words={"note": "Seen on site."})
+    [words] = entry.words.all()
+    assert (words.name, words.text, len(words.salt)) == ("note", "Seen on site.", 32)
+    digest = hashlib.sha256(f"{words.salt}\nSeen on site.".encode()).hexdigest()
+    assert Entry.objects.get(pk=entry.pk).content == {"case": "C01", "words": {"note": digest}}
+    assert ledger.verify(CHAIN) is None
+
+
+def test_the_same_words_have_another_digest_each_time(db: None) -> None:
+    first, second = (ledger.append(chain=CHAIN, by=None, act="noted", content={}, words={"note": "x"}) for _ in "ab")
+    assert first.content["words"] != second.content["words"]
+
+
+def test_words_that_were_changed_are_found_and_words_that_were_erased_are_not_missed(db: None) -> None:
+    ledger.append(chain=CHAIN, by=None, act="noted", content={})
+    entry = ledger.append(chain=CHAIN, by=None, act="noted", content={}, words={"note": "Seen.", "reason": "So."})
+    entry.words.filter(name="reason").delete()
+    assert ledger.verify(CHAIN) is None
+    entry.words.update(text="Not seen.")
+    assert ledger.verify(CHAIN) == 2
+
+
+def test_an_act_sent_twice_with_its_token_is_refused_the_second_time(db: None) -> None:
+    token = UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b")
+    ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
+    assert ledger.verify(CHAIN) is None
+    ledger.append(chain="eastshire-2026", by=None, act="noted", content={}, token=token)
+
+
+@pytest.mark.parametrize("change", [{"subject": "C02/2.1.1"}, {"subject": ""}, {"token": None}])
+def test_a_changed_subject_or_token_is_found(db: None, change: dict[str, Any]) -> None:
+    token = UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b")
+    ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
+    kept(sequence=1).update(**change)
+    assert ledger.verify(CHAIN) == 1
+
+
+def test_an_entry_costs_three_statements_and_one_more_with_words(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ledger.append(chain=CHAIN, by=None, act="noted", content={})
+    with django_assert_num_queries(3):
+        ledger.append(chain=CHAIN, by=None, act="noted", content={})
+    with django_assert_num_queries(4):
+        ledger.append(chain=CHAIN, by=None, act="noted", content={}, words={"note": "x", "reason": "y"})

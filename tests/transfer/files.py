@@ -6,6 +6,7 @@ from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +24,7 @@ from inspections.models import (
     Service,
 )
 from ledger import actions as ledger
-from ledger.models import Chain, Entry
+from ledger.models import Chain, Entry, Words
 from ratings.models import PanelDecision, PanelMeeting
 from tests import factories
 from transfer.document import as_bytes
@@ -99,7 +100,19 @@ def faults(folder: Path, content: bytes | dict[str, Any], *options: str) -> list
 
 def stored() -> dict[str, int]:
     """How much there is of everything that an import stores."""
-    models = (Inspection, Service, User, Chain, Entry, Judgement, PromptAnswer, FactAnswer, PanelMeeting, PanelDecision)
+    models = (
+        Inspection,
+        Service,
+        User,
+        Chain,
+        Entry,
+        Words,
+        Judgement,
+        PromptAnswer,
+        FactAnswer,
+        PanelMeeting,
+        PanelDecision,
+    )
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -110,6 +123,7 @@ def empty_the_installation() -> None:
     Inspection.objects.all().delete()
     Service.objects.all().delete()
     User.objects.all().delete()
+    Words.objects.all().delete()
     Entry.objects.all().delete()
     Chain.objects.all().delete()
 
@@ -146,6 +160,15 @@ def full_inspection() -> Inspection:
     _panel(inspection, member)
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
     ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
+    ledger.append(
+        chain=REFERENCE,
+        by=lead,
+        act="noted",
+        content={"case": "C01"},
+        words={"note": "Two\nlines, “quoted”", "reason": "Because"},
+        subject="C01/2.1.1",
+        token=UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"),
+    )
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
     return inspection
 

@@ -1,0 +1,20 @@
+"""The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
+
+from cases.models.caseload import Caseload, CaseloadCase
+from cases.models.fieldwork import Answer, CasePage, FactAnswer, Judgement, PromptAnswer
+from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
+
+__all__ = [
+    "SILENCE",
+    "Answer",
+    "CasePage",
+    "Caseload",
+    "CaseloadCase",
+    "Draw",
+    "DrawUnderway",
+    "FactAnswer",
+    "Judgement",
+    "PromptAnswer",
+    "SampledCase",
+    "SampledCases",
+]

@@ -1,6 +1,7 @@
 """Draws many samples of synthetic caseloads and measures balance, fairness and time, for three ways of sampling.
 
-Run from the top of the repository: `python -m benchmarks.sampling`. docs/sampling.md says what the columns mean.
+Run from the top of the repository: `python -m benchmarks.sampling`; `--first-seed` repeats it with other seeds.
+docs/sampling.md says what the columns mean.
 """
 
 import argparse

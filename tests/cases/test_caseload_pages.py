@@ -164,7 +164,7 @@ def test_once_a_sample_is_drawn_the_page_says_why_nothing_can_be_loaded(
     draw_sample(inspection=inspection, by=None, seed=1)
     assert send(csv_bytes()).status_code == 302
     shown = page(client, "caseload", inspection)
-    assert "A sample has been drawn from the caseload, so the caseload can&#x27;t be replaced any more." in shown
+    assert "A sample has been drawn from the caseload, so the caseload can’t be replaced any more." in shown
     assert "Replace the caseload" not in shown
 
 

@@ -103,7 +103,7 @@ def test_what_was_typed_on_after_a_held_change_takes_its_place_and_the_ledger_ke
     assert change(case, "2.1.1 evidence", "Mine", token=second, follows=first).held == held
     assert change(case, "2.1.1 evidence", "Mine.", follows=second).held == held
     assert change(case, "2.1.1 evidence", "Of another window.").held != held
-    assert HeldChange.objects.get(pk=held).value == "Mine."
+    assert HeldChange.objects.get(key="2.1.1 evidence", base=0, value="Mine.").value == "Mine."
     assert change(case, "2.1.1 evidence", "Mi", token=first).held == held
     texts = [one.text for entry in Entry.objects.filter(act="change held") for one in entry.words.all()]
     assert texts == ["Mi", "Mine", "Mine.", "Of another window."]

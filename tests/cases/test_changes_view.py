@@ -161,7 +161,7 @@ def test_a_case_that_is_not_there_or_not_theirs_to_see_is_no_case(
         {"changes": [sent(key="")]},
         {"changes": [sent(key="a\x00")]},
         {"changes": [sent(key="a" * 101)]},
-        {"changes": [sent(key=["a"])]},
+        {"changes": [{**sent(), "key": ["a"]}]},
         {"changes": [sent(base=-1)]},
         {"changes": [sent(base=2**31)]},
         {"changes": [{**sent(), "base": True}]},

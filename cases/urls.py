@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
-from cases.views import allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
+from cases.views import (
+    allocation,
+    caseload,
+    fieldwork,
+    joint_decisions,
+    representativeness,
+    sample,
+    second_reading,
+    service_list,
+    withdrawal,
+)
 
 register_converter(CaseReferenceConverter, "case_reference")
 
@@ -25,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}cases/for-the-service.csv", service_list.service_list_csv, name="service_list_csv"),
     path(f"{INSPECTION}cases/for-the-service.xlsx", service_list.service_list_xlsx, name="service_list_xlsx"),
     path(f"{INSPECTION}cases/", allocation.case_list, name="case_list"),
+    path(f"{INSPECTION}second-reading/", second_reading.second_readings, name="second_readings"),
+    path(f"{INSPECTION}second-reading/draw/", second_reading.second_reading_draw, name="second_reading_draw"),
     path("my-cases/", fieldwork.my_cases, name="my_cases"),
     path(CASE, fieldwork.case, name="case"),
     path(f"{CASE}about/", fieldwork.about, name="about"),
@@ -32,5 +44,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}submit/", fieldwork.submit, name="submit"),
     path(f"{CASE}reopen/", fieldwork.reopen, name="reopen"),
     path(f"{CASE}withdraw/", withdrawal.withdraw, name="withdraw"),
+    path(f"{CASE}second-reading/", second_reading.second_reading, name="second_reading"),
+    path(f"{CASE}second-reading/submit/", second_reading.second_reading_submit, name="second_reading_submit"),
+    path(f"{CASE}second-reading/call-off/", second_reading.second_reading_call_off, name="second_reading_call_off"),
+    path(f"{CASE}second-reading/differences/", joint_decisions.differences, name="differences"),
+    path(f"{CASE}second-reading/differences/<str:number>/", joint_decisions.joint_decision, name="joint_decision"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.second_reading import refuse_while_read_again
 from cases.fieldwork_queries import read_pages
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
@@ -102,6 +103,7 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
         raise Refused(WITHDRAWN.format(locked))
     if not locked.is_submitted:
         raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
+    refuse_while_read_again(locked)
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
     locked.submitted_at, locked.submitted_by = None, None

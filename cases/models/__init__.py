@@ -3,6 +3,7 @@
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.fieldwork import Answer, CasePage, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
+from cases.models.second_reading import JointDecision, SecondJudgement, SecondReading, SecondReadingRound, decided
 
 __all__ = [
     "SILENCE",
@@ -13,8 +14,13 @@ __all__ = [
     "Draw",
     "DrawUnderway",
     "FactAnswer",
+    "JointDecision",
     "Judgement",
     "PromptAnswer",
     "SampledCase",
     "SampledCases",
+    "SecondJudgement",
+    "SecondReading",
+    "SecondReadingRound",
+    "decided",
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, inspections_for, may_reopen, may_set_up
+from inspections.access import get_inspection_for, inspections_for, may_reopen, may_set_up, require_open_eyes
 from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
 from inspections.stage_queries import Progress, listed, progress_of
@@ -45,6 +45,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
     inspection = get_inspection_for(request.user, reference)
+    require_open_eyes(request.user, inspection)
     page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from cases.actions.fieldwork import FACTS_RECORDED, JUDGEMENTS_RECORDED
+from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
 from ledger import actions as ledger
@@ -21,6 +22,8 @@ from transfer.rows import store_cases, store_inspection_rows, store_panel
 
 MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
 """The acts by which an inspector records something of a case."""
+READ_AGAIN_HERE = (ROUND_DRAWN, SECOND_READING_SAVED)
+"""The acts by which a case is given out and judged a second time."""
 
 
 @transaction.atomic
@@ -78,6 +81,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
     obstacles = {
         "has judgements that were made here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=MADE_HERE
+        ).exists(),
+        "has second readings that were given out or made here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=READ_AGAIN_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed,

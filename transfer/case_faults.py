@@ -102,19 +102,19 @@ def _number_faults(data: dict[str, Any], index: int, case: dict[str, Any], outli
         ("answers", outline.prompts, "prompt"),
     ):
         for number in case.get(part, {}):
-            fault = _misplaced(number, known, what, case["case_type"], outline)
+            fault = misplaced(number, known, what, case["case_type"], outline)
             if fault:
                 yield f"{at_case(data, index, part, number)}: {fault}"
 
 
 def _page_faults(data: dict[str, Any], index: int, case: dict[str, Any], outline: Outline) -> Iterator[str]:
     for number in case.get("pages", {}):
-        fault = number != ABOUT and _misplaced(number, outline.standards, "standard", case["case_type"], outline)
+        fault = number != ABOUT and misplaced(number, outline.standards, "standard", case["case_type"], outline)
         if fault:
             yield f"{at_case(data, index, 'pages', number)}: {fault}"
 
 
-def _misplaced(number: str, known: Mapping[str, object], what: str, case_type: str, outline: Outline) -> str:
+def misplaced(number: str, known: Mapping[str, object], what: str, case_type: str, outline: Outline) -> str:
     """Say why a number can't stand in a case of this type, "" where it can."""
     if number not in known:
         return f"the framework has no {what} {number}."

@@ -248,3 +248,15 @@ def test_what_counts_is_read_as_decided() -> None:
         and re.search(r"(?<!decided\()\bJudgement\.objects|judgements__answer", path.read_text())
     ]
     assert not read_otherwise
+
+
+def test_no_comment_of_a_template_goes_over_a_line() -> None:
+    """Django ends such a comment at the end of the line, so that the page would show it."""
+    shown = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in (ROOT / "templates", ROOT / "govuk" / "templates")
+        for path in sorted(folder.rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert not shown

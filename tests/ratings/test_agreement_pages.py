@@ -72,7 +72,7 @@ def test_the_page_has_the_figures_in_plot_and_table(client: Client) -> None:
     said = page(client, inspection)
 
     assert "1 of 1 submitted case has been read a second time." in said
-    assert "2.1.1: 0% on the judgement, 100% on relevance; 2.1.3: 100% on the judgement, 100% on relevance" in said
+    assert "2.1.1: 0% judgement, 100% relevance; 2.1.3: 100% judgement, 100% relevance" in said
     assert "Not in the plot, for want of a case that both readings judged: 2.1.2." in said
     assert "Not calculable" in said
     assert said.count("0 of 1") == 1

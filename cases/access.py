@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import SampledCase
+from cases.models import SampledCase, SecondReading
 from inspections.access import (
+    ReadBlind,
     get_inspection_for,
     may_be_allocated_cases,
     may_judge,
@@ -16,21 +17,63 @@ from inspections.access import (
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Give the sampled case with its inspection.
+    """Give the sampled case with its inspection and second reading, the one way to fetch what was recorded of it.
 
-    Raises Http404 where there is none or the person may not see the inspection, and PermissionDenied for who only
-    reads: single cases are not for readers.
+    Raises Http404 where there is none or the person may not see the inspection, PermissionDenied for who only reads
+    (single cases are not for readers), and ReadBlind while the person is to judge it a second time without knowing the
+    first reading.
     """
     inspection = get_inspection_for(user, reference)
     require(may_see_cases(user, inspection))
     cases = SampledCase.objects.select_related(
-        "allocated_to", "submitted_by", "withdrawn_by", "replaces", "replaced_by"
+        "allocated_to",
+        "submitted_by",
+        "withdrawn_by",
+        "replaces",
+        "replaced_by",
+        "second_reading__reader",
+        "second_reading__first_reader",
     )
     case = cases.filter(inspection=inspection, reference=case_reference).first()
     if case is None:
         raise Http404("No case of this reference in the sample.")
     case.inspection = inspection
+    reading = second_reading_of(case)
+    if reading is not None and reading.reader_id == user.pk and is_open(reading):
+        raise ReadBlind([case.reference])
     return case
+
+
+def get_second_reading_for(user: User, reference: str, case_reference: str) -> SecondReading:
+    """Give the second reading of a case with the case, its inspection and both readers, without what anybody judged.
+
+    Raises Http404 where there is none, or the person may not see the inspection.
+    """
+    inspection = get_inspection_for(user, reference)
+    readings = SecondReading.objects.select_related("case", "reader", "first_reader", "round")
+    reading = readings.filter(case__inspection=inspection, case__reference=case_reference).first()
+    if reading is None:
+        raise Http404("No second reading of a case of this reference.")
+    reading.case.inspection = inspection
+    return reading
+
+
+def second_reading_of(case: SampledCase) -> SecondReading | None:
+    """Give the second reading of a case, None where it has none."""
+    return getattr(case, "second_reading", None)
+
+
+def is_open(reading: SecondReading) -> bool:
+    """Give whether the reading is still to be made: its reader must not see what the first reader recorded.
+
+    `reading` comes with its case and the inspection.
+    """
+    return not (reading.is_submitted or reading.case.is_withdrawn or reading.case.inspection.is_closed)
+
+
+def may_read_second(user: User, reading: SecondReading) -> bool:
+    """Give whether the person may record this second reading now."""
+    return is_open(reading) and may_judge(user, reading.case.inspection, reading.reader_id)
 
 
 def may_change_case(user: User, case: SampledCase) -> bool:

@@ -5,6 +5,7 @@ the only home of its rule. Administrator is global and may see every inspection;
 inspection. A closed inspection refuses every change but being opened again.
 """
 
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +19,18 @@ from inspections.models import Inspection, Membership, Role
 Person = User | AnonymousUser
 INSPECTING: Final = frozenset({Role.LEAD_INSPECTOR, Role.INSPECTOR})
 """The roles by which people inspect cases."""
+
+
+class ReadBlind(PermissionDenied):
+    """A page that would tell a second reader what the first one judged. Its sentence says why it is closed."""
+
+    def __init__(self, references: Iterable[str]) -> None:
+        """Take the references of the cases that the person is reading blind."""
+        named = ", ".join(references)
+        super().__init__(
+            f"You are reading a case a second time ({named}), without knowing what its first reader recorded. "
+            "This page could tell you, so it is closed to you until you have submitted your reading."
+        )
 
 
 def inspections_for(user: User) -> QuerySet[Inspection]:
@@ -110,8 +123,43 @@ def may_see_cases(user: User, inspection: Inspection) -> bool:
 
 
 def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
-    """Give whether the person sees the small numbers of groups of children: who sees the cases can count them."""
-    return may_see_cases(user, inspection)
+    """Give whether the person sees the small numbers of groups of children: who sees the cases can count them.
+
+    Not who is reading a case blind: a group of one would tell them what the first reader judged.
+    """
+    return may_see_cases(user, inspection) and not read_blind_by(user, inspection)
+
+
+def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[int | None]) -> bool:
+    """Give whether the person may record what the two readers of a case decided: the lead inspector, or either of them
+    while they inspect. `readers` are their primary keys.
+    """
+    if inspection.is_closed:
+        return False
+    return is_lead_inspector(user, inspection) or (user.pk in readers and may_be_allocated_cases(user, inspection))
+
+
+def read_blind_by(user: User, inspection: Inspection) -> list[str]:
+    """Give the references of the cases that the person must judge a second time without seeing the first reading.
+
+    That lasts until they submit their reading, or the case is withdrawn, or the inspection is closed. Read once for
+    each request. The second readings lie in the app above; the relation leads there without an import.
+    """
+    known: dict[int, list[str]] = user.__dict__.setdefault("_read_blind", {})
+    if inspection.is_closed:
+        return []
+    if inspection.pk not in known:
+        blind = inspection.sampled_cases.filter(
+            withdrawn_at__isnull=True, second_reading__reader=user, second_reading__submitted_at__isnull=True
+        )
+        known[inspection.pk] = sorted(blind.order_by().values_list("reference", flat=True))
+    return known[inspection.pk]
+
+
+def require_open_eyes(user: User, inspection: Inspection) -> None:
+    """Raise ReadBlind where the person is reading a case blind: the page shows what was judged in single cases."""
+    if references := read_blind_by(user, inspection):
+        raise ReadBlind(references)
 
 
 def may_use_admin(user: Person) -> bool:

@@ -179,9 +179,15 @@ def in_group(cases: Sequence[SampledCase], key: str) -> list[SampledCase]:
 
 
 def answer_to(case: SampledCase) -> str:
-    """Give the answer in `judged`, "" where the question is unanswered."""
+    """Give the answer that counts in `judged`, "" where the question is unanswered."""
     judged: list[Any] = getattr(case, "judged", [])
-    return judged[0].answer if judged else ""
+    return judged[0].decided_answer if judged else ""
+
+
+def is_decided_jointly(case: SampledCase) -> bool:
+    """Give whether the answer in `judged` is what two readers decided where their judgements differed."""
+    judged: list[Any] = getattr(case, "judged", [])
+    return bool(judged and judged[0].joint_answer)
 
 
 def judged_as(answer: str) -> str:

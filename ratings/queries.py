@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from cases.models import Judgement, SampledCase
+from cases.models import Judgement, SampledCase, decided
 from cases.queries import eligible_of
 from inspections.models import Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
@@ -113,9 +113,9 @@ def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
 def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: str) -> QuerySet[SampledCase]:
     """Give the cases that a key question is put to, none withdrawn, each with its judgement on it in `judged`.
 
-    Two queries.
+    The judgement has `decided_answer`, which counts. Two queries.
     """
-    judgements = Judgement.objects.filter(key_question=question)
+    judgements = decided(Judgement.objects.filter(key_question=question))
     return (
         inspection.sampled_cases.inspected()
         .filter(case_type=case_type)
@@ -151,14 +151,15 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
 def _cases(inspection: Inspection) -> list[CaseJudgements]:
     """The cases in the order of their references; a judgement without an answer is not yet a judgement.
 
+    Where two readings of a case differ, the answer is the one that was decided jointly.
     Cases that have been withdrawn are left out with all their judgements: they count in no figure.
     """
     inspected = inspection.sampled_cases.inspected()
     answers: dict[int, dict[str, str]] = {}
     rows = (
-        Judgement.objects.filter(case__in=inspected.order_by())
+        decided(Judgement.objects.filter(case__in=inspected.order_by()))
         .exclude(answer="")
-        .values_list("case_id", "key_question__number", "answer")
+        .values_list("case_id", "key_question__number", "decided_answer")
         .order_by()
     )
     for case_id, number, answer in rows:

@@ -39,6 +39,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
 def standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Show how a standard's rating came about, what would change it and what the panel decided on it."""
     inspection = access.get_inspection_for(request.user, reference)
+    access.require_open_eyes(request.user, inspection)
     read = ratings_of(inspection)
     section = pages.standard_section(read, number)
     decisions = [pages.decision_line(read, row) for row in read.decisions if row.standard_id == section.row.pk]
@@ -59,6 +60,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Show the judgements behind a key question's figures and, to the team, the cases: all of them or one group."""
     inspection = access.get_inspection_for(request.user, reference)
+    access.require_open_eyes(request.user, inspection)
     read = ratings_of(inspection)
     section, question = pages.question_of(read, number)
     cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
@@ -74,7 +76,7 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "total": len(cases),
         "may_see_cases": access.may_see_cases(request.user, inspection),
         "lines": [
-            (case, pages.answer_to(case), pages.judged_as(pages.answer_to(case)))
+            (case, pages.answer_to(case), pages.judged_as(pages.answer_to(case)), pages.is_decided_jointly(case))
             for case in (pages.in_group(cases, chosen.key) if chosen else cases)
         ],
     }
@@ -101,6 +103,7 @@ def panel_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take a meeting's decisions, show their effect, and record them once that is confirmed."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
+    access.require_open_eyes(request.user, inspection)
     recorded = inspection.panel_meetings.count()
     form = PanelMeetingForm(request.POST or None, ratings=ratings_of(inspection), meetings=recorded)
     step = request.POST.get("step")

@@ -11,6 +11,7 @@ from django.db.models import Count
 from cases.models import Draw, FactAnswer, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
+from ratings.agreement_queries import SecondReadings, second_readings_of
 from ratings.figures import RollUp, StandardResult
 from ratings.queries import Ratings, ratings_of
 
@@ -37,6 +38,7 @@ class Source:
     findings: Mapping[tuple[int, str], tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
+    second_readings: SecondReadings
 
     @property
     def rules(self) -> Rules:
@@ -63,7 +65,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Seventeen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-three queries, whatever it holds."""
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -80,6 +82,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         findings=_findings(inspection),
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
+        second_readings=second_readings_of(inspection),
     )
 
 

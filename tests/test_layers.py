@@ -19,6 +19,8 @@ PURE = {
     "cases.relevance",
     "cases.reserves",
     "cases.sampling",
+    "cases.second_sample",
+    "ratings.agreement",
     "ratings.precision",
     "ratings.scoring",
     "ratings.sub_group_plot",
@@ -235,3 +237,26 @@ def test_what_a_pure_module_imports_must_be_pure_too() -> None:
 )
 def test_what_keeps_to_the_layers_passes(module: str, source: str) -> None:
     assert faults(module, source) == []
+
+
+def test_what_counts_is_read_as_decided() -> None:
+    """Figures are of decided judgements: above `cases` a judgement is read through `decided`, but for the file."""
+    read_otherwise = [
+        module
+        for module, path in modules().items()
+        if module.split(".")[0] in {"ratings", "reports", "config"}
+        and re.search(r"(?<!decided\()\bJudgement\.objects|judgements__answer", path.read_text())
+    ]
+    assert not read_otherwise
+
+
+def test_no_comment_of_a_template_goes_over_a_line() -> None:
+    """Django ends such a comment at the end of the line, so that the page would show it."""
+    shown = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in (ROOT / "templates", ROOT / "govuk" / "templates")
+        for path in sorted(folder.rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert not shown

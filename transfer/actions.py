@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from cases.actions.held import CHANGE_HELD
+from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
 from cases.answer_history import ANSWER_CHANGED
 from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
@@ -23,6 +24,8 @@ from transfer.rows import store_cases, store_inspection_rows, store_panel
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
+READ_AGAIN_HERE = (ROUND_DRAWN, SECOND_READING_SAVED)
+"""The acts by which a case is given out and judged a second time."""
 
 
 @transaction.atomic
@@ -80,6 +83,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
     obstacles = {
         "has judgements that were made here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=MADE_HERE
+        ).exists(),
+        "has second readings that were given out or made here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=READ_AGAIN_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed,

@@ -21,6 +21,7 @@ from transfer.outline import Outline
 from transfer.panel_faults import panel_faults
 from transfer.places import reference_at
 from transfer.reading import SCHEMA
+from transfer.second_reading_faults import second_reading_faults
 
 _ROUNDS = 20
 """How often what does not fit may be taken out: taking out a part can make the group around it incomplete."""
@@ -50,6 +51,7 @@ def _meaning_faults(data: dict[str, Any], outline: Outline | None, *, whole: boo
     yield from caseload_faults(data)
     yield from case_faults(data, outline, whole=whole)
     yield from held_faults(data, outline, whole=whole)
+    yield from second_reading_faults(data, outline, whole=whole)
     yield from panel_faults(data, outline, whole=whole)
     if whole:
         yield from history_faults(data)

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from cases.models import HeldChange, SampledCase
-from transfer.history_faults import moment, parsed_moment
+from transfer.values import moment, parsed_moment
 
 PART = "held_changes"
 Data = dict[str, Any]

@@ -10,6 +10,7 @@ from ratings.panel import grounds_as_data, verdict_on
 from ratings.scoring import roll_up
 from transfer.outline import Outline
 from transfer.places import at, entries, twice
+from transfer.second_reading_faults import decided_judgements
 
 Place = tuple[int, int]
 """The index of a meeting, and that of a decision in it."""
@@ -107,7 +108,7 @@ def _own_verdict(row: dict[str, Any], outline: Outline) -> MoveVerdict | None:
 def _results(data: dict[str, Any], outline: Outline) -> dict[str, StandardResult]:
     """Give each standard's figures from the file's judgements, before any panel."""
     cases = [
-        CaseJudgements(case["reference"], case["case_type"], case.get("judgements", {}))
+        CaseJudgements(case["reference"], case["case_type"], decided_judgements(case))
         for _, case in entries(data, "cases")
         if "withdrawn_at" not in case
     ]

@@ -1,7 +1,7 @@
 """Writing the rows of an inspection from the data of its file, which has been checked."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from accounts.models import User
@@ -12,9 +12,10 @@ from inspections.models import EvidenceRating, Finding, Inspection, Membership, 
 from ratings.models import PanelDecision, PanelMeeting
 from transfer.document import OWN_PROPERTIES
 from transfer.held_changes import held_rows
-from transfer.history_faults import parsed_moment
 from transfer.outline import Outline
 from transfer.panel_faults import verdicts
+from transfer.second_reading import store_second_readings
+from transfer.values import moment_in, parsed_moment, person_in
 
 BATCH = 500
 OF_A_CASE = (
@@ -66,7 +67,7 @@ def store_inspection_rows(inspection: Inspection, data: Data, outline: Outline, 
             algorithm=row["algorithm"],
             record=row["record"],
             drawn_at=parsed_moment(row["drawn_at"]),
-            drawn_by=_person(row, "drawn_by", people),
+            drawn_by=person_in(row, "drawn_by", people),
         )
         for row in data.get("draws", [])
     )
@@ -106,6 +107,7 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     Judgement.objects.bulk_create((row for one in told for row in _judgements(*one, outline)), batch_size=BATCH)
     PromptAnswer.objects.bulk_create((row for one in told for row in _answers(*one, outline)), batch_size=BATCH)
     HeldChange.objects.bulk_create((row for pair in pairs for row in held_rows(*pair, people)), batch_size=BATCH)
+    store_second_readings(inspection, data, pairs, outline, people)
 
 
 def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
@@ -116,8 +118,8 @@ def store_panel(inspection: Inspection, data: Data, outline: Outline, people: Pe
             inspection=inspection,
             held_on=date.fromisoformat(entry["held_on"]),
             note=entry.get("note", ""),
-            recorded_at=_moment(entry, "recorded_at"),
-            recorded_by=_person(entry, "recorded_by", people),
+            recorded_at=moment_in(entry, "recorded_at"),
+            recorded_by=person_in(entry, "recorded_by", people),
         )
         decisions = []
         for place, row in enumerate(entry["decisions"]):
@@ -136,14 +138,6 @@ def store_panel(inspection: Inspection, data: Data, outline: Outline, people: Pe
         PanelDecision.objects.bulk_create(decisions)
 
 
-def _person(entry: Data, name: str, people: People) -> User | None:
-    return people[entry[name]] if name in entry else None
-
-
-def _moment(entry: Data, name: str) -> datetime | None:
-    return parsed_moment(entry[name]) if name in entry else None
-
-
 def _day(entry: Data, name: str) -> date | None:
     return date.fromisoformat(entry[name]) if name in entry else None
 
@@ -155,7 +149,7 @@ def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
         sha256=data["sha256"],
         ignored_columns=data.get("ignored_columns", []),
         loaded_at=parsed_moment(data["loaded_at"]),
-        loaded_by=_person(data, "loaded_by", people),
+        loaded_by=person_in(data, "loaded_by", people),
     )
     CaseloadCase.objects.bulk_create(
         (
@@ -174,11 +168,11 @@ def _sampled_case(inspection: Inspection, entry: Data, people: People) -> Sample
     return SampledCase(
         inspection=inspection,
         started=_day(entry, "started"),
-        allocated_to=_person(entry, "allocated_to", people),
-        submitted_at=_moment(entry, "submitted_at"),
-        submitted_by=_person(entry, "submitted_by", people),
-        withdrawn_at=_moment(entry, "withdrawn_at"),
-        withdrawn_by=_person(entry, "withdrawn_by", people),
+        allocated_to=person_in(entry, "allocated_to", people),
+        submitted_at=moment_in(entry, "submitted_at"),
+        submitted_by=person_in(entry, "submitted_by", people),
+        withdrawn_at=moment_in(entry, "withdrawn_at"),
+        withdrawn_by=person_in(entry, "withdrawn_by", people),
         **{name: entry[name] for name in OF_A_CASE if name in entry},
     )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.access import why_not_changed
 from cases.actions.changes import change_act
+from cases.actions.second_reading import refuse_while_read_again
 from cases.actions.storing import store
 from cases.answer_history import last_changes, values_at
 from cases.fieldwork_queries import read_pages
@@ -101,6 +102,7 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
         raise Refused(f"Case {locked.reference} has been withdrawn from the sample, so nothing in it can change.")
     if not locked.is_submitted:
         raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
+    refuse_while_read_again(locked)
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
     locked.submitted_at, locked.submitted_by = None, None

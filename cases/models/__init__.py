@@ -3,6 +3,7 @@
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.fieldwork import Answer, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
+from cases.models.second_reading import JointDecision, SecondJudgement, SecondReading, SecondReadingRound, decided
 from cases.models.together import HeldChange, Presence
 
 __all__ = [
@@ -14,9 +15,14 @@ __all__ = [
     "DrawUnderway",
     "FactAnswer",
     "HeldChange",
+    "JointDecision",
     "Judgement",
     "Presence",
     "PromptAnswer",
     "SampledCase",
     "SampledCases",
+    "SecondJudgement",
+    "SecondReading",
+    "SecondReadingRound",
+    "decided",
 ]

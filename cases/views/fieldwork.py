@@ -19,6 +19,8 @@ from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, wi
 from cases.held_queries import held_on
 from cases.models import Answer, SampledCase
 from cases.pages import Page, Reconciled
+from cases.second_reading_queries import to_decide_by, to_read_by
+from cases.second_reading_rows import reading_rows
 from inspections.access import may_judge, may_lead, require
 from inspections.errors import Refused
 
@@ -33,6 +35,8 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
     context = {
         "open": [one for one in mine if not one.inspection.is_closed],
         "closed": [one for one in mine if one.inspection.is_closed],
+        "to_read": reading_rows(to_read_by(request.user), request.user),
+        "to_decide": reading_rows(to_decide_by(request.user), request.user),
     }
     return render(request, "cases/my_cases.html", context)
 

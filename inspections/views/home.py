@@ -16,6 +16,7 @@ from inspections.access import (
     may_see_cases,
     may_set_up,
     require,
+    require_open_eyes,
 )
 from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
@@ -55,6 +56,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
+    require_open_eyes(request.user, inspection)
     page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,

@@ -11,6 +11,7 @@ from ratings.models import PanelDecision
 from ratings.precision import precision_of
 from reports.content.facts import case_facts
 from reports.content.sample import sample
+from reports.content.second_reading import second_reading
 from reports.content.sub_groups import sub_groups
 from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating
 from reports.document import (
@@ -42,7 +43,12 @@ COUNTS = (*Answer.choices, (None, "Unanswered"))
 def annexes(source: Source) -> tuple[Section, ...]:
     """Give the annexes in their order."""
     return (
-        Section("Annexe 1: How the inspection was done", "methodology", (), (sample(source), case_facts(source))),
+        Section(
+            "Annexe 1: How the inspection was done",
+            "methodology",
+            (),
+            (sample(source), *second_reading(source), case_facts(source)),
+        ),
         _how_rated(source),
         _results(source),
         sub_groups(source),

@@ -57,6 +57,15 @@ def withdrawn_standard(world: World, inspection: Inspection) -> tuple[object, ..
     return *withdrawn(world, inspection), "2.1"
 
 
+def read_again(*more: object, submitted: bool) -> Args:
+    """The inspection's reference and that of a case whose second reading is submitted, or still open."""
+    return lambda world, inspection: (
+        inspection.reference,
+        world.read_again(inspection.reference, submitted=submitted).reference,
+        *more,
+    )
+
+
 @dataclass(frozen=True)
 class Wrong:
     """How a form is filled in wrongly: all text is taken away, controls get words by their ids, a button is pressed."""
@@ -152,6 +161,27 @@ CASES = [
     Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
     Row("cases:representativeness", "inspector", its(), where=EVERYWHERE),
     Row("cases:representativeness", "reader", its()),
+    Row("cases:my_cases", "second_inspector"),
+    Row("cases:second_readings", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:second_reading_draw", "lead_inspector", its(), wrong=Wrong("Give the cases out")),
+    Row("cases:second_reading_draw", "lead_inspector", its(), where=(EMPTY,)),
+    Row("cases:second_reading", "second_inspector", read_again(submitted=False)),
+    Row("cases:second_reading_submit", "second_inspector", read_again(submitted=False)),
+    Row(
+        "cases:second_reading_call_off",
+        "lead_inspector",
+        read_again(submitted=False),
+        wrong=Wrong("Call the second reading off"),
+    ),
+    Row("cases:differences", "inspector", read_again(submitted=True)),
+    Row("cases:differences", "panel_member", read_again(submitted=True)),
+    Row(
+        "cases:joint_decision",
+        "lead_inspector",
+        read_again("2.1.2", submitted=True),
+        wrong=Wrong("Record the decision"),
+    ),
+    Row("cases:case", "inspector", read_again(submitted=True)),
 ]
 
 SAMPLE = [
@@ -176,6 +206,7 @@ RATINGS = [
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "reader", its("2.1.1"), where=EVERYWHERE),
+    Row("ratings:agreement", "reader", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
@@ -220,6 +251,7 @@ NOT_PAGES = {
 NEVER_WRONG = {
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
+    "cases:second_reading": "a half-filled page is saved as it is",
     "cases:allocation": "lists hold nothing but inspectors of the team",
     "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
     "inspections:findings_domain": "an empty text is left out",

@@ -11,10 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.joint_decision import decide_jointly
 from cases.actions.sample import draw_sample
+from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import facts_put_to, standards_put_to
-from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SecondReading
 from inspections.actions.recommendations import add_recommendation
 from inspections.models import CaseFact, Finding, Inspection, Role
 from ratings.actions import record_panel_meeting
@@ -47,6 +49,11 @@ class World:
         case = cases.order_by("reference").first()
         assert case is not None
         return case
+
+    def read_again(self, reference: str, *, submitted: bool) -> SampledCase:
+        """The case on an inspection whose second reading is submitted, or still open."""
+        readings = SecondReading.objects.filter(case__inspection__reference=reference)
+        return readings.select_related("case").get(submitted_at__isnull=not submitted).case
 
 
 def build() -> World:
@@ -151,7 +158,25 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _write(inspection, lead)
     _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
     _panel_confirms(inspection, people["panel_member"], "2.1")
+    _read_again(inspection, lead, people["second_inspector"])
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
+
+
+def _read_again(inspection: Inspection, lead: User, reader: User) -> None:
+    """Give two of the inspector's cases out; one is read, and differs on two key questions, one of them decided."""
+    draw_round(inspection=inspection, by=lead, readers=[reader], number=2, seed=5)
+    reading, _ = SecondReading.objects.select_related("case__inspection", "reader").order_by("case__reference")
+    first, second = "2.1.1", "2.1.2"
+    values = {}
+    for row in reading.judgements.select_related("key_question"):
+        number = row.key_question.number
+        other = Answer.NO if row.first_answer == Answer.YES else Answer.YES
+        values[number] = other.value if number in (first, second) else row.first_answer
+        values[f"{number} evidence"] = LONG
+    save_second_reading(reading=reading, by=reader, version=0, values=values)
+    submit_second_reading(reading=reading, by=reader)
+    judgement = reading.judgements.get(key_question__number=first)
+    decide_jointly(judgement=judgement, by=reader, version=0, answer="no", reason=LONG)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:

@@ -5,7 +5,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import HeldChange, SampledCase
+from cases.models import HeldChange, SampledCase, SecondReading
+from inspections.models import Inspection
+from tests.cases.second_readings import given_out, read_and_submitted, submitted_case
 from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE, Route
 
 LEAD = frozenset({"lead_inspector"})
@@ -22,9 +24,53 @@ def held(world: dict[str, User | None]) -> int:
     return row.pk
 
 
+World = dict[str, User | None]
+
+
+def being_read(world: World) -> str:
+    """A case of the lead inspector's that the inspector is reading a second time."""
+    return given(world).case.reference
+
+
+def read_twice(world: World) -> str:
+    """The same, with both readings submitted; they differ on one key question."""
+    return read_and_submitted(given(world), q2_1_1="no").case.reference
+
+
+def given(world: World) -> SecondReading:
+    lead, inspector = world["lead_inspector"], world["inspector"]
+    assert lead is not None
+    assert inspector is not None
+    inspection = Inspection.objects.get(reference=INSPECTION)
+    return given_out(submitted_case(lead, inspection, "C02"), lead, inspector)
+
+
 ROUTES = [
     Route("cases:caseload", (INSPECTION,), may=TEAM),
     Route("cases:caseload_cases", (INSPECTION,), may=TEAM),
+    Route("cases:second_readings", (INSPECTION,), may=TEAM),
+    Route("cases:second_reading_draw", (INSPECTION,), may=LEAD),
+    # Nothing is filled in: the page again with its errors.
+    Route("cases:second_reading_draw", (INSPECTION,), method="post", may=LEAD),
+    Route("cases:second_reading", (INSPECTION, CASE), may=frozenset(), refused=404),
+    Route("cases:second_reading", (INSPECTION, being_read), may=INSPECTOR),
+    Route("cases:second_reading", (INSPECTION, being_read), method="post", may=INSPECTOR, ok=302),
+    Route("cases:second_reading_submit", (INSPECTION, being_read), may=INSPECTOR),
+    # Nothing is answered: the page again, saying what is missing.
+    Route("cases:second_reading_submit", (INSPECTION, being_read), method="post", may=INSPECTOR, ok=409),
+    Route("cases:second_reading_call_off", (INSPECTION, being_read), may=LEAD),
+    # Without a reason: the page again with its error.
+    Route("cases:second_reading_call_off", (INSPECTION, being_read), method="post", may=LEAD),
+    Route("cases:differences", (INSPECTION, being_read), may=frozenset()),
+    Route("cases:differences", (INSPECTION, read_twice), may=TEAM),
+    Route("cases:joint_decision", (INSPECTION, read_twice, "2.1.1"), may=LEAD | INSPECTOR),
+    # Without an answer: the page again with its error.
+    Route("cases:joint_decision", (INSPECTION, read_twice, "2.1.1"), method="post", may=LEAD | INSPECTOR),
+    Route(
+        "cases:case",
+        (INSPECTION, being_read),
+        may=frozenset({"lead_inspector", "administrator", "panel_member"}),
+    ),
     Route("cases:caseload_load", (INSPECTION,), may=LEAD),
     # Without a file: the page again with its error.
     Route("cases:caseload_load", (INSPECTION,), method="post", may=LEAD),

@@ -98,13 +98,13 @@ def test_my_cases_names_a_closed_inspection_without_its_cases(
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-def test_my_cases_costs_nine_queries(
+def test_my_cases_costs_eleven_queries(
     cases: int, case: SampledCase, inspector: User, client: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(2, cases + 1):
         factories.sampled_case(case.inspection, f"C0{number}", "out_of_court", allocated_to=inspector)
     client.get("/my-cases/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/my-cases/")
 
 

@@ -8,6 +8,7 @@ ROUTES = [
     Route("ratings:standard", (INSPECTION, "9.9"), ok=404),
     Route("ratings:key_question", (INSPECTION, "2.1.1")),
     Route("ratings:key_question", (INSPECTION, "9.9.9"), ok=404),
+    Route("ratings:agreement", (INSPECTION,)),
     Route("ratings:sub_groups", (INSPECTION,)),
     Route("ratings:sub_groups_csv", (INSPECTION,), may=frozenset({"lead_inspector", "administrator"})),
     Route("ratings:panel", (INSPECTION,)),

@@ -368,7 +368,7 @@ def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: C
         ("standard", ["2.1"], 12),
         ("key_question", ["2.1.1"], 14),
         ("panel", [], 15),
-        ("panel_add", [], 13),
+        ("panel_add", [], 14),
     ],
 )
 def test_a_page_costs_the_same_however_many_rows(

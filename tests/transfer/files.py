@@ -12,7 +12,18 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.models import (
+    Draw,
+    FactAnswer,
+    HeldChange,
+    JointDecision,
+    Judgement,
+    PromptAnswer,
+    SampledCase,
+    SecondJudgement,
+    SecondReading,
+    SecondReadingRound,
+)
 from inspections.models import (
     CaseFact,
     EvidenceRating,
@@ -157,6 +168,7 @@ def full_inspection() -> Inspection:
     _caseload(inspection, lead)
     _draw(inspection, lead)
     _cases(inspection, inspector)
+    _second_reading(inspection, lead, inspector)
     _evidence(inspection)
     _panel(inspection, member)
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
@@ -258,6 +270,39 @@ def _held(case: SampledCase, inspector: User) -> None:
             token=UUID(int=number),
             **fields,
         )
+
+
+def _second_reading(inspection: Inspection, lead: User, inspector: User) -> None:
+    """The first case read a second time, with a difference decided, and a round by number that gave out nothing."""
+    second = factories.member(inspection, Role.INSPECTOR, "ivo")
+    values: dict[str, Any] = {"inspection": inspection, "algorithm": "second reading, version 1", "drawn_at": MORNING}
+    pool = {"O01": [], "C01": ["ines"]}
+    given: dict[str, Any] = {"pool": pool, "readers": ["ivo"], "chosen": {"C01": "ivo"}}
+    first = SecondReadingRound.objects.create(number=1, seed=2**63 - 1, percent=50, drawn_by=lead, **given, **values)
+    nothing: dict[str, Any] = {"pool": {}, "readers": ["ivo"], "chosen": {}}
+    SecondReadingRound.objects.create(number=2, seed=0, **nothing, **values)
+    reading = SecondReading.objects.create(
+        case=inspection.sampled_cases.get(reference="C01"),
+        round=first,
+        first_reader=inspector,
+        reader=second,
+        version=2,
+        saved_at=MORNING,
+        submitted_at=MORNING,
+    )
+    for number, first_answer, answer in (("2.1.1", "yes", "no"), ("2.1.2", "no", "no"), ("2.1.3", "", "not_relevant")):
+        row = SecondJudgement.objects.create(
+            reading=reading,
+            key_question=factories.key_question(number),
+            first_answer=first_answer,
+            first_evidence=f"First on {number}." if first_answer else "",
+            answer=answer,
+            evidence=f"Second on {number}.\nTwo lines." if answer == "no" else "",
+        )
+        if number == "2.1.1":
+            JointDecision.objects.create(
+                judgement=row, answer="no", reason="“Seen” twice.", version=3, decided_at=MORNING, decided_by=second
+            )
 
 
 def _evidence(inspection: Inspection) -> None:

@@ -176,6 +176,49 @@ PLACES: dict[str, dict[str, str]] = {
         "answer": "cases.[].answers.*",
         "version": "",
     },
+    "cases.SecondReadingRound": ROW
+    | {
+        "inspection": "second_readings",
+        **{
+            name: f"second_readings.[].{name}"
+            for name in (
+                "number",
+                "seed",
+                "algorithm",
+                "percent",
+                "pool",
+                "readers",
+                "chosen",
+                "drawn_at",
+                "drawn_by",
+            )
+        },
+    },
+    "cases.SecondReading": ROW
+    | {
+        "case": "cases.[].second_reading",
+        **{
+            name: f"cases.[].second_reading.{name}"
+            for name in ("round", "first_reader", "reader", "version", "saved_at", "submitted_at")
+        },
+    },
+    "cases.SecondJudgement": ROW
+    | {
+        "reading": "cases.[].second_reading.judgements",
+        "key_question": "cases.[].second_reading.judgements.*",
+        **{
+            name: f"cases.[].second_reading.judgements.*.{name}"
+            for name in ("first_answer", "first_evidence", "answer", "evidence")
+        },
+    },
+    "cases.JointDecision": ROW
+    | {
+        "judgement": "cases.[].second_reading.judgements.*.decision",
+        **{
+            name: f"cases.[].second_reading.judgements.*.decision.{name}"
+            for name in ("answer", "reason", "version", "decided_at", "decided_by")
+        },
+    },
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",
@@ -279,7 +322,7 @@ def test_every_place_is_filled_in_the_file_of_an_inspection_with_everything() ->
     }
     assert missing == {}
     assert {"harm_inspector", "safety_inspector"} <= data["cases"][0].keys()
-    assert [person["username"] for person in data["people"]] == ["ines", "lena", "paul", "rita"]
+    assert [person["username"] for person in data["people"]] == ["ines", "ivo", "lena", "paul", "rita"]
     assert REFERENCE in json.dumps(data)
 
 

@@ -1,0 +1,90 @@
+"""The pages on which both readings of a case stand beside each other, and what the readers decided is recorded."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from cases import second_reading_queries as queries
+from cases.access import get_second_reading_for
+from cases.actions.joint_decision import decide_jointly
+from cases.forms.second_reading import DecisionForm
+from cases.models import SecondReading
+from cases.second_reading_queries import Difference
+from inspections.access import may_decide_jointly, require
+from inspections.errors import Refused, Stale
+
+
+@require_safe
+def differences(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show the key questions on which both readings of a case differ, with both texts and what was decided."""
+    reading = _submitted(request, reference, case_reference)
+    found = queries.differences_of(reading)
+    context = {
+        "inspection": reading.case.inspection,
+        "case": reading.case,
+        "reading": reading,
+        "differences": found,
+        "open": sum(difference.is_open for difference in found),
+        "asked": reading.judgements.count(),
+        "may_decide": _may_decide(request, reading),
+    }
+    return render(request, "cases/differences.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def joint_decision(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
+    """Show both readings of a key question, and record what was decided on it."""
+    reading = _submitted(request, reference, case_reference)
+    require(_may_decide(request, reading))
+    difference = _difference(reading, number)
+    form = DecisionForm(request.POST if request.method == "POST" else None, judgement=difference.judgement)
+    status = 200
+    if form.is_valid():
+        refused = _decide(request, difference, form)
+        if refused is None:
+            messages.success(request, f"The joint decision on {number} is recorded. It counts in the ratings.")
+            return redirect("cases:differences", reference, case_reference)
+        status = 409
+        if isinstance(refused, Stale):
+            difference = _difference(reading, number)
+            form = DecisionForm(_seen(request, difference), judgement=difference.judgement)
+        form.add_error(None, refused.sentences)
+    context = {"inspection": reading.case.inspection, "case": reading.case, "reading": reading, "form": form}
+    return render(request, "cases/joint_decision.html", {**context, "difference": difference}, status=status)
+
+
+def _decide(request: SignedInRequest, difference: Difference, form: DecisionForm) -> Refused | None:
+    """Record the decision, or give why it could not be."""
+    values = {name: form.cleaned_data[name] for name in ("answer", "reason")}
+    try:
+        decide_jointly(judgement=difference.judgement, by=request.user, version=form.made_from, **values)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _seen(request: SignedInRequest, difference: Difference) -> dict[str, str]:
+    """Give what was posted as if typed on the page as it is now, which shows the decision made meanwhile."""
+    made = difference.judgement.made
+    return {**request.POST.dict(), "version": str(made.version if made else 0)}
+
+
+def _submitted(request: SignedInRequest, reference: str, case_reference: str) -> SecondReading:
+    """Give a second reading that both readings of may be seen of; before it is submitted nobody may."""
+    reading = get_second_reading_for(request.user, reference, case_reference)
+    require(reading.is_submitted)
+    return reading
+
+
+def _difference(reading: SecondReading, number: str) -> Difference:
+    for difference in queries.differences_of(reading):
+        if difference.judgement.key_question.number == number:
+            return difference
+    raise Http404("The readings do not differ on a key question of this number.")
+
+
+def _may_decide(request: SignedInRequest, reading: SecondReading) -> bool:
+    readers = (reading.first_reader_id, reading.reader_id)
+    return not reading.case.is_withdrawn and may_decide_jointly(request.user, reading.case.inspection, readers)

@@ -1,0 +1,114 @@
+"""How far two readings of the same cases agree: per cent, Cohen's kappa and Gwet's AC1. Pure.
+
+Everything is worked out in fractions, so that no figure depends on how a machine rounds. Sources:
+
+- Cohen, J. (1960), "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20,
+  37-46: kappa, chance agreement from the product of both readers' own shares.
+- Gwet, K. L. (2008), "Computing inter-rater reliability and its variance in the presence of high agreement", British
+  Journal of Mathematical and Statistical Psychology 61, 29-48: AC1, chance agreement from how far the categories are
+  used at all. Where nearly all answers are alike, kappa can be low or below nought although the readers nearly always
+  agree; AC1 is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from ratings.figures import NO, NOT_RELEVANT, YES, percentage
+
+Table = Sequence[Sequence[int]]
+"""Counts of cases: a row for each answer of the first reading, a column for the same answers of the second."""
+
+NOT_CALCULABLE = "Not calculable"
+_SUFFICIENT = (YES, NO)
+_HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far two readings agree over `cases` cases, in `agreed` of which they gave the same answer.
+
+    `percent` is a whole number, rounded half up. A figure is None where its formula has no value: all of them without
+    a case, kappa also where both readings gave one and the same answer throughout, so that chance alone agrees always.
+    """
+
+    cases: int
+    agreed: int
+    percent: int | None
+    ac1: Fraction | None
+    kappa: Fraction | None
+
+
+@dataclass(frozen=True)
+class QuestionAgreement:
+    """The agreement on one key question.
+
+    `judgement` is over the cases that both readings found relevant and judged yes or no; `relevance` over those where
+    both said either way whether the question is relevant (yes and no alike are relevant). `left_out` are the cases
+    that stand in neither: one of the readings was unable to assess, or the question was unanswered in the first.
+    """
+
+    number: str
+    judgement: Agreement
+    relevance: Agreement
+    left_out: int
+
+
+def agreement(table: Table) -> Agreement:
+    """Give the agreement in a square table of counts.
+
+    Raises ValueError for a table that is not square, has fewer than two categories or a count below nought.
+    """
+    size = len(table)
+    if size < 2 or any(len(row) != size for row in table) or any(count < 0 for row in table for count in row):
+        raise ValueError("A table of agreement is square, of two categories or more, and counts cases.")
+    cases = sum(map(sum, table))
+    agreed = sum(table[place][place] for place in range(size))
+    if not cases:
+        return Agreement(0, 0, None, None, None)
+    observed = Fraction(agreed, cases)
+    first = [Fraction(sum(row), cases) for row in table]
+    second = [Fraction(sum(row[place] for row in table), cases) for place in range(size)]
+    shares = [(one + other) / 2 for one, other in zip(first, second, strict=True)]
+    by_use = sum((share * (1 - share) for share in shares), Fraction()) / (size - 1)
+    by_product = sum((one * other for one, other in zip(first, second, strict=True)), Fraction())
+    return Agreement(cases, agreed, percentage(agreed, cases), _beyond(observed, by_use), _beyond(observed, by_product))
+
+
+def question_agreement(number: str, pairs: Iterable[tuple[str, str]]) -> QuestionAgreement:
+    """Give the agreement on a key question from the answers of both readings in each case, the first reading's first.
+
+    "" is unanswered.
+    """
+    answers = list(pairs)
+    judged = [[answers.count((one, other)) for other in _SUFFICIENT] for one in _SUFFICIENT]
+    known = [(one == NOT_RELEVANT, other == NOT_RELEVANT) for one, other in answers if _says(one) and _says(other)]
+    relevance = [[known.count((one, other)) for other in (False, True)] for one in (False, True)]
+    return QuestionAgreement(number, agreement(judged), agreement(relevance), len(answers) - len(known))
+
+
+def in_words(coefficient: Fraction | None) -> str:
+    """Give a coefficient with two decimals, rounded half up (away from nought), or that it can't be calculated."""
+    if coefficient is None:
+        return NOT_CALCULABLE
+    exact = Decimal(coefficient.numerator) / Decimal(coefficient.denominator)
+    rounded = exact.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return str(abs(rounded) if rounded == 0 else rounded).replace("-", "−")
+
+
+def percent_in_words(found: Agreement) -> str:
+    """Give the percentage with its sign, or that it can't be calculated."""
+    return NOT_CALCULABLE if found.percent is None else f"{found.percent}%"
+
+
+def _says(answer: str) -> bool:
+    """Give whether an answer says if the question is relevant."""
+    return answer in (*_SUFFICIENT, NOT_RELEVANT)
+
+
+def _beyond(observed: Fraction, chance: Fraction) -> Fraction | None:
+    """Give agreement beyond chance as a share of what there was room for; None where chance leaves none."""
+    return None if chance == 1 else (observed - chance) / (1 - chance)

@@ -3,8 +3,8 @@
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import SampledCase
-from inspections.access import get_inspection_for, may_judge
+from cases.models import Alert, SampledCase
+from inspections.access import get_inspection_for, may_judge, may_see_casework, require
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
@@ -25,3 +25,18 @@ def may_change_case(user: User, case: SampledCase) -> bool:
     withdrawn.
     """
     return not (case.is_submitted or case.is_withdrawn) and may_judge(user, case.inspection, case.allocated_to_id)
+
+
+def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
+    """Give the alert with its case and inspection.
+
+    Raises Http404 as `get_case_for` does and where there is no such alert, PermissionDenied where the person may not
+    see alerts.
+    """
+    case = get_case_for(user, reference, case_reference)
+    require(may_see_casework(user, case.inspection))
+    alert = case.alerts.select_related("raised_by", "resolved_by").filter(number=number).first()
+    if alert is None:
+        raise Http404("No alert of this number on the case.")
+    alert.case = case
+    return alert

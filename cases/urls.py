@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
-from cases.views import allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
+from cases.views import alerts, allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
 
 register_converter(CaseReferenceConverter, "case_reference")
 
@@ -32,5 +32,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}submit/", fieldwork.submit, name="submit"),
     path(f"{CASE}reopen/", fieldwork.reopen, name="reopen"),
     path(f"{CASE}withdraw/", withdrawal.withdraw, name="withdraw"),
+    path(f"{INSPECTION}alerts/", alerts.alerts, name="alerts"),
+    path(f"{CASE}alerts/raise/", alerts.alert_raise, name="alert_raise"),
+    path(f"{CASE}alerts/<int:number>/", alerts.alert, name="alert"),
+    path(f"{CASE}alerts/<int:number>/update/", alerts.alert_update, name="alert_update"),
+    path(f"{CASE}alerts/<int:number>/resolve/", alerts.alert_resolve, name="alert_resolve"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

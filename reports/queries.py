@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from cases.models import Draw, FactAnswer, PromptAnswer, SampledCase
+from cases.models import Alert, Draw, FactAnswer, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
 from ratings.figures import RollUp, StandardResult
@@ -21,7 +21,7 @@ class Source:
 
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
-    facts by key, with the case.
+    facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open.
     """
 
     inspection: Inspection
@@ -37,6 +37,7 @@ class Source:
     findings: Mapping[tuple[int, str], tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
+    alerts: tuple[int, int, int]
 
     @property
     def rules(self) -> Rules:
@@ -63,7 +64,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Seventeen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Eighteen queries, whatever it holds."""
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -80,7 +81,16 @@ def read(inspection: Inspection, made_on: date) -> Source:
         findings=_findings(inspection),
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
+        alerts=_alerts(inspection),
     )
+
+
+def _alerts(inspection: Inspection) -> tuple[int, int, int]:
+    rows = Alert.objects.filter(case__inspection=inspection).order_by()
+    counts = rows.aggregate(
+        raised=Count("pk"), cases=Count("case", distinct=True), open=Count("pk", filter=Q(resolved_at__isnull=True))
+    )
+    return counts["raised"], counts["cases"], counts["open"]
 
 
 def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:

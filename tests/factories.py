@@ -1,6 +1,6 @@
 """Dull rows for tests: each function stores one thing with plain values and gives it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Caseload, CaseloadCase, Draw, SampledCase
+from cases.models import Alert, Caseload, CaseloadCase, Draw, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -113,6 +113,14 @@ def caseload_case(caseload: Caseload, case_reference: str = "N001", row: int = 2
         "safety": "low",
     }
     return CaseloadCase.objects.create(caseload=caseload, case_reference=case_reference, row=row, **values | fields)
+
+
+def alert(case: SampledCase, number: int = 1, **fields: Any) -> Alert:
+    """An open alert."""
+    at = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
+    values: dict[str, Any] = {"concern": "Nobody has acted on a threat.", "told": "Duty manager"}
+    values |= {"told_at": at, "raised_at": at}
+    return Alert.objects.create(case=case, number=number, **values | fields)
 
 
 def draw(inspection: Inspection, **fields: Any) -> Draw:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.fieldwork import FACTS_RECORDED, JUDGEMENTS_RECORDED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
@@ -21,6 +22,8 @@ from transfer.rows import store_cases, store_inspection_rows, store_panel
 
 MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
 """The acts by which an inspector records something of a case."""
+CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED)
+"""The acts by which somebody writes beside the judgements."""
 
 
 @transaction.atomic
@@ -78,6 +81,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
     obstacles = {
         "has judgements that were made here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=MADE_HERE
+        ).exists(),
+        "has alerts that were raised here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed,

@@ -6,7 +6,7 @@ the database, whose collation may differ from one installation to the next.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,8 @@ from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
 from ratings.models import PanelDecision, PanelMeeting
+from transfer.casework import PREFETCHED, casework_of
+from transfer.values import given, moment, moment_or_none, name_of
 
 FORMAT = "youth-inspection/1"
 OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
@@ -59,22 +61,8 @@ def own_property(fact: CaseFact) -> bool:
     return fact.key in OWN_PROPERTIES and fact.type == CaseFact.Type.CLASSIFICATION
 
 
-def moment(at: datetime) -> str:
-    """Give a moment as a file writes it: in UTC, to the microsecond."""
-    return at.astimezone(UTC).isoformat()
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Give the values that are there. False and nought are values."""
-    return {name: value for name, value in values.items() if value is not None and value not in ("", [], {})}
-
-
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
-
-
-def _moment(value: datetime | None) -> str | None:
-    return moment(value) if value else None
 
 
 def _ordered(value: Any) -> Any:
@@ -84,17 +72,9 @@ def _ordered(value: Any) -> Any:
     return [_ordered(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _name(person: User | None, named: set[User]) -> str | None:
-    """Give the username, and note that the file names this person."""
-    if person is None:
-        return None
-    named.add(person)
-    return person.username
-
-
 def _service(inspection: Inspection) -> dict[str, Any]:
     service = inspection.service
-    return _given(
+    return given(
         name=service.name,
         local_authority=service.local_authority,
         region=service.region,
@@ -104,13 +84,13 @@ def _service(inspection: Inspection) -> dict[str, Any]:
 
 
 def _inspection(inspection: Inspection) -> dict[str, Any]:
-    return _given(
+    return given(
         reference=inspection.reference,
         joint=inspection.joint,
         fieldwork_starts=_day(inspection.fieldwork_starts),
         fieldwork_ends=_day(inspection.fieldwork_ends),
         published=_day(inspection.published),
-        closed_at=_moment(inspection.closed_at),
+        closed_at=moment_or_none(inspection.closed_at),
         design={name: getattr(inspection, name) for name in DESIGN},
     )
 
@@ -150,7 +130,7 @@ def _team(inspection: Inspection, named: set[User]) -> list[dict[str, Any]]:
         inspection.memberships.select_related("user"),
         key=lambda row: (Role.values.index(row.role), row.user.username),
     )
-    return [{"username": _name(row.user, named), "role": row.role} for row in memberships]
+    return [{"username": name_of(row.user, named), "role": row.role} for row in memberships]
 
 
 def _caseload(caseload: Caseload, named: set[User]) -> dict[str, Any]:
@@ -158,11 +138,11 @@ def _caseload(caseload: Caseload, named: set[User]) -> dict[str, Any]:
     return {
         "file_name": caseload.file_name,
         "sha256": caseload.sha256,
-        **_given(ignored_columns=caseload.ignored_columns),
+        **given(ignored_columns=caseload.ignored_columns),
         "loaded_at": moment(caseload.loaded_at),
-        **_given(loaded_by=_name(caseload.loaded_by, named)),
+        **given(loaded_by=name_of(caseload.loaded_by, named)),
         "cases": [
-            _given(
+            given(
                 row=row.row,
                 case_reference=row.case_reference,
                 case_type=row.case_type,
@@ -188,7 +168,7 @@ def _draw(draw: Draw, named: set[User]) -> dict[str, Any]:
         "seed": draw.seed,
         "algorithm": draw.algorithm,
         "record": _ordered(draw.record),
-        **_given(drawn_at=moment(draw.drawn_at), drawn_by=_name(draw.drawn_by, named)),
+        **given(drawn_at=moment(draw.drawn_at), drawn_by=name_of(draw.drawn_by, named)),
     }
 
 
@@ -199,6 +179,7 @@ def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
         Prefetch("judgements", Judgement.objects.select_related("key_question__standard__domain")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
         Prefetch("pages", CasePage.objects.select_related("standard__domain", "saved_by")),
+        *PREFETCHED,
     )
     return sorted(rows, key=lambda case: (case.case_type, case.reference))
 
@@ -209,7 +190,7 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
     judgements = sorted(case.judgements.all(), key=lambda row: row.key_question.number)
     answers = sorted(case.prompt_answers.all(), key=lambda row: row.prompt.code)
     return {
-        **_given(
+        **given(
             reference=case.reference,
             service_reference=case.service_reference,
             case_type=case.case_type,
@@ -224,20 +205,21 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             harm_inspector=own.get("harm_inspector"),
             safety_service=case.safety_service,
             safety_inspector=own.get("safety_inspector"),
-            allocated_to=_name(case.allocated_to, named),
-            submitted_at=_moment(case.submitted_at),
-            submitted_by=_name(case.submitted_by, named),
-            withdrawn_at=_moment(case.withdrawn_at),
-            withdrawn_by=_name(case.withdrawn_by, named),
+            allocated_to=name_of(case.allocated_to, named),
+            submitted_at=moment_or_none(case.submitted_at),
+            submitted_by=name_of(case.submitted_by, named),
+            withdrawn_at=moment_or_none(case.withdrawn_at),
+            withdrawn_by=name_of(case.withdrawn_by, named),
             withdrawn_reason=case.withdrawn_reason,
             withdrawn_note=case.withdrawn_note,
             replaces=case.replaces.reference if case.replaces else None,
         ),
         "facts": {row.fact.key: row.value for row in facts if not own_property(row.fact)},
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
-        **_given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
+        **given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
         "answers": {row.prompt.code: row.answer for row in answers},
-        **_given(pages=_pages(case.pages.all(), named)),
+        **given(pages=_pages(case.pages.all(), named)),
+        **casework_of(case, named),
     }
 
 
@@ -250,27 +232,27 @@ def _pages(pages: Iterable[CasePage], named: set[User]) -> dict[str, Any]:
     by_name = {page.standard.number if page.standard else ABOUT: page for page in pages}
     names = sorted(by_name, key=lambda name: (name != ABOUT, name))
     return {
-        name: _given(
+        name: given(
             version=by_name[name].version,
             saved_at=moment(by_name[name].saved_at),
-            saved_by=_name(by_name[name].saved_by, named),
+            saved_by=name_of(by_name[name].saved_by, named),
         )
         for name in names
     }
 
 
 def _details(row: EvidenceRating) -> dict[str, Any]:
-    return _given(reasons=row.reasons, version=row.version)
+    return given(reasons=row.reasons, version=row.version)
 
 
 def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
-    recorded_by = _name(meeting.recorded_by, named)
+    recorded_by = name_of(meeting.recorded_by, named)
     decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
     return {
-        **_given(
+        **given(
             held_on=_day(meeting.held_on),
             note=meeting.note,
-            recorded_at=_moment(meeting.recorded_at),
+            recorded_at=moment_or_none(meeting.recorded_at),
             recorded_by=recorded_by,
         ),
         "decisions": [
@@ -300,7 +282,7 @@ def _entry(record: ledger.Record) -> dict[str, Any]:
         "content": _ordered(record.content),
         "previous_hash": record.previous_hash,
         "hash": record.hash,
-        **_given(
+        **given(
             subject=record.subject,
             token=str(record.token) if record.token else None,
             words={name: {"salt": one.salt, "text": one.text} for name, one in sorted(record.words.items())},

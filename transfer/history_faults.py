@@ -1,23 +1,16 @@
 """Faults of the moments in an inspection file, and of the history that it carries. Pure."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from ledger.actions import Record, Sealed, first_fault
+from transfer.casework_faults import MOMENTS, named_in
 from transfer.places import at, at_case, entries
+from transfer.values import parsed_moment
 
 _SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
 _LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
-
-
-def parsed_moment(text: str) -> datetime:
-    """Give a moment written with its offset from UTC. Raises ValueError where no calendar or clock has it."""
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(str(error)) from error
 
 
 def record_of(entry: dict[str, Any]) -> Record:
@@ -71,5 +64,6 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in ("submitted_at", "withdrawn_at"):
             if name in case:
                 yield at_case(data, index, name), case[name]
+        yield from named_in(data, index, case, MOMENTS)
         for page, saved in case.get("pages", {}).items():
             yield at_case(data, index, "pages", page, "saved_at"), saved["saved_at"]

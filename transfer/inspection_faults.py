@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspections.models import Inspection, RatedFrom
+from transfer.casework_faults import PEOPLE, named_in
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
 
@@ -106,6 +107,7 @@ def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in ("allocated_to", "submitted_by", "withdrawn_by"):
             if name in case:
                 yield at_case(data, index, name), case[name]
+        yield from named_in(data, index, case, PEOPLE)
         for page, saved in case.get("pages", {}).items():
             if "saved_by" in saved:
                 yield at_case(data, index, "pages", page, "saved_by"), saved["saved_by"]

@@ -9,6 +9,7 @@ from ratings import precision
 from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
 from ratings.precision import precision_of
+from reports.content.alerts import alerts
 from reports.content.facts import case_facts
 from reports.content.sample import sample
 from reports.content.sub_groups import sub_groups
@@ -42,7 +43,12 @@ COUNTS = (*Answer.choices, (None, "Unanswered"))
 def annexes(source: Source) -> tuple[Section, ...]:
     """Give the annexes in their order."""
     return (
-        Section("Annexe 1: How the inspection was done", "methodology", (), (sample(source), case_facts(source))),
+        Section(
+            "Annexe 1: How the inspection was done",
+            "methodology",
+            (),
+            (sample(source), case_facts(source), alerts(source)),
+        ),
         _how_rated(source),
         _results(source),
         sub_groups(source),

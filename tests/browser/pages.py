@@ -153,6 +153,15 @@ CASES = [
     Row("cases:representativeness", "reader", its(), where=EVERYWHERE),
 ]
 
+CASEWORK = [
+    Row("cases:alerts", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:alert", "inspector", case(1)),
+    Row("cases:alert", "panel_member", case(2)),
+    Row("cases:alert_raise", "inspector", case(), wrong=Wrong("Raise the alert")),
+    Row("cases:alert_update", "lead_inspector", case(2), wrong=Wrong("Add to the alert")),
+    Row("cases:alert_resolve", "lead_inspector", case(1), wrong=Wrong("Resolve the alert")),
+]
+
 SAMPLE = [
     Row("cases:caseload", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:caseload_cases", "reader", its()),
@@ -196,6 +205,7 @@ GROUPS = {
     "inspection": INSPECTION,
     "sample": SAMPLE,
     "cases": CASES,
+    "casework": CASEWORK,
     "ratings": RATINGS,
     "report": REPORT,
 }

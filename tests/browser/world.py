@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
@@ -153,6 +154,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _write(inspection, lead)
     _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
     _panel_confirms(inspection, people["panel_member"], "2.1")
+    _raise_alerts(inspection, people)
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
 
 
@@ -162,6 +164,22 @@ def _to_withdraw(inspection: Inspection) -> SampledCase:
         case_type="court", allocated_to__username="inspector", judgements__isnull=False
     )
     return cases.order_by("-reference")[0]
+
+
+def _raise_alerts(inspection: Inspection, people: dict[str, User]) -> None:
+    """Two alerts on the first court case that the inspector has open: one resolved and added to, one open."""
+    case = World(people).case(inspection.reference, submitted=False)
+    for action in ("", LONG):
+        alert = raise_alert(
+            case=case,
+            by=people["inspector"],
+            concern=LONG,
+            told="Duty operational manager",
+            told_at=timezone.now(),
+            action=action,
+        )
+    add_to_alert(alert=alert, by=people["lead_inspector"], text=LONG)
+    resolve_alert(alert=alert, by=people["inspector"], resolution=LONG)
 
 
 def _write(inspection: Inspection, lead: User) -> None:

@@ -1,9 +1,12 @@
 """The addresses of `cases` and who may use them."""
 
-from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, Route
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, Route
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
+INSPECTING = LEAD | INSPECTOR
+#: Who sees what stands beside the judgements.
+CASEWORK = INSIDERS - {"reader"}
 
 ROUTES = [
     Route("cases:caseload", (INSPECTION,)),
@@ -45,4 +48,13 @@ ROUTES = [
     # Without a reason: the page again with its error.
     Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
     Route("cases:case_history", (INSPECTION, CASE)),
+    Route("cases:alerts", (INSPECTION,), may=CASEWORK),
+    Route("cases:alert", (INSPECTION, CASE, 1), may=CASEWORK),
+    Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),
+    # With nothing filled in: each page again with its errors.
+    Route("cases:alert_raise", (INSPECTION, CASE), method="post", may=INSPECTING),
+    Route("cases:alert_update", (INSPECTION, CASE, 1), may=INSPECTING),
+    Route("cases:alert_update", (INSPECTION, CASE, 1), method="post", may=INSPECTING),
+    Route("cases:alert_resolve", (INSPECTION, CASE, 1), may=INSPECTING),
+    Route("cases:alert_resolve", (INSPECTION, CASE, 1), method="post", may=INSPECTING),
 ]

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import CasePage, Draw, FactAnswer, Judgement, PromptAnswer
+from cases.models import AlertUpdate, CasePage, Draw, FactAnswer, Judgement, PromptAnswer
 from inspections.models import (
     CaseFact,
     EvidenceRating,
@@ -156,6 +156,7 @@ def full_inspection() -> Inspection:
     _caseload(inspection, lead)
     _draw(inspection, lead)
     _cases(inspection, inspector)
+    _alerts(inspection, lead, inspector)
     _evidence(inspection)
     _panel(inspection, member)
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
@@ -235,6 +236,17 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
     CasePage.objects.create(case=court, version=3, saved_at=MORNING, saved_by=inspector)
     CasePage.objects.create(case=court, standard=factories.standard("2.1"), version=1, saved_at=MORNING)
+
+
+def _alerts(inspection: Inspection, lead: User, inspector: User) -> None:
+    case = inspection.sampled_cases.get(reference="C01")
+    alert = factories.alert(
+        case, action="Called.\nTwice.", raised_by=inspector, resolved_at=MORNING, resolved_by=lead, resolution="Done."
+    )
+    for number, by in ((1, lead), (2, None)):
+        AlertUpdate.objects.create(alert=alert, number=number, at=MORNING, by=by, text=f"“Update” {number}")
+    factories.alert(case, number=2)
+    factories.alert(inspection.sampled_cases.get(reference="C03"))
 
 
 def _evidence(inspection: Inspection) -> None:

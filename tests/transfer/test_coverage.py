@@ -154,6 +154,30 @@ PLACES: dict[str, dict[str, str]] = {
     },
     "cases.PromptAnswer": ROW
     | {"case": "cases.[].answers", "prompt": "cases.[].answers.*", "answer": "cases.[].answers.*"},
+    "cases.Alert": ROW
+    | {
+        "case": "cases.[].alerts",
+        **{
+            name: f"cases.[].alerts.[].{name}"
+            for name in (
+                "number",
+                "concern",
+                "told",
+                "told_at",
+                "action",
+                "raised_at",
+                "raised_by",
+                "resolved_at",
+                "resolved_by",
+                "resolution",
+            )
+        },
+    },
+    "cases.AlertUpdate": ROW
+    | {
+        "alert": "cases.[].alerts.[].updates",
+        **{name: f"cases.[].alerts.[].updates.[].{name}" for name in ("number", "at", "by", "text")},
+    },
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",

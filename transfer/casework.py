@@ -1,0 +1,77 @@
+"""Alerts in the inspection file: what is written of them, and the rows made of it again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.models import Alert, AlertUpdate, SampledCase
+from transfer.values import given, moment, moment_in, moment_or_none, name_of, parsed_moment, person_in
+
+People = Mapping[str, User]
+Data = dict[str, Any]
+
+#: What an inspection's cases are fetched with, so that `casework_of` asks for nothing more. Two queries.
+PREFETCHED = (
+    Prefetch("alerts", Alert.objects.select_related("raised_by", "resolved_by").order_by("number")),
+    Prefetch("alerts__updates", AlertUpdate.objects.select_related("by").order_by("number")),
+)
+
+
+def casework_of(case: SampledCase, named: set[User]) -> Data:
+    """Give what stands beside the judgements of a case as parts of the file, noting who is named."""
+    return given(alerts=[_alert(alert, named) for alert in case.alerts.all()])
+
+
+def store_casework(pairs: Iterable[tuple[SampledCase, Data]], people: People) -> None:
+    """Store what stands beside the judgements of the cases, from their parts of the file."""
+    for case, entry in pairs:
+        for row in entry.get("alerts", []):
+            alert = Alert.objects.create(case=case, **_fields_of_alert(row, people))
+            AlertUpdate.objects.bulk_create(_updates(alert, row, people))
+
+
+def _alert(alert: Alert, named: set[User]) -> Data:
+    return given(
+        number=alert.number,
+        concern=alert.concern,
+        told=alert.told,
+        told_at=moment(alert.told_at),
+        action=alert.action,
+        raised_at=moment(alert.raised_at),
+        raised_by=name_of(alert.raised_by, named),
+        updates=[
+            given(number=each.number, at=moment(each.at), by=name_of(each.by, named), text=each.text)
+            for each in alert.updates.all()
+        ],
+        resolved_at=moment_or_none(alert.resolved_at),
+        resolved_by=name_of(alert.resolved_by, named),
+        resolution=alert.resolution,
+    )
+
+
+def _fields_of_alert(row: Data, people: People) -> Data:
+    return {
+        "number": row["number"],
+        "concern": row["concern"],
+        "told": row["told"],
+        "told_at": parsed_moment(row["told_at"]),
+        "action": row.get("action", ""),
+        "raised_at": parsed_moment(row["raised_at"]),
+        "raised_by": person_in(row, "raised_by", people),
+        "resolved_at": moment_in(row, "resolved_at"),
+        "resolved_by": person_in(row, "resolved_by", people),
+        "resolution": row.get("resolution", ""),
+    }
+
+
+def _updates(alert: Alert, row: Data, people: People) -> Iterator[AlertUpdate]:
+    for each in row.get("updates", []):
+        yield AlertUpdate(
+            alert=alert,
+            number=each["number"],
+            at=parsed_moment(each["at"]),
+            by=person_in(each, "by", people),
+            text=each["text"],
+        )

@@ -1,0 +1,53 @@
+"""Faults of what stands beside the judgements in an inspection file. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from transfer.places import at_case, entries, twice
+
+PEOPLE = ("raised_by", "resolved_by", "by")
+MOMENTS = ("told_at", "raised_at", "resolved_at", "at")
+
+
+def groups_of(case: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Give each part of a case's casework that names people or moments, with its path in the case."""
+    for place, alert in entries(case, "alerts"):
+        yield ("alerts", place), alert
+        yield from ((("alerts", place, "updates", number), each) for number, each in entries(alert, "updates"))
+
+
+def named_in(
+    data: dict[str, Any], index: int, case: dict[str, Any], names: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """Give the place of every value of these names in a case's casework, with the value."""
+    for path, group in groups_of(case):
+        yield from ((at_case(data, index, *path, name), group[name]) for name in names if name in group)
+
+
+def casework_faults(data: dict[str, Any], index: int, case: dict[str, Any], *, whole: bool) -> Iterator[str]:
+    """Give a sentence for each fault of a case's casework.
+
+    Where the file is not `whole`, what an alert's end lacks may have been among what did not fit.
+    """
+    alerts = list(entries(case, "alerts"))
+    yield from twice(
+        ((at_case(data, index, "alerts", i, "number"), each["number"]) for i, each in alerts), "the number"
+    )
+    for place, alert in alerts:
+        path = ("alerts", place, "updates")
+        updates = entries(alert, "updates")
+        yield from twice(
+            ((at_case(data, index, *path, i, "number"), each["number"]) for i, each in updates), "the number"
+        )
+        if whole:
+            yield from (f"{at_case(data, index, 'alerts', place, name)}: {fault}" for name, fault in _end_faults(alert))
+
+
+def _end_faults(alert: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the name and the fault of what an alert says of its end, or leaves out."""
+    if "resolved_at" in alert and "resolution" not in alert:
+        yield "resolution", "it is missing. Say how the risk was contained, or remove resolved_at."
+    if "resolved_at" not in alert:
+        for name in ("resolved_by", "resolution"):
+            if name in alert:
+                yield name, "it says nothing without resolved_at. Give that too, or remove it."

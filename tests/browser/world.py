@@ -154,8 +154,8 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _write(inspection, lead)
     _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
     _panel_confirms(inspection, people["panel_member"], "2.1")
-    _raise_alerts(inspection, people)
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
+    _raise_alerts(inspection, people)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:

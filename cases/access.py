@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import Alert, SampledCase
+from cases.models import Alert, PracticeExample, SampledCase
 from inspections.access import get_inspection_for, may_judge, may_see_casework, require
 
 
@@ -25,6 +25,22 @@ def may_change_case(user: User, case: SampledCase) -> bool:
     withdrawn.
     """
     return not (case.is_submitted or case.is_withdrawn) and may_judge(user, case.inspection, case.allocated_to_id)
+
+
+def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
+    """Give the practice example with its inspection, standard and case.
+
+    Raises Http404 where there is none or the person may not see the inspection, PermissionDenied where they may not see
+    practice examples.
+    """
+    inspection = get_inspection_for(user, reference)
+    require(may_see_casework(user, inspection))
+    examples = inspection.practice_examples.select_related("standard", "case", "key_question", "added_by")
+    example = examples.filter(number=number).first()
+    if example is None:
+        raise Http404("No practice example of this number.")
+    example.inspection = inspection
+    return example
 
 
 def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:

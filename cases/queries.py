@@ -17,6 +17,7 @@ from cases.models import (
     DrawUnderway,
     FactAnswer,
     Judgement,
+    PracticeExample,
     PromptAnswer,
     SampledCase,
     SampledCases,
@@ -102,10 +103,11 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 
 def has_evidence(inspection: Inspection) -> bool:
-    """Give whether anything has been recorded on a case: a judgement, evidence, a prompt, a fact or an alert. One
-    query.
+    """Give whether anything has been recorded on a case: a judgement, evidence, a prompt, a fact, an alert or a
+    practice example. One query.
     """
-    noted = Q(Exists(Alert.objects.filter(case=OuterRef("pk"))))
+    case = OuterRef("pk")
+    noted = Q(Exists(Alert.objects.filter(case=case))) | Q(Exists(PracticeExample.objects.filter(case=case)))
     return inspection.sampled_cases.filter(begun() | noted | Q(submitted_at__isnull=False)).exists()
 
 

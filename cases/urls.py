@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
-from cases.views import alerts, allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
+from cases.views import (
+    alerts,
+    allocation,
+    caseload,
+    examples,
+    fieldwork,
+    representativeness,
+    sample,
+    service_list,
+    withdrawal,
+)
 
 register_converter(CaseReferenceConverter, "case_reference")
 
@@ -37,5 +47,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}alerts/<int:number>/", alerts.alert, name="alert"),
     path(f"{CASE}alerts/<int:number>/update/", alerts.alert_update, name="alert_update"),
     path(f"{CASE}alerts/<int:number>/resolve/", alerts.alert_resolve, name="alert_resolve"),
+    path(f"{INSPECTION}practice-examples/", examples.examples, name="examples"),
+    path(f"{INSPECTION}practice-examples/add/", examples.example_add, name="example_add"),
+    path(f"{INSPECTION}practice-examples/<int:number>/", examples.example_edit, name="example_edit"),
+    path(f"{INSPECTION}practice-examples/<int:number>/remove/", examples.example_remove, name="example_remove"),
+    path(f"{INSPECTION}practice-examples/<int:number>/choose/", examples.example_choose, name="example_choose"),
+    path(f"{CASE}notes/", examples.case_notes, name="case_notes"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

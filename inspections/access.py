@@ -80,6 +80,11 @@ def may_inspect(user: User, inspection: Inspection) -> bool:
     return not inspection.is_closed and may_be_allocated_cases(user, inspection)
 
 
+def may_change_example(user: User, inspection: Inspection, added_by_id: int | None) -> bool:
+    """Give whether the person may change or remove a practice example: their own, or any where they lead."""
+    return may_inspect(user, inspection) and (added_by_id == user.pk or is_lead_inspector(user, inspection))
+
+
 def may_see_casework(user: User, inspection: Inspection) -> bool:
     """Give whether the person sees alerts, comments and practice examples: the team and administrators, not readers."""
     return user.is_administrator or bool(roles_of(user, inspection) - {Role.READER})

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cases.models import Alert, Draw, FactAnswer, PromptAnswer, SampledCase
+from cases.models import Alert, Draw, FactAnswer, PracticeExample, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
 from ratings.figures import RollUp, StandardResult
@@ -21,7 +21,8 @@ class Source:
 
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
-    facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open.
+    facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
+    `examples` holds the practice examples chosen for the report by standard number.
     """
 
     inspection: Inspection
@@ -38,6 +39,7 @@ class Source:
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
     alerts: tuple[int, int, int]
+    examples: Mapping[str, tuple[PracticeExample, ...]]
 
     @property
     def rules(self) -> Rules:
@@ -64,7 +66,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Eighteen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Nineteen queries, whatever it holds."""
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -82,7 +84,15 @@ def read(inspection: Inspection, made_on: date) -> Source:
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
         alerts=_alerts(inspection),
+        examples=_examples(inspection),
     )
+
+
+def _examples(inspection: Inspection) -> dict[str, tuple[PracticeExample, ...]]:
+    examples: dict[str, tuple[PracticeExample, ...]] = {}
+    for row in inspection.practice_examples.filter(in_report=True).select_related("standard").order_by("number"):
+        examples[row.standard.number] = (*examples.get(row.standard.number, ()), row)
+    return examples
 
 
 def _alerts(inspection: Inspection) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Caseload, CaseloadCase, Draw, SampledCase
+from cases.models import Alert, Caseload, CaseloadCase, Draw, PracticeExample, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -121,6 +121,14 @@ def alert(case: SampledCase, number: int = 1, **fields: Any) -> Alert:
     values: dict[str, Any] = {"concern": "Nobody has acted on a threat.", "told": "Duty manager"}
     values |= {"told_at": at, "raised_at": at}
     return Alert.objects.create(case=case, number=number, **values | fields)
+
+
+def practice_example(inspection: Inspection, number: int = 1, **fields: Any) -> PracticeExample:
+    """An example of good practice under standard 2.1 that is not in the report."""
+    values: dict[str, Any] = {"kind": "good", "text": "The plan was written with the child."}
+    values |= {"standard": fields.pop("standard", None) or standard("2.1")}
+    values |= {"added_at": datetime(2026, 3, 5, 9, 30, tzinfo=UTC)}
+    return PracticeExample.objects.create(inspection=inspection, number=number, **values | fields)
 
 
 def draw(inspection: Inspection, **fields: Any) -> Draw:

@@ -1,4 +1,4 @@
-"""Alerts in the inspection file: what is written of them, and the rows made of it again."""
+"""Alerts and practice examples in the inspection file: what is written of them, and the rows made of it again."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Alert, AlertUpdate, SampledCase
+from cases.models import Alert, AlertUpdate, PracticeExample, SampledCase
+from inspections.models import Inspection
+from transfer.outline import Outline
 from transfer.values import given, moment, moment_in, moment_or_none, name_of, parsed_moment, person_in
 
 People = Mapping[str, User]
@@ -30,6 +32,48 @@ def store_casework(pairs: Iterable[tuple[SampledCase, Data]], people: People) ->
         for row in entry.get("alerts", []):
             alert = Alert.objects.create(case=case, **_fields_of_alert(row, people))
             AlertUpdate.objects.bulk_create(_updates(alert, row, people))
+
+
+def practice_examples(inspection: Inspection, named: set[User]) -> list[Data]:
+    """Give an inspection's practice examples as a part of the file, noting who is named. One query."""
+    related = ("standard", "case", "key_question", "added_by")
+    return [
+        given(
+            number=row.number,
+            kind=row.kind,
+            standard=row.standard.number,
+            text=row.text,
+            first_name=row.first_name,
+            case=row.case.reference if row.case else None,
+            key_question=row.key_question.number if row.key_question else None,
+            in_report=row.in_report,
+            added_at=moment(row.added_at),
+            added_by=name_of(row.added_by, named),
+        )
+        for row in inspection.practice_examples.select_related(*related).order_by("number")
+    ]
+
+
+def store_practice_examples(
+    inspection: Inspection, data: Data, cases: Mapping[str, SampledCase], outline: Outline, people: People
+) -> None:
+    """Store the practice examples of a file; `cases` are those of the file by reference."""
+    PracticeExample.objects.bulk_create(
+        PracticeExample(
+            inspection=inspection,
+            number=row["number"],
+            kind=row["kind"],
+            standard=outline.standards[row["standard"]],
+            text=row["text"],
+            first_name=row.get("first_name", ""),
+            case=cases[row["case"]] if "case" in row else None,
+            key_question=outline.key_questions[row["key_question"]] if "key_question" in row else None,
+            in_report=row.get("in_report", False),
+            added_at=parsed_moment(row["added_at"]),
+            added_by=person_in(row, "added_by", people),
+        )
+        for row in data.get("practice_examples", [])
+    )
 
 
 def _alert(alert: Alert, named: set[User]) -> Data:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from transfer.places import at_case, entries, twice
+from transfer.outline import Outline
+from transfer.places import at, at_case, entries, twice
 
 PEOPLE = ("raised_by", "resolved_by", "by")
 MOMENTS = ("told_at", "raised_at", "resolved_at", "at")
@@ -41,6 +42,27 @@ def casework_faults(data: dict[str, Any], index: int, case: dict[str, Any], *, w
         )
         if whole:
             yield from (f"{at_case(data, index, 'alerts', place, name)}: {fault}" for name, fault in _end_faults(alert))
+
+
+def example_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool) -> Iterator[str]:
+    """Give a sentence for each fault of the practice examples.
+
+    Where the file is not `whole`, the case that one names may have been among what did not fit.
+    """
+    rows = list(entries(data, "practice_examples"))
+    places = [(at("practice_examples", index), row) for index, row in rows]
+    yield from twice(((f"{where}.number", row["number"]) for where, row in places), "practice example")
+    yield from twice(
+        ((f"{where}.first_name", row["first_name"]) for where, row in places if "first_name" in row), "the first name"
+    )
+    cases = {case["reference"] for _, case in entries(data, "cases")}
+    for where, row in places:
+        if whole and "case" in row and row["case"] not in cases:
+            yield f"{where}.case: there is no case “{row['case']}” in the file."
+        if outline and row["standard"] not in outline.standards:
+            yield f"{where}.standard: the framework has no standard {row['standard']}."
+        if outline and row.get("key_question", "") not in ["", *outline.key_questions]:
+            yield f"{where}.key_question: the framework has no key question {row['key_question']}."
 
 
 def _end_faults(alert: dict[str, Any]) -> Iterator[tuple[str, str]]:

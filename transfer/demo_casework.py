@@ -1,17 +1,22 @@
-"""What stands beside the judgements in the demo: an alert, resolved. Made up like the rest of it."""
+"""What stands beside the judgements in the demo, made up like the rest of it: an alert and two practice examples."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
+from cases.actions.examples import add_example, choose_example, shown_of
+from cases.example_queries import name_for
+from cases.models import Judgement
 from inspections.models import Inspection
 
 
 def write_casework(inspection: Inspection, lead: User) -> None:
     """Write what an inspection in its second week would have, as its inspectors."""
     _raise_alert(inspection, lead)
+    _add_examples(inspection, lead)
 
 
 def _raise_alert(inspection: Inspection, lead: User) -> None:
@@ -32,3 +37,23 @@ def _raise_alert(inspection: Inspection, lead: User) -> None:
         by=inspector,
         resolution="Made up for the demo: a safety plan is agreed with everybody concerned, and was seen.",
     )
+
+
+def _add_examples(inspection: Inspection, lead: User) -> None:
+    """Quote good practice from the first case with a note, under a changed first name, for the report; and poor
+    practice from a note as it stands, which the lead inspector has not chosen.
+    """
+    notes = Judgement.objects.filter(case__inspection=inspection).exclude(evidence="")
+    related = ("case__inspection", "case__allocated_to", "key_question__standard__domain")
+    note = notes.select_related(*related).order_by("case__reference", "key_question__number")[0]
+    values: dict[str, Any] = {
+        "inspection": inspection,
+        "by": note.case.allocated_to or lead,
+        "standard": note.key_question.standard,
+        "case": note.case,
+        "key_question": note.key_question,
+    }
+    text = "Made up for the demo: [name] said what would help, and the plan was written around that."
+    good = add_example(kind="good", text=text, first_name=name_for(inspection, text), **values)
+    choose_example(example=good, by=lead, in_report=True, shown=shown_of(good))
+    add_example(kind="poor", text=note.evidence, **values)

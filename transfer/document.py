@@ -19,7 +19,7 @@ from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
 from ratings.models import PanelDecision, PanelMeeting
-from transfer.casework import PREFETCHED, casework_of
+from transfer.casework import PREFETCHED, casework_of, practice_examples
 from transfer.values import given, moment, moment_or_none, name_of
 
 FORMAT = "youth-inspection/1"
@@ -123,6 +123,7 @@ def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]
             for row in inspection.recommendations.order_by("number")
         ],
     )
+    yield "practice_examples", practice_examples(inspection, named)
 
 
 def _team(inspection: Inspection, named: set[User]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from transfer.places import at, at_case, entries
 from transfer.values import parsed_moment
 
 _SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
-_LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
+_LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("practice_examples", "added_at"), ("history", "at"))
 
 
 def record_of(entry: dict[str, Any]) -> Record:

@@ -12,6 +12,7 @@ from transfer.places import at, at_case, entries, twice
 
 _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _USERNAME = re.compile(r"[\w.@+-]+")
+_LISTED = (("team", "username"), ("draws", "drawn_by"), ("panel", "recorded_by"), ("practice_examples", "added_by"))
 _WINDOWS = (("court_months_from", "court_months_to"), ("out_of_court_months_from", "out_of_court_months_to"))
 
 
@@ -100,7 +101,7 @@ def _naming_faults(data: dict[str, Any], people: dict[str, int]) -> Iterator[str
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the place of every username in the file outside `people`, with the username."""
     groups = [(at("caseload", "loaded_by"), data.get("caseload", {}), "loaded_by")]
-    for part, name in (("team", "username"), ("draws", "drawn_by"), ("panel", "recorded_by")):
+    for part, name in _LISTED:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
     for index, case in entries(data, "cases"):

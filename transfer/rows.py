@@ -8,7 +8,7 @@ from accounts.models import User
 from cases.models import Caseload, CaseloadCase, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
 from ratings.models import PanelDecision, PanelMeeting
-from transfer.casework import store_casework
+from transfer.casework import store_casework, store_practice_examples
 from transfer.document import ABOUT, OWN_PROPERTIES
 from transfer.outline import Outline
 from transfer.panel_faults import verdicts
@@ -103,6 +103,7 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     PromptAnswer.objects.bulk_create((row for pair in pairs for row in _answers(*pair, outline)), batch_size=BATCH)
     CasePage.objects.bulk_create((row for pair in pairs for row in _pages(*pair, outline, people)), batch_size=BATCH)
     store_casework(pairs, people)
+    store_practice_examples(inspection, data, {case.reference: case for case, _ in pairs}, outline, people)
 
 
 def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:

@@ -2,6 +2,7 @@
 
 from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
+from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, CasePage, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
 
@@ -17,6 +18,7 @@ __all__ = [
     "DrawUnderway",
     "FactAnswer",
     "Judgement",
+    "PracticeExample",
     "PromptAnswer",
     "SampledCase",
     "SampledCases",

@@ -36,6 +36,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "rows": [*_particulars(inspection, progress), _alerts(request.user, inspection, progress)],
         "stages": _stage_rows(inspection, progress),
+        "may_see_casework": may_see_casework(request.user, inspection),
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
     }

@@ -154,6 +154,13 @@ CASES = [
 ]
 
 CASEWORK = [
+    Row("cases:examples", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:examples", "inspector", its()),
+    Row("cases:example_add", "inspector", its(), wrong=Wrong("Save the example")),
+    Row("cases:example_edit", "inspector", its(1), wrong=Wrong("Save the example")),
+    Row("cases:example_remove", "lead_inspector", its(2)),
+    Row("cases:case_notes", "lead_inspector", case(submitted=True)),
+    Row("cases:case_notes", "lead_inspector", case()),
     Row("cases:alerts", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:alert", "inspector", case(1)),
     Row("cases:alert", "panel_member", case(2)),
@@ -216,6 +223,7 @@ NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
+    "cases:example_choose": "only takes POST and leads back to the list",
     "reports:docx": "gives a file",
     "reports:pdf": "gives a file",
     "cases:service_list_csv": "gives a file",

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.examples import add_example, choose_example, shown_of
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import facts_put_to, standards_put_to
@@ -156,6 +157,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _panel_confirms(inspection, people["panel_member"], "2.1")
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
     _raise_alerts(inspection, people)
+    _add_examples(inspection, people)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:
@@ -180,6 +182,22 @@ def _raise_alerts(inspection: Inspection, people: dict[str, User]) -> None:
         )
     add_to_alert(alert=alert, by=people["lead_inspector"], text=LONG)
     resolve_alert(alert=alert, by=people["inspector"], resolution=LONG)
+
+
+def _add_examples(inspection: Inspection, people: dict[str, User]) -> None:
+    """Examples of good and of poor practice, of the inspector's and of the lead inspector's, one of them chosen."""
+    for number, (kind, name) in enumerate((("good", "inspector"), ("poor", "lead_inspector"), ("good", "inspector"))):
+        add_example(
+            inspection=inspection,
+            by=people[name],
+            kind=kind,
+            standard=inspection.framework.domains.get(number=2).standards.order_by("number")[number // 2],
+            text=f"[name] was heard. {LONG}",
+            first_name=("Ash", "Kai", "Sky")[number],
+            case=World(people).case(inspection.reference, submitted=True),
+        )
+    first = inspection.practice_examples.get(number=1)
+    choose_example(example=first, by=people["lead_inspector"], in_report=True, shown=shown_of(first))
 
 
 def _write(inspection: Inspection, lead: User) -> None:

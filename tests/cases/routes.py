@@ -48,6 +48,19 @@ ROUTES = [
     # Without a reason: the page again with its error.
     Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
     Route("cases:case_history", (INSPECTION, CASE)),
+    Route("cases:examples", (INSPECTION,), may=CASEWORK),
+    Route("cases:example_add", (INSPECTION,), may=INSPECTING),
+    # With nothing filled in: the page again with its errors.
+    Route("cases:example_add", (INSPECTION,), method="post", may=INSPECTING),
+    # Nobody is known to have written it: the lead inspector alone may change it.
+    Route("cases:example_edit", (INSPECTION, 1), may=LEAD),
+    Route("cases:example_edit", (INSPECTION, 1), method="post", may=LEAD),
+    Route("cases:example_remove", (INSPECTION, 1), may=LEAD),
+    Route("cases:example_remove", (INSPECTION, 1), method="post", may=LEAD),
+    Route("cases:example_choose", (INSPECTION, 1), may=EVERYBODY_SIGNED_IN, ok=405),
+    # Without saying what the page showed: back to the list, which says that it is stale.
+    Route("cases:example_choose", (INSPECTION, 1), method="post", may=LEAD, ok=302),
+    Route("cases:case_notes", (INSPECTION, CASE), may=INSPECTING),
     Route("cases:alerts", (INSPECTION,), may=CASEWORK),
     Route("cases:alert", (INSPECTION, CASE, 1), may=CASEWORK),
     Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),

@@ -49,6 +49,18 @@ def test_a_predicate_holds_for_those_who_may(rule: str, inspection: Inspection, 
     assert (found, found_closed) == RULES[rule]
 
 
+def test_a_practice_example_is_changed_by_whoever_added_it_and_by_the_lead(
+    inspection: Inspection, people: dict[str, User]
+) -> None:
+    inspector, lead = people["inspector"], people["lead_inspector"]
+    assert access.may_change_example(inspector, inspection, inspector.pk)
+    assert access.may_change_example(lead, inspection, inspector.pk)
+    assert not access.may_change_example(inspector, inspection, lead.pk)
+    assert not access.may_change_example(people["panel_member"], inspection, people["panel_member"].pk)
+    inspection.closed_at = timezone.now()
+    assert not access.may_change_example(lead, inspection, lead.pk)
+
+
 def test_a_case_is_judged_by_the_inspector_to_whom_it_is_allocated(
     inspection: Inspection, people: dict[str, User]
 ) -> None:

@@ -157,6 +157,7 @@ def full_inspection() -> Inspection:
     _draw(inspection, lead)
     _cases(inspection, inspector)
     _alerts(inspection, lead, inspector)
+    _examples(inspection, inspector)
     _evidence(inspection)
     _panel(inspection, member)
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
@@ -247,6 +248,21 @@ def _alerts(inspection: Inspection, lead: User, inspector: User) -> None:
         AlertUpdate.objects.create(alert=alert, number=number, at=MORNING, by=by, text=f"“Update” {number}")
     factories.alert(case, number=2)
     factories.alert(inspection.sampled_cases.get(reference="C03"))
+
+
+def _examples(inspection: Inspection, inspector: User) -> None:
+    factories.practice_example(
+        inspection,
+        number=3,
+        kind="poor",
+        text="[name]’s plan\nwas late.",
+        first_name="Ash",
+        case=inspection.sampled_cases.get(reference="C01"),
+        key_question=factories.key_question("2.1.1"),
+        in_report=True,
+        added_by=inspector,
+    )
+    factories.practice_example(inspection, number=5, standard=factories.standard("1.2"))
 
 
 def _evidence(inspection: Inspection) -> None:

@@ -178,6 +178,25 @@ PLACES: dict[str, dict[str, str]] = {
         "alert": "cases.[].alerts.[].updates",
         **{name: f"cases.[].alerts.[].updates.[].{name}" for name in ("number", "at", "by", "text")},
     },
+    "cases.PracticeExample": ROW
+    | {
+        "inspection": "practice_examples",
+        **{
+            name: f"practice_examples.[].{name}"
+            for name in (
+                "number",
+                "kind",
+                "standard",
+                "text",
+                "first_name",
+                "case",
+                "key_question",
+                "in_report",
+                "added_at",
+                "added_by",
+            )
+        },
+    },
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",

@@ -13,6 +13,7 @@ from cases.choices import COURT, OUT_OF_COURT
 from cases.models import (
     Alert,
     Caseload,
+    Comment,
     Draw,
     DrawUnderway,
     FactAnswer,
@@ -103,11 +104,15 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 
 def has_evidence(inspection: Inspection) -> bool:
-    """Give whether anything has been recorded on a case: a judgement, evidence, a prompt, a fact, an alert or a
-    practice example. One query.
+    """Give whether anything has been recorded on a case: a judgement, evidence, a prompt, a fact, an alert, a
+    practice example or a comment. One query.
     """
     case = OuterRef("pk")
-    noted = Q(Exists(Alert.objects.filter(case=case))) | Q(Exists(PracticeExample.objects.filter(case=case)))
+    noted = (
+        Q(Exists(Alert.objects.filter(case=case)))
+        | Q(Exists(PracticeExample.objects.filter(case=case)))
+        | Q(Exists(Comment.objects.filter(case=case)))
+    )
     return inspection.sampled_cases.filter(begun() | noted | Q(submitted_at__isnull=False)).exists()
 
 

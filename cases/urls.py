@@ -7,6 +7,7 @@ from cases.views import (
     alerts,
     allocation,
     caseload,
+    comments,
     examples,
     fieldwork,
     representativeness,
@@ -53,5 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}practice-examples/<int:number>/remove/", examples.example_remove, name="example_remove"),
     path(f"{INSPECTION}practice-examples/<int:number>/choose/", examples.example_choose, name="example_choose"),
     path(f"{CASE}notes/", examples.case_notes, name="case_notes"),
+    path(f"{CASE}comments/", comments.comments, name="comments"),
+    path(f"{CASE}comments/read/", comments.comments_read, name="comments_read"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

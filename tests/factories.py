@@ -1,5 +1,6 @@
 """Dull rows for tests: each function stores one thing with plain values and gives it."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Caseload, CaseloadCase, Draw, PracticeExample, SampledCase
+from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -121,6 +122,17 @@ def alert(case: SampledCase, number: int = 1, **fields: Any) -> Alert:
     values: dict[str, Any] = {"concern": "Nobody has acted on a threat.", "told": "Duty manager"}
     values |= {"told_at": at, "raised_at": at}
     return Alert.objects.create(case=case, number=number, **values | fields)
+
+
+def comment(
+    case: SampledCase, number: int = 1, mentioned: Iterable[User] = (), seen_at: datetime | None = None, **fields: Any
+) -> Comment:
+    """A comment that tells these people."""
+    values: dict[str, Any] = {"text": "Have you seen the plan?", "at": datetime(2026, 3, 6, 9, 30, tzinfo=UTC)}
+    stored = Comment.objects.create(case=case, number=number, **values | fields)
+    for person in mentioned:
+        Mention.objects.create(comment=stored, user=person, seen_at=seen_at)
+    return stored
 
 
 def practice_example(inspection: Inspection, number: int = 1, **fields: Any) -> PracticeExample:

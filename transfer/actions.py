@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
+from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.actions.fieldwork import FACTS_RECORDED, JUDGEMENTS_RECORDED
 from inspections.errors import Refused
@@ -23,7 +24,7 @@ from transfer.rows import store_cases, store_inspection_rows, store_panel
 
 MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
 """The acts by which an inspector records something of a case."""
-CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED)
+CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
 
 
@@ -83,7 +84,7 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
         "has judgements that were made here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=MADE_HERE
         ).exists(),
-        "has alerts or practice examples that were written here": Entry.objects.filter(
+        "has alerts, practice examples or comments that were written here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),

@@ -1,4 +1,4 @@
-"""Alerts and practice examples in the inspection file: what is written of them, and the rows made of it again."""
+"""Alerts, comments and practice examples in the inspection file: what is written of them, and their rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Alert, AlertUpdate, PracticeExample, SampledCase
+from cases.models import Alert, AlertUpdate, Comment, Mention, PracticeExample, SampledCase
 from inspections.models import Inspection
 from transfer.outline import Outline
 from transfer.values import given, moment, moment_in, moment_or_none, name_of, parsed_moment, person_in
@@ -14,16 +14,21 @@ from transfer.values import given, moment, moment_in, moment_or_none, name_of, p
 People = Mapping[str, User]
 Data = dict[str, Any]
 
-#: What an inspection's cases are fetched with, so that `casework_of` asks for nothing more. Two queries.
+#: What an inspection's cases are fetched with, so that `casework_of` asks for nothing more.
 PREFETCHED = (
     Prefetch("alerts", Alert.objects.select_related("raised_by", "resolved_by").order_by("number")),
     Prefetch("alerts__updates", AlertUpdate.objects.select_related("by").order_by("number")),
+    Prefetch("comments", Comment.objects.select_related("by").order_by("number")),
+    Prefetch("comments__mentions", Mention.objects.select_related("user")),
 )
 
 
 def casework_of(case: SampledCase, named: set[User]) -> Data:
     """Give what stands beside the judgements of a case as parts of the file, noting who is named."""
-    return given(alerts=[_alert(alert, named) for alert in case.alerts.all()])
+    return given(
+        alerts=[_alert(alert, named) for alert in case.alerts.all()],
+        comments=[_comment(comment, named) for comment in case.comments.all()],
+    )
 
 
 def store_casework(pairs: Iterable[tuple[SampledCase, Data]], people: People) -> None:
@@ -32,6 +37,15 @@ def store_casework(pairs: Iterable[tuple[SampledCase, Data]], people: People) ->
         for row in entry.get("alerts", []):
             alert = Alert.objects.create(case=case, **_fields_of_alert(row, people))
             AlertUpdate.objects.bulk_create(_updates(alert, row, people))
+        for row in entry.get("comments", []):
+            by = person_in(row, "by", people)
+            comment = Comment.objects.create(
+                case=case, number=row["number"], at=parsed_moment(row["at"]), by=by, text=row["text"]
+            )
+            Mention.objects.bulk_create(
+                Mention(comment=comment, user=people[each["username"]], seen_at=moment_in(each, "seen_at"))
+                for each in row.get("mentions", [])
+            )
 
 
 def practice_examples(inspection: Inspection, named: set[User]) -> list[Data]:
@@ -92,6 +106,20 @@ def _alert(alert: Alert, named: set[User]) -> Data:
         resolved_at=moment_or_none(alert.resolved_at),
         resolved_by=name_of(alert.resolved_by, named),
         resolution=alert.resolution,
+    )
+
+
+def _comment(comment: Comment, named: set[User]) -> Data:
+    mentions = sorted(comment.mentions.all(), key=lambda mention: mention.user.username)
+    return given(
+        number=comment.number,
+        at=moment(comment.at),
+        by=name_of(comment.by, named),
+        text=comment.text,
+        mentions=[
+            given(username=name_of(mention.user, named), seen_at=moment_or_none(mention.seen_at))
+            for mention in mentions
+        ],
     )
 
 

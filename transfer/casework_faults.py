@@ -6,8 +6,8 @@ from typing import Any
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
 
-PEOPLE = ("raised_by", "resolved_by", "by")
-MOMENTS = ("told_at", "raised_at", "resolved_at", "at")
+PEOPLE = ("raised_by", "resolved_by", "by", "username")
+MOMENTS = ("told_at", "raised_at", "resolved_at", "at", "seen_at")
 
 
 def groups_of(case: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -15,6 +15,9 @@ def groups_of(case: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dic
     for place, alert in entries(case, "alerts"):
         yield ("alerts", place), alert
         yield from ((("alerts", place, "updates", number), each) for number, each in entries(alert, "updates"))
+    for place, comment in entries(case, "comments"):
+        yield ("comments", place), comment
+        yield from ((("comments", place, "mentions", number), each) for number, each in entries(comment, "mentions"))
 
 
 def named_in(
@@ -34,6 +37,14 @@ def casework_faults(data: dict[str, Any], index: int, case: dict[str, Any], *, w
     yield from twice(
         ((at_case(data, index, "alerts", i, "number"), each["number"]) for i, each in alerts), "the number"
     )
+    comments = list(entries(case, "comments"))
+    yield from twice(
+        ((at_case(data, index, "comments", i, "number"), each["number"]) for i, each in comments), "the number"
+    )
+    for place, comment in comments:
+        told = entries(comment, "mentions")
+        where = [(at_case(data, index, "comments", place, "mentions", i), each["username"]) for i, each in told]
+        yield from twice(iter(where), "the mention of")
     for place, alert in alerts:
         path = ("alerts", place, "updates")
         updates = entries(alert, "updates")

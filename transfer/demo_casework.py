@@ -1,4 +1,4 @@
-"""What stands beside the judgements in the demo, made up like the rest of it: an alert and two practice examples."""
+"""What stands beside the judgements in the demo, made up: an alert, two practice examples, a comment."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
+from cases.actions.comments import write_comment
 from cases.actions.examples import add_example, choose_example, shown_of
 from cases.example_queries import name_for
 from cases.models import Judgement
@@ -17,6 +18,7 @@ def write_casework(inspection: Inspection, lead: User) -> None:
     """Write what an inspection in its second week would have, as its inspectors."""
     _raise_alert(inspection, lead)
     _add_examples(inspection, lead)
+    _comment(inspection, lead)
 
 
 def _raise_alert(inspection: Inspection, lead: User) -> None:
@@ -57,3 +59,10 @@ def _add_examples(inspection: Inspection, lead: User) -> None:
     good = add_example(kind="good", text=text, first_name=name_for(inspection, text), **values)
     choose_example(example=good, by=lead, in_report=True, shown=shown_of(good))
     add_example(kind="poor", text=note.evidence, **values)
+
+
+def _comment(inspection: Inspection, lead: User) -> None:
+    """Ask the lead inspector something about the first case, as its inspector."""
+    case = inspection.sampled_cases.select_related("inspection", "allocated_to").order_by("reference")[0]
+    text = "Made up for the demo: the review is dated after the order ended. Do we count it?"
+    write_comment(case=case, by=case.allocated_to or lead, text=text, mentioned=[lead])

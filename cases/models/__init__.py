@@ -2,6 +2,7 @@
 
 from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
+from cases.models.comments import Comment, Mention
 from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, CasePage, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
@@ -14,10 +15,12 @@ __all__ = [
     "CasePage",
     "Caseload",
     "CaseloadCase",
+    "Comment",
     "Draw",
     "DrawUnderway",
     "FactAnswer",
     "Judgement",
+    "Mention",
     "PracticeExample",
     "PromptAnswer",
     "SampledCase",

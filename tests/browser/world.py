@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.comments import write_comment
 from cases.actions.examples import add_example, choose_example, shown_of
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
@@ -158,6 +159,9 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
     _raise_alerts(inspection, people)
     _add_examples(inspection, people)
+    case = World(people).case(inspection.reference, submitted=False)
+    told = [people["lead_inspector"], people["panel_member"]]
+    write_comment(case=case, by=people["inspector"], text=LONG, mentioned=told)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:

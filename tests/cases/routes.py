@@ -61,6 +61,11 @@ ROUTES = [
     # Without saying what the page showed: back to the list, which says that it is stale.
     Route("cases:example_choose", (INSPECTION, 1), method="post", may=LEAD, ok=302),
     Route("cases:case_notes", (INSPECTION, CASE), may=INSPECTING),
+    Route("cases:comments", (INSPECTION, CASE), may=CASEWORK),
+    # With nothing written: the page again with its error.
+    Route("cases:comments", (INSPECTION, CASE), method="post", may=INSPECTING),
+    Route("cases:comments_read", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405),
+    Route("cases:comments_read", (INSPECTION, CASE), method="post", may=CASEWORK, ok=302),
     Route("cases:alerts", (INSPECTION,), may=CASEWORK),
     Route("cases:alert", (INSPECTION, CASE, 1), may=CASEWORK),
     Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),

@@ -248,6 +248,8 @@ def _alerts(inspection: Inspection, lead: User, inspector: User) -> None:
         AlertUpdate.objects.create(alert=alert, number=number, at=MORNING, by=by, text=f"“Update” {number}")
     factories.alert(case, number=2)
     factories.alert(inspection.sampled_cases.get(reference="C03"))
+    factories.comment(case, by=inspector, text="Two\nlines.", mentioned=[lead, inspector], seen_at=MORNING)
+    factories.comment(case, 2, mentioned=[lead])
 
 
 def _examples(inspection: Inspection, inspector: User) -> None:

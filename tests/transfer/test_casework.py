@@ -1,4 +1,4 @@
-"""Faults of alerts and practice examples in an inspection file."""
+"""Faults of alerts, comments and practice examples in an inspection file."""
 
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from tests.transfer.files import case, core, faults
 pytestmark = pytest.mark.django_db
 AT = "2026-03-02T09:30:00+00:00"
 ALERT = {"number": 1, "concern": "A threat.", "told": "Duty manager", "told_at": AT, "raised_at": AT}
+COMMENT = {"number": 1, "at": AT, "text": "Seen?"}
 EXAMPLE = {"number": 1, "kind": "good", "standard": "2.1", "text": "It was clear.", "added_at": AT}
 
 
@@ -43,6 +44,32 @@ EXAMPLE = {"number": 1, "kind": "good", "standard": "2.1", "text": "It was clear
 def test_an_alert_at_fault_is_refused(tmp_path: Path, alerts: list[Any], sentence: str) -> None:
     (said,) = faults(tmp_path, core(cases=[case(alerts=alerts)]))
     assert said.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("comments", "sentence"),
+    [
+        ([COMMENT, COMMENT], "cases[1].comments[2].number (case C01): the number “1” stands at"),
+        (
+            [COMMENT | {"mentions": [{"username": "nobody"}]}],
+            "cases[1].comments[1].mentions[1].username (case C01): “nobody” is not among the people",
+        ),
+        (
+            [COMMENT | {"at": "2026-02-30T09:30:00+00:00"}],
+            "cases[1].comments[1].at (case C01): “2026-02-30T09:30:00+00:00” is not a moment of the calendar.",
+        ),
+    ],
+)
+def test_a_comment_at_fault_is_refused(tmp_path: Path, comments: list[Any], sentence: str) -> None:
+    (said,) = faults(tmp_path, core(cases=[case(comments=comments)]))
+    assert said.startswith(sentence)
+
+
+def test_nobody_is_mentioned_twice_in_a_comment(tmp_path: Path) -> None:
+    comment = COMMENT | {"mentions": [{"username": "ines"}] * 2}
+    people = [{"username": "ines", "full_name": "Ines Ito"}]
+    (said,) = faults(tmp_path, core(people=people, cases=[case(comments=[comment])]))
+    assert said.startswith("cases[1].comments[1].mentions[2] (case C01): the mention of “ines” stands at")
 
 
 @pytest.mark.parametrize(

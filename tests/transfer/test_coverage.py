@@ -178,6 +178,17 @@ PLACES: dict[str, dict[str, str]] = {
         "alert": "cases.[].alerts.[].updates",
         **{name: f"cases.[].alerts.[].updates.[].{name}" for name in ("number", "at", "by", "text")},
     },
+    "cases.Comment": ROW
+    | {
+        "case": "cases.[].comments",
+        **{name: f"cases.[].comments.[].{name}" for name in ("number", "at", "by", "text")},
+    },
+    "cases.Mention": ROW
+    | {
+        "comment": "cases.[].comments.[].mentions",
+        "user": "cases.[].comments.[].mentions.[].username",
+        "seen_at": "cases.[].comments.[].mentions.[].seen_at",
+    },
     "cases.PracticeExample": ROW
     | {
         "inspection": "practice_examples",

@@ -62,9 +62,7 @@ def test_whom_nobody_can_tell_is_refused_by_name(case: SampledCase) -> None:
     reader = factories.member(case.inspection, Role.READER, full_name="Rita Reader")
     with pytest.raises(Refused) as refused:
         commented(case, text="@nobody and @reader?", mentioned=[reader])
-    end = (
-        "is nobody of this inspection’s team who sees comments. Choose whom to tell from the list, or put a space"
-    )
+    end = "is nobody of this inspection’s team who sees comments. Choose whom to tell from the list, or put a space"
     assert refused.value.sentences == [
         f"“@nobody” {end} after the @.",
         f"“@reader” {end} after the @.",

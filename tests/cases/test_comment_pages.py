@@ -52,7 +52,7 @@ def test_a_comment_is_written_and_stands_with_whom_it_told(client: Client, case:
     assert "Do we count it? For Person lead_inspector" in words(response)
     client.post(url("comments", "C01"), data)
     assert Comment.objects.count() == 1
-    assert "1 comment" in words(client.get(url("case", "C01")))
+    assert "Comments 1 comment" in words(client.get(url("case", "C01")))
 
 
 @pytest.mark.parametrize(

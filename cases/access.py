@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import SampledCase, SecondReading
+from cases.models import Alert, PracticeExample, SampledCase, SecondReading
 from inspections.access import (
     ReadBlind,
     get_inspection_for,
@@ -111,3 +111,34 @@ def why_not_changed(user: User, case: SampledCase, *, inspects: bool | None = No
     if case.is_submitted:
         return f"Case {case.reference} has been submitted. Ask the lead inspector to reopen it."
     return ""
+
+
+def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
+    """Give the practice example with its inspection, standard and case.
+
+    Raises Http404 where there is none or the person may not see the inspection, PermissionDenied where they may not see
+    practice examples.
+    """
+    inspection = get_inspection_for(user, reference)
+    require(may_see_cases(user, inspection))
+    examples = inspection.practice_examples.select_related("standard", "case", "key_question", "added_by")
+    example = examples.filter(number=number).first()
+    if example is None:
+        raise Http404("No practice example of this number.")
+    example.inspection = inspection
+    return example
+
+
+def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
+    """Give the alert with its case and inspection.
+
+    Raises Http404 as `get_case_for` does and where there is no such alert, PermissionDenied where the person may not
+    see alerts.
+    """
+    case = get_case_for(user, reference, case_reference)
+    require(may_see_cases(user, case.inspection))
+    alert = case.alerts.select_related("raised_by", "resolved_by").filter(number=number).first()
+    if alert is None:
+        raise Http404("No alert of this number on the case.")
+    alert.case = case
+    return alert

@@ -11,12 +11,15 @@ from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
 from cases.models import (
+    Alert,
     Caseload,
+    Comment,
     Draw,
     DrawUnderway,
     FactAnswer,
     HeldChange,
     Judgement,
+    PracticeExample,
     PromptAnswer,
     SampledCase,
     SampledCases,
@@ -103,12 +106,14 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 def has_evidence(inspection: Inspection) -> bool:
     """Give whether anything has ever been recorded on a case: a judgement, evidence, a prompt or a fact, also one that
-    was taken back since, or a change that is held. One query.
+    was taken back since, a change that is held, an alert, a practice example or a comment. One query.
     """
     case = OuterRef("pk")
-    ever = Q(submitted_at__isnull=False) | Q(Exists(HeldChange.objects.filter(case=case)))
+    ever = Q(submitted_at__isnull=False)
     for model in (Judgement, PromptAnswer, FactAnswer):
         ever |= Q(Exists(model.everything.filter(case=case)))
+    for model in (HeldChange, Alert, PracticeExample, Comment):
+        ever |= Q(Exists(model._default_manager.filter(case=case)))
     return inspection.sampled_cases.filter(ever).exists()
 
 

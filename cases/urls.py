@@ -4,10 +4,13 @@ from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
 from cases.views import (
+    alerts,
     allocation,
     caseload,
     changes,
+    comments,
     deciding,
+    examples,
     fieldwork,
     joint_decisions,
     offline,
@@ -60,5 +63,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}second-reading/call-off/", second_reading.second_reading_call_off, name="second_reading_call_off"),
     path(f"{CASE}second-reading/differences/", joint_decisions.differences, name="differences"),
     path(f"{CASE}second-reading/differences/<str:number>/", joint_decisions.joint_decision, name="joint_decision"),
+    path(f"{INSPECTION}alerts/", alerts.alerts, name="alerts"),
+    path(f"{CASE}alerts/raise/", alerts.alert_raise, name="alert_raise"),
+    path(f"{CASE}alerts/<int:number>/", alerts.alert, name="alert"),
+    path(f"{CASE}alerts/<int:number>/update/", alerts.alert_update, name="alert_update"),
+    path(f"{CASE}alerts/<int:number>/resolve/", alerts.alert_resolve, name="alert_resolve"),
+    path(f"{INSPECTION}practice-examples/", examples.examples, name="examples"),
+    path(f"{INSPECTION}practice-examples/add/", examples.example_add, name="example_add"),
+    path(f"{INSPECTION}practice-examples/<int:number>/", examples.example_edit, name="example_edit"),
+    path(f"{INSPECTION}practice-examples/<int:number>/remove/", examples.example_remove, name="example_remove"),
+    path(f"{INSPECTION}practice-examples/<int:number>/choose/", examples.example_choose, name="example_choose"),
+    path(f"{CASE}notes/", examples.case_notes, name="case_notes"),
+    path(f"{CASE}comments/", comments.comments, name="comments"),
+    path(f"{CASE}comments/read/", comments.comments_read, name="comments_read"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

@@ -99,6 +99,19 @@ def may_be_allocated_cases(user: User, inspection: Inspection) -> bool:
     return bool(roles_of(user, inspection) & INSPECTING)
 
 
+def may_inspect(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may raise alerts, quote practice and comment on cases: they inspect, and it is open.
+
+    Any case, not only one's own: who reads a case beside its inspector may be the first to see what can't wait.
+    """
+    return not inspection.is_closed and may_be_allocated_cases(user, inspection)
+
+
+def may_change_example(user: User, inspection: Inspection, added_by_id: int | None) -> bool:
+    """Give whether the person may change or remove a practice example: their own, or any where they lead."""
+    return may_inspect(user, inspection) and (added_by_id == user.pk or is_lead_inspector(user, inspection))
+
+
 def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:
     """Give whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
     return not inspection.is_closed and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)

@@ -53,6 +53,8 @@ class Progress:
     domains_with_findings: int
     recommendations: int
     panel_meetings: int
+    alerts: int
+    open_alerts: int
 
 
 def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
@@ -92,9 +94,14 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
 
 
 def progress_of(inspection: Inspection) -> Progress:
-    """Give the numbers behind the stages of one inspection. Eleven queries, whatever there is."""
+    """Give the numbers behind the stages of one inspection. Twelve queries, whatever there is."""
     memberships = list(inspection.memberships.select_related("user"))
     caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
+    alerts, resolved = (
+        Inspection.objects.filter(pk=inspection.pk)
+        .values_list(Count("sampled_cases__alerts"), Count("sampled_cases__alerts__resolved_at"))
+        .get()
+    )
     evidence = Q(domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE)
     return Progress(
         lead_inspector=next((each.user for each in memberships if each.role == Role.LEAD_INSPECTOR), None),
@@ -108,6 +115,8 @@ def progress_of(inspection: Inspection) -> Progress:
         domains_with_findings=inspection.findings.order_by().values("domain").distinct().count(),
         recommendations=inspection.recommendations.count(),
         panel_meetings=inspection.panel_meetings.count(),
+        alerts=alerts,
+        open_alerts=alerts - resolved,
     )
 
 
@@ -139,6 +148,12 @@ def _case_counts(inspection: Inspection) -> CaseCounts:
         answered=answered,
         unanswered=sum(row["sampled"] * questions.get(row["case_type"], 0) for row in rows) - answered,
     )
+
+
+def open_alerts(inspection: Inspection) -> list[str]:
+    """Give the references of the cases with an alert that is not resolved. One query."""
+    cases = inspection.sampled_cases.filter(alerts__isnull=False, alerts__resolved_at__isnull=True)
+    return list(cases.order_by("reference").values_list("reference", flat=True).distinct())
 
 
 def sample_is_drawn(inspection: Inspection) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from cases.models import Draw, FactAnswer, PromptAnswer, SampledCase
+from cases.models import Alert, Draw, FactAnswer, PracticeExample, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
 from ratings.agreement_queries import SecondReadings, second_readings_of
@@ -22,7 +22,8 @@ class Source:
 
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
-    facts by key, with the case.
+    facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
+    `examples` holds the practice examples chosen for the report by standard number.
     """
 
     inspection: Inspection
@@ -39,6 +40,8 @@ class Source:
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
     second_readings: SecondReadings
+    alerts: tuple[int, int, int]
+    examples: Mapping[str, tuple[PracticeExample, ...]]
 
     @property
     def rules(self) -> Rules:
@@ -65,7 +68,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-three queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-five queries, whatever it holds."""
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -83,7 +86,24 @@ def read(inspection: Inspection, made_on: date) -> Source:
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
         second_readings=second_readings_of(inspection),
+        alerts=_alerts(inspection),
+        examples=_examples(inspection),
     )
+
+
+def _examples(inspection: Inspection) -> dict[str, tuple[PracticeExample, ...]]:
+    examples: dict[str, tuple[PracticeExample, ...]] = {}
+    for row in inspection.practice_examples.filter(in_report=True).select_related("standard").order_by("number"):
+        examples[row.standard.number] = (*examples.get(row.standard.number, ()), row)
+    return examples
+
+
+def _alerts(inspection: Inspection) -> tuple[int, int, int]:
+    rows = Alert.objects.filter(case__inspection=inspection).order_by()
+    counts = rows.aggregate(
+        raised=Count("pk"), cases=Count("case", distinct=True), open=Count("pk", filter=Q(resolved_at__isnull=True))
+    )
+    return counts["raised"], counts["cases"], counts["open"]
 
 
 def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:

@@ -1,6 +1,7 @@
 """Dull rows for tests: each function stores one thing with plain values and gives it."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Caseload, CaseloadCase, Draw, SampledCase
+from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
@@ -113,6 +114,33 @@ def caseload_case(caseload: Caseload, case_reference: str = "N001", row: int = 2
         "safety": "low",
     }
     return CaseloadCase.objects.create(caseload=caseload, case_reference=case_reference, row=row, **values | fields)
+
+
+def alert(case: SampledCase, number: int = 1, **fields: Any) -> Alert:
+    """An open alert."""
+    at = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
+    values: dict[str, Any] = {"concern": "Nobody has acted on a threat.", "told": "Duty manager"}
+    values |= {"told_at": at, "raised_at": at}
+    return Alert.objects.create(case=case, number=number, **values | fields)
+
+
+def comment(
+    case: SampledCase, number: int = 1, mentioned: Iterable[User] = (), seen_at: datetime | None = None, **fields: Any
+) -> Comment:
+    """A comment that tells these people."""
+    values: dict[str, Any] = {"text": "Have you seen the plan?", "at": datetime(2026, 3, 6, 9, 30, tzinfo=UTC)}
+    stored = Comment.objects.create(case=case, number=number, **values | fields)
+    for person in mentioned:
+        Mention.objects.create(comment=stored, user=person, seen_at=seen_at)
+    return stored
+
+
+def practice_example(inspection: Inspection, number: int = 1, **fields: Any) -> PracticeExample:
+    """An example of good practice under standard 2.1 that is not in the report."""
+    values: dict[str, Any] = {"kind": "good", "text": "The plan was written with the child."}
+    values |= {"standard": fields.pop("standard", None) or standard("2.1")}
+    values |= {"added_at": datetime(2026, 3, 5, 9, 30, tzinfo=UTC)}
+    return PracticeExample.objects.create(inspection=inspection, number=number, **values | fields)
 
 
 def draw(inspection: Inspection, **fields: Any) -> Draw:

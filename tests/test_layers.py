@@ -15,6 +15,7 @@ PURE = {
     "cases.choices",
     "cases.cube",
     "cases.entropy",
+    "cases.practice_text",
     "cases.redraw",
     "cases.relevance",
     "cases.reserves",

@@ -32,11 +32,13 @@ def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iter
 
 @pytest.fixture
 def world(db: None) -> dict[str, User | None]:
-    """One inspection, a case allocated to its inspector, and everybody who may come along."""
+    """One inspection, a case of its inspector’s with an alert, a practice example, and everybody who may come along."""
     inspection: Inspection = factories.inspection(INSPECTION)
     people: dict[str, User | None] = {role.value: factories.member(inspection, role) for role in Role}
     people |= {"signed_out": None, "outsider": factories.user("outsider"), "administrator": factories.administrator()}
-    factories.sampled_case(inspection, CASE, allocated_to=people["inspector"])
+    case = factories.sampled_case(inspection, CASE, allocated_to=people["inspector"])
+    factories.alert(case)
+    factories.practice_example(inspection)
     return people
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
+from cases.actions.comments import COMMENTED
+from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.actions.held import CHANGE_HELD
 from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
 from cases.answer_history import ANSWER_CHANGED
@@ -26,6 +29,8 @@ MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
 READ_AGAIN_HERE = (ROUND_DRAWN, SECOND_READING_SAVED)
 """The acts by which a case is given out and judged a second time."""
+CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
+"""The acts by which somebody writes beside the judgements."""
 
 
 @transaction.atomic
@@ -86,6 +91,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
         ).exists(),
         "has second readings that were given out or made here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=READ_AGAIN_HERE
+        ).exists(),
+        "has alerts, practice examples or comments that were written here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed,

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.choices import CASE_TYPE_OF_DISPOSAL, INSPECTOR_CLASSIFICATIONS, OTHER_REASON
 from inspections.models import CaseFact, RatedFrom
+from transfer.casework_faults import casework_faults
 from transfer.document import ABOUT, OWN_PROPERTIES, own_property
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
@@ -41,6 +42,7 @@ def case_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool) -
         yield from _replacement_faults(data)
     for index, case in cases:
         yield from _disposal_fault(case, at_case(data, index, "disposal"))
+        yield from casework_faults(data, index, case, whole=whole)
         if outline is not None:
             yield from _number_faults(data, index, case, outline)
             yield from _page_faults(data, index, case, outline)

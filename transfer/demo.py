@@ -37,6 +37,7 @@ from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.models import Entry
 from transfer.actions import import_inspection
+from transfer.demo_casework import write_casework
 from transfer.demo_second_reading import read_again
 from transfer.document import OWN_PROPERTIES, as_bytes
 from transfer.outline import Outline, read_outline
@@ -195,6 +196,7 @@ def _in_fieldwork(outline: Outline, people: dict[str, User], today: date) -> Ins
     allocate_evenly(inspection=inspection, by=lead)
     _judge(inspection, outline, starts, random)
     read_again(inspection, lead, SEED)
+    write_casework(inspection, lead)
     standards = [row for row in outline.standards.values() if row.domain.rated_from == RatedFrom.EVIDENCE]
     for standard, rating in zip(standards, outline.rules.ratings[1:], strict=False):
         reasons = "Made up for the demo: from interviews and documents."

@@ -19,6 +19,7 @@ from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
 from ratings.models import PanelDecision, PanelMeeting
+from transfer.casework import PREFETCHED, casework_of, practice_examples
 from transfer.held_changes import held_in_file
 from transfer.second_reading import READINGS, rounds_of, second_reading_of
 from transfer.values import given, moment, moment_or_none, name_of
@@ -125,6 +126,7 @@ def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]
             for row in inspection.recommendations.order_by("number")
         ],
     )
+    yield "practice_examples", practice_examples(inspection, named)
 
 
 def _team(inspection: Inspection, named: set[User]) -> list[dict[str, Any]]:
@@ -182,6 +184,7 @@ def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
         Prefetch("held_changes", HeldChange.objects.select_related("made_by", "resolved_by")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
         *READINGS,
+        *PREFETCHED,
     )
     return sorted(rows, key=lambda case: (case.case_type, case.reference))
 
@@ -222,6 +225,7 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
         "answers": {row.prompt.code: row.answer for row in answers},
         **given(held_changes=held_in_file(case.held_changes.all(), lambda person: name_of(person, named))),
         **second_reading_of(case, named),
+        **casework_of(case, named),
     }
 
 

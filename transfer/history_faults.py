@@ -5,12 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from ledger.actions import Record, Sealed, first_fault
+from transfer import casework_faults, second_reading_faults
 from transfer.places import at, at_case, entries
-from transfer.second_reading_faults import MOMENTS, named_in_second_reading
 from transfer.values import parsed_moment
 
 _SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
-_LISTED = (("draws", "drawn_at"), ("second_readings", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
+_LISTED = (
+    ("draws", "drawn_at"),
+    ("second_readings", "drawn_at"),
+    ("panel", "recorded_at"),
+    ("practice_examples", "added_at"),
+    ("history", "at"),
+)
 
 
 def record_of(entry: dict[str, Any]) -> Record:
@@ -68,6 +74,7 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
             for name in ("made_at", "held_at", "resolved_at"):
                 if name in held:
                     yield at_case(data, index, "held_changes", place, name), held[name]
-        yield from named_in_second_reading(data, index, case, MOMENTS)
+        yield from second_reading_faults.named_in_second_reading(data, index, case, second_reading_faults.MOMENTS)
+        yield from casework_faults.named_in(data, index, case, casework_faults.MOMENTS)
         for page, saved in case.get("pages", {}).items():
             yield at_case(data, index, "pages", page, "saved_at"), saved["saved_at"]

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspections.models import Inspection, RatedFrom
+from transfer import casework_faults, second_reading_faults
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
-from transfer.second_reading_faults import PEOPLE, named_in_second_reading
 
 _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _USERNAME = re.compile(r"[\w.@+-]+")
+_LISTED = (
+    ("team", "username"),
+    ("draws", "drawn_by"),
+    ("second_readings", "drawn_by"),
+    ("panel", "recorded_by"),
+    ("practice_examples", "added_by"),
+)
 _WINDOWS = (("court_months_from", "court_months_to"), ("out_of_court_months_from", "out_of_court_months_to"))
 
 
@@ -100,12 +107,7 @@ def _naming_faults(data: dict[str, Any], people: dict[str, int]) -> Iterator[str
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the place of every username in the file outside `people`, with the username."""
     groups = [(at("caseload", "loaded_by"), data.get("caseload", {}), "loaded_by")]
-    for part, name in (
-        ("team", "username"),
-        ("draws", "drawn_by"),
-        ("second_readings", "drawn_by"),
-        ("panel", "recorded_by"),
-    ):
+    for part, name in _LISTED:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
     for index, case in entries(data, "cases"):
@@ -116,7 +118,8 @@ def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
             for name in ("made_by", "resolved_by"):
                 if name in held:
                     yield at_case(data, index, "held_changes", place, name), held[name]
-        yield from named_in_second_reading(data, index, case, PEOPLE)
+        yield from second_reading_faults.named_in_second_reading(data, index, case, second_reading_faults.PEOPLE)
+        yield from casework_faults.named_in(data, index, case, casework_faults.PEOPLE)
         for page, saved in case.get("pages", {}).items():
             if "saved_by" in saved:
                 yield at_case(data, index, "pages", page, "saved_by"), saved["saved_by"]

@@ -10,6 +10,7 @@ from cases.models import Caseload, CaseloadCase, Draw, FactAnswer, HeldChange, J
 from cases.pages import Kind, evidence_key, kind_of, number_of
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
 from ratings.models import PanelDecision, PanelMeeting
+from transfer.casework import store_casework, store_practice_examples
 from transfer.document import OWN_PROPERTIES
 from transfer.held_changes import held_rows
 from transfer.outline import Outline
@@ -108,6 +109,8 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     PromptAnswer.objects.bulk_create((row for one in told for row in _answers(*one, outline)), batch_size=BATCH)
     HeldChange.objects.bulk_create((row for pair in pairs for row in held_rows(*pair, people)), batch_size=BATCH)
     store_second_readings(inspection, data, pairs, outline, people)
+    store_casework(pairs, people)
+    store_practice_examples(inspection, data, {case.reference: case for case, _ in pairs}, outline, people)
 
 
 def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:

@@ -1,6 +1,9 @@
 """The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
 
+from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
+from cases.models.comments import Comment, Mention
+from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
 from cases.models.second_reading import JointDecision, SecondJudgement, SecondReading, SecondReadingRound, decided
@@ -8,15 +11,20 @@ from cases.models.together import HeldChange, Presence
 
 __all__ = [
     "SILENCE",
+    "Alert",
+    "AlertUpdate",
     "Answer",
     "Caseload",
     "CaseloadCase",
+    "Comment",
     "Draw",
     "DrawUnderway",
     "FactAnswer",
     "HeldChange",
     "JointDecision",
     "Judgement",
+    "Mention",
+    "PracticeExample",
     "Presence",
     "PromptAnswer",
     "SampledCase",

@@ -15,6 +15,7 @@ from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
 from cases.answer_history import last_changes
 from cases.case_history import history_of
+from cases.casework import casework_of
 from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, without
 from cases.held_queries import held_on
 from cases.models import Answer, SampledCase
@@ -56,6 +57,7 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "asked": sum(len(page.asked) for page in pages),
         "before": before,
         "after": after,
+        "casework": casework_of(case, request.user),
         "may_change": may_change_case(request.user, case),
         "may_reopen": case.is_submitted and not case.is_withdrawn and may_lead(request.user, case.inspection),
         "may_withdraw": not case.is_withdrawn and may_lead(request.user, case.inspection),

@@ -11,7 +11,7 @@ from inspections.actions.checks import lock_open, save_changes, save_checked
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
-from inspections.stage_queries import framework_is_used
+from inspections.stage_queries import framework_is_used, open_alerts
 from ledger.actions import append
 
 CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published")
@@ -60,8 +60,13 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
 
 @transaction.atomic
 def close_inspection(*, inspection: Inspection, by: User) -> None:
-    """Close an inspection: nothing in it may change until it is opened again."""
+    """Close an inspection: nothing in it may change until it is opened again.
+
+    Raises Refused while an alert is open: nobody could resolve it, and no lead inspector would see it any more.
+    """
     stored = lock_open(inspection)
+    if cases := open_alerts(stored):
+        raise Refused(f"Alerts are open on {', '.join(cases)}. The lead inspector or an inspector resolves them first.")
     stored.closed_at = timezone.now()
     stored.save(update_fields=["closed_at"])
     append(chain=stored.reference, by=by, act="inspection closed", content={})

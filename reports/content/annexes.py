@@ -9,6 +9,7 @@ from ratings import precision
 from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
 from ratings.precision import precision_of
+from reports.content.alerts import alerts
 from reports.content.facts import case_facts
 from reports.content.sample import sample
 from reports.content.second_reading import second_reading
@@ -47,7 +48,7 @@ def annexes(source: Source) -> tuple[Section, ...]:
             "Annexe 1: How the inspection was done",
             "methodology",
             (),
-            (sample(source), *second_reading(source), case_facts(source)),
+            (sample(source), *second_reading(source), case_facts(source), alerts(source)),
         ),
         _how_rated(source),
         _results(source),

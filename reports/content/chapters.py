@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cases.models import PracticeExample
 from inspections.models import Domain, Finding, KeyQuestion, RatedFrom, Standard
 from ratings import precision
 from ratings.figures import DomainResult, KeyQuestionResult, StandardResult
@@ -27,6 +28,10 @@ from reports.document import (
 from reports.queries import Source
 
 BOLD = "In bold: the key questions in the lowest band, which sets the standard’s calculated rating."
+EXAMPLES = {
+    PracticeExample.Kind.GOOD: "Example of good practice",
+    PracticeExample.Kind.POOR: "Example of poor practice",
+}
 NO_REASONS = "No reasons have been recorded yet."
 
 
@@ -107,8 +112,21 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
             Paragraph(text(source.inspection.worded(standard.statement)), "wording"),
             Paragraph(text(lead), "lead"),
             *rest(source, standard, result),
+            *_examples(source, standard),
         ),
     )
+
+
+def _examples(source: Source, standard: Standard) -> Iterator[Block]:
+    """Give the practice examples that the lead inspector chose, good ones first. Whose case it was stands nowhere."""
+    chosen = source.examples.get(standard.number, ())
+    for kind, heading in EXAMPLES.items():
+        for example in chosen:
+            if example.kind == kind:
+                yield Paragraph(text(Span(heading, strong=True)), "heads")
+                yield from paragraphs(example.quotation)
+                if example.first_name:
+                    yield Paragraph(text("The first name has been changed."))
 
 
 def _from_evidence(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:

@@ -184,6 +184,25 @@ CASES = [
     Row("cases:case", "inspector", read_again(submitted=True)),
 ]
 
+CASEWORK = [
+    Row("cases:examples", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:examples", "inspector", its()),
+    Row("cases:example_add", "inspector", its(), wrong=Wrong("Save the example")),
+    Row("cases:example_edit", "inspector", its(1), wrong=Wrong("Save the example")),
+    Row("cases:example_remove", "lead_inspector", its(2)),
+    Row("cases:case_notes", "lead_inspector", case(submitted=True)),
+    Row("cases:case_notes", "lead_inspector", case()),
+    Row("cases:comments", "lead_inspector", case(), wrong=Wrong("Write the comment")),
+    Row("cases:comments", "panel_member", case()),
+    Row("cases:comments", "inspector", withdrawn),
+    Row("cases:alerts", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:alert", "inspector", case(1)),
+    Row("cases:alert", "panel_member", case(2)),
+    Row("cases:alert_raise", "inspector", case(), wrong=Wrong("Raise the alert")),
+    Row("cases:alert_update", "lead_inspector", case(2), wrong=Wrong("Add to the alert")),
+    Row("cases:alert_resolve", "lead_inspector", case(1), wrong=Wrong("Resolve the alert")),
+]
+
 SAMPLE = [
     Row("cases:caseload", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:caseload_cases", "inspector", its()),
@@ -230,6 +249,7 @@ GROUPS = {
     "inspection": INSPECTION,
     "sample": SAMPLE,
     "cases": CASES,
+    "casework": CASEWORK,
     "ratings": RATINGS,
     "report": REPORT,
 }
@@ -240,6 +260,8 @@ NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
+    "cases:example_choose": "only takes POST and leads back to the list",
+    "cases:comments_read": "only takes POST and leads back to the page",
     "reports:docx": "gives a file",
     "reports:pdf": "gives a file",
     "cases:service_list_csv": "gives a file",

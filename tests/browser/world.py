@@ -9,8 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.comments import write_comment
+from cases.actions.examples import add_example, choose_example, shown_of
 from cases.actions.joint_decision import decide_jointly
 from cases.actions.sample import draw_sample
 from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
@@ -160,6 +163,11 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _panel_confirms(inspection, people["panel_member"], "2.1")
     _read_again(inspection, lead, people["second_inspector"])
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
+    _raise_alerts(inspection, people)
+    _add_examples(inspection, people)
+    case = World(people).case(inspection.reference, submitted=False)
+    told = [people["lead_inspector"], people["panel_member"]]
+    write_comment(case=case, by=people["inspector"], text=LONG, mentioned=told)
 
 
 def _read_again(inspection: Inspection, lead: User, reader: User) -> None:
@@ -185,6 +193,38 @@ def _to_withdraw(inspection: Inspection) -> SampledCase:
         case_type="court", allocated_to__username="inspector", judgements__isnull=False
     )
     return cases.order_by("-reference")[0]
+
+
+def _raise_alerts(inspection: Inspection, people: dict[str, User]) -> None:
+    """Two alerts on the first court case that the inspector has open: one resolved and added to, one open."""
+    case = World(people).case(inspection.reference, submitted=False)
+    for action in ("", LONG):
+        alert = raise_alert(
+            case=case,
+            by=people["inspector"],
+            concern=LONG,
+            told="Duty operational manager",
+            told_at=timezone.now(),
+            action=action,
+        )
+    add_to_alert(alert=alert, by=people["lead_inspector"], text=LONG)
+    resolve_alert(alert=alert, by=people["inspector"], resolution=LONG)
+
+
+def _add_examples(inspection: Inspection, people: dict[str, User]) -> None:
+    """Examples of good and of poor practice, of the inspector's and of the lead inspector's, one of them chosen."""
+    for number, (kind, name) in enumerate((("good", "inspector"), ("poor", "lead_inspector"), ("good", "inspector"))):
+        add_example(
+            inspection=inspection,
+            by=people[name],
+            kind=kind,
+            standard=inspection.framework.domains.get(number=2).standards.order_by("number")[number // 2],
+            text=f"[name] was heard. {LONG}",
+            first_name=("Ash", "Kai", "Sky")[number],
+            case=World(people).case(inspection.reference, submitted=True),
+        )
+    first = inspection.practice_examples.get(number=1)
+    choose_example(example=first, by=people["lead_inspector"], in_report=True, shown=shown_of(first))
 
 
 def _write(inspection: Inspection, lead: User) -> None:

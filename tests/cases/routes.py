@@ -12,6 +12,7 @@ from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
+INSPECTING = LEAD | INSPECTOR
 #: Who sees single cases: readers do not.
 TEAM = INSIDERS - {"reader"}
 
@@ -125,4 +126,31 @@ ROUTES = [
     Route("cases:my_work", method="post", may=EVERYBODY_SIGNED_IN),
     Route("cases:offline", may=frozenset(PEOPLE)),
     Route("cases:service_worker", may=frozenset(PEOPLE)),
+    Route("cases:examples", (INSPECTION,), may=TEAM),
+    Route("cases:example_add", (INSPECTION,), may=INSPECTING),
+    # With nothing filled in: the page again with its errors.
+    Route("cases:example_add", (INSPECTION,), method="post", may=INSPECTING),
+    # Nobody is known to have written it: the lead inspector alone may change it.
+    Route("cases:example_edit", (INSPECTION, 1), may=LEAD),
+    Route("cases:example_edit", (INSPECTION, 1), method="post", may=LEAD),
+    Route("cases:example_remove", (INSPECTION, 1), may=LEAD),
+    Route("cases:example_remove", (INSPECTION, 1), method="post", may=LEAD),
+    Route("cases:example_choose", (INSPECTION, 1), may=EVERYBODY_SIGNED_IN, ok=405),
+    # Without saying what the page showed: back to the list, which says that it is stale.
+    Route("cases:example_choose", (INSPECTION, 1), method="post", may=LEAD, ok=302),
+    Route("cases:case_notes", (INSPECTION, CASE), may=INSPECTING),
+    Route("cases:comments", (INSPECTION, CASE), may=TEAM),
+    # With nothing written: the page again with its error.
+    Route("cases:comments", (INSPECTION, CASE), method="post", may=INSPECTING),
+    Route("cases:comments_read", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405),
+    Route("cases:comments_read", (INSPECTION, CASE), method="post", may=TEAM, ok=302),
+    Route("cases:alerts", (INSPECTION,), may=TEAM),
+    Route("cases:alert", (INSPECTION, CASE, 1), may=TEAM),
+    Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),
+    # With nothing filled in: each page again with its errors.
+    Route("cases:alert_raise", (INSPECTION, CASE), method="post", may=INSPECTING),
+    Route("cases:alert_update", (INSPECTION, CASE, 1), may=INSPECTING),
+    Route("cases:alert_update", (INSPECTION, CASE, 1), method="post", may=INSPECTING),
+    Route("cases:alert_resolve", (INSPECTION, CASE, 1), may=INSPECTING),
+    Route("cases:alert_resolve", (INSPECTION, CASE, 1), method="post", may=INSPECTING),
 ]

@@ -77,7 +77,8 @@ ROUTES = [
     read("settings"),
     Route("inspections:history", (INSPECTION,), may=INSIDERS - {"reader"}),
     *on_inspection("inspection_edit", see=ADMINISTRATOR, send=ADMINISTRATOR),
-    *on_inspection("inspection_close", see=ADMINISTRATOR, send=ADMINISTRATOR, ok=302),
+    # An alert is open: the page again, saying so.
+    *on_inspection("inspection_close", see=ADMINISTRATOR, send=ADMINISTRATOR, ok=200),
     Route("inspections:inspection_reopen", (closed,), may=ADMINISTRATOR),
     Route("inspections:inspection_reopen", (closed,), "post", {"reason": "A slip."}, may=ADMINISTRATOR, ok=302),
     Route("inspections:inspection_reopen", (INSPECTION,), may=frozenset()),

@@ -21,6 +21,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "may_lead": ({"lead_inspector"}, set()),
     "is_lead_inspector": ({"lead_inspector"}, {"lead_inspector"}),
     "may_be_allocated_cases": ({"lead_inspector", "inspector"}, {"lead_inspector", "inspector"}),
+    "may_inspect": ({"lead_inspector", "inspector"}, set()),
+    "may_see_cases": (INSIDERS - {"reader"}, INSIDERS - {"reader"}),
     "may_decide_ratings": ({"panel_member"}, set()),
     "may_export": ({"administrator", "lead_inspector"}, {"administrator", "lead_inspector"}),
 }
@@ -45,6 +47,18 @@ def test_a_predicate_holds_for_those_who_may(rule: str, inspection: Inspection, 
     inspection.closed_at = timezone.now()
     found_closed = {name for name, user in people.items() if getattr(access, rule)(user, inspection)}
     assert (found, found_closed) == RULES[rule]
+
+
+def test_a_practice_example_is_changed_by_whoever_added_it_and_by_the_lead(
+    inspection: Inspection, people: dict[str, User]
+) -> None:
+    inspector, lead = people["inspector"], people["lead_inspector"]
+    assert access.may_change_example(inspector, inspection, inspector.pk)
+    assert access.may_change_example(lead, inspection, inspector.pk)
+    assert not access.may_change_example(inspector, inspection, lead.pk)
+    assert not access.may_change_example(people["panel_member"], inspection, people["panel_member"].pk)
+    inspection.closed_at = timezone.now()
+    assert not access.may_change_example(lead, inspection, lead.pk)
 
 
 def test_a_case_is_judged_by_the_inspector_to_whom_it_is_allocated(

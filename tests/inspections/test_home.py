@@ -176,10 +176,10 @@ def test_the_end_of_an_inspection_shows_in_its_stages(inspection: Inspection, cl
 def test_the_overview_costs_the_same_for_nothing_and_for_much(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/inspections/northshire-2026/")
     fill(inspection)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/inspections/northshire-2026/")
 
 

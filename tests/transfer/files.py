@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from cases.models import (
+    AlertUpdate,
     Draw,
     FactAnswer,
     HeldChange,
@@ -169,6 +170,8 @@ def full_inspection() -> Inspection:
     _draw(inspection, lead)
     _cases(inspection, inspector)
     _second_reading(inspection, lead, inspector)
+    _alerts(inspection, lead, inspector)
+    _examples(inspection, inspector)
     _evidence(inspection)
     _panel(inspection, member)
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
@@ -303,6 +306,34 @@ def _second_reading(inspection: Inspection, lead: User, inspector: User) -> None
             JointDecision.objects.create(
                 judgement=row, answer="no", reason="“Seen” twice.", version=3, decided_at=MORNING, decided_by=second
             )
+
+
+def _alerts(inspection: Inspection, lead: User, inspector: User) -> None:
+    case = inspection.sampled_cases.get(reference="C01")
+    alert = factories.alert(
+        case, action="Called.\nTwice.", raised_by=inspector, resolved_at=MORNING, resolved_by=lead, resolution="Done."
+    )
+    for number, by in ((1, lead), (2, None)):
+        AlertUpdate.objects.create(alert=alert, number=number, at=MORNING, by=by, text=f"“Update” {number}")
+    factories.alert(case, number=2)
+    factories.alert(inspection.sampled_cases.get(reference="C03"))
+    factories.comment(case, by=inspector, text="Two\nlines.", mentioned=[lead, inspector], seen_at=MORNING)
+    factories.comment(case, 2, mentioned=[lead])
+
+
+def _examples(inspection: Inspection, inspector: User) -> None:
+    factories.practice_example(
+        inspection,
+        number=3,
+        kind="poor",
+        text="[name]’s plan\nwas late.",
+        first_name="Ash",
+        case=inspection.sampled_cases.get(reference="C01"),
+        key_question=factories.key_question("2.1.1"),
+        in_report=True,
+        added_by=inspector,
+    )
+    factories.practice_example(inspection, number=5, standard=factories.standard("1.2"))
 
 
 def _evidence(inspection: Inspection) -> None:

@@ -219,6 +219,60 @@ PLACES: dict[str, dict[str, str]] = {
             for name in ("answer", "reason", "version", "decided_at", "decided_by")
         },
     },
+    "cases.Alert": ROW
+    | {
+        "case": "cases.[].alerts",
+        **{
+            name: f"cases.[].alerts.[].{name}"
+            for name in (
+                "number",
+                "concern",
+                "told",
+                "told_at",
+                "action",
+                "raised_at",
+                "raised_by",
+                "resolved_at",
+                "resolved_by",
+                "resolution",
+            )
+        },
+    },
+    "cases.AlertUpdate": ROW
+    | {
+        "alert": "cases.[].alerts.[].updates",
+        **{name: f"cases.[].alerts.[].updates.[].{name}" for name in ("number", "at", "by", "text")},
+    },
+    "cases.Comment": ROW
+    | {
+        "case": "cases.[].comments",
+        **{name: f"cases.[].comments.[].{name}" for name in ("number", "at", "by", "text")},
+    },
+    "cases.Mention": ROW
+    | {
+        "comment": "cases.[].comments.[].mentions",
+        "user": "cases.[].comments.[].mentions.[].username",
+        "seen_at": "cases.[].comments.[].mentions.[].seen_at",
+    },
+    "cases.PracticeExample": ROW
+    | {
+        "inspection": "practice_examples",
+        **{
+            name: f"practice_examples.[].{name}"
+            for name in (
+                "number",
+                "kind",
+                "standard",
+                "text",
+                "first_name",
+                "case",
+                "key_question",
+                "in_report",
+                "added_at",
+                "added_by",
+            )
+        },
+    },
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",

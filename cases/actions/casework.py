@@ -1,0 +1,52 @@
+"""What writing alerts, practice examples and comments has in common."""
+
+from uuid import UUID
+
+from accounts.models import User
+from cases.models import SampledCase
+from inspections.access import may_inspect
+from inspections.actions.checks import lock_open
+from inspections.errors import Refused
+from inspections.models import Inspection
+from ledger.models import Entry
+
+
+def lock_inspected(inspection: Inspection, by: User) -> Inspection:
+    """Give the inspection as it is stored, locked until the transaction ends.
+
+    Raises Refused where it is closed or gone, or the person does not inspect on it.
+    """
+    stored = lock_open(inspection)
+    if not may_inspect(by, stored):
+        raise Refused("Only the lead inspector and the inspectors of this inspection can write here.")
+    return stored
+
+
+def lock_case(case: SampledCase, by: User, *, withdrawn: str = "") -> SampledCase:
+    """Give the case as it is stored, with its inspection, both locked until the transaction ends.
+
+    `withdrawn` says what a withdrawn case takes no more of; "" lets it through. Raises Refused for such a case, for one
+    that has gone from the sample meanwhile, and as `lock_inspected` does.
+    """
+    inspection = lock_inspected(case.inspection, by)
+    stored = SampledCase.objects.select_for_update().filter(pk=case.pk).first()
+    if stored is None:
+        raise Refused(f"Case {case.reference} is not in the sample any more: the sample was drawn or brought in again.")
+    if stored.is_withdrawn and withdrawn:
+        raise Refused(f"Case {stored.reference} has been withdrawn from the sample, so it takes no more {withdrawn}.")
+    stored.inspection = inspection
+    return stored
+
+
+def written(text: str) -> str:
+    """Give a text as it is stored: line ends as \\n, whatever the browser sent, and no space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def number_of_act(inspection: Inspection, token: UUID | None) -> int | None:
+    """Give the number that an act of this token was given when it was stored; None where it has not been.
+
+    A form that was sent twice is so stored once. The inspection is locked, so nobody stores it meanwhile.
+    """
+    entry = Entry.objects.filter(chain__name=inspection.reference, token=token).first() if token else None
+    return int(entry.content["number"]) if entry else None

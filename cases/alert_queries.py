@@ -1,0 +1,19 @@
+"""Reading alerts: those of an inspection, and what the lead inspector's pages and the overview say of them."""
+
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from cases.models import Alert
+from inspections.models import Inspection
+
+
+def alerts_of(inspection: Inspection) -> QuerySet[Alert]:
+    """Give an inspection's alerts with their cases: those that are open, then those resolved, the latest first."""
+    alerts = Alert.objects.filter(case__inspection=inspection).select_related("case", "raised_by", "resolved_by")
+    return alerts.order_by(F("resolved_at").desc(nulls_first=True), "-raised_at", "case__reference", "-number")
+
+
+def open_alerts_led_by(user: User) -> QuerySet[Alert]:
+    """Give the open alerts of the open inspections that a person leads, the latest first, with case and inspection."""
+    alerts = Alert.objects.open().led_by(user.pk).select_related("case__inspection__service")
+    return alerts.order_by("-raised_at", "-pk")

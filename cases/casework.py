@@ -1,0 +1,28 @@
+"""What stands beside the judgements of a case, for its page: alerts, practice examples and comments."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from cases.models import Alert, SampledCase
+from inspections.access import may_inspect, may_see_cases
+
+
+@dataclass(frozen=True)
+class Casework:
+    """The alerts of a case, how many practice examples were quoted from it, and how many comments it has; `may_add`:
+    whether the person may write more.
+    """
+
+    alerts: list[Alert]
+    examples: int
+    comments: int
+    may_add: bool
+
+
+def casework_of(case: SampledCase, user: User) -> Casework | None:
+    """Give what stands beside the judgements of a case, None to whom may not see it. Three queries."""
+    if not may_see_cases(user, case.inspection):
+        return None
+    may_add = may_inspect(user, case.inspection) and not case.is_withdrawn
+    alerts = list(case.alerts.order_by("number"))
+    return Casework(alerts, case.practice_examples.count(), case.comments.count(), may_add)

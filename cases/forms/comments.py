@@ -1,0 +1,46 @@
+"""The form of a comment."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from accounts.models import User
+from govuk.forms import helper
+from govuk.layout import Question
+
+
+class CommentForm(forms.Form):
+    """A comment, and whom it is meant for."""
+
+    text = forms.CharField(
+        label="Your comment",
+        help_text="Never name a child. A comment stays as it is: nobody can change or remove it.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter your comment."},
+    )
+    mentioned = forms.MultipleChoiceField(
+        label="Whom is it meant for?",
+        help_text="They see it on the next page that they open. You can also write @username in the comment.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    helper = helper(Question("text", rows=5), Question("mentioned", small=True), "token", submit="Write the comment")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, people: Iterable[User]) -> None:
+        """Offer these people."""
+        super().__init__(data, initial={"token": uuid4()})
+        self._people = {str(person.pk): person for person in people}
+        field = self.fields["mentioned"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(key, f"{person} (@{person.username})") for key, person in self._people.items()]
+
+    def values(self) -> dict[str, Any]:
+        """Give what the action takes. For a valid form."""
+        return {
+            "text": self.cleaned_data["text"],
+            "mentioned": [self._people[key] for key in self.cleaned_data["mentioned"]],
+            "token": self.cleaned_data["token"],
+        }

@@ -1,0 +1,40 @@
+"""Comments on a case, between its inspector, the lead inspector and the rest of those who inspect."""
+
+from django.conf import settings
+from django.db import models
+
+from cases.models.sample import SampledCase
+
+
+class Comment(models.Model):
+    """A comment on a case. It stays as it was written: nobody changes or removes one."""
+
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="comments")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["case", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_comment_of_each_number")]
+
+    def __str__(self) -> str:
+        """Give the case and the comment's number."""
+        return f"{self.case} comment {self.number}"
+
+
+class Mention(models.Model):
+    """Somebody whom a comment is meant for. Every page tells them so until they have marked it as read."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["comment", "user"]
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="one_mention_of_each_person")]
+
+    def __str__(self) -> str:
+        """Give the comment and the person."""
+        return f"{self.comment} mentions {self.user}"

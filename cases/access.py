@@ -4,12 +4,17 @@ from django.http import Http404
 
 from accounts.models import User
 from cases.models import Alert, PracticeExample, SampledCase
-from inspections.access import get_inspection_for, may_judge, may_see_casework, require
+from inspections.access import get_inspection_for, may_judge, may_see_cases, require
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Give the sampled case with its inspection, or raise Http404 where there is none or the person may not see it."""
+    """Give the sampled case with its inspection.
+
+    Raises Http404 where there is none or the person may not see the inspection, and PermissionDenied for who only
+    reads: single cases are not for readers.
+    """
     inspection = get_inspection_for(user, reference)
+    require(may_see_cases(user, inspection))
     cases = SampledCase.objects.select_related(
         "allocated_to", "submitted_by", "withdrawn_by", "replaces", "replaced_by"
     )
@@ -34,7 +39,7 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     practice examples.
     """
     inspection = get_inspection_for(user, reference)
-    require(may_see_casework(user, inspection))
+    require(may_see_cases(user, inspection))
     examples = inspection.practice_examples.select_related("standard", "case", "key_question", "added_by")
     example = examples.filter(number=number).first()
     if example is None:
@@ -46,11 +51,9 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
 def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
     """Give the alert with its case and inspection.
 
-    Raises Http404 as `get_case_for` does and where there is no such alert, PermissionDenied where the person may not
-    see alerts.
+    Raises Http404 and PermissionDenied as `get_case_for` does, and Http404 where there is no such alert.
     """
     case = get_case_for(user, reference, case_reference)
-    require(may_see_casework(user, case.inspection))
     alert = case.alerts.select_related("raised_by", "resolved_by").filter(number=number).first()
     if alert is None:
         raise Http404("No alert of this number on the case.")

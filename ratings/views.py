@@ -50,13 +50,14 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "methods": section.precision,
         "rules": read.rules,
         "provisional": explain.provisional(read.rollup),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
     }
     return render(request, "ratings/standard.html", context)
 
 
 @require_safe
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show the cases behind a key question's figures, all of them or one group."""
+    """Show the judgements behind a key question's figures and, to the team, the cases: all of them or one group."""
     inspection = access.get_inspection_for(request.user, reference)
     read = ratings_of(inspection)
     section, question = pages.question_of(read, number)
@@ -71,6 +72,7 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "groups": groups,
         "chosen": chosen,
         "total": len(cases),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
         "lines": [
             (case, pages.answer_to(case), pages.judged_as(pages.answer_to(case)))
             for case in (pages.in_group(cases, chosen.key) if chosen else cases)

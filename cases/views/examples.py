@@ -24,7 +24,7 @@ from inspections.access import (
     may_change_example,
     may_inspect,
     may_lead,
-    may_see_casework,
+    may_see_cases,
     require,
 )
 from inspections.errors import Refused, Stale
@@ -39,7 +39,7 @@ ON_A_PAGE = 25
 def examples(request: SignedInRequest, reference: str) -> HttpResponse:
     """List an inspection's practice examples by standard, with what the person may do about each."""
     inspection = get_inspection_for(request.user, reference)
-    require(may_see_casework(request.user, inspection))
+    require(may_see_cases(request.user, inspection))
     page = Paginator(examples_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,

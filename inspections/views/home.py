@@ -8,9 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, inspections_for, may_reopen, may_see_casework, may_set_up
+from inspections.access import (
+    get_inspection_for,
+    inspections_for,
+    may_reopen,
+    may_see_cases,
+    may_set_up,
+    require,
+)
 from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
 from inspections.stage_queries import Progress, listed, progress_of
@@ -32,11 +38,12 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show an inspection's particulars and its stages, each leading to its page."""
     inspection = get_inspection_for(request.user, reference)
     progress = progress_of(inspection)
+    sees_cases = may_see_cases(request.user, inspection)
     context = {
         "inspection": inspection,
-        "rows": [*_particulars(inspection, progress), _alerts(request.user, inspection, progress)],
-        "stages": _stage_rows(inspection, progress),
-        "may_see_casework": may_see_casework(request.user, inspection),
+        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases=sees_cases)],
+        "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
+        "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
     }
@@ -47,6 +54,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,
@@ -57,15 +65,19 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/history.html", context)
 
 
-def _stage_rows(inspection: Inspection, progress: Progress) -> list[dict[str, Any]]:
-    """Give the stages as `stage_list` takes them: the first that is not done is the current one."""
+def _stage_rows(inspection: Inspection, progress: Progress, *, with_cases: bool) -> list[dict[str, Any]]:
+    """Give the stages as `stage_list` takes them: the first that is not done is the current one.
+
+    Without `with_cases`, those whose pages show single cases lead nowhere.
+    """
     rows: list[dict[str, Any]] = []
     current = inspection.is_closed
     for stage in stages(inspection, progress):
         state = "done" if stage.done else "to_do" if current else "current"
         current = current or state == "current"
         row = {"title": stage.title, "status": stage.status, "detail": stage.detail, "state": state}
-        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference])})
+        is_open = with_cases or not stage.shows_cases
+        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference]) if is_open else ""})
     return rows
 
 
@@ -82,12 +94,12 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
     ]
 
 
-def _alerts(user: User, inspection: Inspection, progress: Progress) -> dict[str, Any]:
+def _alerts(inspection: Inspection, progress: Progress, *, sees_cases: bool) -> dict[str, Any]:
     """Give how many alerts there are, with the way to them for whom may see them."""
     row: dict[str, Any] = {"key": "Alerts", "value": "None raised"}
     if progress.alerts:
         row["value"] = f"{progress.open_alerts} open, {progress.alerts - progress.open_alerts} resolved"
-    if may_see_casework(user, inspection):
+    if sees_cases:
         row |= {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}
     return row
 

@@ -22,7 +22,6 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "is_lead_inspector": ({"lead_inspector"}, {"lead_inspector"}),
     "may_be_allocated_cases": ({"lead_inspector", "inspector"}, {"lead_inspector", "inspector"}),
     "may_inspect": ({"lead_inspector", "inspector"}, set()),
-    "may_see_casework": (INSIDERS - {"reader"}, INSIDERS - {"reader"}),
     "may_decide_ratings": ({"panel_member"}, set()),
     "may_export": ({"administrator", "lead_inspector"}, {"administrator", "lead_inspector"}),
 }

@@ -18,7 +18,7 @@ from tests import factories
 @pytest.fixture
 def inspection(db: None, client: Client) -> Inspection:
     inspection = factories.inspection()
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.PANEL_MEMBER))
     return inspection
 
 
@@ -199,6 +199,17 @@ def note(count: int) -> None:
         append(chain="northshire-2026", by=factories.user(f"person{Entry.objects.count()}"), act="noted", content={})
 
 
+def test_for_a_reader_the_stages_that_show_cases_lead_nowhere(inspection: Inspection, client: Client) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    response = client.get("/inspections/northshire-2026/")
+    shown = response.content.decode()
+    without = [stage["title"] for stage in response.context["stages"] if not stage["href"]]
+    assert without == ["Caseload", "Allocation", "Fieldwork"]
+    assert "More about this inspection" not in shown
+    for address in ("caseload/", "allocation/", "cases/", "history/"):
+        assert f'href="/inspections/northshire-2026/{address}"' not in shown
+
+
 def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, client: Client) -> None:
     ines = factories.user("ines")
     content: dict[str, Any] = {
@@ -240,10 +251,10 @@ def test_the_history_costs_the_same_for_one_entry_and_for_three(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
     note(2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
 
 

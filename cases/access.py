@@ -132,11 +132,9 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
 def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
     """Give the alert with its case and inspection.
 
-    Raises Http404 as `get_case_for` does and where there is no such alert, PermissionDenied where the person may not
-    see alerts.
+    Raises Http404 and PermissionDenied as `get_case_for` does, and Http404 where there is no such alert.
     """
     case = get_case_for(user, reference, case_reference)
-    require(may_see_cases(user, case.inspection))
     alert = case.alerts.select_related("raised_by", "resolved_by").filter(number=number).first()
     if alert is None:
         raise Http404("No alert of this number on the case.")

@@ -110,10 +110,10 @@ def has_evidence(inspection: Inspection) -> bool:
     """
     case = OuterRef("pk")
     ever = Q(submitted_at__isnull=False)
-    for model in (Judgement, PromptAnswer, FactAnswer):
-        ever |= Q(Exists(model.everything.filter(case=case)))
-    for model in (HeldChange, Alert, PracticeExample, Comment):
-        ever |= Q(Exists(model._default_manager.filter(case=case)))
+    recorded = [model.everything.filter(case=case) for model in (Judgement, PromptAnswer, FactAnswer)]
+    beside = [model._default_manager.filter(case=case) for model in (HeldChange, Alert, PracticeExample, Comment)]
+    for rows in (*recorded, *beside):
+        ever |= Q(Exists(rows))
     return inspection.sampled_cases.filter(ever).exists()
 
 

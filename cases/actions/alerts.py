@@ -103,7 +103,7 @@ def _locked(alert: Alert, by: User) -> Alert:
 
 
 def _record(act: str, alert: Alert, by: User, words: dict[str, str], token: UUID | None = None, **more: object) -> None:
-    """Write an act into the ledger. What people wrote goes in as words alone, for the history is open to readers."""
+    """Write an act into the ledger. What people wrote goes in as words alone."""
     case = alert.case
     ledger.append(
         chain=case.inspection.reference,

@@ -187,7 +187,7 @@ def _refuse_stale(row: PracticeExample, shown: str) -> None:
 
 
 def _record(act: str, row: PracticeExample, by: User, token: UUID | None = None, **more: object) -> None:
-    """Write an act into the ledger. The history is open to readers: the case stays out of it, as out of the report."""
+    """Write an act into the ledger. The case stays out of it, as out of the report."""
     ledger.append(
         chain=row.inspection.reference,
         by=by,

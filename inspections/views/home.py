@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from inspections.access import (
     get_inspection_for,
@@ -43,7 +42,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     sees_cases = may_see_cases(request.user, inspection)
     context = {
         "inspection": inspection,
-        "rows": [*_particulars(inspection, progress), _alerts(request.user, inspection, progress)],
+        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases=sees_cases)],
         "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
         "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
@@ -97,12 +96,12 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
     ]
 
 
-def _alerts(user: User, inspection: Inspection, progress: Progress) -> dict[str, Any]:
+def _alerts(inspection: Inspection, progress: Progress, *, sees_cases: bool) -> dict[str, Any]:
     """Give how many alerts there are, with the way to them for whom may see them."""
     row: dict[str, Any] = {"key": "Alerts", "value": "None raised"}
     if progress.alerts:
         row["value"] = f"{progress.open_alerts} open, {progress.alerts - progress.open_alerts} resolved"
-    if may_see_cases(user, inspection):
+    if sees_cases:
         row |= {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}
     return row
 

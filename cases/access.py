@@ -47,9 +47,11 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
 def get_second_reading_for(user: User, reference: str, case_reference: str) -> SecondReading:
     """Give the second reading of a case with the case, its inspection and both readers, without what anybody judged.
 
-    Raises Http404 where there is none, or the person may not see the inspection.
+    Raises Http404 where there is none, or the person may not see the inspection, and PermissionDenied for who only
+    reads.
     """
     inspection = get_inspection_for(user, reference)
+    require(may_see_cases(user, inspection))
     readings = SecondReading.objects.select_related("case", "reader", "first_reader", "round")
     reading = readings.filter(case__inspection=inspection, case__reference=case_reference).first()
     if reading is None:

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.changes import record_change
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
+from cases.changes import Change
 from cases.fieldwork_queries import facts_put_to, standards_put_to
 from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.actions.recommendations import add_recommendation
@@ -152,6 +155,15 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
     _panel_confirms(inspection, people["panel_member"], "2.1")
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
+    _hold_a_change(World(people).case(inspection.reference, submitted=False))
+
+
+def _hold_a_change(case: SampledCase) -> None:
+    """Change evidence twice, the second time too late, so that its author has to decide."""
+    assert case.allocated_to is not None
+    for words in ("What was written first. ", "What was written on the train. "):
+        change = Change("2.1.1 evidence", words + LONG, base=0, token=uuid4())
+        record_change(inspection=case.inspection.reference, case=case.reference, by=case.allocated_to, change=change)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:

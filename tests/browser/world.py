@@ -159,10 +159,10 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
 
 
 def _hold_a_change(case: SampledCase) -> None:
-    """Change evidence twice, the second time too late, so that its author has to decide."""
+    """Change evidence twice, then once more too late, so that its author has to decide; the first may be restored."""
     assert case.allocated_to is not None
-    for words in ("What was written first. ", "What was written on the train. "):
-        change = Change("2.1.1 evidence", words + LONG, base=0, token=uuid4())
+    for base, words in ((0, "What was written first. "), (1, "What was written next. "), (0, "What came too late. ")):
+        change = Change("2.1.1 evidence", words + LONG, base=base, token=uuid4())
         record_change(inspection=case.inspection.reference, case=case.reference, by=case.allocated_to, change=change)
 
 

@@ -31,7 +31,6 @@ from ledger.actions import append
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FRAMEWORK: Final = ROOT / "inspections" / "data" / "youth-offending-2018.yaml"
-TABLE: Final = "CREATE TABLE IF NOT EXISTS benchmark_rows (id integer PRIMARY KEY, text text NOT NULL)"
 READY: Final = setting_up.__name__
 
 
@@ -40,6 +39,7 @@ class Inspector:
     """A signed-in inspector with a case."""
 
     user: int
+    case_row: int
     case: str
     inspection: str
     cookies: str
@@ -61,8 +61,6 @@ def inspectors(number: int) -> list[Inspector]:
     call_command("migrate", verbosity=0)
     if not Framework.objects.exists():
         call_command("load_framework", str(FRAMEWORK), stdout=sys.stderr)
-    with connection.cursor() as cursor:
-        cursor.execute(TABLE)
     name = f"benchmark-{datetime.now(UTC):%Y%m%d%H%M%S}"
     service, _ = Service.objects.get_or_create(name="Benchmark")
     inspection = Inspection.objects.create(reference=name, service=service, framework=Framework.objects.all()[0])
@@ -80,7 +78,7 @@ def _inspector(inspection: Inspection, place: int) -> Inspector:
     client.force_login(user)
     token = client.get("/session/").json()["token"]
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    return Inspector(user.pk, case.reference, inspection.reference, cookies, token)
+    return Inspector(user.pk, case.pk, case.reference, inspection.reference, cookies, token)
 
 
 def questions() -> list[str]:

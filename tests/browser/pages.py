@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from cases.models import HeldChange
 from inspections.models import Inspection, Service
 from tests.browser.conftest import OpenPage
 from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, World
@@ -45,6 +46,12 @@ def case(*more: object, submitted: bool = False) -> Args:
         world.case(inspection.reference, submitted=submitted).reference,
         *more,
     )
+
+
+def held(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The references of the inspection and of the case with a change that came too late, and that change."""
+    change = HeldChange.objects.get(case__inspection=inspection)
+    return inspection.reference, change.case.reference, change.pk
 
 
 def withdrawn(world: World, inspection: Inspection) -> tuple[object, ...]:
@@ -156,6 +163,13 @@ CASES = [
     Row("cases:submit", "inspector", case()),
     Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
     Row("cases:case_history", "inspector", case()),
+    Row("cases:held", "inspector", held, wrong=Wrong("Keep this answer")),
+    Row("cases:answer_history", "reader", case("2.1.1 evidence")),
+    Row("cases:answer_history", "reader", case("2.1.1")),
+    Row("cases:restore", "inspector", case("2.1.1 evidence", 1)),
+    Row("cases:my_work", "inspector", wrong=Wrong("Take the file back")),
+    Row("cases:offline", "inspector"),
+    Row("cases:offline", ""),
     Row("cases:case", "lead_inspector", withdrawn),
     Row("cases:standard", "inspector", withdrawn_standard),
     Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
@@ -258,6 +272,10 @@ ROWS = [row for rows in GROUPS.values() for row in rows]
 #: Addresses that show no page of their own, with what they do instead.
 NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
+    "accounts:session": "answers scripts in JSON",
+    "cases:changes": "answers scripts in JSON",
+    "cases:here": "answers scripts in JSON",
+    "cases:service_worker": "gives the service worker",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
     "cases:example_choose": "only takes POST and leads back to the list",

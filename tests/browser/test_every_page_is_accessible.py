@@ -12,7 +12,7 @@ from tests.test_routes import names
 
 pytestmark = pytest.mark.browser
 
-#: What GOV.UK Frontend's components and our own put on a page where JavaScript runs; nothing that is only to be read.
+#: What GOV.UK Frontend's components and our own put on a page where JavaScript runs; nothing that only they tell.
 ONLY_WITH_JAVASCRIPT = {
     "Show",
     "Clear",
@@ -22,6 +22,9 @@ ONLY_WITH_JAVASCRIPT = {
     "Your open cases are not prepared on this computer: without a connection they can’t be opened.",
     "On this computer",
     "Nothing waits here: every change is saved.",
+    # The states of answers; both answers themselves are there without it.
+    "An answer was changed in two places: choose which one stays",
+    "Not saved: changed by someone else. Both answers are kept",
 }
 
 FIELDS = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"

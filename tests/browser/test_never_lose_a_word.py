@@ -1,6 +1,7 @@
 """Every answer is kept on the computer at once, sent by itself, and called saved only when it is; nothing is lost."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -246,7 +247,7 @@ def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first:
 
 
 def test_unsent_work_is_downloaded_and_taken_back(
-    first: CasePage, second: CasePage, case: SampledCase, watch: Watch
+    first: CasePage, second: CasePage, case: SampledCase, watch: Watch, tmp_path: Path
 ) -> None:
     watch.allow(401)
     first.page.context.clear_cookies(name="sessionid")
@@ -258,13 +259,12 @@ def test_unsent_work_is_downloaded_and_taken_back(
     first.page.goto("/my-work/")
     with first.page.expect_download() as download:
         first.page.get_by_role("button", name="Download my unsent work").click()
-    path = download.value.path()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
     content = json.loads(path.read_text())
     assert [change["value"] for change in content["changes"]] == ["In the file."]
     second.page.goto("/my-work/")
-    second.page.get_by_label("File of unsent work").set_input_files(
-        files=[{"name": "unsent-work.json", "mimeType": "application/json", "buffer": path.read_bytes()}]
-    )
+    second.page.get_by_label("File of unsent work").set_input_files(path)
     second.page.get_by_role("button", name="Take the file back").click()
     expect(second.page.get_by_role("row", name="C01")).to_contain_text("Saved")
     expect_sound(second.page)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -12,12 +13,14 @@ from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
+from cases.actions.changes import record_change
 from cases.actions.comments import write_comment
 from cases.actions.examples import add_example, choose_example, shown_of
 from cases.actions.joint_decision import decide_jointly
 from cases.actions.sample import draw_sample
 from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
 from cases.actions.withdrawal import withdraw_case
+from cases.changes import Change
 from cases.fieldwork_queries import facts_put_to, standards_put_to
 from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SecondReading
 from inspections.actions.recommendations import add_recommendation
@@ -168,6 +171,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     case = World(people).case(inspection.reference, submitted=False)
     told = [people["lead_inspector"], people["panel_member"]]
     write_comment(case=case, by=people["inspector"], text=LONG, mentioned=told)
+    _hold_a_change(case)
 
 
 def _read_again(inspection: Inspection, lead: User, reader: User) -> None:
@@ -185,6 +189,14 @@ def _read_again(inspection: Inspection, lead: User, reader: User) -> None:
     submit_second_reading(reading=reading, by=reader)
     judgement = reading.judgements.get(key_question__number=first)
     decide_jointly(judgement=judgement, by=reader, version=0, answer="no", reason=LONG)
+
+
+def _hold_a_change(case: SampledCase) -> None:
+    """Change evidence twice, then once more too late, so that its author has to decide; the first may be restored."""
+    assert case.allocated_to is not None
+    for base, words in ((0, "What was written first. "), (1, "What was written next. "), (0, "What came too late. ")):
+        change = Change("2.1.1 evidence", words + LONG, base=base, token=uuid4())
+        record_change(inspection=case.inspection.reference, case=case.reference, by=case.allocated_to, change=change)
 
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:

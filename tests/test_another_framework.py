@@ -17,8 +17,9 @@ from django.urls import reverse
 
 from cases.actions.allocation import allocate_evenly
 from cases.actions.fieldwork import submit_case
-from cases.fieldwork_queries import progress_of, read_pages
+from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
+from cases.worklist_queries import progress_of
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.finding_queries import finding_texts

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from cases import fieldwork_queries as queries
 from cases import fieldwork_rows as rows
+from cases import worklist_queries
 from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
 from cases.case_history import history_of
@@ -28,7 +29,7 @@ HISTORY_PAGE = 50
 @require_safe
 def my_cases(request: SignedInRequest) -> HttpResponse:
     """List the cases allocated to the person, by open inspection, with their progress, and name the closed ones."""
-    mine = queries.my_cases(request.user)
+    mine = worklist_queries.my_cases(request.user)
     context = {
         "open": [one for one in mine if not one.inspection.is_closed],
         "closed": [one for one in mine if one.inspection.is_closed],

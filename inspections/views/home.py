@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, inspections_for, may_reopen, may_set_up
+from inspections.access import get_inspection_for, inspections_for, may_reopen, may_see_board, may_set_up
 from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
 from inspections.stage_queries import Progress, listed, progress_of
@@ -37,6 +37,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "stages": _stage_rows(inspection, progress),
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
+        "may_see_board": may_see_board(request.user, inspection),
     }
     return render(request, "inspections/overview.html", context)
 

@@ -15,6 +15,7 @@ PURE = {
     "cases.by_day",
     "cases.caseload",
     "cases.choices",
+    "cases.contradictions",
     "cases.cube",
     "cases.entropy",
     "cases.redraw",

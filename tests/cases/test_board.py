@@ -250,7 +250,7 @@ def test_without_a_case_or_a_person_the_page_says_what_to_choose(client: Client)
 
 def test_submitted_and_withdrawn_cases_are_refused_plainly(case: SampledCase, client: Client, ada: User) -> None:
     at_every_stage(case)
-    chosen = {"cases": ["C03", "C05", "C06", "C99"], "inspector": ada.pk}
+    chosen: dict[str, Any] = {"cases": ["C03", "C05", "C06", "C99"], "inspector": ada.pk}
     assert "C99 is not a case of the sample." in reallocate(client, **chosen)
     chosen["cases"] = ["C03", "C05", "C06"]
     for method in ("get", "post"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from cases.choices import CLASSIFICATIONS
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, evidence_key
 from cases.relevance import FactDefinition, explain, explain_prompt
@@ -86,15 +87,23 @@ def _page(
 
 
 def _fact_item(case: SampledCase, fact: CaseFact) -> Item:
-    services = {
-        "harm_service": case.get_harm_service_display(),
-        "safety_service": case.get_safety_service_display(),
-    }
-    beside = f"The service’s own classification: {services[fact.beside] or 'not recorded'}" if fact.beside else ""
+    recorded = {"harm_service": case.harm_service, "safety_service": case.safety_service}
+    words = dict(CLASSIFICATIONS).get(recorded.get(fact.beside, ""), "not recorded")
+    beside = f"The service’s own classification: {words}" if fact.beside else ""
     worded = case.inspection.worded
     choices = tuple((value, worded(label)) for value, label in choices_of(fact))
     many = fact.type == CaseFact.Type.MANY
-    return Item(fact.key, Kind.FACT, worded(fact.label), fact.pk, choices, many, beside=beside)
+    return Item(
+        fact.key,
+        Kind.FACT,
+        worded(fact.label),
+        fact.pk,
+        choices,
+        many,
+        beside=beside,
+        service=recorded.get(fact.beside, ""),
+        rule=fact.settles,
+    )
 
 
 def _section(
@@ -123,11 +132,12 @@ def _section(
             f"Overall judgement on {question.number}",
             question.pk,
             answers,
+            rule=rule,
             proposal=proposal,
         ),
         Item(evidence_key(question.number), Kind.EVIDENCE, f"Evidence for {question.number}", question.pk),
     ]
-    return Section(tuple(items), question.number, text, worded(question.guidance), proposal)
+    return Section(tuple(items), question.number, text, worded(question.guidance), proposal, question.strand)
 
 
 def _recorded(standard: Standard, judgements: Mapping[int, Judgement], prompts: Mapping[int, str]) -> dict[str, Any]:

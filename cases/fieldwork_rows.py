@@ -9,6 +9,7 @@ from django.utils import formats
 
 from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
 from cases.models import SampledCase
+from cases.open_questions import open_questions
 from cases.pages import Item, Page, Reconciled, Section
 from govuk.fields import first_control_id
 
@@ -34,7 +35,7 @@ class Row:
 
     @property
     def anchor(self) -> str:
-        """Give the id of the row where it is only read."""
+        """Give the id of the row."""
         return name_of(self.item)
 
     @property
@@ -85,6 +86,11 @@ def address_of(page: Page) -> str:
 def address_of_case(case: SampledCase) -> str:
     """Give the address of a case."""
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
+
+
+def questions_of(pages: tuple[Page, ...]) -> list[tuple[str, str]]:
+    """Give each question about a case in words, with the address of the item that it is about."""
+    return [(one.words, f"{address_of(one.page)}#{name_of(one.item)}") for one in open_questions(pages)]
 
 
 def anchor_of(item: Item, form: PageForm | None) -> str:

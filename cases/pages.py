@@ -39,7 +39,8 @@ class Item:
     """One thing that a page asks.
 
     `choices` is empty for words; `many` allows several of them or none. `row` is the primary key of the fact, key
-    question or prompt.
+    question or prompt. `service` is the value that the service itself recorded, where there is one to compare, and
+    `rule` the rule of relevance that a fact settles, or that a key question follows.
     """
 
     key: str
@@ -50,6 +51,8 @@ class Item:
     many: bool = False
     guidance: str = ""
     beside: str = ""
+    service: str = ""
+    rule: str = ""
     proposal: Proposal | None = None
 
     @property
@@ -98,6 +101,7 @@ class Section:
     title: str = ""
     guidance: str = ""
     proposal: Proposal | None = None
+    strand: str = ""
 
 
 @dataclass(frozen=True)

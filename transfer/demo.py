@@ -59,6 +59,7 @@ COLUMNS = (
     "offence",
     "case_manager",
 )
+REASON = "Made up for the demo: the prompts and the judgement were weighed up with the case manager."
 EVIDENCE = "Made up for the demo: the record shows little of this."
 
 FINDINGS: dict[str, list[str]] = {
@@ -287,4 +288,4 @@ def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pa
             prompts={code: answer for code, answer in recorded["answers"].items() if code[:-1] in judged},
         )
     if pages >= len(standards):
-        submit_case(case=case, by=inspector)
+        submit_case(case=case, by=inspector, reason=REASON)

@@ -227,6 +227,7 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             allocated_to=_name(case.allocated_to, named),
             submitted_at=_moment(case.submitted_at),
             submitted_by=_name(case.submitted_by, named),
+            submission_reason=case.submission_reason,
             withdrawn_at=_moment(case.withdrawn_at),
             withdrawn_by=_name(case.withdrawn_by, named),
             withdrawn_reason=case.withdrawn_reason,

@@ -26,6 +26,7 @@ OF_A_CASE = (
     "offence",
     "harm_service",
     "safety_service",
+    "submission_reason",
     "withdrawn_reason",
     "withdrawn_note",
 )

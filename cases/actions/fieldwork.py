@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.fieldwork_queries import read_pages
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.open_questions import open_questions
 from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
 from inspections.access import may_be_allocated_cases, may_judge, may_lead
 from inspections.errors import Refused
@@ -43,6 +44,14 @@ class SavedMeanwhile(Refused):
         self.base = base
 
 
+class NeedsReason(Refused):
+    """A case that is submitted with questions about it open, without a word about why."""
+
+    def __init__(self) -> None:
+        """Say what is needed."""
+        super().__init__("Enter why the case can be submitted with these questions open.")
+
+
 def save_about_page(*, case: SampledCase, by: User, version: int, facts: Mapping[str, Any]) -> int:
     """Record facts about a case, by the framework's keys, and give the page's version afterwards.
 
@@ -74,19 +83,30 @@ def save_standard_page(
 
 
 @transaction.atomic
-def submit_case(*, case: SampledCase, by: User) -> None:
+def submit_case(*, case: SampledCase, by: User, reason: str = "") -> None:
     """Submit a case: nothing of it changes until the lead inspector reopens it.
 
-    Raises Refused with a sentence for each page that has something unanswered.
+    `reason` says why it is submitted although questions about it are open (`cases.open_questions`); it stays with the
+    case, and is needed only where there are any. Raises Refused with a sentence for each page that has something
+    unanswered, and NeedsReason where the reason is missing.
     """
     locked = _locked(case)
     _refuse_unless_open(locked, by)
-    missing = [missing_in_words(page) for page in read_pages(locked) if page.unanswered]
+    pages = read_pages(locked)
+    missing = [missing_in_words(page) for page in pages if page.unanswered]
     if missing:
         raise Refused.because(missing)
-    locked.submitted_at, locked.submitted_by = timezone.now(), by
-    locked.save(update_fields=["submitted_at", "submitted_by"])
-    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content={"case": locked.reference})
+    questions = open_questions(pages)
+    given = "\n".join(reason.splitlines()).strip() if questions else ""
+    if questions and not given:
+        raise NeedsReason
+    locked.submitted_at, locked.submitted_by, locked.submission_reason = timezone.now(), by, given
+    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
+    content: dict[str, Any] = {"case": locked.reference}
+    if questions:
+        content["questions"] = [{"about": one.item.key, "kind": one.question.kind.value} for one in questions]
+    words = {"reason": given} if given else {}
+    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content=content, words=words)
 
 
 @transaction.atomic
@@ -104,8 +124,8 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
         raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
-    locked.submitted_at, locked.submitted_by = None, None
-    locked.save(update_fields=["submitted_at", "submitted_by"])
+    locked.submitted_at, locked.submitted_by, locked.submission_reason = None, None, ""
+    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
     content = {"case": locked.reference, "reason": reason.strip()}
     ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content)
 

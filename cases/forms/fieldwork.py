@@ -45,6 +45,17 @@ class PageForm(forms.Form):
         return {item.key: _typed(item, self.cleaned_data.get(name_of(item))) for item in self.page.items}
 
 
+class SubmitForm(forms.Form):
+    """Why a case is submitted although questions about it are open; empty where there are none."""
+
+    reason = forms.CharField(
+        label="Why can the case be submitted as it is?",
+        help_text="One reason for all of them is enough. It stays with the case, where the lead inspector reads it.",
+        widget=forms.Textarea,
+        required=False,
+    )
+
+
 class ReopenForm(forms.Form):
     """Why a submitted case is opened again."""
 

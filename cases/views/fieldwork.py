@@ -16,7 +16,7 @@ from cases import worklist_queries
 from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
 from cases.case_history import history_of
-from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, without
+from cases.forms.fieldwork import PageForm, ReopenForm, SubmitForm, name_of, with_values, without
 from cases.models import Answer, SampledCase
 from cases.pages import Kind, Page, Reconciled, evidence_key, reconcile
 from inspections.access import may_judge, may_lead, require
@@ -50,6 +50,7 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "details": rows.details_of(case),
         "answered": sum(page.answered for page in pages),
         "asked": sum(len(page.asked) for page in pages),
+        "questions": rows.questions_of(pages),
         "before": before,
         "after": after,
         "may_change": may_change_case(request.user, case),
@@ -76,20 +77,28 @@ def submit(request: SignedInRequest, reference: str, case_reference: str) -> Htt
     """Say what is still unanswered in a case, or ask whether to submit it, and do so."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_judge(request.user, case.inspection, case.allocated_to_id))
-    sentences: list[str] = []
-    if request.method == "POST":
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    refused = False
+    if form.is_valid():
         try:
-            actions.submit_case(case=case, by=request.user)
+            actions.submit_case(case=case, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            sentences = refusal.sentences
+            form.add_error("reason" if isinstance(refusal, actions.NeedsReason) else None, refusal.sentences)
+            refused = True
         else:
             messages.success(request, f"Case {case.reference} is submitted.")
             return redirect("cases:case", reference, case.reference)
     elif case.is_submitted or case.is_withdrawn:
         return redirect("cases:case", reference, case.reference)
-    missing = [(page, rows.address_of(page)) for page in queries.read_pages(case) if page.unanswered]
-    context = {"case": case, "inspection": case.inspection, "missing": missing, "sentences": sentences}
-    return render(request, "cases/submit.html", context, status=409 if sentences else 200)
+    pages = queries.read_pages(case)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "missing": [(page, rows.address_of(page)) for page in pages if page.unanswered],
+        "questions": rows.questions_of(pages),
+        "form": form,
+    }
+    return render(request, "cases/submit.html", context, status=409 if refused else 200)
 
 
 @get_or_post

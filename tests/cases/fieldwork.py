@@ -6,7 +6,7 @@ from accounts.models import User
 from cases.actions import fieldwork
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
-from cases.pages import Kind, Page
+from cases.pages import Item, Kind, Page
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
@@ -29,8 +29,14 @@ def page(case: SampledCase, name: str = "about") -> Page:
 
 
 def full(page: Page) -> dict[str, Any]:
-    """A first answer to everything that must be answered on a page, by key."""
-    return {item.key: [] if item.many else item.choices[0][0] for item in page.asked}
+    """An answer to everything that must be answered on a page, by key: the first, or "Not relevant" where proposed."""
+    return {item.key: _first(item) for item in page.asked}
+
+
+def _first(item: Item) -> Any:
+    if item.many:
+        return []
+    return "not_relevant" if item.is_proposed_not_relevant else item.choices[0][0]
 
 
 def record(case: SampledCase, name: str, values: dict[str, Any], version: int | None = None) -> int:
@@ -52,8 +58,8 @@ def record(case: SampledCase, name: str, values: dict[str, Any], version: int | 
 
 
 def answer_everything(case: SampledCase) -> None:
-    for one in read_pages(case):
-        record(case, one.name, full(one))
+    for name in [one.name for one in read_pages(case)]:
+        record(case, name, full(page(case, name)))
 
 
 def acts(case: SampledCase) -> list[str]:

@@ -207,9 +207,8 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         "harm_service": "unclassified",
         "safety_service": "very_high",
     }
-    court = factories.sampled_case(
-        inspection, "C01", allocated_to=inspector, submitted_at=MORNING, submitted_by=inspector, **values
-    )
+    values |= {"allocated_to": inspector, "submitted_at": MORNING, "submitted_by": inspector}
+    court = factories.sampled_case(inspection, "C01", submission_reason="Asked twice,\nnothing more to say.", **values)
     factories.sampled_case(inspection, "O01", "out_of_court", looked_after=False)
     withdrawn = factories.withdrawn_case(
         inspection, "C03", by=inspector, at=MORNING, reason="other", note="Two “orders”,\none child."

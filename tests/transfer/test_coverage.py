@@ -130,6 +130,7 @@ PLACES: dict[str, dict[str, str]] = {
                 "allocated_to",
                 "submitted_at",
                 "submitted_by",
+                "submission_reason",
                 "withdrawn_at",
                 "withdrawn_by",
                 "withdrawn_reason",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.urls import reverse
@@ -12,6 +13,7 @@ from cases.models import SampledCase
 from cases.open_questions import open_questions
 from cases.pages import Item, Page, Reconciled, Section
 from govuk.fields import first_control_id
+from inspections.wording import counted
 
 INLINE_CHOICES = 4
 """So many radios stand beside each other; more stand below each other."""
@@ -29,6 +31,7 @@ class Row:
     field: BoundField | None
     words: str
     proposal: str
+    value: Any
     meanwhile: str = ""
     is_contested: bool = False
     is_filled_in: bool = False
@@ -37,6 +40,16 @@ class Row:
     def anchor(self) -> str:
         """Give the id of the row."""
         return name_of(self.item)
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Give whether there is an answer, and the item is proposed as not relevant."""
+        return self.item.is_proposed_not_relevant and self.item.departs(self.value)
+
+    @property
+    def length(self) -> int:
+        """Give how many characters are recorded."""
+        return len(str(self.value or ""))
 
     @property
     def is_inline(self) -> bool:
@@ -63,7 +76,33 @@ def sections_of(page: Page, form: PageForm | None, reconciled: Reconciled | None
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
     """Give the pages of a case as the rows of a task list."""
-    return [{"title": page.title, "href": address_of(page), **status_of(page)} for page in pages]
+    return [
+        {"title": page.title, "href": address_of(page), "hint": _to_confirm_in_words(page), **status_of(page)}
+        for page in pages
+    ]
+
+
+def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
+    """Give what a person needs to see of a case while judging it, as rows of key and value; "" is unanswered.
+
+    The facts that settle relevance, the classifications of both sides among them, and what the service recorded.
+    """
+    [about, *_] = pages
+    case = about.case
+    facts = [item for item in about.items if item.rule or item.service]
+    return [
+        {"key": "Disposal", "value": case.get_disposal_display() or "Not recorded"},
+        {"key": "Age when it started", "value": str(case.age or "Not recorded")},
+        *({"key": item.label, "value": item.in_words(about.recorded.get(item.key))} for item in facts),
+        {"key": "Risk of serious harm, by the service", "value": case.get_harm_service_display() or "Not recorded"},
+        {"key": "Safety and wellbeing, by the service", "value": case.get_safety_service_display() or "Not recorded"},
+    ]
+
+
+def _to_confirm_in_words(page: Page) -> str:
+    """Give how many answers of a page stand against a proposal of not relevant; "" where there are none."""
+    number = len(page.to_confirm)
+    return f"{counted(number, 'answer')} to confirm: proposed as not relevant" if number else ""
 
 
 def status_of(page: Page) -> dict[str, str]:
@@ -147,6 +186,7 @@ def _row(page: Page, item: Item, form: PageForm | None, reconciled: Reconciled |
         form[name_of(item)] if form else None,
         words,
         proposal_in_words(item, "The inspector decides"),
+        page.recorded.get(item.key),
         meanwhile=words or "Unanswered" if contested else "",
         is_contested=contested,
         is_filled_in=filled_in,

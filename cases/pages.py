@@ -73,6 +73,12 @@ class Item:
         """Give whether the item is proposed as not relevant."""
         return self.proposal is not None and self.proposal.relevant is False
 
+    def departs(self, value: object) -> bool:
+        """Give whether an answer departs from the proposal: Yes or No against not relevant, or the reverse."""
+        if self.proposal is None or self.proposal.relevant is None:
+            return False
+        return value == NOT_RELEVANT[0] if self.proposal.relevant else value in dict(YES_NO)
+
     def accepts(self, value: object) -> bool:
         """Give whether the value is one that this item can have; None is always: unanswered."""
         known = {choice for choice, _ in self.choices}
@@ -142,6 +148,19 @@ class Page:
     def answered(self) -> int:
         """Give how many of the items that must be answered are."""
         return len(self.asked) - len(self.unanswered)
+
+    @property
+    def departures(self) -> list[Item]:
+        """Give the items that are answered otherwise than proposed."""
+        return [item for item in self.asked if item.departs(self.recorded.get(item.key))]
+
+    @property
+    def to_confirm(self) -> list[Item]:
+        """Give the items answered Yes or No and proposed as not relevant: a fact changed, or the inspector departs.
+
+        What is answered stays until the inspector confirms.
+        """
+        return [item for item in self.departures if item.is_proposed_not_relevant]
 
     @property
     def proposed_not_relevant(self) -> list[Item]:

@@ -16,7 +16,7 @@ from cases import worklist_queries
 from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
 from cases.case_history import history_of
-from cases.forms.fieldwork import PageForm, ReopenForm, SubmitForm, name_of, with_values, without
+from cases.forms.fieldwork import PageForm, ReopenForm, SubmitForm, name_of, with_not_relevant, with_values, without
 from cases.models import Answer, SampledCase
 from cases.pages import Kind, Page, Reconciled, evidence_key, reconcile
 from inspections.access import may_judge, may_lead, require
@@ -24,6 +24,19 @@ from inspections.errors import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HISTORY_PAGE = 50
+KEYS = (
+    ("y", "Yes"),
+    ("n", "No"),
+    ("r", "Not relevant"),
+    ("u", "Unable to assess"),
+    ("1 to 9", "The first to the ninth of other choices"),
+    ("j", "Next question"),
+    ("k", "Question before"),
+    ("e", "Evidence of this key question"),
+    ("g", "Guidance, open or shut"),
+    ("c", "Continue to the next page"),
+)
+"""What static/js/keyboard.js does with which key."""
 
 
 @require_safe
@@ -141,7 +154,8 @@ def _page_of(request: SignedInRequest, case: SampledCase, number: str | None) ->
 def _save(request: SignedInRequest, pages: tuple[Page, ...], page: Page) -> HttpResponse:
     """Store what was posted, or give the page back with all of it, and why it could not be stored."""
     then, cleared = request.POST.get("then", "save"), request.POST.get("clear", "").split()
-    form = PageForm(page, without(request.POST, cleared))
+    confirmed = request.POST.get("confirm", "").split()
+    form = PageForm(page, with_not_relevant(without(request.POST, cleared), confirmed))
     if not form.is_valid():
         return _show(request, pages, page, form)
     values = form.values()
@@ -215,6 +229,10 @@ def _show(
         "sections": rows.sections_of(page, form, reconciled),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": rows.address_of_case(case),
+        "to_confirm": [name_of(item) for item in page.to_confirm],
+        "in_view": rows.in_view(pages),
+        "about_url": rows.address_of(pages[0]),
+        "keys": KEYS,
         "is_last": page.name == pages[-1].name,
         "task": [one.name for one in pages].index(page.name) + 1,
         "tasks": len(pages),

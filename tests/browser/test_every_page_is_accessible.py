@@ -12,8 +12,8 @@ from tests.test_routes import names
 
 pytestmark = pytest.mark.browser
 
-#: What GOV.UK Frontend's components put on a page where JavaScript runs.
-ONLY_WITH_JAVASCRIPT = {"Show"}
+#: What GOV.UK Frontend's components put on a page where JavaScript runs, and the switch of the keys that answer.
+ONLY_WITH_JAVASCRIPT = {"Show", "Answer with the keyboard", "Switch keyboard shortcuts on"}
 
 FIELDS = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
 

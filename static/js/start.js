@@ -1,8 +1,16 @@
-// Says that JavaScript runs, then starts GOV.UK Frontend's components. Bundled with them into static/build/app.js.
+// Says that JavaScript runs, then starts GOV.UK Frontend's components and the app's own. Bundled into static/build/app.js.
 import { initAll } from "govuk-frontend";
 
+import { startCasePage } from "./case_page.js";
 import { startCharacterCounts } from "./character_count.js";
+import * as journal from "./journal.js";
 import { startKeyboard } from "./keyboard.js";
+import { startMyWork } from "./my_work.js";
+import { startNavigation } from "./navigation.js";
+import { startOffline } from "./offline.js";
+import { startRelevance } from "./relevance.js";
+import * as sender from "./sender.js";
+import { USER } from "./session.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
@@ -11,3 +19,13 @@ if ("noModule" in HTMLScriptElement.prototype) {
 initAll();
 startCharacterCounts();
 startKeyboard();
+startRelevance();
+
+if (USER && "indexedDB" in window) {
+  startCasePage();
+  startNavigation();
+  startMyWork();
+  sender.start();
+  startOffline();
+  journal.tidy().catch(() => {});
+}

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from cases.actions.fieldwork import submit_case
 from cases.actions.sample import draw_sample
-from cases.models import CasePage, Judgement, SampledCase
+from cases.models import Judgement, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
 from ledger.actions import verify
@@ -49,11 +49,11 @@ def case() -> SampledCase:
 
 def test_of_two_saves_from_one_version_one_is_refused(case: SampledCase) -> None:
     outcomes = at_once(
-        lambda: record(case, "2.1", {"2.1.1 evidence": "One."}, version=0),
-        lambda: record(case, "2.1", {"2.1.1 evidence": "Two."}, version=0),
+        lambda: record(case, "2.1", {"2.1.1 evidence": "One."}, seen=0),
+        lambda: record(case, "2.1", {"2.1.1 evidence": "Two."}, seen=0),
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["SavedMeanwhile", "int"]
-    assert CasePage.objects.get().version == 1
+    assert Judgement.objects.get().evidence_version == 1
     assert verify(case.inspection.reference) is None
 
 
@@ -67,7 +67,7 @@ def test_a_case_is_never_submitted_with_an_answer_taken_back_meanwhile(case: Sam
     answer_everything(case)
     at_once(
         lambda: submit_case(case=case, by=inspector_of(case)),
-        lambda: record(case, "2.1", {"2.1.1a": ""}, version=1),
+        lambda: record(case, "2.1", {"2.1.1a": ""}, seen=1),
     )
     case.refresh_from_db()
     assert case.is_submitted is not bool(page(case, "2.1").unanswered)

@@ -47,7 +47,7 @@ class Event:
 
 
 def history_of(case: SampledCase) -> list[Event]:
-    """Give every act on a case, newest first. `case` comes with its inspection. Ten queries."""
+    """Give every act on a case, newest first. `case` comes with its inspection. Eleven queries."""
     about_case = (
         Q(content__case=case.reference)
         | Q(content__allocated_to__has_key=case.reference)

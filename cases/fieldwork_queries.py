@@ -8,14 +8,14 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from cases.answer_places import PLACES
 from cases.choices import CLASSIFICATIONS
-from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
-from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, evidence_key
+from cases.models import Departure, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, departure_key, evidence_key
 from cases.relevance import FactDefinition, explain, explain_prompt
 from inspections.models import CaseFact, KeyQuestion, Prompt, Standard
 
 
 def read_pages(case: SampledCase) -> tuple[Page, ...]:
-    """Give every page of a case, "About the case" first, with all that is recorded. Seven queries.
+    """Give every page of a case, "About the case" first, with all that is recorded. Eight queries.
 
     `case` comes with its inspection.
     """
@@ -23,11 +23,14 @@ def read_pages(case: SampledCase) -> tuple[Page, ...]:
     fact_rows = {row.fact_id: row for row in FactAnswer.everything.filter(case=case)}
     judgements = {row.key_question_id: row for row in Judgement.everything.filter(case=case)}
     prompts = {row.prompt_id: row for row in PromptAnswer.everything.filter(case=case)}
+    departures = list(Departure.everything.filter(case=case))
     kept: Mapping[Kind, Mapping[int, Any]] = {
         Kind.FACT: fact_rows,
         Kind.JUDGEMENT: judgements,
         Kind.EVIDENCE: judgements,
         Kind.PROMPT: prompts,
+        Kind.PROMPT_DEPARTURE: {row.prompt_id: row for row in departures if row.prompt_id},
+        Kind.JUDGEMENT_DEPARTURE: {row.key_question_id: row for row in departures if row.key_question_id},
     }
     recorded = {fact.key: fact_rows[fact.pk].value for fact in facts if fact.pk in fact_rows}
     definitions = [FactDefinition(f.key, case.inspection.worded(f.label), f.type, f.settles) for f in facts]
@@ -122,8 +125,9 @@ def _section(
     worded, answers = case.inspection.worded, answer_choices()
     rule = question.relevant or "always"
     proposal = explain(rule, facts, values)
-    items = [
-        Item(
+    items: list[Item] = []
+    for prompt in question.prompts.all():
+        asked = Item(
             f"{question.number}{prompt.letter}",
             Kind.PROMPT,
             f"{prompt.letter}. {worded(prompt.text)}",
@@ -132,19 +136,17 @@ def _section(
             guidance=worded(prompt.guidance),
             proposal=explain_prompt(rule, prompt.relevant, facts, values),
         )
-        for prompt in question.prompts.all()
-    ]
-    text = worded(question.text)
+        items += [asked, _departure(asked, Kind.PROMPT_DEPARTURE)]
+    label = f"Overall judgement on {question.number}"
+    judged = Item(question.number, Kind.JUDGEMENT, label, question.pk, answers, rule=rule, proposal=proposal)
     items += [
-        Item(
-            question.number,
-            Kind.JUDGEMENT,
-            f"Overall judgement on {question.number}",
-            question.pk,
-            answers,
-            rule=rule,
-            proposal=proposal,
-        ),
+        judged,
+        _departure(judged, Kind.JUDGEMENT_DEPARTURE),
         Item(evidence_key(question.number), Kind.EVIDENCE, f"Evidence for {question.number}", question.pk),
     ]
-    return Section(tuple(items), question.number, text, worded(question.guidance), proposal, question.strand)
+    text, guidance = worded(question.text), worded(question.guidance)
+    return Section(tuple(items), question.number, text, guidance, proposal, question.strand)
+
+
+def _departure(item: Item, kind: Kind) -> Item:
+    return Item(departure_key(item.key), kind, f"Why {item.key} is answered otherwise than proposed", item.row)

@@ -13,7 +13,7 @@ from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
 from cases.held_queries import BothSides
 from cases.models import SampledCase
 from cases.open_questions import open_questions
-from cases.pages import Item, Page, Reconciled, Section
+from cases.pages import DEPARTURES, Item, Page, Reconciled, Section, number_of
 from govuk.fields import first_control_id
 from inspections.wording import counted
 
@@ -39,6 +39,8 @@ class Row:
     meanwhile: str = ""
     changed_by: str = ""
     changed_at: datetime | None = None
+    is_hidden: bool = False
+    """Whether the row is for words on a departure that there is not."""
     is_contested: bool = False
     is_filled_in: bool = False
     held: Sequence[BothSides] = ()
@@ -145,9 +147,13 @@ def address_of_case(case: SampledCase) -> str:
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
 
 
-def questions_of(pages: tuple[Page, ...]) -> list[tuple[str, str]]:
-    """Give each question about a case in words, with the address of the item that it is about."""
-    return [(one.words, f"{address_of(one.page)}#{name_of(one.item)}") for one in open_questions(pages)]
+def questions_of(pages: tuple[Page, ...], on: Page | None = None) -> list[tuple[str, str]]:
+    """Give each question about a case, or about one page of it, in words, with the address of what it is about."""
+    return [
+        (one.words, f"{address_of(one.page)}#{name_of(one.item)}")
+        for one in open_questions(pages)
+        if on is None or one.page.name == on.name
+    ]
 
 
 def address_of_history(case: SampledCase, key: str) -> str:
@@ -203,6 +209,7 @@ def _section(page: Page, section: Section, form: PageForm | None, beside: Beside
 
 def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
     words = item.in_words(page.recorded.get(item.key))
+    is_departure = item.kind in DEPARTURES
     contested, filled_in = item.key in beside.reconciled.contested, item.key in beside.reconciled.filled_in
     changed_by, changed_at = beside.last.get(item.key, ("", None))
     return Row(
@@ -215,6 +222,7 @@ def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
         meanwhile=words or "Unanswered" if contested else "",
         changed_by=changed_by,
         changed_at=changed_at,
+        is_hidden=is_departure and not words and number_of(item.key) not in {one.key for one in page.departures},
         is_contested=contested,
         is_filled_in=filled_in,
         held=beside.held.get(item.key, ()),

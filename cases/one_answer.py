@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.access import why_not_changed
 from cases.answer_places import PLACES
 from cases.models import SampledCase
-from cases.pages import ABOUT, Item, Kind, answer_choices, choices_of, kind_of, number_of
+from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, choices_of, kind_of, number_of
 from inspections.access import memberships_of, memberships_that_inspect
 from inspections.models import CaseFact, KeyQuestion, Prompt
 from ledger.models import Entry
@@ -87,7 +87,7 @@ def _with_answer(cases: QuerySet[SampledCase], kind: Kind, key: str) -> QuerySet
     if kind is Kind.FACT:
         more = {name: Subquery(asked.values(name)[:1]) for name in ("label", "type", "options")}
         return cases.annotate(page=Value(ABOUT), **more)
-    number = "key_question__standard__number" if kind is Kind.PROMPT else "standard__number"
+    number = "key_question__standard__number" if kind in OF_PROMPTS else "standard__number"
     return cases.annotate(page=Subquery(asked.values(number)[:1]))
 
 
@@ -95,9 +95,10 @@ def _names(kind: Kind, key: str) -> dict[str, str]:
     """Give what a key says of its fact, key question or prompt: in a framework it is the only one of this name."""
     if kind is Kind.FACT:
         return {"key": key}
-    if kind is Kind.PROMPT:
-        return {"key_question__number": key[:-1], "letter": key[-1]}
-    return {"number": number_of(key)}
+    number = number_of(key)
+    if kind in OF_PROMPTS:
+        return {"key_question__number": number[:-1], "letter": number[-1]}
+    return {"number": number}
 
 
 def _asked(kind: Kind, names: dict[str, str]) -> QuerySet[Any]:
@@ -106,7 +107,7 @@ def _asked(kind: Kind, names: dict[str, str]) -> QuerySet[Any]:
     if kind is Kind.FACT:
         of_type = Q(case_type="") | Q(case_type=case_type)
         return CaseFact.objects.filter(of_type, framework=framework, **names).order_by()
-    model, standard = (Prompt, "key_question__standard") if kind is Kind.PROMPT else (KeyQuestion, "standard")
+    model, standard = (Prompt, "key_question__standard") if kind in OF_PROMPTS else (KeyQuestion, "standard")
     domain = {f"{standard}__domain__framework": framework, f"{standard}__domain__case_type": case_type}
     rows: QuerySet[Any] = model._default_manager.filter(**names, **domain)
     return rows.order_by()
@@ -119,4 +120,4 @@ def _item(kind: Kind, key: str, row: Any) -> Item | None:
         fact = CaseFact(type=row.type, options=row.options)
         label = row.inspection.worded(row.label)
         return Item(key, kind, label, row.asked, choices_of(fact), many=row.type == CaseFact.Type.MANY)
-    return Item(key, kind, key, row.asked, () if kind is Kind.EVIDENCE else answer_choices())
+    return Item(key, kind, key, row.asked, () if kind in WORDS else answer_choices())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.contradictions import Classified, Judged, Question, questions_of
+from cases.contradictions import Classified, Departed, Judged, Question, questions_of
 from cases.pages import Item, Kind, Page, Section, evidence_key
 
 
@@ -33,8 +33,14 @@ def open_questions(pages: Sequence[Page]) -> list[OpenQuestion]:
         for item in page.items
         if item.service
     ]
-    questions = sorted(questions_of(judged, classified), key=lambda question: order[question.key])
+    departed = [_departed(item, page.recorded) for page in pages for item in page.unexplained]
+    questions = sorted(questions_of(judged, classified, departed), key=lambda question: order[question.key])
     return [OpenQuestion(*places[question.key], question) for question in questions]
+
+
+def _departed(item: Item, recorded: Mapping[str, Any]) -> Departed:
+    proposed = "not relevant" if item.is_proposed_not_relevant else "relevant"
+    return Departed(item.key, item.in_words(recorded[item.key]), proposed)
 
 
 def _judged(section: Section, recorded: Mapping[str, Any]) -> Judged:

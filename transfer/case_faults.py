@@ -108,6 +108,7 @@ def _number_faults(data: dict[str, Any], index: int, case: dict[str, Any], outli
         ("judgements", outline.key_questions, "key question"),
         ("evidence", outline.key_questions, "key question"),
         ("answers", outline.prompts, "prompt"),
+        ("departures", {**outline.key_questions, **outline.prompts}, "key question or prompt"),
     ):
         for number in case.get(part, {}):
             fault = misplaced(number, known, what, case["case_type"], outline)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Caseload, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.models import Caseload, Departure, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
@@ -194,6 +194,7 @@ def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
     rows = inspection.sampled_cases.select_related(*people, "replaces").prefetch_related(
         Prefetch("fact_answers", FactAnswer.objects.select_related("fact").order_by("fact__position")),
         Prefetch("judgements", Judgement.everything.select_related("key_question__standard__domain")),
+        Prefetch("departures", Departure.objects.select_related("prompt__key_question", "key_question")),
         Prefetch("held_changes", HeldChange.objects.select_related("made_by", "resolved_by")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
     )
@@ -235,8 +236,14 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
         **_given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
         "answers": {row.prompt.code: row.answer for row in answers},
+        **_given(departures=dict(sorted((_code(row), row.words) for row in case.departures.all()))),
         **_given(held_changes=held_in_file(case.held_changes.all(), lambda person: _name(person, named))),
     }
+
+
+def _code(departure: Departure) -> str:
+    """Give the number of what a departure is about, with a prompt's letter."""
+    return departure.prompt.code if departure.prompt else str(departure.key_question and departure.key_question.number)
 
 
 def _in_words(judgement: Judgement) -> bool:

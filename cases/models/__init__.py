@@ -1,7 +1,7 @@
 """The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
 
 from cases.models.caseload import Caseload, CaseloadCase
-from cases.models.fieldwork import Answer, FactAnswer, Judgement, PromptAnswer
+from cases.models.fieldwork import Answer, Departure, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
 from cases.models.together import HeldChange, Presence
 
@@ -10,6 +10,7 @@ __all__ = [
     "Answer",
     "Caseload",
     "CaseloadCase",
+    "Departure",
     "Draw",
     "DrawUnderway",
     "FactAnswer",

@@ -237,6 +237,7 @@ def _show(
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": rows.address_of_case(case),
         "to_confirm": [name_of(item) for item in page.to_confirm],
+        "questions": rows.questions_of(pages, page),
         "in_view": rows.in_view(pages),
         "about_url": rows.address_of(pages[0]),
         "keys": KEYS,

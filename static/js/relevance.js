@@ -1,4 +1,4 @@
-// What is proposed about relevance, as answers change: an answer against a proposal shows what confirms it.
+// What is proposed about relevance, as answers change: an answer against a proposal shows what confirms it, and asks why.
 
 const NOT_RELEVANT = "not_relevant";
 
@@ -6,10 +6,22 @@ function answerOf(item) {
   return item.querySelector("input[type=radio]:checked")?.value ?? "";
 }
 
+function departs(item) {
+  const answer = answerOf(item);
+  return item.dataset.relevance === "relevant" ? answer === NOT_RELEVANT : ["yes", "no"].includes(answer);
+}
+
 function show(item) {
+  if (!item.dataset.relevance) {
+    return;
+  }
+  const why = document.querySelector(`[data-item="${item.dataset.item} departure"]`);
+  if (why) {
+    why.hidden = !departs(item) && !why.querySelector("input").value;
+  }
   const panel = item.querySelector("[data-to-confirm]");
   if (panel) {
-    panel.hidden = !["yes", "no"].includes(answerOf(item));
+    panel.hidden = !departs(item);
   }
 }
 

@@ -15,7 +15,7 @@ from cases.open_questions import open_questions
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.cases.fieldwork import a_case, answer_everything, full, inspector_of, page, record
 
 pytestmark = pytest.mark.django_db
 NO_EVIDENCE = "2.1.1: judged No, without any evidence in words. What shows it?"
@@ -65,6 +65,8 @@ def test_a_classification_two_levels_from_the_services_own_needs_words_in_its_st
     case.refresh_from_db()
     answer_everything(case)
     record(case, "about", {"harm_inspector": "very_high", "safety_inspector": "medium"})
+    for name in ("2.1", "2.2", "2.3", "2.4"):
+        record(case, name, full(page(case, name)))
     [question] = questions(case)
     assert question == (
         "Risk of harm to others, as the inspector judges it: you judge Very high, the service recorded Low, and the "

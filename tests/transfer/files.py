@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.models import Departure, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import (
     CaseFact,
     EvidenceRating,
@@ -233,6 +233,8 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
     for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
         PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
+    Departure.objects.create(case=court, prompt=factories.prompt("2.1.1b"), words="Looked into “before”.")
+    Departure.objects.create(case=court, key_question=factories.key_question("2.2.1"), words="New to the service.")
     _held(court, inspector)
 
 

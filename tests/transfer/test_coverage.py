@@ -170,6 +170,14 @@ PLACES: dict[str, dict[str, str]] = {
         "evidence": "cases.[].evidence.*",
         "evidence_version": "",
     },
+    "cases.Departure": ROW
+    | {
+        "case": "cases.[].departures",
+        "prompt": "cases.[].departures.*",
+        "key_question": "cases.[].departures.*",
+        "words": "cases.[].departures.*",
+        "version": "",
+    },
     "cases.PromptAnswer": ROW
     | {
         "case": "cases.[].answers",

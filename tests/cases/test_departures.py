@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def case() -> SampledCase:
-    """A case in which the inspector judged a victim to be there and answered 2.1.1f, and then found that there is none."""
+    """A case in which 2.1.1f was answered while there was a victim, and then there is none."""
     case = a_case()
     record(case, "about", {"victim": "yes"})
     record(case, "2.1", {"2.1.1f": "no"})

@@ -1,19 +1,33 @@
 """Reads one answer of a case together with all that decides whether it may change: one statement, for autosaving."""
 
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import User
-from cases.access import why_not_changed
+from cases.access import cases_that_may_change, why_not_changed
 from cases.answer_places import PLACES
 from cases.models import SampledCase
 from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, choices_of, kind_of, number_of
+from cases.prepared import Statement, compiled
 from inspections.access import memberships_of, memberships_that_inspect
-from inspections.models import CaseFact, KeyQuestion, Prompt
-from ledger.models import Entry
+from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
+from ledger.models import Chain, Entry
+
+
+@dataclass(frozen=True)
+class Names:
+    """Which answer is meant: the references of the inspection and of the case, and the key."""
+
+    inspection: str
+    case: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -29,29 +43,86 @@ class OneAnswer:
     page: str
     value: Any
     version: int
-    why_not: str
-    is_known: bool
+    why_not: str = ""
+    is_known: bool = False
+    chain: Chain | None = None
+    """The chain of the inspection in the ledger, where it was read with the answer."""
 
 
-def read_one(
-    *, inspection: str, case: str, key: str, by: User, token: UUID | None = None, lock: bool = False
-) -> OneAnswer | None:
-    """Give the answer of a key in a case for a person, None where there is no such case that the person may see.
+_NOBODY: Final = -1
+_NO_TOKEN: Final = UUID(int=1)
+_STAND_INS: Final = {"inspection": "<inspection>", "case": "<case>", "user": _NOBODY, "token": _NO_TOKEN}
+_OF_A_FACT: Final = ("label", "type", "options")
+_OF_THE_CHAIN: Final = ("id", "name", "length", "head")
 
-    `inspection` and `case` are references. With `lock` the inspection is locked until the transaction ends; what is
-    read may then be as old as the wait for the lock. One query.
+
+def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
+    """Give an answer that a person may change now, with its inspection locked until the end.
+
+    None where they may not change it, it is not put to the case, or the ledger has an entry of the token: `read_one`
+    says which. What is read may be as old as the wait for the lock. One query, which is made for every answer.
     """
-    kind = kind_of(key)
-    rows = _with_answer(_cases(inspection, case, by, token), kind, key)
+    kind = kind_of(names.key)
+    native = connection.features.has_native_uuid_field
+    given = {"inspection": names.inspection, "case": names.case, "user": by.pk}
+    given["token"] = token if native else token.hex
+    row = _statement(kind).first({**given, **_named(kind, names.key)})
+    if row is None or row[1] is None:
+        return None
+    pk, asked, page, stored, version = row[:5]
+    chain, fact = row[5 : 5 + len(_OF_THE_CHAIN)], row[5 + len(_OF_THE_CHAIN) :]
+    found = SampledCase(pk=pk, reference=names.case, inspection=Inspection(reference=names.inspection))
+    item = _item(kind, names.key, asked, *fact)
+    value = json.loads(stored) if kind is Kind.FACT and stored is not None else PLACES[kind].recorded(stored)
+    return OneAnswer(found, item, page, value, version or 0, chain=_chain(*chain))
+
+
+def _chain(pk: int | None, name: str, length: int, head: str) -> Chain | None:
+    return Chain(pk=pk, name=name, length=length, head=head) if pk is not None else None
+
+
+@cache
+def _statement(kind: Kind) -> Statement:
+    """Give the statement of `read_to_change` for one kind of item."""
+    person, reference = User(pk=_NOBODY), OuterRef("inspection__reference")
+    known = Entry.objects.filter(chain__name=reference, token=_NO_TOKEN)
+    chain = Chain.objects.filter(name=reference).order_by()
+    cases = cases_that_may_change(person).filter(
+        ~Exists(known), inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"]
+    )
+    names = {name: f"<{name}>" for name in _named(kind, "1a")}
+    rows = _with_answer(cases, kind, names).annotate(
+        **{f"chain_{name}": Subquery(chain.values(name)[:1]) for name in _OF_THE_CHAIN}
+    )
+    columns = ["pk", "asked", "page", "stored", "stored_version", *(f"chain_{name}" for name in _OF_THE_CHAIN)]
+    statement = compiled(
+        rows.values_list(*columns, *(_OF_A_FACT if kind is Kind.FACT else ())), {**_STAND_INS, **names}
+    )
+    if not connection.features.has_select_for_update_of:
+        return statement
+    # Django locks tables only in queries that give whole rows.
+    inspections = connection.ops.quote_name(Inspection._meta.db_table)
+    return replace(statement, sql=f"{statement.sql} {connection.ops.for_update_sql(of=(inspections,))}")
+
+
+def read_one(names: Names, by: User, token: UUID | None = None, *, lock: bool = False) -> OneAnswer | None:
+    """Give an answer as it stands for a person, None where there is no such case that they may see.
+
+    With `lock` the inspection is locked until the transaction ends; what is read may then be as old as the wait for
+    the lock. One query.
+    """
+    kind = kind_of(names.key)
+    rows = _with_answer(_cases(names.inspection, names.case, by, token), kind, _named(kind, names.key))
     if lock:
         rows = rows.select_for_update(of=("inspection",))
     row: Any = rows.first()
     if row is None or not (by.is_administrator or row.sees):
         return None
     place = PLACES[kind]
+    fact = (row.inspection.worded(row.label), row.type, row.options) if kind is Kind.FACT and row.asked else ()
     return OneAnswer(
         row,
-        _item(kind, key, row),
+        _item(kind, names.key, row.asked, *fact),
         row.page,
         place.recorded(row.stored),
         row.stored_version or 0,
@@ -74,9 +145,9 @@ def _cases(inspection: str, case: str, by: User, token: UUID | None) -> QuerySet
     )
 
 
-def _with_answer(cases: QuerySet[SampledCase], kind: Kind, key: str) -> QuerySet[SampledCase]:
-    """Add the item of this key, as far as it is put to the case, and what is stored of it."""
-    place, names = PLACES[kind], _names(kind, key)
+def _with_answer(cases: QuerySet[SampledCase], kind: Kind, names: Mapping[str, str]) -> QuerySet[SampledCase]:
+    """Add the item of this name, as far as it is put to the case, and what is stored of it."""
+    place = PLACES[kind]
     rows = place.model.everything.filter(case=OuterRef("pk"), **{f"{place.of}__{name}": names[name] for name in names})
     asked = _asked(kind, names)
     cases = cases.annotate(
@@ -85,13 +156,13 @@ def _with_answer(cases: QuerySet[SampledCase], kind: Kind, key: str) -> QuerySet
         stored_version=Subquery(rows.order_by().values(place.version)[:1]),
     )
     if kind is Kind.FACT:
-        more = {name: Subquery(asked.values(name)[:1]) for name in ("label", "type", "options")}
+        more = {name: Subquery(asked.values(name)[:1]) for name in _OF_A_FACT}
         return cases.annotate(page=Value(ABOUT), **more)
     number = "key_question__standard__number" if kind in OF_PROMPTS else "standard__number"
     return cases.annotate(page=Subquery(asked.values(number)[:1]))
 
 
-def _names(kind: Kind, key: str) -> dict[str, str]:
+def _named(kind: Kind, key: str) -> dict[str, str]:
     """Give what a key says of its fact, key question or prompt: in a framework it is the only one of this name."""
     if kind is Kind.FACT:
         return {"key": key}
@@ -101,7 +172,7 @@ def _names(kind: Kind, key: str) -> dict[str, str]:
     return {"number": number}
 
 
-def _asked(kind: Kind, names: dict[str, str]) -> QuerySet[Any]:
+def _asked(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
     """Give the fact, key question or prompt of this name that is put to the case of the outer query."""
     framework, case_type = OuterRef("inspection__framework"), OuterRef("case_type")
     if kind is Kind.FACT:
@@ -113,11 +184,12 @@ def _asked(kind: Kind, names: dict[str, str]) -> QuerySet[Any]:
     return rows.order_by()
 
 
-def _item(kind: Kind, key: str, row: Any) -> Item | None:
-    if row.asked is None:
+def _item(kind: Kind, key: str, row: int | None, *fact: Any) -> Item | None:
+    """Give the item of a key; `fact` is the label, type and options of a fact."""
+    if row is None:
         return None
-    if kind is Kind.FACT:
-        fact = CaseFact(type=row.type, options=row.options)
-        label = row.inspection.worded(row.label)
-        return Item(key, kind, label, row.asked, choices_of(fact), many=row.type == CaseFact.Type.MANY)
-    return Item(key, kind, key, row.asked, () if kind in WORDS else answer_choices())
+    if kind is not Kind.FACT:
+        return Item(key, kind, key, row, () if kind in WORDS else answer_choices())
+    label, of_type, options = fact
+    asked = CaseFact(type=of_type, options=json.loads(options) if isinstance(options, str) else options)
+    return Item(key, kind, label, row, choices_of(asked), many=of_type == CaseFact.Type.MANY)

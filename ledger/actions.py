@@ -109,12 +109,34 @@ def append(
 
 
 @transaction.atomic(savepoint=False)
-def append_all(*, chain: str, by: User | None, acts: Sequence[Act]) -> list[Entry]:
+def append_all(*, chain: str, by: User | None, acts: Sequence[Act], seen: Chain | None = None) -> list[Entry]:
     """Write the next entries of a chain, in the transaction of the acts they record, and give them.
 
-    Three queries, and one more where any of the acts has words. Raises as `append` does.
+    `seen` is the chain as the caller has just read it, which saves a query where it has not moved on since. Three
+    queries without, and one more where any of the acts has words. Raises as `append` does.
     """
-    row = _locked(chain)
+    row, pairs = seen, _next(seen, by, acts) if seen else []
+    if row is None or not _moved_on(row, pairs):
+        row = _locked(chain)
+        pairs = _next(row, by, acts)
+        _moved_on(row, pairs)
+    entries = Entry.objects.bulk_create([entry for entry, _ in pairs])
+    Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
+    return entries
+
+
+def _moved_on(row: Chain, pairs: Sequence[tuple[Entry, Record]]) -> bool:
+    """Lead a chain on to its next entries, unless it is not where it was when it was read, and give whether it was."""
+    if not pairs:
+        return True
+    last = pairs[-1][0]
+    stored = Chain.objects.filter(pk=row.pk, length=row.length, head=row.head)
+    return stored.update(length=last.sequence, head=last.hash) == 1
+
+
+def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry, Record]]:
+    """Give the entries of acts that follow on a chain, with their records."""
+    length, head = row.length, row.head
     username, at = by.username if by else "", timezone.now()
     pairs = []
     for act in acts:
@@ -122,14 +144,11 @@ def append_all(*, chain: str, by: User | None, acts: Sequence[Act]) -> list[Entr
         plain = json.loads(json.dumps(dict(act.content), cls=DjangoJSONEncoder))
         if sealed:
             plain[WORDS] = {name: one.digest() for name, one in sealed.items()}
-        record = Record(row.length + 1, at, username, act.act, plain, row.head, "", act.subject, act.token, sealed)
+        record = Record(length + 1, at, username, act.act, plain, head, "", act.subject, act.token, sealed)
         entry = _entry(row, record, record.expected_hash(), imported=False)
-        row.length, row.head = entry.sequence, entry.hash
+        length, head = entry.sequence, entry.hash
         pairs.append((entry, record))
-    entries = Entry.objects.bulk_create([entry for entry, _ in pairs])
-    Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
-    Chain.objects.filter(pk=row.pk).update(length=row.length, head=row.head)
-    return entries
+    return pairs
 
 
 @transaction.atomic

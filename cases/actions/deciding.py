@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.actions.changes import write_answer
 from cases.answer_history import subject_of, values_at
 from cases.models import HeldChange, SampledCase
-from cases.one_answer import OneAnswer, read_one
+from cases.one_answer import Names, OneAnswer, read_one
 from inspections.errors import Refused, Stale
 from ledger.actions import append
 
@@ -71,9 +71,9 @@ def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: i
 
 def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
     """Give an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
-    inspection = case.inspection.reference
-    read_one(inspection=inspection, case=case.reference, key=key, by=by, lock=True)
-    stands = read_one(inspection=inspection, case=case.reference, key=key, by=by)
+    names = Names(case.inspection.reference, case.reference, key)
+    read_one(names, by, lock=True)
+    stands = read_one(names, by)
     if stands is None or stands.item is None:
         raise Refused(f"Case {case.reference} is not in the sample any more, or this is not put to it.")
     if stands.why_not:

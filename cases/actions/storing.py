@@ -1,17 +1,19 @@
 """Writes one answer where its version is still the one that the writer saw: the database decides, in one statement."""
 
-from __future__ import annotations
-
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, F, Field
 
 from accounts.models import User
 from cases.access import cases_that_may_change
-from cases.answer_places import PLACES, Place
+from cases.answer_places import PLACES
 from cases.models import SampledCase
-from cases.pages import Item
+from cases.pages import Item, Kind
+from cases.prepared import Statement, compiled
+
+USER, CASE, ROW, VALUE, BASE = "user", "case", "row", "value", "base"
+_STAND_INS: Final = {USER: -1, CASE: -2}
 
 
 def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> bool:
@@ -21,35 +23,40 @@ def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> 
     case now. None takes the answer back: its row stays, with the version. One statement.
     """
     place = PLACES[item.kind]
-    stored = place.empty if value is None else value
-    if base == 0:
-        return _store_first(place, case, item, stored, by)
-    rows = place.model.everything.filter(case=case, **{place.of: item.row, place.version: base})
-    may = Exists(cases_that_may_change(by).filter(pk=case.pk))
-    return rows.filter(may).update(**{place.column: stored, place.version: F(place.version) + 1}) == 1
-
-
-def _store_first(place: Place, case: SampledCase, item: Item, value: Any, by: User) -> bool:
-    """Store the first change of an answer, whether it has a row that came from a file or none.
-
-    Django has no ON CONFLICT with a condition, so the statement is written here; names come from the models alone.
-    """
-    fields = [field for field in place.model._meta.concrete_fields if not field.primary_key]
-    given = {"case": case.pk, place.of: item.row, place.column: value, place.version: 1}
-    columns = {field.name: connection.ops.quote_name(str(field.column)) for field in fields}
-    table = connection.ops.quote_name(place.model._meta.db_table)
-    column, version = columns[place.column], columns[place.version]
-    may, may_params = cases_that_may_change(by).filter(pk=case.pk).values("pk").query.sql_with_params()
-    names, marks = ", ".join(columns.values()), ", ".join("%s" for _ in columns)
-    statement = (
-        f"INSERT INTO {table} ({names}) SELECT {marks} WHERE EXISTS ({may}) "
-        f"ON CONFLICT ({columns['case']}, {columns[place.of]}) "
-        f"DO UPDATE SET {column} = EXCLUDED.{column}, {version} = 1 WHERE {table}.{version} = 0"
-    )
+    columns = {field.name: field for field in place.model._meta.concrete_fields}
+    stored = columns[place.column].get_db_prep_save(place.empty if value is None else value, connection)
+    statement = _statement(item.kind, first=base == 0)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*(_prepared(field, given) for field in fields), *may_params])
+        given = {USER: by.pk, CASE: case.pk, ROW: item.row, VALUE: stored, BASE: base}
+        cursor.execute(statement.sql, statement.filled(given))
         return bool(cursor.rowcount == 1)
 
 
-def _prepared(field: Field[Any, Any], given: dict[str, Any]) -> Any:
-    return field.get_db_prep_save(given.get(field.name, field.get_default()), connection)
+@cache
+def _statement(kind: Kind, *, first: bool) -> Statement:
+    """Give the statement that stores a change: of an answer's first version, whether it has a row or none, or a later.
+
+    Django has no ON CONFLICT with a condition, so it is written here; names come from the models alone.
+    """
+    place, quote = PLACES[kind], connection.ops.quote_name
+    fields = [field for field in place.model._meta.concrete_fields if not field.primary_key]
+    columns = {field.name: quote(str(field.column)) for field in fields}
+    table, of = quote(place.model._meta.db_table), columns[place.of]
+    case, column, version = columns["case"], columns[place.column], columns[place.version]
+    person, of_case = User(pk=_STAND_INS[USER]), _STAND_INS[CASE]
+    may = compiled(cases_that_may_change(person).filter(pk=of_case).values("pk"), _STAND_INS)
+    named = {**may.names, VALUE: VALUE, ROW: ROW, BASE: BASE}
+    if not first:
+        sql = (
+            f"UPDATE {table} SET {column} = %s, {version} = {version} + 1 "  # noqa: S608
+            f"WHERE {case} = %s AND {of} = %s AND {version} = %s AND EXISTS ({may.sql})"
+        )
+        return Statement(sql, (VALUE, of_case, ROW, BASE, *may.parameters), named)
+    given = {"case": of_case, place.of: ROW, place.column: VALUE, place.version: 1}
+    values = [given.get(field.name, field.get_default()) for field in fields]
+    sql = (
+        f"INSERT INTO {table} ({', '.join(columns.values())}) "
+        f"SELECT {', '.join('%s' for _ in fields)} WHERE EXISTS ({may.sql}) ON CONFLICT ({case}, {of}) "
+        f"DO UPDATE SET {column} = EXCLUDED.{column}, {version} = 1 WHERE {table}.{version} = 0"
+    )
+    return Statement(sql, (*values, *may.parameters), named)

@@ -22,8 +22,19 @@ HOW = {
 }
 
 
-class DecisionForm(forms.Form):
-    """Which of two answers stays; words can be combined. `version` is that of the stored answer that was shown."""
+class VersionForm(forms.Form):
+    """A form that was made from a version of an answer."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def refuse(self, sentences: list[str], present: int) -> None:
+        """Say why nothing was stored; when it is sent again, it is made from the version `present` that is shown."""
+        self.add_error(None, sentences)
+        self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(present)}
+
+
+class DecisionForm(VersionForm):
+    """Which of two answers stays; words can be combined."""
 
     decision = forms.ChoiceField(
         label="Which answer should stay?",
@@ -31,7 +42,6 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Select which answer should stay."},
     )
     combined = forms.CharField(label="Combined answer", required=False, widget=forms.Textarea)
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int) -> None:
         """Take the item, both answers and the version of the stored one."""
@@ -56,10 +66,9 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class RestoreForm(forms.Form):
-    """The button that restores an answer, with the version of the present one."""
+class RestoreForm(VersionForm):
+    """The button that restores an answer."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     helper = helper("version", submit="Restore this answer")
 
 

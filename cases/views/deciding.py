@@ -41,8 +41,9 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
     require(may_change_case(request.user, case))
     change.case = case
     sides = both_sides(change, item, page.recorded.get(item.key), last_changes(case, [item.key]))
-    form = DecisionForm(request.POST or None, item=item, sides=sides, version=page.version_of(item.key))
-    if request.method == "POST" and form.is_valid() and _decided(request, change, form):
+    version = page.version_of(item.key)
+    form = DecisionForm(request.POST or None, item=item, sides=sides, version=version)
+    if request.method == "POST" and form.is_valid() and _decided(request, change, form, version):
         messages.success(request, f"{item.label_in_full}: your choice is saved.")
         return redirect(address)
     context = {
@@ -89,7 +90,7 @@ def restore(request: SignedInRequest, reference: str, case_reference: str, key: 
             seen = form.cleaned_data["version"]
             restore_answer(case=case, key=key, by=request.user, to=version, version=seen)
         except Refused as refusal:
-            form.add_error(None, refusal.sentences)
+            form.refuse(refusal.sentences, page.version_of(key))
         else:
             messages.success(request, f"{item.label_in_full}: the earlier answer is restored.")
             return redirect(rows.address_of(page))
@@ -138,12 +139,13 @@ def _asked(case: SampledCase, key: str) -> tuple[Page, Item]:
     raise Http404("This is not put to cases of this type.")
 
 
-def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm) -> bool:
+def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm, present: int) -> bool:
+    """Carry out what the form says; where that is refused give False, and make the form one of version `present`."""
     given = form.cleaned_data
     how, combined = HOW[given["decision"]], given.get("combined")
     try:
         decide(held=change, by=request.user, how=how, version=given["version"], combined=combined)
     except Refused as refusal:
-        form.add_error(None, refusal.sentences)
+        form.refuse(refusal.sentences, present)
         return False
     return True

@@ -213,6 +213,17 @@ def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actio
     return _show(request, pages, page, form, status=409, reconciled=reconciled)
 
 
+def _at_hand(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
+    """Give what helps to answer a page: what there is to confirm and to think about, the case in view, the keys."""
+    return {
+        "to_confirm": [name_of(item) for item in page.to_confirm],
+        "questions": rows.questions_of(pages, page),
+        "in_view": rows.in_view(pages),
+        "about_url": rows.address_of(pages[0]),
+        "keys": KEYS,
+    }
+
+
 def _show(
     request: SignedInRequest,
     pages: tuple[Page, ...],
@@ -236,11 +247,7 @@ def _show(
         "sections": rows.sections_of(page, form, beside),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": rows.address_of_case(case),
-        "to_confirm": [name_of(item) for item in page.to_confirm],
-        "questions": rows.questions_of(pages, page),
-        "in_view": rows.in_view(pages),
-        "about_url": rows.address_of(pages[0]),
-        "keys": KEYS,
+        **_at_hand(pages, page),
         **_place(pages, page),
     }
     return render(request, "cases/page.html", context, status=status)

@@ -28,19 +28,9 @@ from accounts.models import User
 from tests import factories
 from tests.browser import world as worlds
 from tests.browser.checks import WIDE
-from tests.browser.driver import playwright
+from tests.browser.driver import ARGUMENTS, playwright
 from tests.browser.world import World
 
-#: No screen and no sandbox (containers have neither), and nothing that looks for hosts elsewhere.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 #: What the console says of things that are watched otherwise, or that a test sets up so.
 EXPECTED_WORDS = ("Failed to load resource", "registration blocked by Playwright")
 TIMEOUT = 30_000  # milliseconds; two busy cores are slow

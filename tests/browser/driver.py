@@ -5,6 +5,17 @@ from functools import cache
 
 from playwright.sync_api import Playwright, sync_playwright
 
+#: No screen and no sandbox (containers have neither), and nothing that looks for hosts elsewhere.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 @cache
 def playwright() -> Playwright:

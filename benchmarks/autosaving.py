@@ -1,0 +1,165 @@
+"""What the benchmarks of autosaving share: an inspection, its inspectors' sessions, a server, and requests to it."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from benchmarks import setting_up
+
+# isort: split
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from cases.models import SampledCase
+from inspections.models import Framework, Inspection, KeyQuestion, Membership, Role, Service
+from ledger.actions import append
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FRAMEWORK: Final = ROOT / "inspections" / "data" / "youth-offending-2018.yaml"
+TABLE: Final = "CREATE TABLE IF NOT EXISTS benchmark_rows (id integer PRIMARY KEY, text text NOT NULL)"
+READY: Final = setting_up.__name__
+
+
+@dataclass(frozen=True)
+class Inspector:
+    """A signed-in inspector with a case."""
+
+    user: int
+    case: str
+    inspection: str
+    cookies: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of a request: its status, its data, how many queries it took and how long, in seconds."""
+
+    status: int
+    data: dict[str, Any]
+    queries: int
+    seconds: float
+
+
+def inspectors(number: int) -> list[Inspector]:
+    """Make an inspection with so many inspectors, each with a case of their own and signed in."""
+    call_command("migrate", verbosity=0)
+    if not Framework.objects.exists():
+        call_command("load_framework", str(FRAMEWORK), stdout=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute(TABLE)
+    name = f"benchmark-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    service, _ = Service.objects.get_or_create(name="Benchmark")
+    inspection = Inspection.objects.create(reference=name, service=service, framework=Framework.objects.all()[0])
+    append(chain=name, by=None, act="noted", content={})
+    return [_inspector(inspection, place) for place in range(number)]
+
+
+def _inspector(inspection: Inspection, place: int) -> Inspector:
+    user = User.objects.create(username=f"{inspection.reference}-{place}", full_name=f"Inspector {place}")
+    Membership.objects.create(inspection=inspection, user=user, role=Role.INSPECTOR)
+    case = SampledCase.objects.create(
+        inspection=inspection, reference=f"C{place:03}", case_type="court", allocated_to=user
+    )
+    client = Client(headers={"X-Forwarded-Proto": "https", "Host": "localhost"})
+    client.force_login(user)
+    token = client.get("/session/").json()["token"]
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    return Inspector(user.pk, case.reference, inspection.reference, cookies, token)
+
+
+def questions() -> list[str]:
+    """Give the numbers of the key questions that are put to the inspectors' cases."""
+    rows = KeyQuestion.objects.filter(standard__domain__case_type="court").order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+@contextmanager
+def server(workers: int) -> Iterator[int]:
+    """Run gunicorn with so many workers on a port of its own, and give the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "gunicorn", "benchmarks.wsgi", "--bind", f"127.0.0.1:{port}"]
+    options = ["--workers", str(workers), "--log-level", "warning"]
+    running = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ)  # noqa: S603 - this project's own
+    try:
+        for _ in range(100):
+            time.sleep(0.2)
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield port
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Use the database of DATABASE_URL, or an SQLite file of its own where there is none."""
+    if "DATABASE_URL" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+        connection.settings_dict["NAME"] = f"{folder}/db.sqlite3"
+        yield
+        connection.close()
+
+
+def send(port: int, inspector: Inspector, key: str, value: object, base: int, token: str = "") -> Reply:
+    """Send a change of one answer as the browser does."""
+    change = {"id": token or str(uuid4()), "key": key, "base": base, "value": value, "at": _now()}
+    body = json.dumps({"user": inspector.user, "changes": [change]})
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": inspector.cookies,
+        "X-CSRFToken": inspector.token,
+        "X-Forwarded-Proto": "https",
+        "Referer": "https://localhost/",
+        "Host": "localhost",
+    }
+    path = f"/inspections/{inspector.inspection}/cases/{inspector.case}/changes/"
+    return request(port, "POST", path, body, headers)
+
+
+def request(port: int, method: str, path: str, body: str, headers: dict[str, str]) -> Reply:
+    """Send a request on a connection of its own and give what came of it."""
+    began = time.perf_counter()
+    conversation = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        conversation.request(method, path, body, headers)
+        response = conversation.getresponse()
+        content = response.read()
+    finally:
+        conversation.close()
+    seconds = time.perf_counter() - began
+    is_json = response.headers.get("Content-Type", "").startswith("application/json")
+    queries = int(response.headers.get("X-Queries", "0"))
+    return Reply(response.status, json.loads(content) if is_json else {}, queries, seconds)
+
+
+def percentile(seconds: list[float], share: float) -> float:
+    """Give the time, in milliseconds, within which this share of the requests was answered."""
+    ordered = sorted(seconds)
+    return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

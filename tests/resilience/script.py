@@ -1,0 +1,80 @@
+"""What happens in a script: made from a seed alone, so that a script which fails can be played again."""
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Do(StrEnum):
+    """What can happen."""
+
+    TYPE = "type"
+    CHOOSE = "choose"
+    REST = "rest"
+    RELOAD = "reload"
+    KILL_TAB = "kill the tab"
+    KILL_BROWSER = "kill the browser"
+    CUT_NETWORK = "cut the network"
+    RESTORE_NETWORK = "restore the network"
+    KILL_SERVER = "kill the server"
+    START_SERVER = "start the server"
+    RESTART_MID_REQUEST = "restart the server mid-request"
+    END_SESSION = "end the session"
+    SIGN_IN = "sign in"
+    REPLAY = "send a request again"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens, on one of the computers; `number` tells its text from every other's."""
+
+    do: Do
+    computer: int
+    item: int
+    number: int
+    pause: float
+    """Seconds until the next step."""
+
+
+#: How often each comes, among a hundred.
+WEIGHTS = {
+    Do.TYPE: 34,
+    Do.CHOOSE: 16,
+    Do.REST: 10,
+    Do.RELOAD: 5,
+    Do.KILL_TAB: 7,
+    Do.KILL_BROWSER: 4,
+    Do.CUT_NETWORK: 5,
+    Do.RESTORE_NETWORK: 4,
+    Do.KILL_SERVER: 2,
+    Do.START_SERVER: 2,
+    Do.RESTART_MID_REQUEST: 2,
+    Do.END_SESSION: 3,
+    Do.SIGN_IN: 2,
+    Do.REPLAY: 4,
+}
+STEPS = (10, 16)
+ITEMS = 3
+#: So many of a kind in one script: they take seconds.
+AT_MOST = {Do.KILL_BROWSER: 1, Do.KILL_SERVER: 1, Do.RESTART_MID_REQUEST: 1}
+SECOND_COMPUTER = 0.4
+
+
+def script(seed: int) -> list[Step]:
+    """Give the steps of a seed: typing first, then anything, on one computer or, in four of ten scripts, on two."""
+    chance = random.Random(seed)
+    computers = 2 if chance.random() < SECOND_COMPUTER else 1
+    left = dict(AT_MOST)
+    steps = [_step(chance, Do.TYPE, computers, 0)]
+    for number in range(1, chance.randint(*STEPS)):
+        do = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        if left.get(do, 1) == 0:
+            do = Do.TYPE
+        left[do] = left.get(do, 99) - 1
+        steps.append(_step(chance, do, computers, number))
+    return steps
+
+
+def _step(chance: random.Random, do: Do, computers: int, number: int) -> Step:
+    pause = chance.choice([0.0, 0.02, 0.1, 0.3, 0.8, chance.uniform(0, 0.8)])
+    return Step(do, chance.randrange(computers), chance.randrange(ITEMS), number, pause)

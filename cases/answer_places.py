@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from cases.models import FactAnswer, Judgement, PromptAnswer
+from cases.models import Departure, FactAnswer, Judgement, PromptAnswer
 from cases.pages import Kind
 
-AnswerRow = type[FactAnswer] | type[Judgement] | type[PromptAnswer]
+AnswerRow = type[Departure] | type[FactAnswer] | type[Judgement] | type[PromptAnswer]
 
 
 @dataclass(frozen=True)
@@ -35,4 +35,6 @@ PLACES = {
     Kind.PROMPT: Place(PromptAnswer, "prompt", "answer", "version"),
     Kind.JUDGEMENT: Place(Judgement, "key_question", "answer", "answer_version"),
     Kind.EVIDENCE: Place(Judgement, "key_question", "evidence", "evidence_version"),
+    Kind.PROMPT_DEPARTURE: Place(Departure, "prompt", "words", "version"),
+    Kind.JUDGEMENT_DEPARTURE: Place(Departure, "key_question", "words", "version"),
 }

@@ -47,7 +47,7 @@ class Event:
 
 
 def history_of(case: SampledCase) -> list[Event]:
-    """Give every act on a case, newest first. `case` comes with its inspection. Ten queries."""
+    """Give every act on a case, newest first. `case` comes with its inspection. Eleven queries."""
     about_case = (
         Q(content__case=case.reference)
         | Q(content__allocated_to__has_key=case.reference)
@@ -129,7 +129,8 @@ def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
     if isinstance(allocated, dict) and case.reference in allocated:
         holder = str(allocated[case.reference] or "")
         return f"To {people.get(holder, holder)}" if holder else "To nobody"
-    return str(content.get("reason", ""))
+    words = {one.name: one.text for one in entry.words.all()}
+    return str(content.get("reason") or words.get("reason", ""))
 
 
 def _sentence(case: SampledCase, entry: Entry, pages: Mapping[str, Page]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.utils import formats
 from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
 from cases.held_queries import BothSides
 from cases.models import SampledCase
-from cases.pages import Item, Page, Reconciled, Section
+from cases.open_questions import open_questions
+from cases.pages import DEPARTURES, Item, Page, Reconciled, Section, number_of
 from govuk.fields import first_control_id
+from inspections.wording import counted
 
 INLINE_CHOICES = 4
 """So many radios stand beside each other; more stand below each other."""
@@ -31,18 +34,31 @@ class Row:
     field: BoundField | None
     words: str
     proposal: str
+    value: Any
     version: int
     meanwhile: str = ""
     changed_by: str = ""
     changed_at: datetime | None = None
+    is_hidden: bool = False
+    """Whether the row is for words on a departure that there is not."""
     is_contested: bool = False
     is_filled_in: bool = False
     held: Sequence[BothSides] = ()
 
     @property
     def anchor(self) -> str:
-        """Give the id of the row where it is only read."""
+        """Give the id of the row."""
         return name_of(self.item)
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Give whether there is an answer, and the item is proposed as not relevant."""
+        return self.item.is_proposed_not_relevant and self.item.departs(self.value)
+
+    @property
+    def length(self) -> int:
+        """Give how many characters are recorded."""
+        return len(str(self.value or ""))
 
     @property
     def is_inline(self) -> bool:
@@ -80,7 +96,33 @@ def sections_of(page: Page, form: PageForm | None, beside: Beside) -> list[Secti
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
     """Give the pages of a case as the rows of a task list."""
-    return [{"title": page.title, "href": address_of(page), **status_of(page)} for page in pages]
+    return [
+        {"title": page.title, "href": address_of(page), "hint": _to_confirm_in_words(page), **status_of(page)}
+        for page in pages
+    ]
+
+
+def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
+    """Give what a person needs to see of a case while judging it, as rows of key and value; "" is unanswered.
+
+    The facts that settle relevance, the classifications of both sides among them, and what the service recorded.
+    """
+    [about, *_] = pages
+    case = about.case
+    facts = [item for item in about.items if item.rule or item.service]
+    return [
+        {"key": "Disposal", "value": case.get_disposal_display() or "Not recorded"},
+        {"key": "Age when it started", "value": str(case.age or "Not recorded")},
+        *({"key": item.label, "value": item.in_words(about.recorded.get(item.key))} for item in facts),
+        {"key": "Risk of serious harm, by the service", "value": case.get_harm_service_display() or "Not recorded"},
+        {"key": "Safety and wellbeing, by the service", "value": case.get_safety_service_display() or "Not recorded"},
+    ]
+
+
+def _to_confirm_in_words(page: Page) -> str:
+    """Give how many answers of a page stand against a proposal of not relevant; "" where there are none."""
+    number = len(page.to_confirm)
+    return f"{counted(number, 'answer')} to confirm: proposed as not relevant" if number else ""
 
 
 def status_of(page: Page) -> dict[str, str]:
@@ -103,6 +145,15 @@ def address_of(page: Page) -> str:
 def address_of_case(case: SampledCase) -> str:
     """Give the address of a case."""
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
+
+
+def questions_of(pages: tuple[Page, ...], on: Page | None = None) -> list[tuple[str, str]]:
+    """Give each question about a case, or about one page of it, in words, with the address of what it is about."""
+    return [
+        (one.words, f"{address_of(one.page)}#{name_of(one.item)}")
+        for one in open_questions(pages)
+        if on is None or one.page.name == on.name
+    ]
 
 
 def address_of_history(case: SampledCase, key: str) -> str:
@@ -158,6 +209,7 @@ def _section(page: Page, section: Section, form: PageForm | None, beside: Beside
 
 def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
     words = item.in_words(page.recorded.get(item.key))
+    is_departure = item.kind in DEPARTURES
     contested, filled_in = item.key in beside.reconciled.contested, item.key in beside.reconciled.filled_in
     changed_by, changed_at = beside.last.get(item.key, ("", None))
     return Row(
@@ -165,10 +217,12 @@ def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
         form[name_of(item)] if form else None,
         words,
         proposal_in_words(item, "The inspector decides"),
+        page.recorded.get(item.key),
         page.version_of(item.key),
         meanwhile=words or "Unanswered" if contested else "",
         changed_by=changed_by,
         changed_at=changed_at,
+        is_hidden=is_departure and not words and number_of(item.key) not in {one.key for one in page.departures},
         is_contested=contested,
         is_filled_in=filled_in,
         held=beside.held.get(item.key, ()),

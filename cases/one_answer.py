@@ -14,7 +14,7 @@ from accounts.models import User
 from cases.access import cases_that_may_change, why_not_changed
 from cases.answer_places import PLACES
 from cases.models import SampledCase
-from cases.pages import ABOUT, Item, Kind, answer_choices, choices_of, kind_of, number_of
+from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, choices_of, kind_of, number_of
 from cases.prepared import Statement, compiled
 from inspections.access import memberships_of, memberships_that_inspect
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
@@ -158,7 +158,7 @@ def _with_answer(cases: QuerySet[SampledCase], kind: Kind, names: Mapping[str, s
     if kind is Kind.FACT:
         more = {name: Subquery(asked.values(name)[:1]) for name in _OF_A_FACT}
         return cases.annotate(page=Value(ABOUT), **more)
-    number = "key_question__standard__number" if kind is Kind.PROMPT else "standard__number"
+    number = "key_question__standard__number" if kind in OF_PROMPTS else "standard__number"
     return cases.annotate(page=Subquery(asked.values(number)[:1]))
 
 
@@ -166,9 +166,10 @@ def _named(kind: Kind, key: str) -> dict[str, str]:
     """Give what a key says of its fact, key question or prompt: in a framework it is the only one of this name."""
     if kind is Kind.FACT:
         return {"key": key}
-    if kind is Kind.PROMPT:
-        return {"key_question__number": key[:-1], "letter": key[-1]}
-    return {"number": number_of(key)}
+    number = number_of(key)
+    if kind in OF_PROMPTS:
+        return {"key_question__number": number[:-1], "letter": number[-1]}
+    return {"number": number}
 
 
 def _asked(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
@@ -177,7 +178,7 @@ def _asked(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
     if kind is Kind.FACT:
         of_type = Q(case_type="") | Q(case_type=case_type)
         return CaseFact.objects.filter(of_type, framework=framework, **names).order_by()
-    model, standard = (Prompt, "key_question__standard") if kind is Kind.PROMPT else (KeyQuestion, "standard")
+    model, standard = (Prompt, "key_question__standard") if kind in OF_PROMPTS else (KeyQuestion, "standard")
     domain = {f"{standard}__domain__framework": framework, f"{standard}__domain__case_type": case_type}
     rows: QuerySet[Any] = model._default_manager.filter(**names, **domain)
     return rows.order_by()
@@ -188,7 +189,7 @@ def _item(kind: Kind, key: str, row: int | None, *fact: Any) -> Item | None:
     if row is None:
         return None
     if kind is not Kind.FACT:
-        return Item(key, kind, key, row, () if kind is Kind.EVIDENCE else answer_choices())
+        return Item(key, kind, key, row, () if kind in WORDS else answer_choices())
     label, of_type, options = fact
     asked = CaseFact(type=of_type, options=json.loads(options) if isinstance(options, str) else options)
     return Item(key, kind, label, row, choices_of(asked), many=of_type == CaseFact.Type.MANY)

@@ -1,8 +1,9 @@
 """What is put to a case, page by page, and what has been recorded of it: "About the case" and one page a standard.
 
 Both kinds of page are the same thing here: items with keys, and recorded values by key. The key of a fact is the
-framework's own, that of a key question its number, that of a prompt the number with the letter, and that of the
-evidence in words the number and "evidence". An item without a value is unanswered, which is never the same as
+framework's own, that of a key question its number, that of a prompt the number with the letter, that of the evidence
+in words the number and "evidence", and that of the words on why an answer departs from the proposal its own key and
+"departure". An item without a value is unanswered, which is never the same as
 "Not relevant".
 """
 
@@ -31,6 +32,17 @@ class Kind(StrEnum):
     JUDGEMENT = "judgement"
     EVIDENCE = "evidence"
     PROMPT = "prompt"
+    JUDGEMENT_DEPARTURE = "judgement_departure"
+    """Why a judgement departs from what is proposed about its relevance, in words."""
+    PROMPT_DEPARTURE = "prompt_departure"
+    """The same of a prompt."""
+
+
+DEPARTURES = frozenset({Kind.JUDGEMENT_DEPARTURE, Kind.PROMPT_DEPARTURE})
+WORDS = DEPARTURES | {Kind.EVIDENCE}
+"""The kinds of item, facts apart, that are answered in words."""
+OF_PROMPTS = frozenset({Kind.PROMPT, Kind.PROMPT_DEPARTURE})
+"""The kinds of item that belong to a prompt, by its number and letter."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,8 @@ class Item:
     """One thing that a page asks.
 
     `choices` is empty for words; `many` allows several of them or none. `row` is the primary key of the fact, key
-    question or prompt.
+    question or prompt. `service` is the value that the service itself recorded, where there is one to compare, and
+    `rule` the rule of relevance that a fact settles, or that a key question follows.
     """
 
     key: str
@@ -49,6 +62,8 @@ class Item:
     many: bool = False
     guidance: str = ""
     beside: str = ""
+    service: str = ""
+    rule: str = ""
     proposal: Proposal | None = None
 
     @property
@@ -68,6 +83,12 @@ class Item:
     def is_proposed_not_relevant(self) -> bool:
         """Give whether the item is proposed as not relevant."""
         return self.proposal is not None and self.proposal.relevant is False
+
+    def departs(self, value: object) -> bool:
+        """Give whether an answer departs from the proposal: Yes or No against not relevant, or the reverse."""
+        if self.proposal is None or self.proposal.relevant is None:
+            return False
+        return value == NOT_RELEVANT[0] if self.proposal.relevant else value in dict(YES_NO)
 
     def accepts(self, value: object) -> bool:
         """Give whether the value is one that this item can have; None is always: unanswered."""
@@ -110,6 +131,7 @@ class Section:
     title: str = ""
     guidance: str = ""
     proposal: Proposal | None = None
+    strand: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +179,24 @@ class Page:
         return len(self.asked) - len(self.unanswered)
 
     @property
+    def departures(self) -> list[Item]:
+        """Give the items that are answered otherwise than proposed."""
+        return [item for item in self.asked if item.departs(self.recorded.get(item.key))]
+
+    @property
+    def unexplained(self) -> list[Item]:
+        """Give the items that are answered otherwise than proposed, without a word about why."""
+        return [item for item in self.departures if departure_key(item.key) not in self.recorded]
+
+    @property
+    def to_confirm(self) -> list[Item]:
+        """Give the items answered Yes or No and proposed as not relevant: a fact changed, or the inspector departs.
+
+        What is answered stays until the inspector confirms.
+        """
+        return [item for item in self.departures if item.is_proposed_not_relevant]
+
+    @property
     def proposed_not_relevant(self) -> list[Item]:
         """Give the unanswered items that are proposed as not relevant."""
         return [item for item in self.unanswered if item.is_proposed_not_relevant]
@@ -186,9 +226,14 @@ def evidence_key(number: str) -> str:
     return f"{number} evidence"
 
 
+def departure_key(key: str) -> str:
+    """Give the key of the words on why a prompt or a judgement, by its own key, departs from the proposal."""
+    return f"{key} departure"
+
+
 def number_of(key: str) -> str:
-    """Give the key question's number in the key of its judgement or of its evidence."""
-    return key.removesuffix(evidence_key(""))
+    """Give the number, with a prompt's letter, in the key of an answer or of the words that go with it."""
+    return key.removesuffix(evidence_key("")).removesuffix(departure_key(""))
 
 
 def kind_of(key: str) -> Kind:
@@ -197,7 +242,10 @@ def kind_of(key: str) -> Kind:
         return Kind.FACT
     if key.endswith(evidence_key("")):
         return Kind.EVIDENCE
-    return Kind.PROMPT if key[-1:].isalpha() else Kind.JUDGEMENT
+    of_a_prompt = number_of(key)[-1:].isalpha()
+    if key.endswith(departure_key("")):
+        return Kind.PROMPT_DEPARTURE if of_a_prompt else Kind.JUDGEMENT_DEPARTURE
+    return Kind.PROMPT if of_a_prompt else Kind.JUDGEMENT
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from cases.converters import CaseReferenceConverter
 from cases.views import (
     alerts,
     allocation,
+    board,
     caseload,
     changes,
     comments,
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}sample/representativeness/", representativeness.representativeness, name="representativeness"),
     path(f"{INSPECTION}allocation/", allocation.allocation, name="allocation"),
     path(f"{INSPECTION}allocation/even/", allocation.allocation_even, name="allocation_even"),
+    path(f"{INSPECTION}board/", board.board, name="board"),
+    path(f"{INSPECTION}board/reallocate/", board.reallocate, name="reallocate"),
     path(f"{INSPECTION}cases/for-the-service.csv", service_list.service_list_csv, name="service_list_csv"),
     path(f"{INSPECTION}cases/for-the-service.xlsx", service_list.service_list_xlsx, name="service_list_xlsx"),
     path(f"{INSPECTION}cases/", allocation.case_list, name="case_list"),

@@ -175,6 +175,11 @@ def require_open_eyes(user: User, inspection: Inspection) -> None:
         raise ReadBlind(references)
 
 
+def may_see_board(user: User, inspection: Inspection) -> bool:
+    """Give whether the person sees who is how far with which case: whoever inspects cases here, and administrators."""
+    return user.is_administrator or may_be_allocated_cases(user, inspection)
+
+
 def may_use_admin(user: Person) -> bool:
     """Give whether the person may enter the Django admin: administrators, and members of any ratings panel."""
     return (

@@ -17,8 +17,9 @@ from django.urls import reverse
 
 from cases.actions.allocation import allocate_evenly
 from cases.actions.fieldwork import submit_case
-from cases.fieldwork_queries import progress_of, read_pages
+from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
+from cases.worklist_queries import progress_of
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.finding_queries import finding_texts
@@ -157,7 +158,7 @@ def judge(case: SampledCase, answers: dict[str, str]) -> None:
         record(case, page.name, full(page) | {key: value for key, value in answers.items() if key in full(page)})
     assert [(one.answered, one.asked) for one in progress_of([case])] == [(9, 9)]
     assert case.allocated_to is not None
-    submit_case(case=case, by=case.allocated_to)
+    submit_case(case=case, by=case.allocated_to, reason="The answers are made up.")
 
 
 def inspect(inspection: Inspection) -> None:

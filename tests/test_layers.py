@@ -11,8 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer", "config")
 PURE = {
     "cases.balanced",
+    "cases.board_plot",
+    "cases.by_day",
     "cases.caseload",
     "cases.choices",
+    "cases.contradictions",
     "cases.cube",
     "cases.entropy",
     "cases.practice_text",

@@ -38,6 +38,7 @@ def case_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool) -
     cases = list(entries(data, "cases"))
     yield from twice(((at("cases", i, "reference"), case["reference"]) for i, case in cases), "the reference")
     if whole:
+        yield from _submission_faults(data)
         yield from _withdrawal_faults(data)
         yield from _replacement_faults(data)
     for index, case in cases:
@@ -53,6 +54,13 @@ def _disposal_fault(case: dict[str, Any], where: str) -> Iterator[str]:
     disposal, case_type = case.get("disposal"), case["case_type"]
     if disposal and CASE_TYPE_OF_DISPOSAL[disposal] != case_type:
         yield f"{where}: {disposal} is not a disposal of case type {case_type}. Correct one of the two."
+
+
+def _submission_faults(data: dict[str, Any]) -> Iterator[str]:
+    for index, case in entries(data, "cases"):
+        if "submission_reason" in case and "submitted_at" not in case:
+            where = at_case(data, index, "submission_reason")
+            yield f"{where}: it says nothing without submitted_at. Give that too, or remove it."
 
 
 def _withdrawal_faults(data: dict[str, Any]) -> Iterator[str]:
@@ -102,6 +110,7 @@ def _number_faults(data: dict[str, Any], index: int, case: dict[str, Any], outli
         ("judgements", outline.key_questions, "key question"),
         ("evidence", outline.key_questions, "key question"),
         ("answers", outline.prompts, "prompt"),
+        ("departures", {**outline.key_questions, **outline.prompts}, "key question or prompt"),
     ):
         for number in case.get(part, {}):
             fault = misplaced(number, known, what, case["case_type"], outline)

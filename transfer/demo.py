@@ -62,6 +62,7 @@ COLUMNS = (
     "offence",
     "case_manager",
 )
+REASON = "Made up for the demo: the prompts and the judgement were weighed up with the case manager."
 EVIDENCE = "Made up for the demo: the record shows little of this."
 
 FINDINGS: dict[str, list[str]] = {
@@ -288,4 +289,4 @@ def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pa
         values = {**judged, **evidence, **prompts}
         save_page(case=case, name=standard.number, by=inspector, versions={}, values=values)
     if pages >= len(standards):
-        submit_case(case=case, by=inspector)
+        submit_case(case=case, by=inspector, reason=REASON)

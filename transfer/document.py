@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Caseload, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.models import Caseload, Departure, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
@@ -181,11 +181,12 @@ def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
     rows = inspection.sampled_cases.select_related(*people, "replaces").prefetch_related(
         Prefetch("fact_answers", FactAnswer.objects.select_related("fact").order_by("fact__position")),
         Prefetch("judgements", Judgement.everything.select_related("key_question__standard__domain")),
+        Prefetch("departures", Departure.objects.select_related("prompt__key_question", "key_question")),
         Prefetch("held_changes", HeldChange.objects.select_related("made_by", "resolved_by")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
-        *READINGS,
-        *PREFETCHED,
     )
+    beside: list[Any] = [*READINGS, *PREFETCHED]
+    rows = rows.prefetch_related(*beside)
     return sorted(rows, key=lambda case: (case.case_type, case.reference))
 
 
@@ -213,6 +214,7 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             allocated_to=name_of(case.allocated_to, named),
             submitted_at=moment_or_none(case.submitted_at),
             submitted_by=name_of(case.submitted_by, named),
+            submission_reason=case.submission_reason,
             withdrawn_at=moment_or_none(case.withdrawn_at),
             withdrawn_by=name_of(case.withdrawn_by, named),
             withdrawn_reason=case.withdrawn_reason,
@@ -223,10 +225,16 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
         **given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
         "answers": {row.prompt.code: row.answer for row in answers},
+        **given(departures=dict(sorted((_code(row), row.words) for row in case.departures.all()))),
         **given(held_changes=held_in_file(case.held_changes.all(), lambda person: name_of(person, named))),
         **second_reading_of(case, named),
         **casework_of(case, named),
     }
+
+
+def _code(departure: Departure) -> str:
+    """Give the number of what a departure is about, with a prompt's letter."""
+    return departure.prompt.code if departure.prompt else str(departure.key_question and departure.key_question.number)
 
 
 def _in_words(judgement: Judgement) -> bool:

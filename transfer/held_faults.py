@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cases.models import Answer
-from cases.pages import Kind, kind_of, number_of
+from cases.pages import OF_PROMPTS, WORDS, Kind, kind_of, number_of
 from transfer.case_faults import misplaced, value_faults
 from transfer.held_changes import PART, Data
 from transfer.outline import Outline
@@ -40,9 +40,9 @@ def _answer_faults(row: Data, case_type: str, where: str, outline: Outline) -> I
         elif value is not None:
             yield from (f"{where}: {fault}" for fault in value_faults(fact, value, case_type))
         return
-    known, what = (outline.prompts, "prompt") if kind is Kind.PROMPT else (outline.key_questions, "key question")
+    known, what = (outline.prompts, "prompt") if kind in OF_PROMPTS else (outline.key_questions, "key question")
     fault = misplaced(number_of(key), known, what, case_type, outline)
     if fault:
         yield f"{where}: {fault}"
-    elif value is not None and (not isinstance(value, str) or (kind is not Kind.EVIDENCE and value not in Answer)):
+    elif value is not None and (not isinstance(value, str) or (kind not in WORDS and value not in Answer)):
         yield f"{where}: {value!r} is not an answer to {key}."

@@ -6,8 +6,18 @@ from typing import Any
 
 from accounts.models import User
 from cases.answer_history import ANSWER_CHANGED
-from cases.models import Caseload, CaseloadCase, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
-from cases.pages import Kind, evidence_key, kind_of, number_of
+from cases.models import (
+    Caseload,
+    CaseloadCase,
+    Departure,
+    Draw,
+    FactAnswer,
+    HeldChange,
+    Judgement,
+    PromptAnswer,
+    SampledCase,
+)
+from cases.pages import Kind, departure_key, evidence_key, kind_of, number_of
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
 from ratings.models import PanelDecision, PanelMeeting
 from transfer.casework import store_casework, store_practice_examples
@@ -31,6 +41,7 @@ OF_A_CASE = (
     "offence",
     "harm_service",
     "safety_service",
+    "submission_reason",
     "withdrawn_reason",
     "withdrawn_note",
 )
@@ -107,6 +118,7 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     FactAnswer.objects.bulk_create((row for one in told for row in _facts(*one, outline)), batch_size=BATCH)
     Judgement.objects.bulk_create((row for one in told for row in _judgements(*one, outline)), batch_size=BATCH)
     PromptAnswer.objects.bulk_create((row for one in told for row in _answers(*one, outline)), batch_size=BATCH)
+    Departure.objects.bulk_create((row for one in told for row in _departures(*one, outline)), batch_size=BATCH)
     HeldChange.objects.bulk_create((row for pair in pairs for row in held_rows(*pair, people)), batch_size=BATCH)
     store_second_readings(inspection, data, pairs, outline, people)
     store_casework(pairs, people)
@@ -230,3 +242,18 @@ def _judgements(case: SampledCase, entry: Data, versions: Mapping[str, int], out
 def _answers(case: SampledCase, entry: Data, versions: Mapping[str, int], outline: Outline) -> Iterable[PromptAnswer]:
     for code, answer in {**_known(versions, Kind.PROMPT, outline.prompts), **entry.get("answers", {})}.items():
         yield PromptAnswer(case=case, prompt=outline.prompts[code], answer=answer or "", version=versions.get(code, 0))
+
+
+def _departures(case: SampledCase, entry: Data, versions: Mapping[str, int], outline: Outline) -> Iterable[Departure]:
+    given = entry.get("departures", {})
+    prompts = _known(versions, Kind.PROMPT_DEPARTURE, outline.prompts)
+    questions = _known(versions, Kind.JUDGEMENT_DEPARTURE, outline.key_questions)
+    for number, words in {**prompts, **questions, **given}.items():
+        of_prompt = number in outline.prompts
+        yield Departure(
+            case=case,
+            prompt=outline.prompts[number] if of_prompt else None,
+            key_question=None if of_prompt else outline.key_questions[number],
+            words=words or "",
+            version=versions.get(departure_key(number), 0),
+        )

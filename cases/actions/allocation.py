@@ -19,8 +19,8 @@ from ledger import actions as ledger
 def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str, User | None]) -> int:
     """Give each case named by its reference to an inspector, or to nobody, and give how many changed hands.
 
-    What is recorded on a case stays with it. Raises Refused, and changes nothing, where a case is not in the sample or
-    is submitted, a person does not inspect on this inspection, or the inspection is closed.
+    What is recorded on a case stays with it. Raises Refused, and changes nothing, where a case is not in the sample, is
+    submitted or withdrawn, a person does not inspect on this inspection, or the inspection is closed.
     """
     cases = _locked_cases(inspection)
     inspectors = {inspector.pk for inspector in inspectors_of(inspection)}
@@ -31,8 +31,8 @@ def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str
             faults.append(f"{reference} is not a case of the sample. Look at the sample as it is now and try again.")
         elif case.allocated_to_id == (person.pk if person else None):
             continue
-        elif case.is_submitted:
-            faults.append(f"{reference} has been submitted. Reopen it before it changes hands.")
+        elif sentence := why_not_reallocated(case):
+            faults.append(sentence)
         elif person is not None and person.pk not in inspectors:
             faults.append(f"{person} does not inspect cases on this inspection. Choose somebody of the team.")
         else:
@@ -50,7 +50,7 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
 
     Raises Refused where there is no inspector or nothing to share, and when the inspection is closed.
     """
-    cases = _locked_cases(inspection)
+    cases = {key: case for key, case in _locked_cases(inspection).items() if not case.is_withdrawn}
     unallocated = [case for case in cases.values() if case.allocated_to_id is None and not case.is_submitted]
     inspectors = inspectors_of(inspection)
     if not inspectors:
@@ -68,10 +68,17 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
     return len(unallocated)
 
 
+def why_not_reallocated(case: SampledCase) -> str:
+    """Give the sentence that says why a case can't change hands, "" where it can."""
+    if case.is_withdrawn:
+        return f"{case.reference} has been withdrawn from the sample, so it stays with whoever had it."
+    return f"{case.reference} has been submitted. Reopen it before it changes hands." if case.is_submitted else ""
+
+
 def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
-    """Give the inspection's cases, without those withdrawn, by reference, locked until the transaction ends."""
+    """Give the inspection's cases, those withdrawn too, by reference, locked until the transaction ends."""
     lock_open(inspection)
-    cases = SampledCase.objects.inspected().select_for_update(of=("self",)).select_related("allocated_to")
+    cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
     return {case.reference: case for case in cases.filter(inspection=inspection)}
 
 

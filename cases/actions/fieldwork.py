@@ -17,6 +17,7 @@ from cases.actions.storing import store
 from cases.answer_history import last_changes, values_at
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
+from cases.open_questions import open_questions
 from cases.pages import Page, Reconciled, reconcile, stale_versions
 from inspections.access import may_lead
 from inspections.errors import Refused
@@ -46,6 +47,14 @@ class SavedMeanwhile(Refused):
         self.reconciled = reconciled
 
 
+class NeedsReason(Refused):
+    """A case that is submitted with questions about it open, without a word about why."""
+
+    def __init__(self) -> None:
+        """Say what is needed."""
+        super().__init__("Enter why the case can be submitted with these questions open.")
+
+
 @transaction.atomic
 def save_page(*, case: SampledCase, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]) -> int:
     """Record answers on a page of a case, and give how many of them changed.
@@ -71,22 +80,33 @@ def save_page(*, case: SampledCase, name: str, by: User, versions: Mapping[str, 
 
 
 @transaction.atomic
-def submit_case(*, case: SampledCase, by: User) -> None:
+def submit_case(*, case: SampledCase, by: User, reason: str = "") -> None:
     """Submit a case: nothing of it changes until the lead inspector reopens it.
 
-    Raises Refused with a sentence for each page that has something unanswered, and where a held change is undecided.
+    `reason` says why it is submitted although questions about it are open (`cases.open_questions`); it stays with the
+    case, and is needed only where there are any. Raises Refused with a sentence for each page that has something
+    unanswered, and where a held change is undecided, and NeedsReason where the reason is missing.
     """
     locked = _locked(case)
     _refuse_unless_open(locked, by)
-    missing = [missing_in_words(page) for page in read_pages(locked) if page.unanswered]
+    pages = read_pages(locked)
+    missing = [missing_in_words(page) for page in pages if page.unanswered]
     undecided = locked.held_changes.filter(resolved_at__isnull=True).count()
     if undecided:
         missing.append(f"{counted(undecided, 'change')} of this case came too late and must be decided on first.")
     if missing:
         raise Refused.because(missing)
-    locked.submitted_at, locked.submitted_by = timezone.now(), by
-    locked.save(update_fields=["submitted_at", "submitted_by"])
-    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content={"case": locked.reference})
+    questions = open_questions(pages)
+    given = "\n".join(reason.splitlines()).strip() if questions else ""
+    if questions and not given:
+        raise NeedsReason
+    locked.submitted_at, locked.submitted_by, locked.submission_reason = timezone.now(), by, given
+    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
+    content: dict[str, Any] = {"case": locked.reference}
+    if questions:
+        content["questions"] = [{"about": one.item.key, "kind": one.question.kind.value} for one in questions]
+    words = {"reason": given} if given else {}
+    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content=content, words=words)
 
 
 @transaction.atomic
@@ -105,8 +125,8 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
     refuse_while_read_again(locked)
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
-    locked.submitted_at, locked.submitted_by = None, None
-    locked.save(update_fields=["submitted_at", "submitted_by"])
+    locked.submitted_at, locked.submitted_by, locked.submission_reason = None, None, ""
+    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
     content = {"case": locked.reference, "reason": reason.strip()}
     ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content)
 

@@ -7,9 +7,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from accounts.models import User
-from cases.fieldwork_queries import CaseProgress
 from cases.models import SampledCase
 from cases.queries import NOBODY, STATUSES
+from cases.worklist_queries import CaseProgress
 from govuk.forms import helper
 
 

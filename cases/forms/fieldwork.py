@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.pages import ABOUT_TITLE, Item, Kind, Page, number_of
+from cases.pages import ABOUT_TITLE, NOT_RELEVANT, Item, Kind, Page, number_of
 from govuk.forms import ChoicesWithNone, helper
 from inspections.framework import NONE_OF_THESE
 
@@ -49,6 +49,17 @@ class PageForm(forms.Form):
         return {item.key: _typed(item, self.cleaned_data.get(name_of(item))) for item in self.page.items}
 
 
+class SubmitForm(forms.Form):
+    """Why a case is submitted although questions about it are open; empty where there are none."""
+
+    reason = forms.CharField(
+        label="Why can the case be submitted as it is?",
+        help_text="One reason for all of them is enough. It stays with the case, where the lead inspector reads it.",
+        widget=forms.Textarea,
+        required=False,
+    )
+
+
 class ReopenForm(forms.Form):
     """Why a submitted case is opened again."""
 
@@ -72,6 +83,15 @@ def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
     for name in names:
         kept.pop(name, None)
     return kept
+
+
+def with_not_relevant(data: QueryDict, names: Iterable[str]) -> QueryDict:
+    """Give what was posted with "Not relevant" as the answer of these fields: the inspector confirmed it."""
+    changed = data.copy()
+    for name in names:
+        if name in data:
+            changed[name] = NOT_RELEVANT[0]
+    return changed
 
 
 def with_values(data: QueryDict, page: Page, values: Mapping[str, Any]) -> QueryDict:
@@ -101,7 +121,7 @@ def _field(item: Item, answered: bool) -> forms.Field:
 
 def _hint(item: Item, answered: bool) -> SafeString:
     """Give the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
-    words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item), item.guidance]
+    words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item)]
     if item.kind is Kind.FACT and item.is_words:
         words.append("You can leave this empty.")
     text = " ".join(word for word in words if word)

@@ -4,7 +4,7 @@ from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.comments import Comment, Mention
 from cases.models.examples import PracticeExample
-from cases.models.fieldwork import Answer, FactAnswer, Judgement, PromptAnswer
+from cases.models.fieldwork import Answer, Departure, FactAnswer, Judgement, PromptAnswer
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
 from cases.models.second_reading import JointDecision, SecondJudgement, SecondReading, SecondReadingRound, decided
 from cases.models.together import HeldChange, Presence
@@ -17,6 +17,7 @@ __all__ = [
     "Caseload",
     "CaseloadCase",
     "Comment",
+    "Departure",
     "Draw",
     "DrawUnderway",
     "FactAnswer",

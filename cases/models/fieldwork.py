@@ -95,6 +95,40 @@ class Judgement(models.Model):
         return f"{self.key_question_id}: {self.get_answer_display() or 'not yet judged'}"
 
 
+class Departure(models.Model):
+    """Why the answer to a prompt, or the judgement of a key question, departs from what is proposed about relevance.
+
+    `version` as a fact's answer has. The words stay when the answer comes to agree with the proposal again.
+    """
+
+    TAKEN_BACK = Q(words="")
+
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="departures")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="+")
+    key_question = models.ForeignKey(KeyQuestion, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = Answered["Departure"]()
+    everything = models.Manager["Departure"]()
+
+    class Meta:
+        ordering = ["case", "key_question", "prompt"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "prompt"], name="one_departure_of_each_prompt"),
+            models.UniqueConstraint(fields=["case", "key_question"], name="one_departure_of_each_key_question"),
+            models.CheckConstraint(
+                condition=Q(prompt__isnull=True, key_question__isnull=False)
+                | Q(prompt__isnull=False, key_question__isnull=True),
+                name="departure_of_a_prompt_or_a_key_question",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Give the words."""
+        return self.words
+
+
 class PromptAnswer(models.Model):
     """The inspector's answer to a prompt in a case, empty where it was taken back; `version` as a fact's answer has."""
 

@@ -102,6 +102,8 @@ class SampledCase(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    submission_reason = models.TextField(blank=True)
+    """Why the case was submitted with questions about it open (`cases.open_questions`), in its inspector's words."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -125,6 +127,10 @@ class SampledCase(models.Model):
                     withdrawn_reason__in=[value for value, _ in choices.WITHDRAWAL_REASONS],
                 ),
                 name="withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(submission_reason="") | Q(submitted_at__isnull=False),
+                name="submission_reason_of_a_submitted_case",
             ),
             models.CheckConstraint(
                 condition=~Q(withdrawn_reason=choices.OTHER_REASON) | ~Q(withdrawn_note=""),

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import SignedInRequest
 from cases.actions.allocation import allocate, allocate_evenly
-from cases.fieldwork_queries import progress_of
 from cases.forms.allocation import AllocationForm, CaseFilterForm
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
-from inspections.access import get_inspection_for, may_export, may_lead, may_see_cases, require
+from cases.worklist_queries import progress_of
+from inspections.access import get_inspection_for, may_export, may_lead, may_see_board, may_see_cases, require
 from inspections.errors import Refused
 from inspections.wording import counted
 
@@ -84,5 +84,6 @@ def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
         "filtered": bool(inspector or status),
         "leads": may_lead(request.user, inspection),
         "may_export": may_export(request.user, inspection),
+        "may_see_board": may_see_board(request.user, inspection),
     }
     return render(request, "cases/case_list.html", context)

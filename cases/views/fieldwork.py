@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from cases import fieldwork_queries as queries
 from cases import fieldwork_rows as rows
+from cases import worklist_queries
 from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
 from cases.answer_history import last_changes
 from cases.case_history import history_of
 from cases.casework import casework_of
-from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, without
+from cases.forms.fieldwork import PageForm, ReopenForm, SubmitForm, name_of, with_not_relevant, with_values, without
 from cases.held_queries import held_on
 from cases.models import Answer, SampledCase
 from cases.pages import Page, Reconciled
@@ -27,12 +28,25 @@ from inspections.errors import Refused
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HISTORY_PAGE = 50
+KEYS = (
+    ("y", "Yes"),
+    ("n", "No"),
+    ("r", "Not relevant"),
+    ("u", "Unable to assess"),
+    ("1 to 9", "The first to the ninth of other choices"),
+    ("j", "Next question"),
+    ("k", "Question before"),
+    ("e", "Evidence of this key question"),
+    ("g", "Guidance, open or shut"),
+    ("c", "Continue to the next page"),
+)
+"""What static/js/keyboard.js does with which key."""
 
 
 @require_safe
 def my_cases(request: SignedInRequest) -> HttpResponse:
     """List the cases allocated to the person, by open inspection, with their progress, and name the closed ones."""
-    mine = queries.my_cases(request.user)
+    mine = worklist_queries.my_cases(request.user)
     context = {
         "open": [one for one in mine if not one.inspection.is_closed],
         "closed": [one for one in mine if one.inspection.is_closed],
@@ -55,6 +69,7 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "details": rows.details_of(case),
         "answered": sum(page.answered for page in pages),
         "asked": sum(len(page.asked) for page in pages),
+        "questions": rows.questions_of(pages),
         "before": before,
         "after": after,
         "casework": casework_of(case, request.user),
@@ -82,20 +97,28 @@ def submit(request: SignedInRequest, reference: str, case_reference: str) -> Htt
     """Say what is still unanswered in a case, or ask whether to submit it, and do so."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_judge(request.user, case.inspection, case.allocated_to_id))
-    sentences: list[str] = []
-    if request.method == "POST":
+    form = SubmitForm(request.POST if request.method == "POST" else None)
+    refused = False
+    if form.is_valid():
         try:
-            actions.submit_case(case=case, by=request.user)
+            actions.submit_case(case=case, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
-            sentences = refusal.sentences
+            form.add_error("reason" if isinstance(refusal, actions.NeedsReason) else None, refusal.sentences)
+            refused = True
         else:
             messages.success(request, f"Case {case.reference} is submitted.")
             return redirect("cases:case", reference, case.reference)
     elif case.is_submitted or case.is_withdrawn:
         return redirect("cases:case", reference, case.reference)
-    missing = [(page, rows.address_of(page)) for page in queries.read_pages(case) if page.unanswered]
-    context = {"case": case, "inspection": case.inspection, "missing": missing, "sentences": sentences}
-    return render(request, "cases/submit.html", context, status=409 if sentences else 200)
+    pages = queries.read_pages(case)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "missing": [(page, rows.address_of(page)) for page in pages if page.unanswered],
+        "questions": rows.questions_of(pages),
+        "form": form,
+    }
+    return render(request, "cases/submit.html", context, status=409 if refused else 200)
 
 
 @get_or_post
@@ -138,7 +161,8 @@ def _page_of(request: SignedInRequest, case: SampledCase, number: str | None) ->
 def _save(request: SignedInRequest, pages: tuple[Page, ...], page: Page) -> HttpResponse:
     """Store what was posted, or give the page back with all of it, and why it could not be stored."""
     then, cleared = request.POST.get("then", "save"), request.POST.get("clear", "").split()
-    form = PageForm(page, without(request.POST, cleared))
+    confirmed = request.POST.get("confirm", "").split()
+    form = PageForm(page, with_not_relevant(without(request.POST, cleared), confirmed))
     if not form.is_valid():
         return _show(request, pages, page, form)
     values = _with_proposals(page, form.values()) if then == "propose" else form.values()
@@ -195,6 +219,17 @@ def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actio
     return _show(request, pages, page, form, status=409, reconciled=reconciled)
 
 
+def _at_hand(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
+    """Give what helps to answer a page: what there is to confirm and to think about, the case in view, the keys."""
+    return {
+        "to_confirm": [name_of(item) for item in page.to_confirm],
+        "questions": rows.questions_of(pages, page),
+        "in_view": rows.in_view(pages),
+        "about_url": rows.address_of(pages[0]),
+        "keys": KEYS,
+    }
+
+
 def _show(
     request: SignedInRequest,
     pages: tuple[Page, ...],
@@ -218,6 +253,7 @@ def _show(
         "sections": rows.sections_of(page, form, beside),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": rows.address_of_case(case),
+        **_at_hand(pages, page),
         **_place(pages, page),
     }
     return render(request, "cases/page.html", context, status=status)

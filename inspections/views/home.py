@@ -13,6 +13,7 @@ from inspections.access import (
     get_inspection_for,
     inspections_for,
     may_reopen,
+    may_see_board,
     may_see_cases,
     may_set_up,
     require,
@@ -47,6 +48,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
+        "may_see_board": may_see_board(request.user, inspection),
     }
     return render(request, "inspections/overview.html", context)
 

@@ -2,10 +2,13 @@
 import { initAll } from "govuk-frontend";
 
 import { startCasePage } from "./case_page.js";
+import { startCharacterCounts } from "./character_count.js";
 import * as journal from "./journal.js";
+import { startKeyboard } from "./keyboard.js";
 import { startMyWork } from "./my_work.js";
 import { startNavigation } from "./navigation.js";
 import { startOffline } from "./offline.js";
+import { startRelevance } from "./relevance.js";
 import * as sender from "./sender.js";
 import { USER } from "./session.js";
 
@@ -14,6 +17,9 @@ if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
 initAll();
+startCharacterCounts();
+startKeyboard();
+startRelevance();
 
 if (USER && "indexedDB" in window) {
   startCasePage();

@@ -231,6 +231,9 @@ SAMPLE = [
     Row("cases:allocation", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:allocation", "inspector", its()),
     Row("cases:case_list", "inspector", its(), where=EVERYWHERE),
+    Row("cases:board", "lead_inspector", its(), where=EVERYWHERE),
+    Row("cases:board", "inspector", its()),
+    Row("cases:reallocate", "lead_inspector", its(), wrong=Wrong("Continue")),
 ]
 
 RATINGS = [
@@ -289,6 +292,7 @@ NOT_PAGES = {
 
 #: Forms that can't be filled in wrongly, with the reason.
 NEVER_WRONG = {
+    "cases:board": "its lists hold nothing but what is there, and what is chosen is asked about on the next page",
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
     "cases:second_reading": "a half-filled page is saved as it is",

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 #: What GOV.UK Frontend's components and our own put on a page where JavaScript runs; nothing that only they tell.
 ONLY_WITH_JAVASCRIPT = {
     "Show",
+    "Answer with the keyboard",
+    "Switch keyboard shortcuts on",
     "Clear",
     "Continue",
     "Go back to the case",

@@ -9,7 +9,7 @@ from cases.actions.changes import record_change
 from cases.changes import Change, Outcome
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
-from cases.pages import Page
+from cases.pages import Item, Page
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
@@ -32,8 +32,14 @@ def page(case: SampledCase, name: str = "about") -> Page:
 
 
 def full(page: Page) -> dict[str, Any]:
-    """A first answer to everything that must be answered on a page, by key."""
-    return {item.key: [] if item.many else item.choices[0][0] for item in page.asked}
+    """An answer to everything that must be answered on a page, by key: the first, or "Not relevant" where proposed."""
+    return {item.key: _first(item) for item in page.asked}
+
+
+def _first(item: Item) -> Any:
+    if item.many:
+        return []
+    return "not_relevant" if item.is_proposed_not_relevant else item.choices[0][0]
 
 
 def record(case: SampledCase, name: str, values: dict[str, Any], seen: int | None = None) -> int:
@@ -56,8 +62,8 @@ def change(case: SampledCase, key: str, value: Any, base: int = 0, *, by: User |
 
 
 def answer_everything(case: SampledCase) -> None:
-    for one in read_pages(case):
-        record(case, one.name, full(one))
+    for name in [one.name for one in read_pages(case)]:
+        record(case, name, full(page(case, name)))
 
 
 def acts(case: SampledCase) -> list[str]:

@@ -90,6 +90,10 @@ ROUTES = [
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:case_list", (INSPECTION,), may=TEAM),
+    Route("cases:board", (INSPECTION,), may=LEAD | {"inspector", "administrator"}),
+    Route("cases:reallocate", (INSPECTION,), may=LEAD),
+    # Without a case: the page again with its errors.
+    Route("cases:reallocate", (INSPECTION,), method="post", may=LEAD),
     # No case has a reference of the service's own: back to the cases, which say so.
     Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),

@@ -354,5 +354,5 @@ def test_a_save_costs_one_query_for_each_answer_that_changes(facts: int, django_
     by = inspector_of(case)
     append(chain=case.inspection.reference, by=None, act="noted", content={})
     values = dict(list(full(page(case)).items())[:facts])
-    with django_assert_num_queries(15 + facts):
+    with django_assert_num_queries(16 + facts):
         save_page(case=case, name="about", by=by, versions={}, values=values)

@@ -183,7 +183,7 @@ def test_nothing_of_a_withdrawn_case_changes_any_more(inspection: Inspection) ->
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.sentences == [sentence]
-    with pytest.raises(Refused, match="C01 is not a case of the sample"):
+    with pytest.raises(Refused, match="C01 has been withdrawn from the sample"):
         allocate(inspection=inspection, by=lead, allocation={"C01": lead})
     assert not FactAnswer.objects.exists()
 

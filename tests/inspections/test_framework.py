@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from inspections.framework import DATA, FrameworkError, first_difference, read_framework, what_binds
+from inspections.framework import DATA, FrameworkError, first_difference, read_framework, standards_of, what_binds
 from tests import factories
 
 Data = dict[str, Any]
@@ -31,6 +31,25 @@ def test_the_project_s_own_framework_is_right() -> None:
     data = read_framework(FILE.read_bytes())
     assert data["slug"] == "youth-offending-2018"
     assert [len(domain["standards"]) for domain in data["domains"]] == [4, 4, 4]
+
+
+def test_every_prompt_has_guidance_of_its_own() -> None:
+    data = read_framework(FILE.read_bytes())
+    questions = [question for _, standard in standards_of(data) for question in standard["key_questions"]]
+    prompts = [prompt for question in questions for prompt in question.get("prompts", [])]
+    assert [prompt["text"] for prompt in prompts if not prompt.get("guidance")] == []
+    assert len({prompt["guidance"] for prompt in prompts}) == len(prompts) == 113
+
+
+def test_guidance_says_when_what_the_inspector_or_a_fact_may_rule_out_is_not_relevant() -> None:
+    data = read_framework(FILE.read_bytes())
+    questions = [question for _, standard in standards_of(data) for question in standard["key_questions"]]
+    prompts = [(question, prompt) for question in questions for prompt in question.get("prompts", [])]
+    conditional = [
+        (question["number"] + prompt["letter"], prompt) for question, prompt in prompts if "relevant" in prompt
+    ]
+    silent = [key for key, prompt in conditional if "Not relevant " not in prompt["guidance"]]
+    assert silent == []
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:

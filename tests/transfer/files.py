@@ -14,6 +14,7 @@ from django.core.management import call_command
 from accounts.models import User
 from cases.models import (
     AlertUpdate,
+    Departure,
     Draw,
     FactAnswer,
     HeldChange,
@@ -223,9 +224,8 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         "harm_service": "unclassified",
         "safety_service": "very_high",
     }
-    court = factories.sampled_case(
-        inspection, "C01", allocated_to=inspector, submitted_at=MORNING, submitted_by=inspector, **values
-    )
+    values |= {"allocated_to": inspector, "submitted_at": MORNING, "submitted_by": inspector}
+    court = factories.sampled_case(inspection, "C01", submission_reason="Asked twice,\nnothing more to say.", **values)
     factories.sampled_case(inspection, "O01", "out_of_court", looked_after=False)
     withdrawn = factories.withdrawn_case(
         inspection, "C03", by=inspector, at=MORNING, reason="other", note="Two “orders”,\none child."
@@ -249,6 +249,8 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
     for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
         PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
+    Departure.objects.create(case=court, prompt=factories.prompt("2.1.1b"), words="Looked into “before”.")
+    Departure.objects.create(case=court, key_question=factories.key_question("2.2.1"), words="New to the service.")
     _held(court, inspector)
 
 

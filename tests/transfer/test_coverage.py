@@ -130,6 +130,7 @@ PLACES: dict[str, dict[str, str]] = {
                 "allocated_to",
                 "submitted_at",
                 "submitted_by",
+                "submission_reason",
                 "withdrawn_at",
                 "withdrawn_by",
                 "withdrawn_reason",
@@ -168,6 +169,14 @@ PLACES: dict[str, dict[str, str]] = {
         "answer_version": "",
         "evidence": "cases.[].evidence.*",
         "evidence_version": "",
+    },
+    "cases.Departure": ROW
+    | {
+        "case": "cases.[].departures",
+        "prompt": "cases.[].departures.*",
+        "key_question": "cases.[].departures.*",
+        "words": "cases.[].departures.*",
+        "version": "",
     },
     "cases.PromptAnswer": ROW
     | {

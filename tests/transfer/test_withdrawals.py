@@ -61,6 +61,10 @@ def test_the_judgements_of_a_withdrawn_case_count_neither_in_the_figures_nor_for
             "cases[1].withdrawn_reason (case C01): it says nothing without withdrawn_at. Give that too, or remove it.",
         ),
         (
+            [case(submission_reason="Nothing more to say.")],
+            "cases[1].submission_reason (case C01): it says nothing without submitted_at. Give that too, or remove it.",
+        ),
+        (
             [withdrawn(withdrawn_by="nobody")],
             "cases[1].withdrawn_by (case C01): “nobody” is not among the people of the file. "
             "Add them, or leave the name out.",

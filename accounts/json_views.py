@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ def json_view(
     """Make a view one that scripts call: never a redirect to the sign-in page, never kept by the browser.
 
     Who is signed out gets 401 and {"error": "signed_out"}; who must choose a password first, 403 and
-    {"error": "change_password"}.
+    {"error": "change_password"}; who may not, 403 and {"error": "forbidden"}.
     """
 
     @wraps(view)
@@ -31,7 +32,10 @@ def json_view(
             return JsonResponse({"error": "signed_out"}, status=401)
         if user.must_change_password:
             return JsonResponse({"error": "change_password"}, status=403)
-        return view(cast(SignedInRequest, request), *args, **kwargs)
+        try:
+            return view(cast(SignedInRequest, request), *args, **kwargs)
+        except PermissionDenied as refusal:
+            return JsonResponse({"error": "forbidden", "sentences": [str(refusal)] if str(refusal) else []}, status=403)
 
     open_view: Any = login_not_required(never_cache(answer))
     open_view.answers_in_json = True

@@ -53,7 +53,8 @@ ROUTES = [
     Route("cases:second_reading_draw", (INSPECTION,), may=LEAD),
     # Nothing is filled in: the page again with its errors.
     Route("cases:second_reading_draw", (INSPECTION,), method="post", may=LEAD),
-    Route("cases:second_reading", (INSPECTION, CASE), may=frozenset(), refused=404),
+    # There is none: who sees single cases is told so.
+    Route("cases:second_reading", (INSPECTION, CASE), may=TEAM, ok=404),
     Route("cases:second_reading", (INSPECTION, being_read), may=INSPECTOR),
     Route("cases:second_reading", (INSPECTION, being_read), method="post", may=INSPECTOR, ok=302),
     Route("cases:second_reading_submit", (INSPECTION, being_read), may=INSPECTOR),

@@ -210,7 +210,7 @@ def here(client: Client, case: SampledCase, user: User, **more: Any) -> dict[str
 
 def test_everyone_on_a_case_sees_who_else_has_it_open(case: SampledCase, inspector: User, client: Client) -> None:
     assert here(client, case, inspector)["others"] == []
-    reader = factories.member(case.inspection, Role.READER)
+    reader = factories.member(case.inspection, Role.PANEL_MEMBER)
     client.force_login(reader)
     for window in ("one", "two"):
         answer = here(client, case, reader, page="about", window=window)
@@ -221,8 +221,17 @@ def test_everyone_on_a_case_sees_who_else_has_it_open(case: SampledCase, inspect
         [],
     )
     client.force_login(inspector)
-    assert here(client, case, inspector, window="two")["others"] == [{"name": "Person reader", "page": "about"}]
+    assert here(client, case, inspector, window="two")["others"] == [{"name": "Person panel_member", "page": "about"}]
     assert Presence.objects.count() == 4
+
+
+def test_who_only_reads_is_told_nothing_of_a_case(case: SampledCase, inspector: User, client: Client) -> None:
+    reader = factories.member(case.inspection, Role.READER)
+    client.force_login(reader)
+    data = {"user": reader.pk, "page": "2.1", "window": "one", "versions": {}}
+    refused = post(client, case, data, "here")
+    assert (refused.status_code, refused.json()) == (403, {"error": "forbidden", "sentences": []})
+    assert not Presence.objects.exists()
 
 
 def test_who_has_not_been_heard_of_for_a_minute_is_gone(case: SampledCase, inspector: User, client: Client) -> None:
@@ -274,6 +283,6 @@ def test_asking_costs_the_same_queries_whoever_is_here(
         Presence.objects.create(case=case, user=other, window="w", page="2.1", seen_at=timezone.now())
         change(case, f"2.1.1{'abc'[number]}", "yes")
     versions = {"2.1.1a": 0, "2.1.1b": 0, "2.1.1c": 0}
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         answer = here(client, case, inspector, versions=versions)
     assert len(answer["changed"]) == others

@@ -123,7 +123,7 @@ def test_a_question_leads_to_what_it_is_about(case: SampledCase, inspector: User
     [address] = re.findall(r'href="([^"]+)">2\.1\.1: judged No', shown)
     page, _, anchor = address.partition("#")
     assert f'id="{anchor}"' in client.get(page).content.decode()
-    client.force_login(factories.member(case.inspection, Role.READER))
+    client.force_login(factories.member(case.inspection, Role.PANEL_MEMBER))
     assert f'id="{anchor}"' in client.get(page).content.decode()
 
 

@@ -365,8 +365,8 @@ def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: C
     ("name", "args", "queries"),
     [
         ("ratings", [], 11),
-        ("standard", ["2.1"], 12),
-        ("key_question", ["2.1.1"], 14),
+        ("standard", ["2.1"], 13),
+        ("key_question", ["2.1.1"], 15),
         ("panel", [], 15),
         ("panel_add", [], 14),
     ],

@@ -18,7 +18,7 @@ from cases.pages import ABOUT, Item, Kind, answer_choices, choices_of, kind_of, 
 from cases.prepared import Statement, compiled
 from inspections.access import memberships_of, memberships_that_inspect
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
-from ledger.models import Chain, Entry
+from ledger.models import Entry
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,12 @@ class OneAnswer:
     version: int
     why_not: str = ""
     is_known: bool = False
-    chain: Chain | None = None
-    """The chain of the inspection in the ledger, where it was read with the answer."""
 
 
 _NOBODY: Final = -1
 _NO_TOKEN: Final = UUID(int=1)
 _STAND_INS: Final = {"inspection": "<inspection>", "case": "<case>", "user": _NOBODY, "token": _NO_TOKEN}
 _OF_A_FACT: Final = ("label", "type", "options")
-_OF_THE_CHAIN: Final = ("id", "name", "length", "head")
 
 
 def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
@@ -69,16 +66,11 @@ def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
     row = _statement(kind).first({**given, **_named(kind, names.key)})
     if row is None or row[1] is None:
         return None
-    pk, asked, page, stored, version = row[:5]
-    chain, fact = row[5 : 5 + len(_OF_THE_CHAIN)], row[5 + len(_OF_THE_CHAIN) :]
+    pk, asked, page, stored, version, *fact = row
     found = SampledCase(pk=pk, reference=names.case, inspection=Inspection(reference=names.inspection))
     item = _item(kind, names.key, asked, *fact)
     value = json.loads(stored) if kind is Kind.FACT and stored is not None else PLACES[kind].recorded(stored)
-    return OneAnswer(found, item, page, value, version or 0, chain=_chain(*chain))
-
-
-def _chain(pk: int | None, name: str, length: int, head: str) -> Chain | None:
-    return Chain(pk=pk, name=name, length=length, head=head) if pk is not None else None
+    return OneAnswer(found, item, page, value, version or 0)
 
 
 @cache
@@ -86,15 +78,12 @@ def _statement(kind: Kind) -> Statement:
     """Give the statement of `read_to_change` for one kind of item."""
     person, reference = User(pk=_NOBODY), OuterRef("inspection__reference")
     known = Entry.objects.filter(chain__name=reference, token=_NO_TOKEN)
-    chain = Chain.objects.filter(name=reference).order_by()
     cases = cases_that_may_change(person).filter(
         ~Exists(known), inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"]
     )
     names = {name: f"<{name}>" for name in _named(kind, "1a")}
-    rows = _with_answer(cases, kind, names).annotate(
-        **{f"chain_{name}": Subquery(chain.values(name)[:1]) for name in _OF_THE_CHAIN}
-    )
-    columns = ["pk", "asked", "page", "stored", "stored_version", *(f"chain_{name}" for name in _OF_THE_CHAIN)]
+    rows = _with_answer(cases, kind, names)
+    columns = ["pk", "asked", "page", "stored", "stored_version"]
     statement = compiled(
         rows.values_list(*columns, *(_OF_A_FACT if kind is Kind.FACT else ())), {**_STAND_INS, **names}
     )

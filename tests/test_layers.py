@@ -12,6 +12,7 @@ APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "repor
 PURE = {
     "cases.balanced",
     "cases.caseload",
+    "cases.changes",
     "cases.choices",
     "cases.cube",
     "cases.entropy",
@@ -19,6 +20,8 @@ PURE = {
     "cases.relevance",
     "cases.reserves",
     "cases.sampling",
+    "cases.sent_changes",
+    "cases.unsent_work",
     "ratings.precision",
     "ratings.scoring",
     "ratings.sub_group_plot",

@@ -8,7 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
 from cases.access import cases_that_may_change, why_not_changed
@@ -18,7 +19,7 @@ from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, ch
 from cases.prepared import Statement, compiled
 from inspections.access import memberships_of, memberships_that_inspect
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
-from ledger.models import Chain, Entry
+from ledger.models import Entry
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,17 @@ class OneAnswer:
     version: int
     why_not: str = ""
     is_known: bool = False
-    chain: Chain | None = None
-    """The chain of the inspection in the ledger, where it was read with the answer."""
 
 
 _NOBODY: Final = -1
 _NO_TOKEN: Final = UUID(int=1)
 _STAND_INS: Final = {"inspection": "<inspection>", "case": "<case>", "user": _NOBODY, "token": _NO_TOKEN}
+_STANDARD: Final = {
+    kind: "key_question__standard__number" if kind in OF_PROMPTS else "standard__number"
+    for kind in Kind
+    if kind is not Kind.FACT
+}
 _OF_A_FACT: Final = ("label", "type", "options")
-_OF_THE_CHAIN: Final = ("id", "name", "length", "head")
 
 
 def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
@@ -69,16 +72,12 @@ def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
     row = _statement(kind).first({**given, **_named(kind, names.key)})
     if row is None or row[1] is None:
         return None
-    pk, asked, page, stored, version = row[:5]
-    chain, fact = row[5 : 5 + len(_OF_THE_CHAIN)], row[5 + len(_OF_THE_CHAIN) :]
-    found = SampledCase(pk=pk, reference=names.case, inspection=Inspection(reference=names.inspection))
-    item = _item(kind, names.key, asked, *fact)
-    value = json.loads(stored) if kind is Kind.FACT and stored is not None else PLACES[kind].recorded(stored)
-    return OneAnswer(found, item, page, value, version or 0, chain=_chain(*chain))
-
-
-def _chain(pk: int | None, name: str, length: int, head: str) -> Chain | None:
-    return Chain(pk=pk, name=name, length=length, head=head) if pk is not None else None
+    asked: dict[str, Any] = json.loads(row[1])
+    stored: dict[str, Any] = json.loads(row[2]) if row[2] else {"value": None, "version": 0}
+    found = SampledCase(pk=row[0], reference=names.case, inspection=Inspection(reference=names.inspection))
+    item = _item(kind, names.key, asked["pk"], *(asked[name] for name in _OF_A_FACT if kind is Kind.FACT))
+    value = json.loads(stored["value"]) if kind is Kind.FACT and stored["value"] else stored["value"]
+    return OneAnswer(found, item, asked.get("page", ABOUT), PLACES[kind].recorded(value), stored["version"])
 
 
 @cache
@@ -86,18 +85,21 @@ def _statement(kind: Kind) -> Statement:
     """Give the statement of `read_to_change` for one kind of item."""
     person, reference = User(pk=_NOBODY), OuterRef("inspection__reference")
     known = Entry.objects.filter(chain__name=reference, token=_NO_TOKEN)
-    chain = Chain.objects.filter(name=reference).order_by()
     cases = cases_that_may_change(person).filter(
         ~Exists(known), inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"]
     )
     names = {name: f"<{name}>" for name in _named(kind, "1a")}
-    rows = _with_answer(cases, kind, names).annotate(
-        **{f"chain_{name}": Subquery(chain.values(name)[:1]) for name in _OF_THE_CHAIN}
-    )
-    columns = ["pk", "asked", "page", "stored", "stored_version", *(f"chain_{name}" for name in _OF_THE_CHAIN)]
-    statement = compiled(
-        rows.values_list(*columns, *(_OF_A_FACT if kind is Kind.FACT else ())), {**_STAND_INS, **names}
-    )
+    place, rows = PLACES[kind], _rows(kind, names)
+    if kind is Kind.FACT:
+        more = {"label": F("label"), "type": F("type"), "options": Cast("options", TextField())}
+    else:
+        more = {"page": F(_STANDARD[kind])}
+    column = Cast(place.column, TextField()) if kind is Kind.FACT else F(place.column)
+    # One subquery each, since planning them takes longer than running them.
+    asked = _asked(kind, names).values(found=JSONObject(pk=F("pk"), **more))[:1]
+    stored = rows.values(found=JSONObject(value=column, version=F(place.version)))[:1]
+    cases = cases.annotate(asked=Subquery(asked), stored=Subquery(stored))
+    statement = compiled(cases.values_list("pk", "asked", "stored"), {**_STAND_INS, **names})
     if not connection.features.has_select_for_update_of:
         return statement
     # Django locks tables only in queries that give whole rows.
@@ -147,19 +149,24 @@ def _cases(inspection: str, case: str, by: User, token: UUID | None) -> QuerySet
 
 def _with_answer(cases: QuerySet[SampledCase], kind: Kind, names: Mapping[str, str]) -> QuerySet[SampledCase]:
     """Add the item of this name, as far as it is put to the case, and what is stored of it."""
-    place = PLACES[kind]
-    rows = place.model.everything.filter(case=OuterRef("pk"), **{f"{place.of}__{name}": names[name] for name in names})
-    asked = _asked(kind, names)
+    place, rows, asked = PLACES[kind], _rows(kind, names), _asked(kind, names)
     cases = cases.annotate(
         asked=Subquery(asked.values("pk")[:1]),
-        stored=Subquery(rows.order_by().values(place.column)[:1]),
-        stored_version=Subquery(rows.order_by().values(place.version)[:1]),
+        stored=Subquery(rows.values(place.column)[:1]),
+        stored_version=Subquery(rows.values(place.version)[:1]),
     )
     if kind is Kind.FACT:
         more = {name: Subquery(asked.values(name)[:1]) for name in _OF_A_FACT}
         return cases.annotate(page=Value(ABOUT), **more)
-    number = "key_question__standard__number" if kind in OF_PROMPTS else "standard__number"
-    return cases.annotate(page=Subquery(asked.values(number)[:1]))
+    return cases.annotate(page=Subquery(asked.values(_STANDARD[kind])[:1]))
+
+
+def _rows(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
+    """Give what is stored of the answer of this name in the case of the outer query."""
+    place = PLACES[kind]
+    named = {f"{place.of}__{name}": value for name, value in names.items()}
+    rows: QuerySet[Any] = place.model.everything.filter(case=OuterRef("pk"), **named)
+    return rows.order_by()
 
 
 def _named(kind: Kind, key: str) -> dict[str, str]:

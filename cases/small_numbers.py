@@ -166,7 +166,7 @@ def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, tot
 
 
 def _is_fixed(counts: Sequence[int], hidden: Collection[int], place: int, total: int) -> bool:
-    """Give whether a withheld count of 1 to 4 follows from the rest, where each withheld one is known to be 1 or more."""
+    """Give whether a withheld count of 1 to 4 follows from the rest: each withheld one is known to be 1 or more."""
     if not 0 < counts[place] < THRESHOLD:
         return False
     known = {each: count for each, count in enumerate(counts) if each not in hidden}

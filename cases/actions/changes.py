@@ -79,7 +79,8 @@ def write_answer(
     In the caller's transaction, which holds the inspection's lock. `more` goes into the entry's content.
     """
     item = answer.item
-    if item is None or not store(case=answer.case, item=item, value=value, base=base, by=by):
+    written = store(case=answer.case, item=item, value=value, base=base, by=by) if item else None
+    if item is None or written is None:
         return None
     act = change_act(
         answer.case,
@@ -92,7 +93,7 @@ def write_answer(
         token=token,
         **more,
     )
-    return append_all(chain=answer.case.inspection.reference, by=by, acts=[act], seen=answer.chain)[0]
+    return append_all(chain=answer.case.inspection.reference, by=by, acts=[act], seen=written.chain)[0]
 
 
 def _stored(seen: OneAnswer, by: User, change: Change) -> Outcome | None:

@@ -189,7 +189,7 @@ def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
         if item.key not in changed:
             continue
         value, base = changed[item.key], page.version_of(item.key)
-        if not store(case=page.case, item=item, value=value, base=base, by=by):
+        if store(case=page.case, item=item, value=value, base=base, by=by) is None:
             raise SavedMeanwhile(page, Reconciled({}, {}, (item.key,)))
         before = page.recorded.get(item.key)
         acts.append(change_act(page.case, item, page.name, version=base + 1, before=before, after=value))

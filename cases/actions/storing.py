@@ -1,5 +1,6 @@
 """Writes one answer where its version is still the one that the writer saw: the database decides, in one statement."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -11,15 +12,24 @@ from cases.answer_places import PLACES
 from cases.models import SampledCase
 from cases.pages import Item, Kind
 from cases.prepared import Statement, compiled
+from ledger.models import Chain
 
-USER, CASE, ROW, VALUE, BASE = "user", "case", "row", "value", "base"
+USER, CASE, ROW, VALUE, BASE, CHAIN = "user", "case", "row", "value", "base", "chain"
+_OF_THE_CHAIN: Final = ("id", "name", "length", "head")
 _STAND_INS: Final = {USER: -1, CASE: -2}
 
 
-def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> bool:
-    """Store an answer as version `base` + 1, and give whether that was done.
+@dataclass(frozen=True)
+class Written:
+    """That an answer was stored, with the ledger's chain of its inspection as it stood then, None where none is."""
 
-    False, and nothing is stored, where the answer is not at version `base` any more, or the person may not change the
+    chain: Chain | None
+
+
+def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> Written | None:
+    """Store an answer as version `base` + 1, and say that it was done.
+
+    None, and nothing is stored, where the answer is not at version `base` any more, or the person may not change the
     case now. None takes the answer back: its row stays, with the version. One statement.
     """
     place = PLACES[item.kind]
@@ -28,8 +38,12 @@ def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> 
     statement = _statement(item.kind, first=base == 0)
     with connection.cursor() as cursor:
         given = {USER: by.pk, CASE: case.pk, ROW: item.row, VALUE: stored, BASE: base}
+        given[CHAIN] = case.inspection.reference
         cursor.execute(statement.sql, statement.filled(given))
-        return bool(cursor.rowcount == 1)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Written(Chain(**dict(zip(_OF_THE_CHAIN, row, strict=True))) if row[0] is not None else None)
 
 
 @cache
@@ -45,18 +59,27 @@ def _statement(kind: Kind, *, first: bool) -> Statement:
     case, column, version = columns["case"], columns[place.column], columns[place.version]
     person, of_case = User(pk=_STAND_INS[USER]), _STAND_INS[CASE]
     may = compiled(cases_that_may_change(person).filter(pk=of_case).values("pk"), _STAND_INS)
-    named = {**may.names, VALUE: VALUE, ROW: ROW, BASE: BASE}
+    named = {**may.names, VALUE: VALUE, ROW: ROW, BASE: BASE, CHAIN: CHAIN}
+    # Read by the write itself, so that it is as fresh as the write: what was read while waiting for a lock is not.
+    chain = f"RETURNING {', '.join(_read_of_chain(name) for name in _OF_THE_CHAIN)}"
+    chains = [CHAIN] * len(_OF_THE_CHAIN)
     if not first:
         sql = (
             f"UPDATE {table} SET {column} = %s, {version} = {version} + 1 "  # noqa: S608
-            f"WHERE {case} = %s AND {of} = %s AND {version} = %s AND EXISTS ({may.sql})"
+            f"WHERE {case} = %s AND {of} = %s AND {version} = %s AND EXISTS ({may.sql}) {chain}"
         )
-        return Statement(sql, (VALUE, of_case, ROW, BASE, *may.parameters), named)
+        return Statement(sql, (VALUE, of_case, ROW, BASE, *may.parameters, *chains), named)
     given = {"case": of_case, place.of: ROW, place.column: VALUE, place.version: 1}
     values = [given.get(field.name, field.get_default()) for field in fields]
     sql = (
         f"INSERT INTO {table} ({', '.join(columns.values())}) "
         f"SELECT {', '.join('%s' for _ in fields)} WHERE EXISTS ({may.sql}) ON CONFLICT ({case}, {of}) "
-        f"DO UPDATE SET {column} = EXCLUDED.{column}, {version} = 1 WHERE {table}.{version} = 0"
+        f"DO UPDATE SET {column} = EXCLUDED.{column}, {version} = 1 WHERE {table}.{version} = 0 {chain}"
     )
-    return Statement(sql, (*values, *may.parameters), named)
+    return Statement(sql, (*values, *may.parameters, *chains), named)
+
+
+def _read_of_chain(name: str) -> str:
+    quote = connection.ops.quote_name
+    table, columns = quote(Chain._meta.db_table), {field.name: str(field.column) for field in Chain._meta.fields}
+    return f"(SELECT {quote(columns[name])} FROM {table} WHERE {quote(columns['name'])} = %s)"  # noqa: S608

@@ -1,5 +1,7 @@
 """Answering with single keys: counted, off until switched on, and never in the way of typing."""
 
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -17,6 +19,11 @@ pytestmark = pytest.mark.browser
 ON = "Switch keyboard shortcuts on"
 OFF = "Switch keyboard shortcuts off"
 MOST_PRESSES = 160
+
+
+def away_from(name: str) -> Callable[[str], bool]:
+    """Whether an address is not that of the page of this name."""
+    return lambda url: not url.endswith(f"/{name}/")
 
 
 @pytest.fixture
@@ -80,7 +87,7 @@ def test_a_court_case_takes_fewer_than_160_keys(case: SampledCase, tab: Page) ->
             if item.many:
                 presses.press("j")
         presses.press("c")
-        tab.wait_for_url(lambda url, page=page: not url.endswith(f"/{page.name}/"))
+        tab.wait_for_url(away_from(page.name))
     expect(tab.get_by_role("heading", level=1, name="Case C01")).to_be_visible()
     assert len(wanted) == 92
     # 62 prompts and 12 judgements, after 18 facts.

@@ -16,6 +16,7 @@ from ratings.models import PanelDecision, PanelMeeting
 from ratings.plot import Plot, plot_of
 from ratings.precision import Precision, precision_of
 from ratings.queries import Ratings
+from ratings.sensitivity import reaches
 
 NOT_RATED = "Not yet rated"
 NOT_ANSWERED = "unanswered"
@@ -23,7 +24,10 @@ NOT_ANSWERED = "unanswered"
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """A key question: its row, its text as the service is called, its figures, and these in words and their range."""
+    """A key question: its row, its text as the service is called, its figures, and these in words and their range.
+
+    `up` and `down` say what would carry it to the band above or below, "" where nothing would.
+    """
 
     row: KeyQuestion
     text: str
@@ -33,6 +37,8 @@ class QuestionLine:
     arithmetic: str
     precision: Precision | None
     precise: str
+    up: str
+    down: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,22 @@ def standard_section(ratings: Ratings, number: str) -> StandardSection:
     raise Http404("No standard of this number.")
 
 
+def domain_section(ratings: Ratings, number: int) -> DomainSection:
+    """Give one domain, or raise Http404 where the framework has none of this number."""
+    for section in domain_sections(ratings):
+        if section.row.number == number:
+            return section
+    raise Http404("No domain of this number.")
+
+
+def plot_of_standards(rules: Rules, name: str, standards: Sequence[StandardSection]) -> Plot:
+    """Give the plot of the key questions of some standards; `name` is what they are together."""
+    named = [(str(standard.row), standard.result) for standard in standards]
+    ranges = {question.result.number: question.precision for each in standards for question in each.questions}
+    title = f"{name}: percentage of cases judged sufficient"
+    return plot_of(rules, standards[0].row.number.replace(".", "-"), title, named, ranges)
+
+
 def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, QuestionLine]:
     """Give a key question that is put to cases, with its standard; or raise Http404."""
     for section in domain_sections(ratings):
@@ -173,6 +195,19 @@ def groups(cases: Sequence[SampledCase]) -> list[Answered]:
     return [Answered(key, label, answers.count("" if key == NOT_ANSWERED else key)) for key, label in labels.items()]
 
 
+def cases_behind(cases: Sequence[SampledCase], judged: str) -> dict[str, Any]:
+    """Give the cases behind a key question for its page: all of them, or the group that the address names."""
+    answered = groups(cases)
+    chosen = next((group for group in answered if group.key == judged), None)
+    shown = in_group(cases, chosen.key) if chosen else cases
+    return {
+        "groups": answered,
+        "chosen": chosen,
+        "total": len(cases),
+        "lines": [(case, answer_to(case), judged_as(answer_to(case))) for case in shown],
+    }
+
+
 def in_group(cases: Sequence[SampledCase], key: str) -> list[SampledCase]:
     """Give the cases of a group."""
     return [case for case in cases if answer_to(case) == ("" if key == NOT_ANSWERED else key)]
@@ -197,13 +232,9 @@ def missing(ratings: Ratings) -> list[StandardSection]:
 
 
 def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> DomainSection:
-    rows = ratings.standards
-    plot = None
-    if result.rated_from == FROM_CASES:
-        named = [(str(rows[standard.number]), standard) for standard in result.standards]
-        plot = plot_of(ratings.rules, row.number, f"{row}: percentage of cases judged sufficient", named)
     standards = tuple(_standard_section(ratings, result, standard) for standard in result.standards)
     ranges = [question.precision for standard in standards for question in standard.questions]
+    plot = plot_of_standards(ratings.rules, str(row), standards) if result.rated_from == FROM_CASES else None
     return DomainSection(
         row=row,
         result=result,
@@ -234,7 +265,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         calculated=_label(rules, result.calculated, absent),
         evidence=_label(rules, result.evidence_rating, NOT_RATED),
         panel=_label(rules, result.panel_rating, "No decision"),
-        how=explain.how_rated(rules, domain, result),
+        how=explain.why(rules, domain, result, decided_on=_day(decision)),
         missing=explain.missing_rating(domain, result),
         grounds=tuple(_ground_lines(rules, result)),
         decision=decision,
@@ -245,6 +276,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
 def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
     case_type = standard.domain.case_type
     found = precision_of(result, case_type, ratings.basis)
+    either = reaches(ratings.rules, result)
     return QuestionLine(
         row=row,
         text=ratings.inspection.worded(row.text),
@@ -254,6 +286,8 @@ def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, resul
         arithmetic=explain.arithmetic(ratings.rules, result),
         precision=found,
         precise=precision.sentence(found, ratings.basis, case_type) if found else "",
+        up=explain.reach(ratings.rules, result, either.up, up=True) if either else "",
+        down=explain.reach(ratings.rules, result, either.down, up=False) if either else "",
     )
 
 
@@ -294,3 +328,7 @@ def _changed(ratings: Ratings, decision: PanelDecision) -> str:
 
 def _label(rules: Rules, rating: str | None, absent: str) -> str:
     return rules.label(rating) if rating else absent
+
+
+def _day(decision: PanelDecision | None) -> str:
+    return f"{decision.meeting.held_on:%-d %B %Y}" if decision else ""

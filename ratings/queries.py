@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from cases.models import Judgement, SampledCase
+from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import eligible_of
-from inspections.models import Domain, Inspection, KeyQuestion, Standard
+from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
+from ratings.agreement import Classified
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.precision import Basis
+from ratings.prompts import PromptedCase
 from ratings.scoring import roll_up
 
 
@@ -123,6 +125,43 @@ def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: st
         .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
         .order_by("reference")
     )
+
+
+def prompted_cases(ratings: Ratings, question: KeyQuestion, case_type: str) -> list[PromptedCase]:
+    """Give the cases that a key question is put to, none withdrawn, with their answers to its prompts. One query."""
+    answers: dict[str, dict[str, str]] = {}
+    rows = (
+        PromptAnswer.objects.filter(case__in=ratings.inspection.sampled_cases.inspected().order_by())
+        .filter(prompt__key_question=question)
+        .values_list("case__reference", "prompt__letter", "answer")
+        .order_by()
+    )
+    for reference, letter, answer in rows:
+        answers.setdefault(reference, {})[letter] = answer
+    return [
+        PromptedCase(case.reference, case.judgements.get(question.number, ""), answers.get(case.reference, {}))
+        for case in ratings.cases
+        if case.case_type == case_type
+    ]
+
+
+def classified_cases(inspection: Inspection) -> list[tuple[CaseFact, list[Classified]]]:
+    """Give the facts by which the inspector classifies as the service does, each with its cases. Three queries.
+
+    Withdrawn cases are left out. What is no classification is "".
+    """
+    facts = list(inspection.framework.case_facts.filter(type=CaseFact.Type.CLASSIFICATION).exclude(beside=""))
+    cases = list(inspection.sampled_cases.inspected().order_by("reference"))
+    rows = FactAnswer.objects.filter(fact__in=facts, case__in=cases).values_list("fact_id", "case_id", "value")
+    values = {(fact, case): str(value) for fact, case, value in rows.order_by()}
+
+    def classified(fact: CaseFact, case: SampledCase) -> Classified:
+        inspector = values.get((fact.pk, case.pk), "")
+        return Classified(case.reference, case.case_type, getattr(case, fact.beside), inspector)
+
+    return [
+        (fact, [classified(fact, case) for case in cases if fact.case_type in ("", case.case_type)]) for fact in facts
+    ]
 
 
 def _domains(inspection: Inspection) -> QuerySet[Domain]:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from inspections import access
 from inspections.errors import Refused
-from ratings import explain, pages, precision
+from ratings import explain, pages, precision, prompt_pages, sensitivity
 from ratings.actions import record_panel_meeting
 from ratings.forms import PanelMeetingForm
 from ratings.queries import cases_judged_on, meetings_of, ratings_of
+from ratings.strip import strip_of
 
 RECORD, CHANGE = "record", "change"
 
@@ -27,10 +28,11 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "rollup": read.rollup,
         "overall": read.rules.label(read.rollup.overall) if read.rollup.overall else "",
         "provisional": explain.provisional(read.rollup),
+        "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
         "domains": pages.domain_sections(read),
         "missing": pages.missing(read),
-        "precision": precision.meaning(read.basis),
-        "rules": read.rules,
+        "strip": strip_of(read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}),
+        "team": access.may_see_small_numbers(request.user, inspection),
     }
     return render(request, "ratings/ratings.html", context)
 
@@ -46,36 +48,34 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "inspection": inspection,
         "standard": section,
         "decisions": decisions[::-1],
+        "plot": pages.plot_of_standards(read.rules, str(section.row), [section]) if section.questions else None,
         "precision": precision.meaning(read.basis),
         "methods": section.precision,
-        "rules": read.rules,
+        "defined": explain.CASES_TO_A_BOUNDARY,
         "provisional": explain.provisional(read.rollup),
+        "team": access.may_see_small_numbers(request.user, inspection),
     }
     return render(request, "ratings/standard.html", context)
 
 
 @require_safe
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show the cases behind a key question's figures, all of them or one group."""
+    """Show a key question's figures, and to the team its prompts and the cases behind it, all of them or one group."""
     inspection = access.get_inspection_for(request.user, reference)
     read = ratings_of(inspection)
     section, question = pages.question_of(read, number)
-    cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
-    groups = pages.groups(cases)
-    chosen = next((group for group in groups if group.key == request.GET.get("judged")), None)
     context = {
         "inspection": inspection,
         "standard": section,
         "question": question,
         "precision": precision.meaning(read.basis),
-        "groups": groups,
-        "chosen": chosen,
-        "total": len(cases),
-        "lines": [
-            (case, pages.answer_to(case), pages.judged_as(pages.answer_to(case)))
-            for case in (pages.in_group(cases, chosen.key) if chosen else cases)
-        ],
+        "defined": explain.CASES_TO_A_BOUNDARY,
+        "team": access.may_see_small_numbers(request.user, inspection),
     }
+    if context["team"]:
+        cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
+        context |= pages.cases_behind(cases, request.GET.get("judged", ""))
+        context["prompts"] = prompt_pages.prompts_of(read, section, question)
     return render(request, "ratings/key_question.html", context)
 
 

@@ -127,6 +127,9 @@ ADDRESSES = (
     "cases:allocation",
     "cases:case_list",
     "ratings:ratings",
+    "ratings:changes",
+    "ratings:what_if",
+    "ratings:classifications",
     "ratings:panel",
     "ratings:panel_add",
     "reports:report",
@@ -233,6 +236,7 @@ def test_its_pages_its_admin_and_its_report_show_it(inspection: Inspection, clie
     pages += [reverse("cases:standard", args=[*case, number]) for case in cases for number in ("7.2", "7.4")]
     pages += [reverse("ratings:standard", args=[inspection.reference, number]) for number in ("3.3", "7.2", "7.4")]
     pages += [reverse("ratings:key_question", args=[inspection.reference, number]) for number in ("7.2.5", "7.4.9")]
+    pages += [reverse("ratings:domain", args=[inspection.reference, number]) for number in (3, 7)]
     pages += [reverse("inspections:findings_domain", args=[inspection.reference, number]) for number in (3, 7)]
     pages.append(f"{reverse('admin:ratings_panelmeeting_add')}?inspection={inspection.reference}")
     shown = {page: client.get(page) for page in pages}

@@ -21,6 +21,7 @@ PURE = {
     "cases.sampling",
     "ratings.precision",
     "ratings.scoring",
+    "ratings.sensitivity",
     "ratings.sub_group_plot",
     "ratings.sub_groups",
 }

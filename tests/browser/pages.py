@@ -170,9 +170,15 @@ SAMPLE = [
 
 RATINGS = [
     Row("ratings:ratings", "reader", its(), where=EVERYWHERE),
+    Row("ratings:domain", "reader", its(2), where=EVERYWHERE),
+    Row("ratings:domain", "lead_inspector", its(1)),
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
+    Row("ratings:key_question", "reader", its("2.1.1")),
+    Row("ratings:changes", "lead_inspector", its(), where=EVERYWHERE),
+    Row("ratings:what_if", "reader", its(), where=EVERYWHERE),
+    Row("ratings:classifications", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
@@ -218,6 +224,7 @@ NEVER_WRONG = {
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
     "cases:allocation": "lists hold nothing but inspectors of the team",
+    "ratings:what_if": "lists hold nothing but ratings; an address that names another is tested without a browser",
     "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
     "inspections:findings_domain": "an empty text is left out",
 }

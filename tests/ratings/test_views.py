@@ -85,7 +85,7 @@ def test_a_missing_rating_names_the_standard_and_who_gives_it(client: Client, in
 
 
 def test_a_key_question_in_the_lowest_band_is_bold_and_says_so(client: Client, inspection: Inspection) -> None:
-    page = words(client, "ratings")
+    page = words(client, "domain", "2")
 
     row = page.split("ratings/2.1.3/")[0].rpartition("<tr")[2] + page.split("ratings/2.1.3/")[1].split("</tr>")[0]
     assert "app-sets-rating" in row
@@ -94,7 +94,7 @@ def test_a_key_question_in_the_lowest_band_is_bold_and_says_so(client: Client, i
 
 
 def test_a_question_relevant_to_no_case_is_not_applicable(client: Client, inspection: Inspection) -> None:
-    row = words(client, "ratings").split("ratings/3.4.2/")[1].split("</tr>")[0]
+    row = words(client, "domain", "3").split("ratings/3.4.2/")[1].split("</tr>")[0]
 
     assert '<span class="app-missing">Not applicable</span>' in row
     assert "0%" not in row
@@ -104,11 +104,11 @@ def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
     client: Client, inspection: Inspection
 ) -> None:
     factories.draw(inspection, record={"eligible": {"court": 60, "out_of_court": 30}})
-    page = words(client, "ratings")
+    page = words(client, "domain", "2")
 
     row = page.split("ratings/2.1.1/")[1].split("</tr>")[0]
     assert "77% to 93%<br>46 to 56 of 60" in row
-    assert page.count("It plays no part in the rating.") == 2
+    assert page.count("It plays no part in the rating.") == 1
     assert "exact for the 60 eligible cases (hypergeometric)" in page
     page = words(client, "key_question", "2.1.1")
     assert "Precision: 77% to 93%, or 46 to 56 of the 60 eligible cases, at 80% confidence." in page
@@ -117,17 +117,80 @@ def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
 def test_without_a_draw_the_ranges_are_those_of_clopper_and_pearson_and_it_says_so(
     client: Client, inspection: Inspection
 ) -> None:
-    for page in (words(client, "ratings"), words(client, "standard", "2.1"), words(client, "key_question", "2.1.1")):
+    for page in (
+        words(client, "domain", "2"),
+        words(client, "standard", "2.1"),
+        words(client, "key_question", "2.1.1"),
+    ):
         assert "no draw is on record" in page.lower()
         assert "Clopper and Pearson" in page
 
 
 def test_the_plot_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
+    page = words(client, "domain", "2")
+
+    title = "Domain 2: Court disposals: percentage of cases judged sufficient"
+    assert f'<title id="plot-2-1-title">{title}</title>' in page
+    assert "2.1.1 87% (73% to 95%); 2.1.2 65% (50% to 79%); 2.1.3 61% (45% to 75%);" in page
+    assert page.count("<svg") == 1
+    assert page.count("app-plot__bar--sets") == 7
+    page = words(client, "standard", "2.1")
+    assert "precision: 2.1.1 87% (73% to 95%); 2.1.2 65% (50% to 79%); 2.1.3 61% (45% to 75%).</desc>" in page
+    assert "<svg" not in words(client, "domain", "1")
+
+
+def test_the_strip_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+
     page = words(client, "ratings")
 
-    assert '<title id="plot-2-title">Domain 2: Court disposals: percentage of cases judged sufficient</title>' in page
-    assert "2.1.1 87%; 2.1.2 65%; 2.1.3 61%;" in page
-    assert page.count("<svg") == 2
+    assert '<title id="strip-title">Rating and points of each standard</title>' in page
+    assert "2.1 Assessment Good, 2, moved by the panel from Requires improvement; 2.2 Planning Requires" in page
+    assert (page.count("app-plot__square"), page.count("app-plot__from")) == (12, 1)
+
+
+def test_every_figure_leads_on_to_what_it_is_made_of(client: Client, inspection: Inspection) -> None:
+    at = "/inspections/northshire-2026"
+    for page, onward in (
+        (words(client, "ratings"), f"{at}/ratings/domains/2/"),
+        (words(client, "ratings"), f"{at}/ratings/standards/2.1/"),
+        (words(client, "domain", "2"), f"{at}/ratings/standards/2.1/"),
+        (words(client, "standard", "2.1"), f"{at}/ratings/2.1.3/"),
+        (words(client, "key_question", "2.1.3"), f"{at}/cases/C15/standards/2.1/"),
+        (words(client, "standard", "1.1"), f"{at}/evidence/1.1/"),
+    ):
+        assert f'href="{onward}"' in page, onward
+
+
+def test_a_standard_says_in_one_sentence_why_it_has_its_rating(client: Client, inspection: Inspection) -> None:
+    figures = "the lowest of its key questions, 2.1.3, is 61 per cent, 14 of 23 relevant cases; the boundary is 65."
+    assert f"Requires improvement: {figures}" in words(client, "standard", "2.1")
+    meet(inspection)
+    moved = "Good: the ratings panel moved it on 22 March 2019 from Requires improvement, as calculated: "
+    assert f"{moved}{figures}" in words(client, "standard", "2.1")
+
+
+def test_a_key_question_says_how_many_cases_would_change_it(client: Client, inspection: Inspection) -> None:
+    up = "1 case judged sufficient instead of insufficient would raise it to Good: 15 of 23 is 65 per cent"
+    down = "3 cases judged insufficient instead of sufficient would lower it to Inadequate: 11 of 23 is 48 per cent"
+    for page in (words(client, "standard", "2.1"), words(client, "key_question", "2.1.3")):
+        assert up in page
+        assert down in page
+        assert "with as many relevant cases as now" in page
+
+
+def test_whoever_only_reads_is_led_to_no_case_and_no_prompt(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    for page in (
+        words(client, "ratings"),
+        words(client, "domain", "3"),
+        words(client, "standard", "3.2"),
+        words(client, "key_question", "3.2.3"),
+        words(client, "changes"),
+    ):
+        assert "/cases/" not in page
+        assert "classifications/" not in page
+    assert "for the inspection’s team" in words(client, "key_question", "3.2.3")
 
 
 def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:
@@ -364,9 +427,13 @@ def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: C
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("ratings", [], 11),
-        ("standard", ["2.1"], 11),
-        ("key_question", ["2.1.1"], 13),
+        ("ratings", [], 12),
+        ("domain", ["2"], 11),
+        ("standard", ["2.1"], 12),
+        ("key_question", ["2.1.1"], 16),
+        ("changes", [], 12),
+        ("what_if", [], 11),
+        ("classifications", [], 7),
         ("panel", [], 15),
         ("panel_add", [], 13),
     ],

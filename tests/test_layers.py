@@ -19,9 +19,13 @@ PURE = {
     "cases.relevance",
     "cases.reserves",
     "cases.sampling",
+    "ratings.agreement",
+    "ratings.plot",
     "ratings.precision",
+    "ratings.prompts",
     "ratings.scoring",
     "ratings.sensitivity",
+    "ratings.strip",
     "ratings.sub_group_plot",
     "ratings.sub_groups",
 }

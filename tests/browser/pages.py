@@ -74,11 +74,12 @@ class Row:
     args: Args = nothing
     where: tuple[str, ...] = (BUSY,)
     wrong: Wrong | None = None
+    query: str = ""
 
     def path(self, world: World, reference: str) -> str:
         """Its address on one of the world's inspections."""
         inspection = Inspection.objects.get(reference=reference)
-        return reverse(self.name, args=self.args(world, inspection))
+        return f"{reverse(self.name, args=self.args(world, inspection))}{self.query}"
 
 
 EVERYWHERE = (BUSY, EMPTY, CLOSED)
@@ -178,6 +179,8 @@ RATINGS = [
     Row("ratings:key_question", "reader", its("2.1.1")),
     Row("ratings:changes", "lead_inspector", its(), where=EVERYWHERE),
     Row("ratings:what_if", "reader", its(), where=EVERYWHERE),
+    Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=good&3_1=inadequate"),
+    Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=splendid"),
     Row("ratings:classifications", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
@@ -224,7 +227,6 @@ NEVER_WRONG = {
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
     "cases:allocation": "lists hold nothing but inspectors of the team",
-    "ratings:what_if": "lists hold nothing but ratings; an address that names another is tested without a browser",
     "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
     "inspections:findings_domain": "an empty text is left out",
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ratings.figures import YES
-from ratings.pages import QuestionLine, StandardSection
+from ratings.pages import QuestionLine
 from ratings.prompts import COUNTED, PARTED, PromptResult, partings, prompt_results
 from ratings.queries import Ratings, prompted_cases
 
@@ -40,10 +40,10 @@ class Prompts:
     parted: str = PARTED
 
 
-def prompts_of(ratings: Ratings, standard: StandardSection, question: QuestionLine) -> Prompts:
+def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
     """Give a key question's prompts. Two queries."""
     texts = {prompt.letter: ratings.inspection.worded(prompt.text) for prompt in question.row.prompts.all()}
-    cases = prompted_cases(ratings, question.row, standard.row.domain.case_type)
+    cases = prompted_cases(ratings, [question.row.number])[question.row.number]
     results = prompt_results(texts, cases)
     return Prompts(
         lines=tuple(

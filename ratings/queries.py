@@ -1,6 +1,6 @@
 """Reading an inspection's ratings: every figure is worked out on read, from a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -127,22 +127,34 @@ def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: st
     )
 
 
-def prompted_cases(ratings: Ratings, question: KeyQuestion, case_type: str) -> list[PromptedCase]:
-    """Give the cases that a key question is put to, none withdrawn, with their answers to its prompts. One query."""
-    answers: dict[str, dict[str, str]] = {}
+def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list[PromptedCase]]:
+    """Give, for key questions by number, the cases put to each with their answers to its prompts; none withdrawn.
+
+    One query, however many key questions.
+    """
+    answers: dict[tuple[str, str], dict[str, str]] = {}
     rows = (
         PromptAnswer.objects.filter(case__in=ratings.inspection.sampled_cases.inspected().order_by())
-        .filter(prompt__key_question=question)
-        .values_list("case__reference", "prompt__letter", "answer")
+        .filter(prompt__key_question__number__in=numbers)
+        .values_list("case__reference", "prompt__key_question__number", "prompt__letter", "answer")
         .order_by()
     )
-    for reference, letter, answer in rows:
-        answers.setdefault(reference, {})[letter] = answer
-    return [
-        PromptedCase(case.reference, case.judgements.get(question.number, ""), answers.get(case.reference, {}))
-        for case in ratings.cases
-        if case.case_type == case_type
-    ]
+    for reference, number, letter, answer in rows:
+        answers.setdefault((reference, number), {})[letter] = answer
+    case_types = {
+        question.number: domain.case_type
+        for domain in ratings.domains
+        for standard in domain.standards.all()
+        for question in standard.key_questions.all()
+    }
+    return {
+        number: [
+            PromptedCase(case.reference, case.judgements.get(number, ""), answers.get((case.reference, number), {}))
+            for case in ratings.cases
+            if case.case_type == case_types[number]
+        ]
+        for number in numbers
+    }
 
 
 def classified_cases(inspection: Inspection) -> list[tuple[CaseFact, list[Classified]]]:

@@ -75,7 +75,7 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
     if context["team"]:
         cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
         context |= pages.cases_behind(cases, request.GET.get("judged", ""))
-        context["prompts"] = prompt_pages.prompts_of(read, section, question)
+        context["prompts"] = prompt_pages.prompts_of(read, question)
     return render(request, "ratings/key_question.html", context)
 
 

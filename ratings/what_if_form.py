@@ -29,7 +29,7 @@ class WhatIfForm(forms.Form):
         self.ratings = ratings
         present = {number: standard.rating or "" for number, standard in ratings.rollup.standards.items()}
         names = {number: field_name(number) for number in present}
-        self.is_supposed = any(name in address for name in names.values())
+        self.data: dict[str, str]
         super().__init__({names[number]: address.get(names[number], rating) for number, rating in present.items()})
         labels = [(rating, ratings.rules.label(rating)) for rating in reversed(ratings.rules.ratings)]
         either = listed([label for _, label in labels], "or")
@@ -45,6 +45,11 @@ class WhatIfForm(forms.Form):
                     "invalid_choice": f"“%(value)s” is not a rating. Choose one for {row}: {either}.",
                 },
             )
+
+        # The errors are of what the address says; a field that it got wrong then shows the rating that there is now.
+        for number, rating in present.items():
+            if names[number] in self.errors:
+                self.data[names[number]] = rating
 
     def domains(self) -> list[DomainChoices]:
         """Give the fields by domain."""

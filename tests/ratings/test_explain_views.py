@@ -140,6 +140,9 @@ def test_what_if_refuses_a_rating_that_there_is_not_and_leads_to_the_field(
 
     assert "<title>Error: What if" in page
     assert '<a href="#id_2_1">“splendid” is not a rating. Choose one for 2.1 Assessment: Outstanding, Good,' in page
+    assert page.count("There is a problem") == 1
+    chosen = page.split('id="id_2_1"')[1].split("</select>")[0]
+    assert '<option value="requires_improvement" selected>' in chosen
     assert "Score and ratings</caption>" not in page
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections import access
-from ratings import agreement_pages, change_pages, explain, pages, precision, sensitivity
+from ratings import change_pages, classification_pages, explain, pages, precision, sensitivity
 from ratings.queries import classified_cases, ratings_of
 from ratings.what_if_form import WhatIfForm
 
@@ -42,7 +42,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
         "domains": change_pages.domain_changes(read),
         "points": read.rules.points_from_boundary,
         "defined": explain.CASES_TO_A_BOUNDARY,
-        "team": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
     }
     return render(request, "ratings/changes.html", context)
 
@@ -71,7 +71,7 @@ def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
     access.require(access.may_see_small_numbers(request.user, inspection))
     context = {
         "inspection": inspection,
-        "facts": agreement_pages.fact_sections(inspection, classified_cases(inspection)),
-        "levels": agreement_pages.levels(),
+        "facts": classification_pages.fact_sections(inspection, classified_cases(inspection)),
+        "levels": classification_pages.levels(),
     }
     return render(request, "ratings/classifications.html", context)

@@ -11,7 +11,7 @@ from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import eligible_of
 from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
-from ratings.agreement import Classified
+from ratings.classifications import Classified
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.precision import Basis

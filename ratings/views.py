@@ -32,7 +32,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "domains": pages.domain_sections(read),
         "missing": pages.missing(read),
         "strip": strip_of(read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}),
-        "team": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
     }
     return render(request, "ratings/ratings.html", context)
 
@@ -53,7 +53,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "methods": section.precision,
         "defined": explain.CASES_TO_A_BOUNDARY,
         "provisional": explain.provisional(read.rollup),
-        "team": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
     }
     return render(request, "ratings/standard.html", context)
 
@@ -70,11 +70,11 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "question": question,
         "precision": precision.meaning(read.basis),
         "defined": explain.CASES_TO_A_BOUNDARY,
-        "team": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
     }
-    if context["team"]:
-        cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
-        context |= pages.cases_behind(cases, request.GET.get("judged", ""))
+    cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
+    context |= pages.cases_behind(cases, request.GET.get("judged", ""))
+    if context["may_see_cases"]:
         context["prompts"] = prompt_pages.prompts_of(read, question)
     return render(request, "ratings/key_question.html", context)
 

@@ -19,7 +19,7 @@ PURE = {
     "cases.relevance",
     "cases.reserves",
     "cases.sampling",
-    "ratings.agreement",
+    "ratings.classifications",
     "ratings.plot",
     "ratings.precision",
     "ratings.prompts",

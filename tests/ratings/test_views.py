@@ -190,7 +190,9 @@ def test_whoever_only_reads_is_led_to_no_case_and_no_prompt(client: Client, insp
     ):
         assert "/cases/" not in page
         assert "classifications/" not in page
-    assert "for the inspection’s team" in words(client, "key_question", "3.2.3")
+    page = words(client, "key_question", "3.2.3")
+    assert "15 cases by judgement</caption>" in page
+    assert "Prompts of" not in page
 
 
 def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:

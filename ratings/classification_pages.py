@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, INSPECTOR_CLASSIFICATIONS
 from inspections.models import CaseFact, Inspection
 from inspections.wording import counted
-from ratings.agreement import Agreement, Classified, Share, agreement_of, differing
+from ratings.classifications import Agreement, Classified, Share, agreement_of, differing
 
 LEVELS = tuple(value for value, _ in INSPECTOR_CLASSIFICATIONS)
 LABELS = dict(CLASSIFICATIONS)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.agreement import Agreement, Classified, Share, agreement_of, differing
+from ratings.classifications import Agreement, Classified, Share, agreement_of, differing
 
 LEVELS = ("low", "medium", "high", "very_high")
 some_case = st.builds(

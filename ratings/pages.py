@@ -225,9 +225,8 @@ def judged_as(answer: str) -> str:
     return words.get(answer) or str(Answer(answer).label)
 
 
-def missing(ratings: Ratings) -> list[StandardSection]:
+def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
     """Give the standards that have no rating."""
-    sections = domain_sections(ratings)
     return [standard for section in sections for standard in section.standards if standard.missing]
 
 

@@ -23,14 +23,15 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show every figure as it stands now."""
     inspection = access.get_inspection_for(request.user, reference)
     read = ratings_of(inspection)
+    domains = pages.domain_sections(read)
     context = {
         "inspection": inspection,
         "rollup": read.rollup,
         "overall": read.rules.label(read.rollup.overall) if read.rollup.overall else "",
         "provisional": explain.provisional(read.rollup),
         "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
-        "domains": pages.domain_sections(read),
-        "missing": pages.missing(read),
+        "domains": domains,
+        "missing": pages.missing(domains),
         "strip": strip_of(read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}),
         "may_see_cases": access.may_see_small_numbers(request.user, inspection),
     }

@@ -6,6 +6,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from inspections.models import Domain
 from inspections.wording import listed
 from ratings import pages
 from ratings.change_pages import field_name
@@ -17,7 +18,7 @@ from ratings.queries import Ratings
 class DomainChoices:
     """A domain and the fields of its standards."""
 
-    section: pages.DomainSection
+    row: Domain
     fields: tuple[BoundField, ...]
 
 
@@ -54,8 +55,8 @@ class WhatIfForm(forms.Form):
     def domains(self) -> list[DomainChoices]:
         """Give the fields by domain."""
         return [
-            DomainChoices(section, tuple(self[field_name(standard.row.number)] for standard in section.standards))
-            for section in pages.domain_sections(self.ratings)
+            DomainChoices(row, tuple(self[field_name(standard.number)] for standard in row.standards.all()))
+            for row in self.ratings.domains
         ]
 
     def supposed(self) -> dict[str, str]:

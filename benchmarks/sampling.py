@@ -1,6 +1,7 @@
 """Draws many samples of synthetic caseloads and measures balance, fairness and time, for three ways of sampling.
 
-Run from the top of the repository: `python -m benchmarks.sampling`. docs/sampling.md says what the columns mean.
+Run from the top of the repository: `python -m benchmarks.sampling`; `--first-seed` repeats it with other seeds.
+docs/sampling.md says what the columns mean.
 """
 
 import argparse
@@ -103,13 +104,13 @@ class Measured:
     seconds: float
 
 
-def measure(method: Method, cases: Sequence[CaseRow], n: int, draws: int) -> Measured:
-    """Draw with the seeds 0, 1, 2 and so on."""
+def measure(method: Method, cases: Sequence[CaseRow], n: int, draws: int, first_seed: int = 0) -> Measured:
+    """Draw with the seeds 0, 1, 2 and so on, or with as many from another first one."""
     places = {case.case_reference: place for place, case in enumerate(cases)}
     indicators = np.zeros((draws, len(cases)))
     started = time.process_time()
-    for seed in range(draws):
-        indicators[seed, [places[reference] for reference in method(cases, n, str(seed))]] = 1
+    for draw in range(draws):
+        indicators[draw, [places[reference] for reference in method(cases, n, str(first_seed + draw))]] = 1
     seconds = (time.process_time() - started) / draws
     within = np.array([_within(cases, n, indicators, *category) for category in _categories(cases)])
     chance = n / len(cases)
@@ -157,6 +158,7 @@ def main() -> None:
     """Print one row for each caseload and method, as a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=2000, help="how many seeds (2,000 where nothing is said)")
+    parser.add_argument("--first-seed", type=int, default=0, help="the seed to begin with (0 where nothing is said)")
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 50, 115], help="how many cases to draw from")
     options = parser.parse_args()
     print("| N | n | cells | method | draws kept | categories kept | largest deviation | Wald p | T² p | seconds |")
@@ -166,7 +168,7 @@ def main() -> None:
         n = sample_size(population, 0, Design()).total
         cells = len(crossed_cells(cases, VARIABLES))
         for name, method in METHODS.items():
-            each = measure(method, cases, n, options.draws)
+            each = measure(method, cases, n, options.draws, options.first_seed)
             print(
                 f"| {population} | {n} | {cells} | {name} | {each.kept:.1%} | {each.categories_kept:.1%} "
                 f"| {each.largest:.2f} | {each.wald:.3f} | {each.hotelling:.3f} | {each.seconds:.4f} |",

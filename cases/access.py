@@ -4,12 +4,17 @@ from django.http import Http404
 
 from accounts.models import User
 from cases.models import SampledCase
-from inspections.access import get_inspection_for, may_judge
+from inspections.access import get_inspection_for, may_judge, may_see_cases, require
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Give the sampled case with its inspection, or raise Http404 where there is none or the person may not see it."""
+    """Give the sampled case with its inspection.
+
+    Raises Http404 where there is none or the person may not see the inspection, and PermissionDenied for who only
+    reads: single cases are not for readers.
+    """
     inspection = get_inspection_for(user, reference)
+    require(may_see_cases(user, inspection))
     cases = SampledCase.objects.select_related(
         "allocated_to", "submitted_by", "withdrawn_by", "replaces", "replaced_by"
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -11,24 +11,39 @@ from typing import Any, Final
 from cases.choices import CASE_TYPES
 from cases.models import SampledCase
 from cases.profile import VARIABLES
+from cases.small_numbers import withhold_groups
 
 OF_A_SAMPLED_CASE: Final[Mapping[str, str]] = {"harm": "harm_service", "safety": "safety_service"}
 """The fields of a sampled case whose names differ from the caseload's, by the caseload's name."""
 
+TOGETHER: Final = "Withheld categories together"
+"""The label of what stands in the place of categories whose own numbers are withheld."""
+
 
 @dataclass(frozen=True)
 class BalanceLine:
-    """One category: cases eligible and sampled, as numbers and as whole percentages of their case type.
-
-    `expected` is what a sample of the present number of cases would hold in exact proportion.
-    """
+    """One category: its cases eligible and sampled, of `eligible` and `size` in its case type."""
 
     label: str
     population: int
-    population_percent: int
-    expected: Fraction
     sampled: int
-    sampled_percent: int
+    eligible: int
+    size: int
+
+    @property
+    def population_percent(self) -> int:
+        """Give its part of the eligible cases, as a whole percentage."""
+        return percent(self.population, self.eligible)
+
+    @property
+    def sampled_percent(self) -> int:
+        """Give its part of the sample, as a whole percentage."""
+        return percent(self.sampled, self.size)
+
+    @property
+    def expected(self) -> Fraction:
+        """Give what a sample of the present number of cases would hold in exact proportion."""
+        return Fraction(self.size * self.population, self.eligible)
 
     @property
     def is_kept(self) -> bool:
@@ -55,6 +70,25 @@ class BalanceTable:
         """Give what the table and the plot show."""
         return f"{self.case_type}: eligible and sampled cases by {self.variable.lower()}"
 
+    def withheld(self) -> "BalanceTable":
+        """Give the table as it may be published, without a line where nothing of it may.
+
+        Categories of 1 to 4 eligible or sampled cases, and others that would give them away, lose their names and
+        stand in one line: named, even a number that is withheld would say that it is not 0.
+        """
+        hidden = withhold_groups([line.population for line in self.lines])
+        hidden |= withhold_groups([line.sampled for line in self.lines])
+        shown = tuple(line for place, line in enumerate(self.lines) if place not in hidden)
+        if not hidden or not shown:
+            return replace(self, lines=shown)
+        together = replace(
+            self.lines[0],
+            label=TOGETHER,
+            population=sum(self.lines[place].population for place in hidden),
+            sampled=sum(self.lines[place].sampled for place in hidden),
+        )
+        return replace(self, lines=(*shown, together))
+
     @property
     def chart(self) -> list[tuple[str, int, int]]:
         """Give what a plot of population beside sample shows."""
@@ -74,15 +108,16 @@ def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> l
         case_type, variable, category = row["case_type"], row["variable"], row["category"]
         field = OF_A_SAMPLED_CASE.get(variable, variable)
         eligible, size = record["eligible"][case_type], sampled[case_type]
+        if not 0 <= row["population"] <= eligible or not eligible:
+            raise ValueError("A category has none to all of the eligible cases, and these are one or more.")
         found = sum(case.case_type == case_type and getattr(case, field) == category for case in given)
         tables.setdefault((case_type, variable), []).append(
             BalanceLine(
                 VARIABLES[variable][1][category],
-                row["population"],
-                percent(row["population"], eligible),
-                Fraction(size * row["population"], eligible),
-                found,
-                percent(found, size),
+                population=row["population"],
+                sampled=found,
+                eligible=eligible,
+                size=size,
             )
         )
     words = dict(CASE_TYPES)

@@ -140,7 +140,7 @@ def achieved_margin(strata: Iterable[Stratum], design: Design) -> float | None:
     One stratum gives the margin of a domain, both give that of the whole sample with each domain weighted by its
     population: z √(Σ (N_d/N)² · ¼/n_d · (N_d - n_d)/(N_d - 1)). For one stratum it is the size formula of
     `sampling.sample_size` solved for e. There is none where nothing is eligible, or nothing of a domain that has
-    eligible cases is sampled. Source: Cochran, W. G. (1977), Sampling techniques, 3rd edition, Wiley: 4.4 and 5.10.
+    eligible cases is sampled. Source: Cochran, W. G. (1977), Sampling techniques, 3rd edition, Wiley: chapters 4 and 5.
     """
     strata = [stratum for stratum in strata if stratum.population]
     if not strata or not all(stratum.sampled for stratum in strata):

@@ -103,13 +103,13 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
         obstacles.append("The inspection is closed. An administrator can open it again.")
     if inspection.fieldwork_starts is None:
         obstacles.append(
-            "The date on which fieldwork starts is missing. An administrator sets it on the inspection's page."
+            "The date on which fieldwork starts is missing. An administrator sets it on the inspection’s page."
         )
     if not Caseload.objects.filter(inspection=inspection).exists():
-        obstacles.append("No caseload has been loaded. The lead inspector loads the service's file first.")
+        obstacles.append("No caseload has been loaded. The lead inspector loads the service’s file first.")
     if has_evidence(inspection):
         obstacles.append(
-            "Something has been recorded on a case of the sample, so the sample can't be drawn again: it would be lost."
+            "Something has been recorded on a case of the sample, so the sample can’t be drawn again: it would be lost."
         )
     return obstacles
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,11 @@ class Representativeness:
     tables: tuple[BalanceTable, ...]
     withdrawn: int
     replaced: int
+
+    def withheld(self) -> "Representativeness":
+        """Give it as readers may have it: small numbers withheld, and tables left out of which nothing may be shown."""
+        tables = (table.withheld() for table in self.tables)
+        return replace(self, tables=tuple(table for table in tables if table.lines))
 
     @property
     def further_out(self) -> list[str]:

@@ -37,6 +37,6 @@ def _selection_of(label: str, record: Mapping[str, Any], case_type: str) -> Iter
     reserves = counted(len(record["reserves"][case_type]), "case")
     yield (
         f"{label}: every case had the same chance, {size} in {eligible}. Worked out from the pool of "
-        f"{kept['pool_size']:,} candidate samples, no case's chance is further from that than {kept['residual']:.1e} "
+        f"{kept['pool_size']:,} candidate samples, no case’s chance is further from that than {kept['residual']:.1e} "
         f"(the residual). In reserve, in order: {reserves}."
     )

@@ -117,18 +117,49 @@ def withhold(
 def withhold_groups(sizes: Sequence[int]) -> frozenset[int]:
     """Choose which of the groups of a known total have their size withheld: those of 1 to 4, and as many with them as
     it takes that no size follows and that together they are 5 or more.
+
+    Groups of 0 play no part, so that tables with and without them choose alike. Where all others go, they go too: what
+    is left would be the total.
     """
+    filled = [place for place, size in enumerate(sizes) if size]
+    small = _small_groups([sizes[place] for place in filled]) if filled else frozenset()
+    return frozenset(range(len(sizes)) if filled and len(small) == len(filled) else (filled[each] for each in small))
+
+
+def _small_groups(sizes: Sequence[int]) -> frozenset[int]:
     try:
         chosen = withhold([sizes], row_totals=Totals.KNOWN, column_totals=Totals.NOT_SHOWN, total=Totals.KNOWN)
     except CannotWithholdError:
         return frozenset(range(len(sizes)))
     small = {place for _, place in chosen.cells}
-    filled = {place for place, size in enumerate(sizes) if size}
-    others = sorted(filled - small, key=lambda place: (sizes[place], place))
+    others = sorted(set(range(len(sizes))) - small, key=lambda place: (sizes[place], place))
     # Together they are a group too, which subtraction gives; it may not be a small one.
     while small and others and sum(sizes[place] for place in small) < THRESHOLD:
         small.add(others.pop(0))
     return frozenset(small)
+
+
+def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, total: int) -> frozenset[int]:
+    """Choose which counts are withheld where several options may be recorded of one case: places of options, and after
+    them that of the cases recorded as having none and that of the unanswered ones. `total` is all cases.
+
+    A count goes where it is 1 to 4, or where all who are answered but 1 to 4 have the option; those with none and the
+    unanswered go where subtracting them leaves 1 to 4 with any. One that goes alone takes the smallest of the others
+    with it, since these hold it between bounds. Where all go, the zeros go too.
+    """
+    counts = (*options, none, unanswered)
+    answered = total - unanswered
+    left = {place: answered - count for place, count in enumerate(options)}
+    left[len(options)] = left[len(options) + 1] = answered - none
+    hidden = {
+        place
+        for place, count in enumerate(counts)
+        if 0 < count < THRESHOLD or (count and 0 < left.get(place, 0) < THRESHOLD)
+    }
+    others = sorted((count, place) for place, count in enumerate(counts) if count and place not in hidden)
+    if len(hidden) == 1 and others:
+        hidden.add(others.pop(0)[1])
+    return frozenset(hidden if others or not hidden else range(len(counts)))
 
 
 @dataclass(frozen=True)

@@ -87,9 +87,17 @@ def may_export(user: User, inspection: Inspection) -> bool:
     return user.is_administrator or is_lead_inspector(user, inspection)
 
 
-def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
-    """Give whether the person sees the small numbers of sub-groups: the team and administrators, not who only reads."""
+def may_see_cases(user: User, inspection: Inspection) -> bool:
+    """Give whether the person sees single cases, what is recorded on them and who did it: the team and administrators.
+
+    Who only reads, reads results: from single cases anybody can count the groups whose numbers are withheld.
+    """
     return user.is_administrator or bool(roles_of(user, inspection) - {Role.READER})
+
+
+def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
+    """Give whether the person sees the small numbers of groups of children: who sees the cases can count them."""
+    return may_see_cases(user, inspection)
 
 
 def may_use_admin(user: Person) -> bool:

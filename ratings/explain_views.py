@@ -42,7 +42,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
         "domains": change_pages.domain_changes(read),
         "points": read.rules.points_from_boundary,
         "defined": explain.CASES_TO_A_BOUNDARY,
-        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
     }
     return render(request, "ratings/changes.html", context)
 
@@ -68,7 +68,7 @@ def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
 def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show how far the inspectors agree with the service's classifications, to those who may see small numbers."""
     inspection = access.get_inspection_for(request.user, reference)
-    access.require(access.may_see_small_numbers(request.user, inspection))
+    access.require(access.may_see_cases(request.user, inspection))
     context = {
         "inspection": inspection,
         "facts": classification_pages.fact_sections(inspection, classified_cases(inspection)),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from cases.choices import ALL_DISPOSALS, ETHNICITIES, GENDERS, Choice
-from cases.small_numbers import WITHHELD, CannotWithholdError, Totals, withhold, withhold_groups
+from cases.small_numbers import THRESHOLD, WITHHELD, CannotWithholdError, Totals, withhold, withhold_groups
 from inspections.wording import counted
 from ratings.figures import NO, YES, CaseJudgements, percentage
 from ratings.precision import Precision, share_precision
@@ -147,10 +147,11 @@ def _figures(number: str, cases: Sequence[CaseJudgements], confidence: Decimal) 
 def withheld(table: SubGroups) -> SubGroups | None:
     """Give the table as it may be published, None where its groups are too small to be so much as named.
 
-    One group alone is all cases, whose figures are published as they are: of it nothing is withheld.
+    One group alone is all cases, whose figures are published as they are: of it nothing is withheld, unless it has
+    fewer than 5 cases. To name it would count them.
     """
     if not table.is_comparison:
-        return table
+        return None if 0 < sum(group.cases or 0 for group in table.groups) < THRESHOLD else table
     small = withhold_groups([group.cases or 0 for group in table.groups])
     if len(small) == len(table.groups):
         return None

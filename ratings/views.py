@@ -33,7 +33,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "domains": domains,
         "missing": pages.missing(domains),
         "strip": strip_of(read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}),
-        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
     }
     return render(request, "ratings/ratings.html", context)
 
@@ -54,7 +54,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "methods": section.precision,
         "defined": explain.CASES_TO_A_BOUNDARY,
         "provisional": explain.provisional(read.rollup),
-        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
     }
     return render(request, "ratings/standard.html", context)
 
@@ -71,7 +71,7 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "question": question,
         "precision": precision.meaning(read.basis),
         "defined": explain.CASES_TO_A_BOUNDARY,
-        "may_see_cases": access.may_see_small_numbers(request.user, inspection),
+        "may_see_cases": access.may_see_cases(request.user, inspection),
     }
     cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
     context |= pages.cases_behind(cases, request.GET.get("judged", ""))

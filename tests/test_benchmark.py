@@ -36,6 +36,12 @@ def test_what_is_printed_in_the_documentation_is_of_the_same_caseloads() -> None
             assert f"| {population} | {n} | {cells} | {method} | " in text
 
 
+def test_another_first_seed_makes_other_draws_and_the_same_one_the_same() -> None:
+    cases = caseload(20)
+    first, again, other = (measure(simple_random, cases, 18, 200, seed).largest for seed in (0, 0, 200))
+    assert first == again != other
+
+
 @pytest.mark.parametrize(("favour", "fair"), [(0.0, True), (0.2, False)])
 def test_an_unfair_method_has_a_small_p_value(favour: float, fair: bool) -> None:
     random = np.random.default_rng(1)

@@ -27,7 +27,7 @@ class CaseloadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={
             "required": "Select the caseload file.",
-            "max_length": "The file's name is too long. Give it a shorter one.",
+            "max_length": "The file’s name is too long. Give it a shorter one.",
             "missing": "Select the caseload file.",
         },
     )

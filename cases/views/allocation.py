@@ -11,7 +11,7 @@ from cases.actions.allocation import allocate, allocate_evenly
 from cases.fieldwork_queries import progress_of
 from cases.forms.allocation import AllocationForm, CaseFilterForm
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
-from inspections.access import get_inspection_for, may_export, may_lead, require
+from inspections.access import get_inspection_for, may_export, may_lead, may_see_cases, require
 from inspections.errors import Refused
 from inspections.wording import counted
 
@@ -22,6 +22,7 @@ CASES_ON_A_PAGE = 50
 def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show who has which case; the lead inspector gives each to an inspector, or to nobody."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     leads = may_lead(request.user, inspection)
     posted = request.method == "POST"
     require(leads or not posted)
@@ -65,6 +66,7 @@ def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
 def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the sample's cases with who has them and how far they have come."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     form = CaseFilterForm(request.GET, people=people_with_cases(inspection))
     cases = cases_of(inspection)
     form.is_valid()

@@ -14,7 +14,7 @@ from cases.forms.caseload import CaseloadForm, ReplaceForm, comparison
 from cases.models import Caseload, CaseloadCase
 from cases.profile import in_words, profile
 from cases.queries import caseload_of, difference, rows_of
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_lead, may_see_cases, require
 from inspections.errors import Refused
 from inspections.models import Inspection
 
@@ -45,6 +45,7 @@ COLUMNS = (
 def caseload(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what the service sent: who loaded it, and its cases by case type, disposal, gender and classification."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     loaded = caseload_of(inspection)
     rows = rows_of(loaded) if loaded else []
     may_load = may_lead(request.user, inspection)
@@ -63,6 +64,7 @@ def caseload(request: SignedInRequest, reference: str) -> HttpResponse:
 def caseload_cases(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the cases that the service sent, in the file's order."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     loaded = caseload_of(inspection)
     cases = loaded.cases.order_by("row") if loaded else CaseloadCase.objects.none()
     page = Paginator(cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -6,16 +6,22 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from cases.representativeness import representativeness_of
-from inspections.access import get_inspection_for
+from inspections.access import get_inspection_for, may_see_small_numbers
 
 
 @require_GET
 def representativeness(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Compare the cases now in the sample with the eligible ones, and say what margin they achieve."""
+    """Compare the cases now in the sample with the eligible ones, and say what margin they achieve.
+
+    Small numbers are withheld from whoever only reads.
+    """
     inspection = get_inspection_for(request.user, reference)
+    found = representativeness_of(inspection)
+    small_numbers = may_see_small_numbers(request.user, inspection)
     context = {
         "inspection": inspection,
-        "found": representativeness_of(inspection),
+        "found": found if small_numbers or found is None else found.withheld(),
+        "small_numbers": small_numbers,
         "is_drawn": inspection.draws.exists(),
         "has_cases": inspection.sampled_cases.exists(),
     }

@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, inspections_for, may_reopen, may_set_up
+from inspections.access import (
+    get_inspection_for,
+    inspections_for,
+    may_reopen,
+    may_see_cases,
+    may_set_up,
+    require,
+)
 from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
 from inspections.stage_queries import Progress, listed, progress_of
@@ -31,10 +38,12 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show an inspection's particulars and its stages, each leading to its page."""
     inspection = get_inspection_for(request.user, reference)
     progress = progress_of(inspection)
+    sees_cases = may_see_cases(request.user, inspection)
     context = {
         "inspection": inspection,
         "rows": _particulars(inspection, progress),
-        "stages": _stage_rows(inspection, progress),
+        "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
+        "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
     }
@@ -45,6 +54,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
     inspection = get_inspection_for(request.user, reference)
+    require(may_see_cases(request.user, inspection))
     page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,
@@ -55,15 +65,19 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/history.html", context)
 
 
-def _stage_rows(inspection: Inspection, progress: Progress) -> list[dict[str, Any]]:
-    """Give the stages as `stage_list` takes them: the first that is not done is the current one."""
+def _stage_rows(inspection: Inspection, progress: Progress, *, with_cases: bool) -> list[dict[str, Any]]:
+    """Give the stages as `stage_list` takes them: the first that is not done is the current one.
+
+    Without `with_cases`, those whose pages show single cases lead nowhere.
+    """
     rows: list[dict[str, Any]] = []
     current = inspection.is_closed
     for stage in stages(inspection, progress):
         state = "done" if stage.done else "to_do" if current else "current"
         current = current or state == "current"
         row = {"title": stage.title, "status": stage.status, "detail": stage.detail, "state": state}
-        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference])})
+        is_open = with_cases or not stage.shows_cases
+        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference]) if is_open else ""})
     return rows
 
 

@@ -1,12 +1,16 @@
-"""What inspectors recorded about the cases themselves, counted: one table for yes and no, one for each choice."""
+"""What inspectors recorded about the cases themselves, counted: one table for yes and no, one for each choice.
+
+The cases are children, so counts of 1 to 4 are withheld, and others that would give them away.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, INSPECTOR_CLASSIFICATIONS
-from cases.models import SampledCase
+from cases.small_numbers import WITHHELD, withhold_groups, withhold_overlapping
 from inspections.models import CaseFact
+from reports.content.sample import NOT_SMALL
 from reports.document import Block, Column, Paragraph, Row, Section, Table, cell, counted, row, text
 from reports.queries import Source
 
@@ -38,13 +42,27 @@ def _values(source: Source, fact: CaseFact) -> list[Any]:
     return [source.facts.get(case.pk, {}).get(fact.key) for case in source.cases_of(fact.case_type)]
 
 
+def _shown(values: Sequence[Any], order: Sequence[Any], *apart: Sequence[Any]) -> dict[Any, int | str]:
+    """Count the values in their order, small numbers withheld. What would be withheld of the values of one case type
+    is so of all, where `apart` holds these: other tables tell the case types apart, and subtraction would give it.
+    """
+    counts = Counter(values)
+    hidden = {order[place] for place in withhold_groups([counts[value] for value in order])}
+    for of_type in map(Counter, apart):
+        hidden |= {
+            order[place] for place in withhold_groups([of_type[value] for value in order]) if of_type[order[place]]
+        }
+    return {value: WITHHELD if value in hidden else counts[value] for value in order}
+
+
 def _yes_no_table(source: Source, facts: Sequence[CaseFact]) -> Table:
     rows = []
     for fact in facts:
-        values = Counter(_values(source, fact))
         # A dash where "not relevant" can't be answered, so that 0 keeps its meaning.
-        not_relevant = values["not_relevant"] if fact.type == CaseFact.Type.YES_NO_NOT_RELEVANT else "–"
-        rows.append(row(_label(source, fact), values.total(), values["yes"], values["no"], not_relevant, values[None]))
+        without = () if fact.type == CaseFact.Type.YES_NO_NOT_RELEVANT else ("not_relevant",)
+        shown = _shown(_values(source, fact), ("yes", "no", "not_relevant", None))
+        cells = ("–" if value in without else shown[value] for value in shown)
+        rows.append(row(_label(source, fact), len(_values(source, fact)), *cells))
     columns = (
         Column("Fact", 3.4),
         Column("Cases", 1, numeric=True),
@@ -53,30 +71,46 @@ def _yes_no_table(source: Source, facts: Sequence[CaseFact]) -> Table:
         Column("Not relevant", 1.2, numeric=True),
         Column(UNANSWERED, 1.5, numeric=True),
     )
-    return Table("Facts answered yes or no", columns, tuple(rows))
+    return Table("Facts answered yes or no", columns, tuple(rows), (NOT_SMALL,))
 
 
 def _choice_table(source: Source, fact: CaseFact) -> Table:
     values = _values(source, fact)
     many = fact.type == CaseFact.Type.MANY
-    counts = Counter(option for value in values if value is not None for option in (value if many else [value]))
-    options = [(value, source.inspection.worded(label)) for value, label in fact.options]
-    rows = [row(label, counts[value]) for value, label in options if counts[value]]
-    if many and (none := sum(value == [] for value in values)):
-        rows.append(row(NONE_OF_THEM, none))
-    rows.append(row(UNANSWERED, values.count(None)))
+    options = {value: source.inspection.worded(label) for value, label in fact.options}
+    keys = list(options)
+    shown = _many_shown(values, keys) if many else _shown(values, [*keys, None], *_apart(source, fact))
+    labels = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
+    rows = [row(labels[value], number) for value, number in shown.items() if number or value is None]
     several = ("More than one may be recorded of a case.",) if many else ()
-    without = [label for value, label in options if not counts[value]]
+    without = [label for value, label in options.items() if not shown[value]]
     left_out = (f"In no case: {'; '.join(without)}.",) if without and len(without) < len(options) else ()
-    return Table(
-        f"{_label(source, fact)}: {_of(len(values))}", _columns("Recorded"), tuple(rows), (*several, *left_out)
-    )
+    notes = (*several, *left_out, NOT_SMALL)
+    return Table(f"{_label(source, fact)}: {_of(len(values))}", _columns("Recorded"), tuple(rows), notes)
+
+
+def _many_shown(values: Sequence[Any], options: Sequence[str]) -> dict[Any, int | str]:
+    """Count in how many cases each option is recorded, then none of them, then nothing; small numbers withheld."""
+    counts = Counter(option for value in values for option in value or ())
+    recorded, none, unanswered = [counts[option] for option in options], values.count([]), values.count(None)
+    hidden = withhold_overlapping(recorded, none, unanswered, total=len(values))
+    numbers = (*recorded, none, unanswered)
+    keys = (*options, NONE_OF_THEM, None)
+    return {key: WITHHELD if place in hidden else numbers[place] for place, key in enumerate(keys)}
+
+
+def _apart(source: Source, fact: CaseFact) -> list[list[Any]]:
+    """Give what is recorded of a fact by case type, where it is put to cases of both."""
+    if fact.case_type:
+        return []
+    return [[source.facts.get(case.pk, {}).get(fact.key) for case in source.cases_of(value)] for value, _ in CASE_TYPES]
 
 
 def _classification_table(source: Source, fact: CaseFact) -> Table:
     cases = source.cases_of(fact.case_type)
-    inspectors = Counter(_values(source, fact))
-    services = Counter(_beside(case, fact) for case in cases) if fact.beside else None
+    order = [value for value, _ in CLASSIFICATIONS]
+    inspectors = _shown(_values(source, fact), [*order, None])
+    services = _services(source, fact, [*order, ""]) if fact.beside else None
     known = {value for value, _ in INSPECTOR_CLASSIFICATIONS}
     rows: list[Row] = []
     for value, label in CLASSIFICATIONS:
@@ -88,11 +122,16 @@ def _classification_table(source: Source, fact: CaseFact) -> Table:
         Column("Inspector", 1, numeric=True),
         *((Column("Service", 1, numeric=True),) if services is not None else ()),
     )
-    return Table(f"{_label(source, fact)}: {_of(len(cases))}", columns, tuple(rows))
+    return Table(f"{_label(source, fact)}: {_of(len(cases))}", columns, tuple(rows), (NOT_SMALL,))
 
 
-def _beside(case: SampledCase, fact: CaseFact) -> str:
-    return str(getattr(case, fact.beside, ""))
+def _services(source: Source, fact: CaseFact, order: Sequence[str]) -> dict[Any, int | str]:
+    """Count what the service had recorded; the tables of the sample have it by case type."""
+
+    def of(case_type: str) -> list[str]:
+        return [str(getattr(case, fact.beside, "")) for case in source.cases_of(case_type)]
+
+    return _shown(of(fact.case_type), order, *(of(value) for value, _ in CASE_TYPES if not fact.case_type))
 
 
 def _columns(title: str) -> tuple[Column, ...]:

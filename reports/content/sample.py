@@ -24,6 +24,7 @@ NO_DRAW = (
 NO_FIGURES = "The draw of the sample is on record, but its record can’t be read as this software writes it."
 NOTHING = "No sample has been drawn yet."
 NOT_SMALL = "Numbers of 1 to 4 are withheld, and others where they would give these away."
+NOT_NAMED = "Withheld categories stand together, and a variable of which nothing can be shown is left out."
 DISPOSALS_IN_WORDS = (*ALL_DISPOSALS, ("", "Disposal not recorded"))
 
 
@@ -133,20 +134,14 @@ def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
     if source.withdrawn:
         note = f"{note} Withdrawn cases are left out, and what replaces them is counted."
     for _, label in CASE_TYPES:
-        rows = tuple(each for table in tables if table.case_type == label for each in _balance_rows(table))
+        rows = tuple(each for table in tables if table.case_type == label for each in _balance_rows(table.withheld()))
         if rows:
-            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL))
+            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL, NOT_NAMED))
 
 
 def _balance_rows(table: BalanceTable) -> Iterator[Row]:
-    """Give a variable's categories, small numbers withheld: those of the sample are groups of the annexe on these."""
-    hidden = withhold_groups([line.population for line in table.lines])
-    hidden |= withhold_groups([line.sampled for line in table.lines])
-    for place, line in enumerate(table.lines):
-        figures = (line.population, line.expected_in_words, line.sampled)
-        yield row(
-            f"{table.variable}: {line.label.lower()}", *((WITHHELD,) * len(figures) if place in hidden else figures)
-        )
+    for line in table.lines:
+        yield row(f"{table.variable}: {line.label.lower()}", line.population, line.expected_in_words, line.sampled)
 
 
 def _inspected(source: Source) -> Table:

@@ -141,9 +141,9 @@ CASES = [
     Row("cases:case", "inspector", case(submitted=True), where=(BUSY, CLOSED)),
     Row("cases:case", "lead_inspector", case(submitted=True)),
     Row("cases:about", "inspector", case()),
-    Row("cases:about", "reader", case()),
+    Row("cases:about", "panel_member", case()),
     Row("cases:standard", "inspector", case("2.1")),
-    Row("cases:standard", "reader", case("2.1")),
+    Row("cases:standard", "panel_member", case("2.1")),
     Row("cases:standard", "inspector", case("2.1", submitted=True), where=(CLOSED,)),
     Row("cases:submit", "inspector", case()),
     Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
@@ -151,22 +151,24 @@ CASES = [
     Row("cases:case", "lead_inspector", withdrawn),
     Row("cases:standard", "inspector", withdrawn_standard),
     Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
-    Row("cases:representativeness", "reader", its(), where=EVERYWHERE),
+    Row("cases:representativeness", "inspector", its(), where=EVERYWHERE),
+    Row("cases:representativeness", "reader", its()),
 ]
 
 SAMPLE = [
     Row("cases:caseload", "lead_inspector", its(), where=EVERYWHERE),
-    Row("cases:caseload_cases", "reader", its()),
+    Row("cases:caseload_cases", "inspector", its()),
     Row("cases:caseload_load", "lead_inspector", its(), where=(EMPTY,), wrong=Wrong("Check and load")),
     Row("cases:sample", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:sample", "lead_inspector", its(), where=(LOADED,)),
+    Row("cases:sample", "reader", its(), where=EVERYWHERE),
     Row(
         "cases:sample_draw", "lead_inspector", its(), where=(LOADED,), wrong=Wrong("Draw the sample", {"id_seed": "x"})
     ),
     Row("cases:sample_settings", "lead_inspector", its(), where=STAGES[1:], wrong=Wrong()),
     Row("cases:allocation", "lead_inspector", its(), where=EVERYWHERE),
-    Row("cases:allocation", "reader", its()),
-    Row("cases:case_list", "reader", its(), where=EVERYWHERE),
+    Row("cases:allocation", "inspector", its()),
+    Row("cases:case_list", "inspector", its(), where=EVERYWHERE),
 ]
 
 RATINGS = [
@@ -176,7 +178,7 @@ RATINGS = [
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
-    Row("ratings:key_question", "reader", its("2.1.1")),
+    Row("ratings:key_question", "reader", its("2.1.1"), where=EVERYWHERE),
     Row("ratings:changes", "lead_inspector", its(), where=EVERYWHERE),
     Row("ratings:what_if", "reader", its(), where=EVERYWHERE),
     Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=good&3_1=inadequate"),

@@ -1,13 +1,15 @@
 """The addresses of `cases` and who may use them."""
 
-from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, Route
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, Route
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
+#: Who sees single cases: readers do not.
+TEAM = INSIDERS - {"reader"}
 
 ROUTES = [
-    Route("cases:caseload", (INSPECTION,)),
-    Route("cases:caseload_cases", (INSPECTION,)),
+    Route("cases:caseload", (INSPECTION,), may=TEAM),
+    Route("cases:caseload_cases", (INSPECTION,), may=TEAM),
     Route("cases:caseload_load", (INSPECTION,), may=LEAD),
     # Without a file: the page again with its error.
     Route("cases:caseload_load", (INSPECTION,), method="post", may=LEAD),
@@ -21,19 +23,19 @@ ROUTES = [
     # There is a sample, so its design is fixed: back to the sample, which says so.
     Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),
-    Route("cases:allocation", (INSPECTION,)),
+    Route("cases:allocation", (INSPECTION,), may=TEAM),
     Route("cases:allocation", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
-    Route("cases:case_list", (INSPECTION,)),
+    Route("cases:case_list", (INSPECTION,), may=TEAM),
     # No case has a reference of the service's own: back to the cases, which say so.
     Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
-    Route("cases:case", (INSPECTION, CASE)),
-    Route("cases:about", (INSPECTION, CASE)),
+    Route("cases:case", (INSPECTION, CASE), may=TEAM),
+    Route("cases:about", (INSPECTION, CASE), may=TEAM),
     Route("cases:about", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=302),
-    Route("cases:standard", (INSPECTION, CASE, "2.1")),
+    Route("cases:standard", (INSPECTION, CASE, "2.1"), may=TEAM),
     Route("cases:standard", (INSPECTION, CASE, "2.1"), method="post", may=INSPECTOR, ok=302),
     Route("cases:submit", (INSPECTION, CASE), may=INSPECTOR),
     # Nothing is answered: the page again, saying what is missing.
@@ -44,5 +46,5 @@ ROUTES = [
     Route("cases:withdraw", (INSPECTION, CASE), may=LEAD),
     # Without a reason: the page again with its error.
     Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
-    Route("cases:case_history", (INSPECTION, CASE)),
+    Route("cases:case_history", (INSPECTION, CASE), may=TEAM),
 ]

@@ -152,7 +152,7 @@ def test_a_reference_that_no_database_can_hold_is_not_found(inspector: User, cli
 
 @pytest.mark.parametrize("answers", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("case", 14), ("about", 13), ("standard", 13), ("submit", 13), ("case_history", 14)]
+    ("name", "queries"), [("case", 14), ("about", 13), ("standard", 13), ("submit", 13), ("case_history", 15)]
 )
 def test_the_pages_of_a_case_cost_the_same_queries(
     name: str,
@@ -391,8 +391,8 @@ def test_what_was_typed_comes_back_when_the_case_went_to_somebody_else(
 # To read
 
 
-@pytest.mark.parametrize("role", [Role.READER, Role.PANEL_MEMBER, Role.LEAD_INSPECTOR])
-def test_everybody_else_reads_the_pages_without_controls(role: Role, case: SampledCase, client: Client) -> None:
+@pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.LEAD_INSPECTOR])
+def test_the_rest_of_the_team_reads_the_pages_without_controls(role: Role, case: SampledCase, client: Client) -> None:
     record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Read me."})
     record(case, "about", {"victim": "no"})
     client.force_login(factories.member(case.inspection, role))
@@ -408,7 +408,7 @@ def test_everybody_else_reads_the_pages_without_controls(role: Role, case: Sampl
 
 
 def test_the_links_to_what_is_unanswered_lead_somewhere(case: SampledCase, inspector: User, client: Client) -> None:
-    for person in (inspector, factories.member(case.inspection, Role.READER)):
+    for person in (inspector, factories.member(case.inspection, Role.PANEL_MEMBER)):
         client.force_login(person)
         for name in ("about", "standard"):
             html = client.get(url(case, name)).content.decode()

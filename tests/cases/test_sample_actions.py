@@ -355,7 +355,7 @@ def test_the_command_says_why_no_sample_can_be_drawn(capsys: pytest.CaptureFixtu
         run("northshire-2026")
     assert ended.value.code == 1
     assert capsys.readouterr().err == (
-        "No caseload has been loaded. The lead inspector loads the service's file first.\n"
+        "No caseload has been loaded. The lead inspector loads the service’s file first.\n"
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from cases.small_numbers import CannotWithholdError, Place, Totals, Withheld, withhold, withhold_groups
+from cases.small_numbers import CannotWithholdError, Place, Totals, Withheld, withhold
 
 Table = list[list[int]]
 NOTHING: frozenset[int] = frozenset()
@@ -230,21 +230,3 @@ def test_no_cheaper_choice_is_safe(seed: int) -> None:
             if cost(extra) < cost(withheld.secondary):
                 seen = ranges(counts, set(withheld.primary) | set(extra))
                 assert any(low == high for low, high in seen.values())
-
-
-@pytest.mark.parametrize(
-    ("sizes", "groups"),
-    [
-        ([33, 8], set()),
-        ([33, 6, 2], {1, 2}),
-        ([33, 0, 2], {0, 2}),
-        ([20, 8, 1, 1], {1, 2, 3}),
-        ([20, 9, 1, 3], {1, 2, 3}),
-        ([1, 1], {0, 1}),
-        ([20], set()),
-    ],
-)
-def test_groups_are_withheld_with_enough_others_that_neither_they_nor_their_sum_is_small(
-    sizes: list[int], groups: set[int]
-) -> None:
-    assert withhold_groups(sizes) == groups

@@ -75,7 +75,7 @@ ROUTES = [
     Route("inspections:choose_service", may=ADMINISTRATOR, outsider=403),
     read("overview"),
     read("settings"),
-    read("history"),
+    Route("inspections:history", (INSPECTION,), may=INSIDERS - {"reader"}),
     *on_inspection("inspection_edit", see=ADMINISTRATOR, send=ADMINISTRATOR),
     *on_inspection("inspection_close", see=ADMINISTRATOR, send=ADMINISTRATOR, ok=302),
     Route("inspections:inspection_reopen", (closed,), may=ADMINISTRATOR),

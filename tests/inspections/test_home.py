@@ -18,7 +18,7 @@ from tests import factories
 @pytest.fixture
 def inspection(db: None, client: Client) -> Inspection:
     inspection = factories.inspection()
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.PANEL_MEMBER))
     return inspection
 
 
@@ -176,10 +176,10 @@ def test_the_end_of_an_inspection_shows_in_its_stages(inspection: Inspection, cl
 def test_the_overview_costs_the_same_for_nothing_and_for_much(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/inspections/northshire-2026/")
     fill(inspection)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/inspections/northshire-2026/")
 
 
@@ -197,6 +197,17 @@ def test_an_administrator_may_change_and_close_and_afterwards_open_again(
 def note(count: int) -> None:
     for _ in range(count):
         append(chain="northshire-2026", by=factories.user(f"person{Entry.objects.count()}"), act="noted", content={})
+
+
+def test_for_a_reader_the_stages_that_show_cases_lead_nowhere(inspection: Inspection, client: Client) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    response = client.get("/inspections/northshire-2026/")
+    shown = response.content.decode()
+    without = [stage["title"] for stage in response.context["stages"] if not stage["href"]]
+    assert without == ["Caseload", "Allocation", "Fieldwork"]
+    assert "More about this inspection" not in shown
+    for address in ("caseload/", "allocation/", "cases/", "history/"):
+        assert f'href="/inspections/northshire-2026/{address}"' not in shown
 
 
 def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, client: Client) -> None:
@@ -240,10 +251,10 @@ def test_the_history_costs_the_same_for_one_entry_and_for_three(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
     note(2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
 
 

@@ -340,38 +340,6 @@ def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:
     assert rows(inspected)[-1] == ["All cases", "68"]
 
 
-def test_case_facts_are_counted_and_unanswered_is_told_apart() -> None:
-    inspection = factories.inspection()
-    judged(inspection, "court", 4, {})
-    world.fact(inspection, "interview_held", "yes", "yes", "no")
-    world.fact(inspection, "offence", "theft", "theft", "drugs")
-    world.fact(inspection, "exploitation", ["criminal", "sexual"], [])
-    world.fact(inspection, "harm_inspector", "high")
-    inspection.sampled_cases.filter(reference="C02").update(harm_service="unclassified")
-    report = build(inspection)
-    found = {table.caption: table for table in tables(report, "case-facts")}
-    assert rows(found["Facts answered yes or no"])[0] == ["Case manager interviewed", "4", "2", "1", "–", "1"]
-    assert rows(found["Principal offence: 4 cases"]) == [
-        ["Theft and handling stolen goods", "2"],
-        ["Drug offences", "1"],
-        ["Unanswered", "1"],
-    ]
-    assert rows(found["Concerns about exploitation: 4 cases"]) == [
-        ["Criminal exploitation", "1"],
-        ["Sexual exploitation", "1"],
-        ["None of these", "1"],
-        ["Unanswered", "2"],
-    ]
-    assert rows(found["Risk of harm to others, as the inspector judges it: 4 cases"]) == [
-        ["Low", "0", "0"],
-        ["Medium", "0", "0"],
-        ["High", "1", "0"],
-        ["Very high", "0", "0"],
-        ["Unclassified", "–", "1"],
-        ["Not recorded", "3", "3"],
-    ]
-
-
 def test_the_results_tell_all_answers_apart_for_questions_and_prompts() -> None:
     inspection = factories.inspection()
     judged(inspection, "court", 5, {"2.1.1": (2, 3)})

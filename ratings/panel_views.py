@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
 from inspections import access
 from inspections.errors import Refused
 from inspections.models import Inspection
@@ -149,14 +150,13 @@ def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The meeting has been concluded.")
             return redirect("ratings:panel", reference)
-    context = {
-        "form": form,
-        "title": f"Conclude the panel meeting of {meeting.held_on:%-d %B %Y}?",
-        "cancel_url": reverse("ratings:panel", args=[inspection.reference]),
-        "warning": "Nothing more can be decided at this meeting. A later meeting can decide otherwise.",
-        "inspection": inspection,
-    }
-    return render(request, "govuk/confirm.html", context)
+    return confirm_page(
+        request,
+        form,
+        title=f"Conclude the panel meeting of {meeting.held_on:%-d %B %Y}?",
+        sentences=["Nothing more can be decided at this meeting. A later meeting can decide otherwise."],
+        cancel_url=reverse("ratings:panel", args=[inspection.reference]),
+    )
 
 
 @get_or_post

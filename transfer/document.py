@@ -6,7 +6,6 @@ the database, whose collation may differ from one installation to the next.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +17,13 @@ from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Ro
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
-from ratings.models import PanelDecision, PanelMeeting
+from transfer.panel_document import panel_parts
+from transfer.values import day_of as _day
+from transfer.values import given as _given
+from transfer.values import moment
+from transfer.values import moment_of as _moment
+from transfer.values import named as _name
+from transfer.values import ordered as _ordered
 
 FORMAT = "youth-inspection/1"
 OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
@@ -45,7 +50,7 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
         "format": FORMAT,
         "framework": inspection.framework.slug,
         "service": _service(inspection),
-        "inspection": _inspection(inspection),
+        "inspection": _inspection(inspection, named),
         "people": [{"username": person.username, "full_name": person.full_name} for person in people],
         **body,
         "history": [_entry(record) for record in ledger.records(inspection.reference)],
@@ -59,39 +64,6 @@ def own_property(fact: CaseFact) -> bool:
     return fact.key in OWN_PROPERTIES and fact.type == CaseFact.Type.CLASSIFICATION
 
 
-def moment(at: datetime) -> str:
-    """Give a moment as a file writes it: in UTC, to the microsecond."""
-    return at.astimezone(UTC).isoformat()
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Give the values that are there. False and nought are values."""
-    return {name: value for name, value in values.items() if value is not None and value not in ("", [], {})}
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _moment(value: datetime | None) -> str | None:
-    return moment(value) if value else None
-
-
-def _ordered(value: Any) -> Any:
-    """Give data with its names in order: PostgreSQL does not keep the order in which they were written."""
-    if isinstance(value, dict):
-        return {name: _ordered(value[name]) for name in sorted(value)}
-    return [_ordered(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _name(person: User | None, named: set[User]) -> str | None:
-    """Give the username, and note that the file names this person."""
-    if person is None:
-        return None
-    named.add(person)
-    return person.username
-
-
 def _service(inspection: Inspection) -> dict[str, Any]:
     service = inspection.service
     return _given(
@@ -103,7 +75,7 @@ def _service(inspection: Inspection) -> dict[str, Any]:
     )
 
 
-def _inspection(inspection: Inspection) -> dict[str, Any]:
+def _inspection(inspection: Inspection, named: set[User]) -> dict[str, Any]:
     return _given(
         reference=inspection.reference,
         joint=inspection.joint,
@@ -111,6 +83,12 @@ def _inspection(inspection: Inspection) -> dict[str, Any]:
         fieldwork_ends=_day(inspection.fieldwork_ends),
         published=_day(inspection.published),
         closed_at=_moment(inspection.closed_at),
+        panel_quorum=inspection.panel_quorum,
+        ratings_closed_at=_moment(inspection.ratings_closed_at),
+        ratings_closed_by=_name(inspection.ratings_closed_by, named),
+        ratings_reopened_at=_moment(inspection.ratings_reopened_at),
+        ratings_reopened_by=_name(inspection.ratings_reopened_by, named),
+        ratings_reopened_reason=inspection.ratings_reopened_reason,
         design={name: getattr(inspection, name) for name in DESIGN},
     )
 
@@ -123,13 +101,11 @@ def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]
     draws = inspection.draws.select_related("drawn_by").order_by("number")
     yield "draws", [_draw(draw, named) for draw in draws]
     yield "cases", [_case(case, named) for case in _sampled_cases(inspection)]
-    evidence = list(inspection.evidence_ratings.select_related("standard__domain"))
+    evidence = list(inspection.evidence_ratings.select_related("standard__domain", "rated_by"))
     evidence.sort(key=lambda row: (row.standard.domain.number, row.standard.number))
     yield "domain_one", {row.standard.number: row.rating for row in evidence if row.rating}
-    yield "domain_one_details", {row.standard.number: _details(row) for row in evidence}
-    meetings = inspection.panel_meetings.select_related("recorded_by").order_by("held_on", "pk")
-    decisions = Prefetch("decisions", PanelDecision.objects.select_related("standard__domain"))
-    yield "panel", [_meeting(meeting, named) for meeting in meetings.prefetch_related(decisions)]
+    yield "domain_one_details", {row.standard.number: _details(row, named) for row in evidence}
+    yield from panel_parts(inspection, named)
     kinds = Finding.Kind.values
     findings = sorted(
         inspection.findings.select_related("domain"),
@@ -259,32 +235,8 @@ def _pages(pages: Iterable[CasePage], named: set[User]) -> dict[str, Any]:
     }
 
 
-def _details(row: EvidenceRating) -> dict[str, Any]:
-    return _given(reasons=row.reasons, version=row.version)
-
-
-def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
-    recorded_by = _name(meeting.recorded_by, named)
-    decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
-    return {
-        **_given(
-            held_on=_day(meeting.held_on),
-            note=meeting.note,
-            recorded_at=_moment(meeting.recorded_at),
-            recorded_by=recorded_by,
-        ),
-        "decisions": [
-            {
-                "standard": row.standard.number,
-                "rating": row.rating,
-                "reason": row.reason,
-                "calculated": row.calculated or None,
-                "grounds": _ordered(row.grounds),
-                "exceptional": row.exceptional,
-            }
-            for row in decisions
-        ],
-    }
+def _details(row: EvidenceRating, named: set[User]) -> dict[str, Any]:
+    return _given(reasons=row.reasons, rated_by=_name(row.rated_by, named), version=row.version)
 
 
 def _finding(row: Finding) -> dict[str, Any]:

@@ -8,8 +8,22 @@ from uuid import UUID
 from ledger.actions import Record, Sealed, first_fault
 from transfer.places import at, at_case, entries
 
-_SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
-_LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
+_SINGLE = (
+    ("inspection", "closed_at"),
+    ("inspection", "ratings_closed_at"),
+    ("inspection", "ratings_reopened_at"),
+    ("caseload", "loaded_at"),
+)
+_LISTED = (
+    ("draws", "drawn_at"),
+    ("panel", "recorded_at"),
+    ("panel", "concluded_at"),
+    ("proposals", "proposed_at"),
+    ("representations", "recorded_at"),
+    ("representations", "answered_at"),
+    ("issues", "issued_at"),
+    ("history", "at"),
+)
 
 
 def parsed_moment(text: str) -> datetime:
@@ -67,6 +81,11 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for part, name in _LISTED:
         groups += [(at(part, index, name), entry, name) for index, entry in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
+    for index, meeting in entries(data, "panel"):
+        for i, row in entries(meeting, "decisions"):
+            for name in ("decided_at", "confirmation_at"):
+                if name in row:
+                    yield at("panel", index, "decisions", i, name), row[name]
     for index, case in entries(data, "cases"):
         for name in ("submitted_at", "withdrawn_at"):
             if name in case:

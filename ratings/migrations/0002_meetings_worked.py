@@ -6,195 +6,251 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('inspections', '0002_ratings_closed'),
-        ('ratings', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("inspections", "0002_ratings_closed"),
+        ("ratings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PanelAttendance',
+            name="PanelAttendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'ordering': ['meeting', 'member'],
+                "ordering": ["meeting", "member"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('rating', models.CharField(max_length=30)),
-                ('reason', models.TextField()),
-                ('proposed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("rating", models.CharField(max_length=30)),
+                ("reason", models.TextField()),
+                ("proposed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['inspection', 'number'],
+                "ordering": ["inspection", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Representation',
+            name="Representation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('received_on', models.DateField()),
-                ('summary', models.TextField()),
-                ('evidence', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("received_on", models.DateField()),
+                ("summary", models.TextField()),
+                ("evidence", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['inspection', 'number'],
+                "ordering": ["inspection", "number"],
             },
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='confirmation',
-            field=models.CharField(blank=True, choices=[('awaited', 'Awaits the chair’s confirmation'), ('confirmed', 'Confirmed by the chair'), ('declined', 'Not confirmed by the chair')], max_length=10),
+            model_name="paneldecision",
+            name="confirmation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("awaited", "Awaits the chair’s confirmation"),
+                    ("confirmed", "Confirmed by the chair"),
+                    ("declined", "Not confirmed by the chair"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='confirmation_at',
+            model_name="paneldecision",
+            name="confirmation_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='confirmation_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paneldecision",
+            name="confirmation_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='confirmation_reason',
+            model_name="paneldecision",
+            name="confirmation_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='decided_at',
+            model_name="paneldecision",
+            name="decided_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paneldecision",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='figures',
+            model_name="paneldecision",
+            name="figures",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='panelmeeting',
-            name='chair',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="panelmeeting",
+            name="chair",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='panelmeeting',
-            name='concluded_at',
+            model_name="panelmeeting",
+            name="concluded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='panelmeeting',
-            name='concluded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="panelmeeting",
+            name="concluded_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='panelmeeting',
-            name='figures',
+            model_name="panelmeeting",
+            name="figures",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='panelmeeting',
-            name='quorum',
+            model_name="panelmeeting",
+            name="quorum",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='panelmeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('chair__isnull', False), ('concluded_at__isnull', True)), fields=('inspection',), name='one_meeting_under_way'),
+            model_name="panelmeeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chair__isnull", False), ("concluded_at__isnull", True)),
+                fields=("inspection",),
+                name="one_meeting_under_way",
+            ),
         ),
         migrations.AddField(
-            model_name='panelattendance',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='ratings.panelmeeting'),
+            model_name="panelattendance",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="ratings.panelmeeting"
+            ),
         ),
         migrations.AddField(
-            model_name='panelattendance',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="panelattendance",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='inspection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='inspections.inspection'),
+            model_name="proposal",
+            name="inspection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="inspections.inspection"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.standard'),
+            model_name="proposal",
+            name="standard",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inspections.standard"
+            ),
         ),
         migrations.AddField(
-            model_name='paneldecision',
-            name='proposal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='ratings.proposal'),
+            model_name="paneldecision",
+            name="proposal",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="ratings.proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paneldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation', ''), ('exceptional', True), _connector='OR'), name='only_an_exceptional_move_is_confirmed'),
+            model_name="paneldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmation", ""), ("exceptional", True), _connector="OR"),
+                name="only_an_exceptional_move_is_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paneldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation__in', ['', 'awaited']), models.Q(('confirmation_reason', ''), _negated=True), _connector='OR'), name='a_confirmation_has_its_reason'),
+            model_name="paneldecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmation__in", ["", "awaited"]),
+                    models.Q(("confirmation_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_confirmation_has_its_reason",
+            ),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="representation",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='cases',
-            field=models.ManyToManyField(blank=True, related_name='representations', to='cases.sampledcase'),
+            model_name="representation",
+            name="cases",
+            field=models.ManyToManyField(blank=True, related_name="representations", to="cases.sampledcase"),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='inspection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representations', to='inspections.inspection'),
+            model_name="representation",
+            name="inspection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="representations", to="inspections.inspection"
+            ),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="representation",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='standards',
-            field=models.ManyToManyField(related_name='+', to='inspections.standard'),
+            model_name="representation",
+            name="standards",
+            field=models.ManyToManyField(related_name="+", to="inspections.standard"),
         ),
         migrations.AddConstraint(
-            model_name='panelattendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='each_member_once_at_a_meeting'),
+            model_name="panelattendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="each_member_once_at_a_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='one_proposal_of_each_number'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("inspection", "number"), name="one_proposal_of_each_number"),
         ),
         migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='one_representation_of_each_number'),
+            model_name="representation",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "number"), name="one_representation_of_each_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_on__gte', models.F('received_on'))), _connector='OR'), name='answered_after_it_was_received'),
+            model_name="representation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_on__isnull", True)),
+                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__gte", models.F("received_on"))),
+                    _connector="OR",
+                ),
+                name="answered_after_it_was_received",
+            ),
         ),
     ]

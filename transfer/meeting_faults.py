@@ -1,4 +1,4 @@
-"""Faults of what surrounds the panel's decisions in an inspection file: meetings, proposals, representations, issues."""
+"""Faults of what surrounds the decisions of the panel in a file: meetings, proposals, representations, issues."""
 
 import hashlib
 from base64 import b64decode

@@ -240,10 +240,10 @@ def test_the_history_costs_the_same_for_one_entry_and_for_three(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/inspections/northshire-2026/history/")
     note(2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/inspections/northshire-2026/history/")
 
 

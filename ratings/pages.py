@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts.models import User
 from cases.models import Answer, SampledCase
 from inspections.models import Domain, KeyQuestion, Standard
 from inspections.rating_rules import Rules
@@ -102,16 +103,19 @@ class DecisionLine:
     rating: str
     what: str
     in_force: bool
+    standing: str
+    colour: str
     changed: str
 
 
 @dataclass(frozen=True)
 class MeetingSection:
-    """A panel meeting with its decisions; `number` counts the inspection's meetings by their dates."""
+    """A panel meeting with its decisions and who took part; `number` counts the meetings by their dates."""
 
     row: PanelMeeting
     number: int
     decisions: tuple[DecisionLine, ...]
+    members: str
 
 
 @dataclass(frozen=True)
@@ -169,21 +173,35 @@ def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, Questio
 def meeting_sections(ratings: Ratings, meetings: Sequence[PanelMeeting], first: int) -> list[MeetingSection]:
     """Give the meetings, the latest first, with their decisions in words; `first` is the number of the first given."""
     return [
-        MeetingSection(row, first - place, tuple(decision_line(ratings, decision) for decision in row.decisions.all()))
+        MeetingSection(
+            row,
+            first - place,
+            tuple(decision_line(ratings, decision) for decision in row.decisions.all()),
+            listed([_member(row, one.member) for one in row.attendances.all()]),
+        )
         for place, row in enumerate(meetings)
     ]
 
 
+def _member(meeting: PanelMeeting, member: User) -> str:
+    return f"{member} (chair)" if member.pk == meeting.chair_id else str(member)
+
+
 def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
-    """Give a decision in words, and whether it is in force."""
+    """Give a decision in words, and how it stands."""
     current = ratings.in_force.get(decision.standard.number)
     in_force = current is not None and current.pk == decision.pk
+    standing, colour = ("In force", "green") if in_force else ("Superseded", "grey")
+    if not decision.takes_effect:
+        standing, colour = ("Awaits the chair", "yellow") if decision.awaits_the_chair else ("Not confirmed", "grey")
     return DecisionLine(
         row=decision,
         calculated=_label(ratings.rules, decision.calculated, "None calculated"),
         rating=ratings.rules.label(decision.rating),
         what=_what_it_did(ratings.rules, decision),
         in_force=in_force,
+        standing=standing,
+        colour=colour,
         changed=_changed(ratings, decision) if in_force else "",
     )
 
@@ -307,22 +325,18 @@ def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
         return "Considered, not applied"
     move = "Raised" if steps > 0 else "Lowered"
     if decision.exceptional:
-        return f"{move} without grounds: exceptional"
+        said = f", {decision.get_confirmation_display().lower()}" if decision.confirmation else ""
+        return f"{move} without grounds: exceptional{said}"
     kinds = listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
     return f"{move} on grounds: {kinds}" if kinds else move
 
 
 def _changed(ratings: Ratings, decision: PanelDecision) -> str:
-    """Say that the calculated rating is not what it was when the panel decided, "" where it is."""
-    now = ratings.rollup.standards[decision.standard.number].calculated or ""
-    if now == decision.calculated:
+    """Say that figures have moved since the panel decided, "" where none has."""
+    moved = ratings.moved_under(decision)
+    if not moved:
         return ""
-    rules = ratings.rules
-    then = _label(rules, decision.calculated, "none")
-    return (
-        f"The calculated rating was {then} when the panel decided and is {_label(rules, now, 'none')} now. "
-        "The panel may want to meet again."
-    )
+    return f"This decision rests on superseded figures. {' '.join(moved)} The panel must confirm or change it."
 
 
 def _label(rules: Rules, rating: str | None, absent: str) -> str:

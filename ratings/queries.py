@@ -13,7 +13,8 @@ from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standa
 from inspections.rating_rules import Rules
 from ratings.classifications import Classified
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.frozen import moved_since
+from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Representation
 from ratings.precision import Basis
 from ratings.prompts import PromptedCase
 from ratings.scoring import roll_up
@@ -44,12 +45,25 @@ class Ratings:
 
     @property
     def in_force(self) -> dict[str, PanelDecision]:
-        """The latest decision on each standard, by the meeting's date and then by when it was recorded."""
-        return {decision.standard.number: decision for decision in self.decisions}
+        """The latest decision that takes effect on each standard, by the meeting's date and then as stored."""
+        return {decision.standard.number: decision for decision in self.decisions if decision.takes_effect}
+
+    def moved_under(self, decision: PanelDecision) -> list[str]:
+        """Say, a sentence each, which figures that a decision rests on are not those of today.
+
+        A decision from a file that froze no figures rests on the calculated rating alone.
+        """
+        now = self.rollup.standards[decision.standard.number]
+        if decision.figures:
+            return moved_since(decision.figures, now, self.rules)
+        if decision.calculated == (now.calculated or ""):
+            return []
+        then, today = (self.rules.label(one) if one else "none" for one in (decision.calculated, now.calculated))
+        return [f"The calculated rating was {then} and is {today} now."]
 
     def before_panel(self) -> RollUp:
         """The figures as they would be had no panel met."""
-        return self._with_panel({})
+        return self.with_panel({})
 
     def after(self, held_on: date, decided: Mapping[str, str]) -> RollUp:
         """The figures after one more meeting on that day, with its ratings by standard number.
@@ -58,13 +72,14 @@ class Ratings:
         """
         panel = {number: decision.rating for number, decision in self.in_force.items()}
         later = self.decided_after(held_on)
-        return self._with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
+        return self.with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
 
     def decided_after(self, held_on: date) -> set[str]:
         """The numbers of the standards on which a meeting held after that day has decided already."""
         return {number for number, decision in self.in_force.items() if decision.meeting.held_on > held_on}
 
-    def _with_panel(self, panel_ratings: Mapping[str, str]) -> RollUp:
+    def with_panel(self, panel_ratings: Mapping[str, str]) -> RollUp:
+        """The figures with these decisions of a panel in force, by standard number, and no others."""
         return roll_up(
             rules=self.rules,
             domains=outline_of(self.domains),
@@ -91,7 +106,7 @@ def ratings_of(inspection: Inspection) -> Ratings:
         rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
     )
     panel = {number: decision.rating for number, decision in read.in_force.items()}
-    return replace(read, rollup=read._with_panel(panel))
+    return replace(read, rollup=read.with_panel(panel))
 
 
 def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
@@ -100,15 +115,43 @@ def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
     return ratings.before_panel() if before_panel else ratings.rollup
 
 
+def proposed_by(inspection: Inspection) -> dict[str, int | None]:
+    """Give who made the proposal that stands on each standard, by the primary key of the person. Two queries.
+
+    For a standard rated from evidence that is who rated it.
+    """
+    evidence = inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rated_by").order_by()
+    proposals = inspection.proposals.order_by("number").values_list("standard__number", "proposed_by")
+    return {**dict(evidence), **dict(proposals)}
+
+
+def meeting_under_way(inspection: Inspection) -> PanelMeeting | None:
+    """Give the panel meeting at which decisions can be recorded now, None where there is none."""
+    return inspection.panel_meetings.select_related("chair").filter(chair__isnull=False, concluded_at=None).first()
+
+
 def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
-    """Give the panel meetings with their decisions and who recorded them, the latest first. Two queries."""
-    decisions = PanelDecision.objects.select_related("standard").order_by(
+    """Give the panel meetings with their decisions and who took part, the latest first. Three queries."""
+    decisions = PanelDecision.objects.select_related("standard", "decided_by", "confirmation_by").order_by(
         "standard__domain__number", "standard__number"
     )
+    attendances = PanelAttendance.objects.select_related("member")
     return (
-        inspection.panel_meetings.select_related("recorded_by")
-        .prefetch_related(Prefetch("decisions", decisions))
+        inspection.panel_meetings.select_related("recorded_by", "chair", "concluded_by")
+        .prefetch_related(Prefetch("decisions", decisions), Prefetch("attendances", attendances))
         .order_by("-held_on", "-pk")
+    )
+
+
+def representations_of(inspection: Inspection) -> QuerySet[Representation]:
+    """Give the service's representations with their standards and cases, the latest first. Three queries."""
+    standards = Standard.objects.order_by("domain__number", "number")
+    return (
+        inspection.representations.select_related("inspection", "recorded_by", "answered_by")
+        .prefetch_related(
+            Prefetch("standards", standards), Prefetch("cases", SampledCase.objects.order_by("reference"))
+        )
+        .order_by("-number")
     )
 
 
@@ -221,6 +264,6 @@ def _cases(inspection: Inspection) -> list[CaseJudgements]:
 def _decisions(inspection: Inspection) -> QuerySet[PanelDecision]:
     return (
         PanelDecision.objects.filter(meeting__inspection=inspection)
-        .select_related("meeting", "standard")
+        .select_related("meeting", "standard", "decided_by", "confirmation_by")
         .order_by("meeting__held_on", "meeting_id", "standard__number")
     )

@@ -13,11 +13,14 @@ from inspections.models import Framework, Inspection, Service
 from ledger import actions as ledger
 from ledger.models import Chain, Entry
 from ratings.models import PanelDecision
+from reports.models import Issue
 from transfer.faults import all_faults
 from transfer.history_faults import record_of
 from transfer.outline import Outline, read_outline
+from transfer.panel_rows import store_issues, store_panel
 from transfer.reading import read
-from transfer.rows import store_cases, store_inspection_rows, store_panel
+from transfer.rows import store_cases, store_inspection_rows
+from transfer.values import moment_in, person_in
 
 MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
 """The acts by which an inspector records something of a case."""
@@ -80,7 +83,8 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
             chain__name=existing.reference, imported=False, act__in=MADE_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
-        "is closed": existing.is_closed,
+        "is closed": existing.is_closed or existing.ratings_are_closed,
+        "has an issued report": Issue.objects.filter(inspection=existing).exists(),
     }
     return [f"{name} {said}, so it can't be replaced." for said, holds in obstacles.items() if holds]
 
@@ -115,6 +119,10 @@ def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> I
     )
     values = {**data["inspection"], **data["inspection"].get("design", {}), **known_as}
     values.pop("design", None)
+    for name in ("closed_at", "ratings_closed_at", "ratings_reopened_at"):
+        values[name] = moment_in(data["inspection"], name)
+    for name in ("ratings_closed_by", "ratings_reopened_by"):
+        values[name] = person_in(data["inspection"], name, people)
     inspection = Inspection(service=stored, framework=outline.framework, **values)
     try:
         with transaction.atomic():
@@ -124,5 +132,6 @@ def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> I
     store_inspection_rows(inspection, data, outline, people)
     store_cases(inspection, data, outline, people)
     store_panel(inspection, data, outline, people)
+    store_issues(inspection, data, people)
     ledger.restore(chain=inspection.reference, records=[record_of(entry) for entry in data.get("history", [])])
     return Inspection.objects.get(pk=inspection.pk)

@@ -6,7 +6,6 @@ the database, whose collation may differ from one installation to the next.
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +17,8 @@ from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Ro
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
-from ratings.models import PanelDecision, PanelMeeting
+from transfer.panel_document import panel_parts
+from transfer.values import day_or_none, given, moment, moment_or_none, name_of, ordered
 
 FORMAT = "youth-inspection/1"
 OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
@@ -45,7 +45,7 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
         "format": FORMAT,
         "framework": inspection.framework.slug,
         "service": _service(inspection),
-        "inspection": _inspection(inspection),
+        "inspection": _inspection(inspection, named),
         "people": [{"username": person.username, "full_name": person.full_name} for person in people],
         **body,
         "history": [_entry(record) for record in ledger.records(inspection.reference)],
@@ -59,42 +59,9 @@ def own_property(fact: CaseFact) -> bool:
     return fact.key in OWN_PROPERTIES and fact.type == CaseFact.Type.CLASSIFICATION
 
 
-def moment(at: datetime) -> str:
-    """Give a moment as a file writes it: in UTC, to the microsecond."""
-    return at.astimezone(UTC).isoformat()
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Give the values that are there. False and nought are values."""
-    return {name: value for name, value in values.items() if value is not None and value not in ("", [], {})}
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _moment(value: datetime | None) -> str | None:
-    return moment(value) if value else None
-
-
-def _ordered(value: Any) -> Any:
-    """Give data with its names in order: PostgreSQL does not keep the order in which they were written."""
-    if isinstance(value, dict):
-        return {name: _ordered(value[name]) for name in sorted(value)}
-    return [_ordered(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _name(person: User | None, named: set[User]) -> str | None:
-    """Give the username, and note that the file names this person."""
-    if person is None:
-        return None
-    named.add(person)
-    return person.username
-
-
 def _service(inspection: Inspection) -> dict[str, Any]:
     service = inspection.service
-    return _given(
+    return given(
         name=service.name,
         local_authority=service.local_authority,
         region=service.region,
@@ -103,14 +70,20 @@ def _service(inspection: Inspection) -> dict[str, Any]:
     )
 
 
-def _inspection(inspection: Inspection) -> dict[str, Any]:
-    return _given(
+def _inspection(inspection: Inspection, named: set[User]) -> dict[str, Any]:
+    return given(
         reference=inspection.reference,
         joint=inspection.joint,
-        fieldwork_starts=_day(inspection.fieldwork_starts),
-        fieldwork_ends=_day(inspection.fieldwork_ends),
-        published=_day(inspection.published),
-        closed_at=_moment(inspection.closed_at),
+        fieldwork_starts=day_or_none(inspection.fieldwork_starts),
+        fieldwork_ends=day_or_none(inspection.fieldwork_ends),
+        published=day_or_none(inspection.published),
+        closed_at=moment_or_none(inspection.closed_at),
+        panel_quorum=inspection.panel_quorum,
+        ratings_closed_at=moment_or_none(inspection.ratings_closed_at),
+        ratings_closed_by=name_of(inspection.ratings_closed_by, named),
+        ratings_reopened_at=moment_or_none(inspection.ratings_reopened_at),
+        ratings_reopened_by=name_of(inspection.ratings_reopened_by, named),
+        ratings_reopened_reason=inspection.ratings_reopened_reason,
         design={name: getattr(inspection, name) for name in DESIGN},
     )
 
@@ -123,13 +96,11 @@ def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]
     draws = inspection.draws.select_related("drawn_by").order_by("number")
     yield "draws", [_draw(draw, named) for draw in draws]
     yield "cases", [_case(case, named) for case in _sampled_cases(inspection)]
-    evidence = list(inspection.evidence_ratings.select_related("standard__domain"))
+    evidence = list(inspection.evidence_ratings.select_related("standard__domain", "rated_by"))
     evidence.sort(key=lambda row: (row.standard.domain.number, row.standard.number))
     yield "domain_one", {row.standard.number: row.rating for row in evidence if row.rating}
-    yield "domain_one_details", {row.standard.number: _details(row) for row in evidence}
-    meetings = inspection.panel_meetings.select_related("recorded_by").order_by("held_on", "pk")
-    decisions = Prefetch("decisions", PanelDecision.objects.select_related("standard__domain"))
-    yield "panel", [_meeting(meeting, named) for meeting in meetings.prefetch_related(decisions)]
+    yield "domain_one_details", {row.standard.number: _details(row, named) for row in evidence}
+    yield from panel_parts(inspection, named)
     kinds = Finding.Kind.values
     findings = sorted(
         inspection.findings.select_related("domain"),
@@ -150,7 +121,7 @@ def _team(inspection: Inspection, named: set[User]) -> list[dict[str, Any]]:
         inspection.memberships.select_related("user"),
         key=lambda row: (Role.values.index(row.role), row.user.username),
     )
-    return [{"username": _name(row.user, named), "role": row.role} for row in memberships]
+    return [{"username": name_of(row.user, named), "role": row.role} for row in memberships]
 
 
 def _caseload(caseload: Caseload, named: set[User]) -> dict[str, Any]:
@@ -158,11 +129,11 @@ def _caseload(caseload: Caseload, named: set[User]) -> dict[str, Any]:
     return {
         "file_name": caseload.file_name,
         "sha256": caseload.sha256,
-        **_given(ignored_columns=caseload.ignored_columns),
+        **given(ignored_columns=caseload.ignored_columns),
         "loaded_at": moment(caseload.loaded_at),
-        **_given(loaded_by=_name(caseload.loaded_by, named)),
+        **given(loaded_by=name_of(caseload.loaded_by, named)),
         "cases": [
-            _given(
+            given(
                 row=row.row,
                 case_reference=row.case_reference,
                 case_type=row.case_type,
@@ -187,8 +158,8 @@ def _draw(draw: Draw, named: set[User]) -> dict[str, Any]:
         "number": draw.number,
         "seed": draw.seed,
         "algorithm": draw.algorithm,
-        "record": _ordered(draw.record),
-        **_given(drawn_at=moment(draw.drawn_at), drawn_by=_name(draw.drawn_by, named)),
+        "record": ordered(draw.record),
+        **given(drawn_at=moment(draw.drawn_at), drawn_by=name_of(draw.drawn_by, named)),
     }
 
 
@@ -209,12 +180,12 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
     judgements = sorted(case.judgements.all(), key=lambda row: row.key_question.number)
     answers = sorted(case.prompt_answers.all(), key=lambda row: row.prompt.code)
     return {
-        **_given(
+        **given(
             reference=case.reference,
             service_reference=case.service_reference,
             case_type=case.case_type,
             disposal=case.disposal,
-            started=_day(case.started),
+            started=day_or_none(case.started),
             age=case.age,
             gender=case.gender,
             ethnicity=case.ethnicity,
@@ -224,20 +195,20 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             harm_inspector=own.get("harm_inspector"),
             safety_service=case.safety_service,
             safety_inspector=own.get("safety_inspector"),
-            allocated_to=_name(case.allocated_to, named),
-            submitted_at=_moment(case.submitted_at),
-            submitted_by=_name(case.submitted_by, named),
-            withdrawn_at=_moment(case.withdrawn_at),
-            withdrawn_by=_name(case.withdrawn_by, named),
+            allocated_to=name_of(case.allocated_to, named),
+            submitted_at=moment_or_none(case.submitted_at),
+            submitted_by=name_of(case.submitted_by, named),
+            withdrawn_at=moment_or_none(case.withdrawn_at),
+            withdrawn_by=name_of(case.withdrawn_by, named),
             withdrawn_reason=case.withdrawn_reason,
             withdrawn_note=case.withdrawn_note,
             replaces=case.replaces.reference if case.replaces else None,
         ),
         "facts": {row.fact.key: row.value for row in facts if not own_property(row.fact)},
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
-        **_given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
+        **given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
         "answers": {row.prompt.code: row.answer for row in answers},
-        **_given(pages=_pages(case.pages.all(), named)),
+        **given(pages=_pages(case.pages.all(), named)),
     }
 
 
@@ -250,41 +221,17 @@ def _pages(pages: Iterable[CasePage], named: set[User]) -> dict[str, Any]:
     by_name = {page.standard.number if page.standard else ABOUT: page for page in pages}
     names = sorted(by_name, key=lambda name: (name != ABOUT, name))
     return {
-        name: _given(
+        name: given(
             version=by_name[name].version,
             saved_at=moment(by_name[name].saved_at),
-            saved_by=_name(by_name[name].saved_by, named),
+            saved_by=name_of(by_name[name].saved_by, named),
         )
         for name in names
     }
 
 
-def _details(row: EvidenceRating) -> dict[str, Any]:
-    return _given(reasons=row.reasons, version=row.version)
-
-
-def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
-    recorded_by = _name(meeting.recorded_by, named)
-    decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
-    return {
-        **_given(
-            held_on=_day(meeting.held_on),
-            note=meeting.note,
-            recorded_at=_moment(meeting.recorded_at),
-            recorded_by=recorded_by,
-        ),
-        "decisions": [
-            {
-                "standard": row.standard.number,
-                "rating": row.rating,
-                "reason": row.reason,
-                "calculated": row.calculated or None,
-                "grounds": _ordered(row.grounds),
-                "exceptional": row.exceptional,
-            }
-            for row in decisions
-        ],
-    }
+def _details(row: EvidenceRating, named: set[User]) -> dict[str, Any]:
+    return given(reasons=row.reasons, rated_by=name_of(row.rated_by, named), version=row.version)
 
 
 def _finding(row: Finding) -> dict[str, Any]:
@@ -297,10 +244,10 @@ def _entry(record: ledger.Record) -> dict[str, Any]:
         "at": moment(record.at),
         "by": record.by,
         "act": record.act,
-        "content": _ordered(record.content),
+        "content": ordered(record.content),
         "previous_hash": record.previous_hash,
         "hash": record.hash,
-        **_given(
+        **given(
             subject=record.subject,
             token=str(record.token) if record.token else None,
             words={name: {"salt": one.salt, "text": one.text} for name, one in sorted(record.words.items())},

@@ -1,23 +1,29 @@
 """Faults of the moments in an inspection file, and of the history that it carries. Pure."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from ledger.actions import Record, Sealed, first_fault
 from transfer.places import at, at_case, entries
+from transfer.values import parsed_moment
 
-_SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
-_LISTED = (("draws", "drawn_at"), ("panel", "recorded_at"), ("history", "at"))
-
-
-def parsed_moment(text: str) -> datetime:
-    """Give a moment written with its offset from UTC. Raises ValueError where no calendar or clock has it."""
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(str(error)) from error
+_SINGLE = (
+    ("inspection", "closed_at"),
+    ("inspection", "ratings_closed_at"),
+    ("inspection", "ratings_reopened_at"),
+    ("caseload", "loaded_at"),
+)
+_LISTED = (
+    ("draws", "drawn_at"),
+    ("panel", "recorded_at"),
+    ("panel", "concluded_at"),
+    ("proposals", "proposed_at"),
+    ("representations", "recorded_at"),
+    ("representations", "answered_at"),
+    ("issues", "issued_at"),
+    ("history", "at"),
+)
 
 
 def record_of(entry: dict[str, Any]) -> Record:
@@ -67,6 +73,11 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for part, name in _LISTED:
         groups += [(at(part, index, name), entry, name) for index, entry in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
+    for index, meeting in entries(data, "panel"):
+        for i, row in entries(meeting, "decisions"):
+            for name in ("decided_at", "confirmation_at"):
+                if name in row:
+                    yield at("panel", index, "decisions", i, name), row[name]
     for index, case in entries(data, "cases"):
         for name in ("submitted_at", "withdrawn_at"):
             if name in case:

@@ -13,6 +13,20 @@ _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _USERNAME = re.compile(r"[\w.@+-]+")
 _WINDOWS = (("court_months_from", "court_months_to"), ("out_of_court_months_from", "out_of_court_months_to"))
 
+_NAMED_BY_THE_INSPECTION = ("ratings_closed_by", "ratings_reopened_by")
+_NAMED_BY_PARTS = (
+    ("team", "username"),
+    ("draws", "drawn_by"),
+    ("panel", "recorded_by"),
+    ("panel", "chair"),
+    ("panel", "concluded_by"),
+    ("proposals", "proposed_by"),
+    ("representations", "recorded_by"),
+    ("representations", "answered_by"),
+    ("issues", "issued_by"),
+)
+_NAMED_BY_DECISIONS = ("decided_by", "confirmation_by")
+
 
 def inspection_faults(data: dict[str, Any], outline: Outline | None) -> Iterator[str]:
     """Give a sentence for each fault of the inspection, its ratings from evidence, findings and recommendations."""
@@ -99,8 +113,15 @@ def _naming_faults(data: dict[str, Any], people: dict[str, int]) -> Iterator[str
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the place of every username in the file outside `people`, with the username."""
     groups = [(at("caseload", "loaded_by"), data.get("caseload", {}), "loaded_by")]
-    for part, name in (("team", "username"), ("draws", "drawn_by"), ("panel", "recorded_by")):
+    groups += [(at("inspection", name), data["inspection"], name) for name in _NAMED_BY_THE_INSPECTION]
+    for part, name in _NAMED_BY_PARTS:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
+    details = data.get("domain_one_details", {})
+    groups += [(at("domain_one_details", number, "rated_by"), row, "rated_by") for number, row in details.items()]
+    for index, meeting in entries(data, "panel"):
+        for i, row in entries(meeting, "decisions"):
+            groups += [(at("panel", index, "decisions", i, name), row, name) for name in _NAMED_BY_DECISIONS]
+        yield from ((at("panel", index, "members", i), name) for i, name in enumerate(meeting.get("members", [])))
     yield from ((where, group[name]) for where, group, name in groups if name in group)
     for index, case in entries(data, "cases"):
         for name in ("allocated_to", "submitted_by", "withdrawn_by"):

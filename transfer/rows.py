@@ -1,17 +1,15 @@
 """Writing the rows of an inspection from the data of its file, which has been checked."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from accounts.models import User
 from cases.models import Caseload, CaseloadCase, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
-from ratings.models import PanelDecision, PanelMeeting
 from transfer.document import ABOUT, OWN_PROPERTIES
-from transfer.history_faults import parsed_moment
 from transfer.outline import Outline
-from transfer.panel_faults import verdicts
+from transfer.values import day_in, moment_in, parsed_moment, person_in
 
 BATCH = 500
 OF_A_CASE = (
@@ -63,7 +61,7 @@ def store_inspection_rows(inspection: Inspection, data: Data, outline: Outline, 
             algorithm=row["algorithm"],
             record=row["record"],
             drawn_at=parsed_moment(row["drawn_at"]),
-            drawn_by=_person(row, "drawn_by", people),
+            drawn_by=person_in(row, "drawn_by", people),
         )
         for row in data.get("draws", [])
     )
@@ -73,7 +71,7 @@ def store_inspection_rows(inspection: Inspection, data: Data, outline: Outline, 
             inspection=inspection,
             standard=outline.standards[number],
             rating=ratings.get(number, ""),
-            **details.get(number, {}),
+            **_evidence_details(details.get(number, {}), people),
         )
         for number in {**ratings, **details}
     )
@@ -103,44 +101,8 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     CasePage.objects.bulk_create((row for pair in pairs for row in _pages(*pair, outline, people)), batch_size=BATCH)
 
 
-def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
-    """Store the panel's meetings with their decisions, in the file's order."""
-    worked_out = verdicts(data, outline)
-    for index, entry in enumerate(data.get("panel", [])):
-        meeting = PanelMeeting.objects.create(
-            inspection=inspection,
-            held_on=date.fromisoformat(entry["held_on"]),
-            note=entry.get("note", ""),
-            recorded_at=_moment(entry, "recorded_at"),
-            recorded_by=_person(entry, "recorded_by", people),
-        )
-        decisions = []
-        for place, row in enumerate(entry["decisions"]):
-            verdict = worked_out.get((index, place))
-            own = vars(verdict) if verdict else {name: row[name] for name in ("grounds", "exceptional") if name in row}
-            own["calculated"] = verdict.calculated if verdict else row.get("calculated") or ""
-            decisions.append(
-                PanelDecision(
-                    meeting=meeting,
-                    standard=outline.standards[row["standard"]],
-                    rating=row["rating"],
-                    reason=row["reason"],
-                    **own,
-                )
-            )
-        PanelDecision.objects.bulk_create(decisions)
-
-
-def _person(entry: Data, name: str, people: People) -> User | None:
-    return people[entry[name]] if name in entry else None
-
-
-def _moment(entry: Data, name: str) -> datetime | None:
-    return parsed_moment(entry[name]) if name in entry else None
-
-
-def _day(entry: Data, name: str) -> date | None:
-    return date.fromisoformat(entry[name]) if name in entry else None
+def _evidence_details(entry: Data, people: People) -> Data:
+    return {**entry, "rated_by": person_in(entry, "rated_by", people)}
 
 
 def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
@@ -150,7 +112,7 @@ def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
         sha256=data["sha256"],
         ignored_columns=data.get("ignored_columns", []),
         loaded_at=parsed_moment(data["loaded_at"]),
-        loaded_by=_person(data, "loaded_by", people),
+        loaded_by=person_in(data, "loaded_by", people),
     )
     CaseloadCase.objects.bulk_create(
         (
@@ -168,12 +130,12 @@ def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
 def _sampled_case(inspection: Inspection, entry: Data, people: People) -> SampledCase:
     return SampledCase(
         inspection=inspection,
-        started=_day(entry, "started"),
-        allocated_to=_person(entry, "allocated_to", people),
-        submitted_at=_moment(entry, "submitted_at"),
-        submitted_by=_person(entry, "submitted_by", people),
-        withdrawn_at=_moment(entry, "withdrawn_at"),
-        withdrawn_by=_person(entry, "withdrawn_by", people),
+        started=day_in(entry, "started"),
+        allocated_to=person_in(entry, "allocated_to", people),
+        submitted_at=moment_in(entry, "submitted_at"),
+        submitted_by=person_in(entry, "submitted_by", people),
+        withdrawn_at=moment_in(entry, "withdrawn_at"),
+        withdrawn_by=person_in(entry, "withdrawn_by", people),
         **{name: entry[name] for name in OF_A_CASE if name in entry},
     )
 
@@ -217,5 +179,5 @@ def _pages(case: SampledCase, entry: Data, outline: Outline, people: People) -> 
             standard=None if name == ABOUT else outline.standards[name],
             version=page["version"],
             saved_at=parsed_moment(page["saved_at"]),
-            saved_by=_person(page, "saved_by", people),
+            saved_by=person_in(page, "saved_by", people),
         )

@@ -11,6 +11,7 @@ from cases.fieldwork_queries import read_pages
 from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
 from inspections.access import may_be_allocated_cases, may_judge, may_lead
+from inspections.actions.checks import RATINGS_CLOSED
 from inspections.errors import Refused
 from inspections.models import Inspection, Standard
 from ledger import actions as ledger
@@ -178,6 +179,8 @@ def _chain(case: SampledCase) -> str:
 def _refuse_unless_open(case: SampledCase, by: User) -> None:
     if case.inspection.is_closed:
         raise Refused("The inspection is closed. An administrator must open it again before anything can change.")
+    if case.inspection.ratings_are_closed:
+        raise Refused(RATINGS_CLOSED)
     if not may_judge(by, case.inspection, case.allocated_to_id):
         if not may_be_allocated_cases(by, case.inspection):
             raise Refused("Only the inspector to whom a case is allocated can change it.")

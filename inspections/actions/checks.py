@@ -9,17 +9,25 @@ from django.db.models import Model
 from inspections.errors import Refused
 from inspections.models import Inspection
 
+RATINGS_CLOSED = (
+    "The ratings panel has closed the ratings of this inspection, so what they rest on can’t change. An administrator "
+    "can open them again, with a reason."
+)
 
-def lock_open(inspection: Inspection) -> Inspection:
+
+def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspection:
     """Give the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed or gone.
 
-    Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes.
+    Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes. What
+    bears on the ratings is refused too once the panel has closed them.
     """
     stored = Inspection.objects.select_for_update().filter(pk=inspection.pk).first()
     if stored is None:
         raise Refused("This inspection has been brought in again from a file meanwhile. Open it anew.")
     if stored.is_closed:
         raise Refused("This inspection is closed, so nothing in it may change. An administrator can open it again.")
+    if bears_on_ratings and stored.ratings_are_closed:
+        raise Refused(RATINGS_CLOSED)
     return stored
 
 

@@ -33,7 +33,7 @@ def rate_from_evidence(
         raise Stale("Somebody has saved this page since you opened it. Nothing of yours has been stored yet.")
     # What stood before may have come from a file, and would be nowhere else.
     before = {"before": {"rating": row.rating, "reasons": row.reasons}} if row.pk else {}
-    row.rating, row.reasons, row.version = rating, reasons, version + 1
+    row.rating, row.reasons, row.rated_by, row.version = rating, reasons, by, version + 1
     row.save()
     content = {"standard": standard.number, "rating": rating, "reasons": reasons, **before}
     append(chain=stored.reference, by=by, act="standard rated from evidence", content=content)

@@ -22,7 +22,7 @@ def save_findings(
     Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. Raises Stale where
     they have been changed since to something else.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     if domain.framework_id != stored.framework_id:
         raise Refused(f"{domain} is not a domain of this inspection’s framework.")
     kept = {kind: [text.strip() for text in texts.get(kind, []) if text.strip()] for kind in Finding.Kind.values}

@@ -18,7 +18,7 @@ def shown_of(recommendation: Recommendation) -> str:
 @transaction.atomic
 def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
     """Store a recommendation after the last one and give it."""
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     last = stored.recommendations.order_by("number").last()
     number = last.number + 1 if last else 1
     row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
@@ -76,7 +76,7 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
 
 
 def _stored(recommendation: Recommendation) -> Recommendation:
-    lock_open(recommendation.inspection)
+    lock_open(recommendation.inspection, bears_on_ratings=False)
     row = Recommendation.objects.select_related("inspection").filter(pk=recommendation.pk).first()
     if row is None:
         raise Stale("Somebody has removed this recommendation since you opened it.")

@@ -14,7 +14,7 @@ from inspections.models import Framework, Inspection, Service
 from inspections.stage_queries import framework_is_used
 from ledger.actions import append
 
-CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published")
+CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum")
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
 
     Raises Refused where the framework is in use and would be another.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     if values.get("framework", stored.framework) != stored.framework and framework_is_used(stored):
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
     changes = save_changes(stored, CHANGEABLE, values)
@@ -61,7 +61,7 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
 @transaction.atomic
 def close_inspection(*, inspection: Inspection, by: User) -> None:
     """Close an inspection: nothing in it may change until it is opened again."""
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     stored.closed_at = timezone.now()
     stored.save(update_fields=["closed_at"])
     append(chain=stored.reference, by=by, act="inspection closed", content={})

@@ -90,8 +90,14 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
         {"key": "Fieldwork", "value": dates},
         {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
         {"key": "Lead inspector", "value": str(progress.lead_inspector or "Not yet chosen")},
-        {"key": "State", "value": f"Closed on {_day(inspection.closed_at)}" if inspection.closed_at else "Open"},
+        {"key": "State", "value": _state(inspection)},
     ]
+
+
+def _state(inspection: Inspection) -> str:
+    if inspection.closed_at:
+        return f"Closed on {_day(inspection.closed_at)}"
+    return f"Ratings closed on {_day(inspection.ratings_closed_at)}" if inspection.ratings_closed_at else "Open"
 
 
 def _day(day: Any) -> str:

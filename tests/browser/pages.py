@@ -188,7 +188,13 @@ RATINGS = [
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
-    Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
+    Row("ratings:panel_convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
+    Row("ratings:close", "panel_member", its(), where=STAGES),
+    Row("ratings:reopen", "administrator", its()),
+    Row("reports:issue", "administrator", its()),
+    Row("ratings:propose", "lead_inspector", its("2.1"), wrong=Wrong("Propose to the panel")),
+    Row("ratings:representations", "lead_inspector", its(), where=STAGES),
+    Row("ratings:representation_add", "lead_inspector", its(), wrong=Wrong("Record the representation")),
 ]
 
 REPORT = [

@@ -1,7 +1,5 @@
 """The pages that say what would change the ratings, what if, what prompts say, and how classifications agree."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,11 +8,11 @@ from accounts.models import User
 from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, Inspection
 from ledger.models import Entry
-from ratings.actions import record_panel_meeting
 from ratings.models import PanelDecision
 from ratings.panel import Decision
 from tests import factories
 from tests.ratings.evidence import published
+from tests.ratings.panel import meet
 
 pytestmark = pytest.mark.django_db
 
@@ -50,14 +48,11 @@ def test_the_score_says_how_far_it_is_from_the_next_ratings(client: Client, insp
 
 
 def test_one_point_short_every_move_up_would_change_the_overall_rating(client: Client, inspection: Inspection) -> None:
-    decisions = [
+    meet(
+        inspection,
         Decision("2.1", "good", "Near it.", "requires_improvement"),
         Decision("3.2", "requires_improvement", "One case.", "inadequate"),
         Decision("3.3", "requires_improvement", "One case.", "inadequate"),
-    ]
-    person = User.objects.get(username="panel_member")
-    record_panel_meeting(
-        inspection=inspection, by=person, held_on=date(2019, 3, 22), note="", decisions=decisions, meetings_seen=0
     )
 
     page = words(client, "changes")

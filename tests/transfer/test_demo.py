@@ -54,6 +54,8 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
         "  inspector   Inspector             Ines Calder",
         "  inspector2  Inspector             Ivo Tennant",
         "  panel       Ratings panel member  Petra Nightingale",
+        "  panel2      Ratings panel member  Per Lindqvist",
+        "  panel3      Ratings panel member  Paz Okafor",
         "  reader      Reader                Rowan Adeyemi",
     ]
     assert all(user.check_password(PASSWORD) for user in User.objects.all())

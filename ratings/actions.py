@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from inspections import access
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import lock_open, written
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -57,10 +57,10 @@ def record_panel_meeting(
         act="panel meeting recorded",
         content={
             "held_on": held_on,
-            "note": meeting.note,
             "provisional": ratings.rollup.provisional,
             "decisions": [_as_data(decision) for decision in meeting.decisions.select_related("standard")],
         },
+        words=_words(meeting, decisions),
     )
     return meeting
 
@@ -91,11 +91,16 @@ def _decision(ratings: Ratings, meeting: PanelMeeting, decision: Decision) -> Pa
     )
 
 
+def _words(meeting: PanelMeeting, decisions: Sequence[Decision]) -> dict[str, str]:
+    return written(
+        {"note": meeting.note, **{f"reason {decision.standard}": decision.reason.strip() for decision in decisions}}
+    )
+
+
 def _as_data(decision: PanelDecision) -> dict[str, object]:
     return {
         "standard": decision.standard.number,
         "rating": decision.rating,
-        "reason": decision.reason,
         "calculated": decision.calculated,
         "grounds": decision.grounds,
         "exceptional": decision.exceptional,

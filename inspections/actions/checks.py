@@ -50,5 +50,10 @@ def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -
     return {"before": before, "after": {name: _plain(value) for name, value in changed.items()}}
 
 
+def written(words: Mapping[str, str]) -> dict[str, str]:
+    """Give the words of an act that say anything: the ledger holds no digest of an empty text."""
+    return {name: text for name, text in words.items() if text}
+
+
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Model) else value

@@ -77,4 +77,4 @@ def reopen_inspection(*, inspection: Inspection, reason: str, by: User) -> None:
         raise Refused("Say why the inspection is opened again.")
     stored.closed_at = None
     stored.save(update_fields=["closed_at"])
-    append(chain=stored.reference, by=by, act="inspection reopened", content={"reason": reason.strip()})
+    append(chain=stored.reference, by=by, act="inspection reopened", content={}, words={"reason": reason.strip()})

@@ -228,6 +228,20 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
     assert "it is unbroken" in page.content.decode()
 
 
+def test_words_stand_in_the_history_until_they_are_erased(inspection: Inspection, client: Client) -> None:
+    entry = append(
+        chain="northshire-2026", by=None, act="noted", content={"case": "C01"}, words={"first_note": "Seen."}
+    )
+    [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert line.details == [("case", "C01"), ("first note", "Seen.")]
+    entry.words.all().delete()
+    [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert line.details == [
+        ("case", "C01"),
+        ("first note", "erased, as the law of retention asks; its digest still stands in the ledger"),
+    ]
+
+
 def test_a_broken_history_says_so(inspection: Inspection, client: Client) -> None:
     note(3)
     Entry.objects.filter(chain__name="northshire-2026", sequence=2).update(act="altered")
@@ -240,10 +254,10 @@ def test_the_history_costs_the_same_for_one_entry_and_for_three(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
     note(2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/inspections/northshire-2026/history/")
 
 

@@ -15,6 +15,7 @@ from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import roll_up_of
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,8 @@ def test_a_meeting_is_in_the_ledger(inspection: Inspection, panel_member: User) 
     assert entry.content["provisional"] is False
     (decision,) = entry.content["decisions"]
     assert (decision["standard"], decision["rating"], decision["calculated"]) == ("2.1", "good", "requires_improvement")
+    assert "reason" not in decision
+    assert told(entry)[1] == {"reason 2.1": RAISE_ASSESSMENT.reason}
     assert verify(inspection.reference) is None
 
 

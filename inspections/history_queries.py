@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from inspections.models import Inspection
-from ledger.actions import WORDS
 from ledger.models import Entry
+from ledger.record import WORDS
 
 ERASED = "erased, as the law of retention asks; its digest still stands in the ledger"
 

@@ -19,6 +19,7 @@ PURE = {
     "cases.relevance",
     "cases.reserves",
     "cases.sampling",
+    "ledger.record",
     "ratings.precision",
     "ratings.scoring",
     "ratings.sub_group_plot",

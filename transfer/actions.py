@@ -30,8 +30,8 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
     An inspection of the same reference is refused, or with `replace` gives way to the file's; not once somebody here
     has recorded something of its cases, its panel has decided, or it is closed. Whom the file names and nobody here
     knows gets an account that can't sign in until an administrator says so. The inspection's own history is the file's,
-    so that it is the same wherever it is; that it was imported stands in the installation's. Raises Refused with a
-    sentence for each fault; nothing is stored then.
+    so that it is the same wherever it is; that it was imported stands in the installation's. The history of one that
+    gave way stays, as a chain under another name. Raises Refused with a sentence for each fault, and stores nothing.
     """
     data = read(content)
     framework = _framework(data)
@@ -44,8 +44,10 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
     if faults or outline is None:
         raise Refused.because(faults)
     replaced = _remove(existing) if existing is not None else {}
-    people = _people(data.get("people", []))
-    inspection = _store(data, outline, people)
+    inspection = _store(data, outline, _people(data.get("people", [])))
+    chain = ledger.restore(chain=reference, records=[record_of(entry) for entry in data.get("history", [])])
+    if chain:
+        replaced["replaced"]["chain"] = chain
     ledger.append(
         chain=ledger.INSTALLATION,
         by=by,
@@ -124,5 +126,4 @@ def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> I
     store_inspection_rows(inspection, data, outline, people)
     store_cases(inspection, data, outline, people)
     store_panel(inspection, data, outline, people)
-    ledger.restore(chain=inspection.reference, records=[record_of(entry) for entry in data.get("history", [])])
     return Inspection.objects.get(pk=inspection.pk)

@@ -18,6 +18,7 @@ from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Ro
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
+from ledger.record import Record
 from ratings.models import PanelDecision, PanelMeeting
 
 FORMAT = "youth-inspection/1"
@@ -291,7 +292,7 @@ def _finding(row: Finding) -> dict[str, Any]:
     return {"domain": row.domain.number, "kind": row.kind, "position": row.position, "text": row.text}
 
 
-def _entry(record: ledger.Record) -> dict[str, Any]:
+def _entry(record: Record) -> dict[str, Any]:
     return {
         "sequence": record.sequence,
         "at": moment(record.at),

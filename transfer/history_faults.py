@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.actions import Record, Sealed, first_fault
+from ledger.record import Record, Sealed, first_fault
 from transfer.places import at, at_case, entries
 
 _SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ledger.actions import WORDS, Record, record_of
+from ledger.actions import record_of
 from ledger.models import Entry
+from ledger.record import WORDS, Record
 
 
 def told(entry: Entry | Record) -> tuple[dict[str, Any], dict[str, str]]:

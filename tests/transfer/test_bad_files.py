@@ -14,6 +14,7 @@ from django.core.management import call_command
 from accounts.models import User
 from inspections.models import Inspection
 from ledger import actions as ledger
+from ledger.record import Record
 from tests.transfer.files import (
     REFERENCE,
     case,
@@ -437,7 +438,7 @@ def test_the_import_stands_in_the_history_of_the_installation_alone(tmp_path: Pa
 
 def test_a_history_whose_hashes_rest_on_a_number_that_is_stored_otherwise_is_refused(tmp_path: Path) -> None:
     moment = "2026-03-02T09:30:00+00:00"
-    record = ledger.Record(1.0, datetime.fromisoformat(moment), "", "noted", {}, "", "")  # type: ignore[arg-type]
+    record = Record(1.0, datetime.fromisoformat(moment), "", "noted", {}, "", "")  # type: ignore[arg-type]
     entry = {"at": moment, "by": "", "act": "noted", "content": {}, "previous_hash": ""}
 
     said = faults(tmp_path, core(history=[entry | {"sequence": 1.0, "hash": record.expected_hash()}]))

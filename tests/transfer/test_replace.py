@@ -76,7 +76,11 @@ def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: 
     assert [row.answer for row in Judgement.objects.all()] == ["no"]
     assert (Inspection.objects.count(), Membership.objects.count(), ledger.records(REFERENCE)) == (1, 1, [])
     last = ledger.records(ledger.INSTALLATION)[-1]
-    assert (last.act, last.content["replaced"]) == ("inspection imported", {"length": 1, "head": head})
+    assert (last.act, last.content["replaced"]) == (
+        "inspection imported",
+        {"length": 1, "head": head, "chain": f"{REFERENCE}/replaced-1"},
+    )
+    assert [record.hash for record in ledger.records(f"{REFERENCE}/replaced-1")] == [head]
 
 
 def test_replace_stores_an_inspection_that_is_not_here_too(tmp_path: Path) -> None:

@@ -20,8 +20,11 @@ PURE = {
     "cases.reserves",
     "cases.sampling",
     "ledger.record",
+    "ratings.opening",
     "ratings.precision",
+    "ratings.replay",
     "ratings.scoring",
+    "ratings.state_comparison",
     "ratings.sub_group_plot",
     "ratings.sub_groups",
 }

@@ -62,6 +62,21 @@ def history_faults(data: dict[str, Any]) -> Iterator[str]:
         )
 
 
+def last_moment(data: dict[str, Any]) -> datetime:
+    """Give the last moment that a file without faults names: its records stood as they do then.
+
+    A meeting of the panel was held in the morning of its day for this. Where nothing is known but the fieldwork, it is
+    the day on which that started, and 1970 where not even that is.
+    """
+    known = [parsed_moment(text) for _, text in _moments(data)]
+    known += [_morning(meeting["held_on"]) for meeting in data.get("panel", [])]
+    return max(known, default=_morning(data["inspection"].get("fieldwork_starts", "1970-01-01")))
+
+
+def _morning(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
 def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     groups = [(at(part, name), data.get(part, {}), name) for part, name in _SINGLE]
     for part, name in _LISTED:

@@ -27,6 +27,7 @@ from ledger import actions as ledger
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelDecision, PanelMeeting
 from tests import factories
+from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
 from transfer.document import as_bytes
 from transfer.outline import Outline, read_outline
@@ -172,6 +173,7 @@ def full_inspection() -> Inspection:
         token=UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"),
     )
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
+    open_ledger(inspection)
     return inspection
 
 

@@ -87,6 +87,12 @@ def records(chain: str) -> list[Record]:
     return [record_of(entry) for entry in rows]
 
 
+def head_of(chain: str) -> tuple[int, str]:
+    """Give how many entries a chain has, and the hash of the last one, its head: "" where there is none. One query."""
+    row = Chain.objects.filter(name=chain).first()
+    return (row.length, row.head) if row else (0, "")
+
+
 def record_of(entry: Entry) -> Record:
     """Give a stored entry as plain data, with the words that are still kept."""
     words = {one.name: Sealed(one.salt, one.text) for one in entry.words.all()}

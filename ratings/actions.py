@@ -13,6 +13,7 @@ from inspections.actions.checks import lock_open, written
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
+from ratings.frozen import FIGURES, figures_as_data
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import (
     NO_DECISION,
@@ -39,8 +40,9 @@ def record_panel_meeting(
     """Record a meeting of the ratings panel with its decisions, for good, and give it.
 
     Every decision is checked against the ratings calculated at this moment; `meetings_seen` is how many meetings were
-    on record when the panel looked. Figures may be provisional: the ledger says so then. Raises PermissionDenied where
-    `by` may not decide ratings on this inspection, Refused with a sentence for each rule that says no.
+    on record when the panel looked. The ledger freezes the figures that stand after it, which may be provisional.
+    Raises PermissionDenied where `by` may not decide ratings on this inspection, Refused with a sentence for each rule
+    that says no.
     """
     locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
@@ -58,6 +60,7 @@ def record_panel_meeting(
         content={
             "held_on": held_on,
             "provisional": ratings.rollup.provisional,
+            FIGURES: figures_as_data(ratings.after(held_on, {each.standard: each.rating for each in decisions})),
             "decisions": [_as_data(decision) for decision in meeting.decisions.select_related("standard")],
         },
         words=_words(meeting, decisions),

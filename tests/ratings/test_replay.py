@@ -1,33 +1,20 @@
 """What the ledger says that an inspection's records are, against the records that the app's own actions stored."""
 
-from datetime import date
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
 
-from cases.actions.allocation import allocate_evenly
-from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case, submit_case
-from cases.actions.sample import draw_sample
-from cases.actions.withdrawal import withdraw_case
-from cases.caseload import read_caseload
 from cases.models import SampledCase
-from inspections.actions import setup
-from inspections.actions.evidence import rate_from_evidence
-from inspections.models import Inspection, Role
+from inspections.models import Inspection
 from ledger import actions as ledger
 from ledger.models import Words
-from ratings.actions import record_panel_meeting
 from ratings.ledger_queries import records_of
-from ratings.panel import Decision
-from ratings.queries import ratings_of
 from ratings.replay import Erased, State, replay
 from ratings.state_comparison import state_differences
 from tests import factories
-from tests.cases import caseloads
-from tests.cases.fieldwork import answer_everything, record
+from tests.ratings.worked import worked_on
 from tests.transfer.files import REFERENCE, full_inspection
 
 pytestmark = pytest.mark.django_db
@@ -39,51 +26,6 @@ def told(inspection: Inspection) -> State:
 
 def differences(inspection: Inspection) -> list[str]:
     return state_differences(records_of(inspection), told(inspection))
-
-
-def set_up() -> Inspection:
-    return setup.add_inspection(
-        reference=REFERENCE,
-        service=factories.service(),
-        framework=factories.framework(),
-        lead_inspector=factories.user("lena"),
-        values={"fieldwork_starts": date(2026, 3, 2)},
-        by=factories.administrator(),
-    )
-
-
-def worked_on() -> Inspection:
-    """An inspection in which everything that the ledger accounts for has been done through the app's actions."""
-    inspection = set_up()
-    lena = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
-    factories.member(inspection, Role.INSPECTOR)
-    panel = factories.member(inspection, Role.PANEL_MEMBER)
-    file = read_caseload(caseloads.csv(30, 20))
-    load_caseload(inspection=inspection, by=lena, file=file, file_name="cases.csv")
-    draw_sample(inspection=inspection, by=lena, seed=1)
-    draw_sample(inspection=inspection, by=lena, seed=2)
-    allocate_evenly(inspection=inspection, by=lena)
-    first, second, third = SampledCase.objects.filter(case_type="court").order_by("reference")[:3]
-    answer_everything(first)
-    record(first, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Not in the plan."})
-    submit_case(case=first, by=first.allocated_to or lena)
-    reopen_case(case=first, by=lena, reason="A prompt was misread.")
-    answer_everything(second)
-    submit_case(case=second, by=second.allocated_to or lena)
-    withdraw_case(case=third, by=lena, reason="other", note="The file burnt.")
-    standard = factories.standard("1.1")
-    rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="Clear.", version=0, by=lena)
-    calculated = ratings_of(inspection).rollup.standards["2.2"].calculated or ""
-    record_panel_meeting(
-        inspection=inspection,
-        by=panel,
-        held_on=date(2026, 4, 1),
-        note="Quorate.",
-        decisions=[Decision("2.2", calculated, "Considered.", calculated)],
-        meetings_seen=0,
-    )
-    setup.close_inspection(inspection=inspection, by=factories.administrator("ada"))
-    return inspection
 
 
 def test_the_ledger_says_what_the_records_are_whatever_was_done() -> None:

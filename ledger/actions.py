@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,17 @@ INSTALLATION = "/installation"
 REPLACED = "/replaced-"
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class Act:
+    """An act before it is written: see `append`."""
+
+    act: str
+    content: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+    subject: str = ""
+    token: UUID | None = None
+
+
 def append(
     *,
     chain: str,
@@ -37,19 +48,32 @@ def append(
     salted SHA-256 alone, and `Entry.words` the texts. `subject` and `token`: see `Entry`. `by` is None for a command
     run by nobody who signed in. Raises IntegrityError where the chain has an entry of this token already.
     """
-    row = _locked(chain)
-    sealed = {name: Sealed(secrets.token_hex(16), text) for name, text in (words or {}).items()}
-    plain = json.loads(json.dumps(dict(content), cls=DjangoJSONEncoder))
-    if sealed:
-        plain[WORDS] = {name: one.digest() for name, one in sealed.items()}
-    username = by.username if by else ""
-    record = Record(row.length + 1, timezone.now(), username, act, plain, row.head, "", subject, token, sealed)
-    entry = _entry(row, record, record.expected_hash(), imported=False)
-    entry.save(force_insert=True)
-    if sealed:
-        Words.objects.bulk_create(_words(entry, record))
-    Chain.objects.filter(pk=row.pk).update(length=entry.sequence, head=entry.hash)
+    [entry] = append_all(chain=chain, by=by, acts=[Act(act, content, words or {}, subject, token)])
     return entry
+
+
+@transaction.atomic(savepoint=False)
+def append_all(*, chain: str, by: User | None, acts: Sequence[Act]) -> list[Entry]:
+    """Write the next entries of a chain, in the transaction of the acts they record, and give them.
+
+    Three queries, and one more where any of the acts has words. Raises as `append` does.
+    """
+    row = _locked(chain)
+    username, at = by.username if by else "", timezone.now()
+    pairs = []
+    for act in acts:
+        sealed = {name: Sealed(secrets.token_hex(16), text) for name, text in act.words.items()}
+        plain = json.loads(json.dumps(dict(act.content), cls=DjangoJSONEncoder))
+        if sealed:
+            plain[WORDS] = {name: one.digest() for name, one in sealed.items()}
+        record = Record(row.length + 1, at, username, act.act, plain, row.head, "", act.subject, act.token, sealed)
+        entry = _entry(row, record, record.expected_hash(), imported=False)
+        row.length, row.head = entry.sequence, entry.hash
+        pairs.append((entry, record))
+    entries = Entry.objects.bulk_create([entry for entry, _ in pairs])
+    Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
+    Chain.objects.filter(pk=row.pk).update(length=row.length, head=row.head)
+    return entries
 
 
 @transaction.atomic
@@ -125,7 +149,7 @@ def _locked(name: str) -> Chain:
     row = Chain.objects.select_for_update().filter(name=name).first()
     if row is not None:
         return row
-    Chain.objects.get_or_create(name=name)
+    Chain.objects.bulk_create([Chain(name=name)], ignore_conflicts=True)
     return Chain.objects.select_for_update().get(name=name)
 
 

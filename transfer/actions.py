@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from cases.actions.fieldwork import FACTS_RECORDED, JUDGEMENTS_RECORDED
+from cases.actions.held import CHANGE_HELD
+from cases.answer_history import ANSWER_CHANGED
+from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
 from ledger import actions as ledger
@@ -23,7 +25,7 @@ from transfer.outline import Outline, read_outline
 from transfer.reading import read
 from transfer.rows import store_cases, store_inspection_rows, store_panel
 
-MADE_HERE = (FACTS_RECORDED, JUDGEMENTS_RECORDED)
+MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
 
 

@@ -20,6 +20,11 @@ def parsed_moment(text: str) -> datetime:
         raise ValueError(str(error)) from error
 
 
+def moment(at: datetime) -> str:
+    """Give a moment as a file writes it: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat()
+
+
 def record_of(entry: dict[str, Any]) -> Record:
     """Give an entry of the file's history as the ledger's record."""
     return Record(
@@ -86,5 +91,9 @@ def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in ("submitted_at", "withdrawn_at"):
             if name in case:
                 yield at_case(data, index, name), case[name]
+        for place, held in entries(case, "held_changes"):
+            for name in ("made_at", "held_at", "resolved_at"):
+                if name in held:
+                    yield at_case(data, index, "held_changes", place, name), held[name]
         for page, saved in case.get("pages", {}).items():
             yield at_case(data, index, "pages", page, "saved_at"), saved["saved_at"]

@@ -106,6 +106,10 @@ def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in ("allocated_to", "submitted_by", "withdrawn_by"):
             if name in case:
                 yield at_case(data, index, name), case[name]
+        for place, held in entries(case, "held_changes"):
+            for name in ("made_by", "resolved_by"):
+                if name in held:
+                    yield at_case(data, index, "held_changes", place, name), held[name]
         for page, saved in case.get("pages", {}).items():
             if "saved_by" in saved:
                 yield at_case(data, index, "pages", page, "saved_by"), saved["saved_by"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions.allocation import allocate, allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case, save_about_page, submit_case
+from cases.actions.fieldwork import reopen_case, save_page, submit_case
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.case_history import history_of
@@ -177,7 +177,7 @@ def test_nothing_of_a_withdrawn_case_changes_any_more(inspection: Inspection) ->
     case = case_of(inspection, "C01")
     sentence = "Case C01 has been withdrawn from the sample, so nothing in it can change."
     for act in (
-        lambda: save_about_page(case=case, by=ines, version=0, facts={"victim": "yes"}),
+        lambda: save_page(case=case, name="about", by=ines, versions={}, values={"victim": "yes"}),
         lambda: submit_case(case=case, by=ines),
         lambda: reopen_case(case=case, by=lead, reason="Please"),
     ):

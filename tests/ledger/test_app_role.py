@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from cases.actions.sample import draw_sample
-from cases.models import CasePage
+from cases.models import SampledCase
 from inspections.models import Inspection
 from ledger import actions as ledger
 from ledger.models import Entry
@@ -68,7 +68,7 @@ def test_the_app_can_do_nothing_to_what_the_ledger_holds(as_app: None, statement
 
 
 def test_the_app_works_as_it_is(as_app: None) -> None:
-    case = CasePage.objects.get().case
+    case = SampledCase.objects.get()
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Seen."})
     draw_sample(inspection=Inspection.objects.get(reference="eastshire-2026"), by=None, seed=1)
     ledger.restore(chain="eastshire-2026", records=[])

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import CasePage, Draw, FactAnswer, Judgement, PromptAnswer
+from cases.models import Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import (
     CaseFact,
     EvidenceRating,
@@ -112,6 +112,7 @@ def stored() -> dict[str, int]:
         Judgement,
         PromptAnswer,
         FactAnswer,
+        HeldChange,
         PanelMeeting,
         PanelDecision,
     )
@@ -237,8 +238,30 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
     for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
         PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
-    CasePage.objects.create(case=court, version=3, saved_at=MORNING, saved_by=inspector)
-    CasePage.objects.create(case=court, standard=factories.standard("2.1"), version=1, saved_at=MORNING)
+    _held(court, inspector)
+
+
+def _held(case: SampledCase, inspector: User) -> None:
+    """Changes that came too late: one undecided, one decided, one that takes an answer back."""
+    both: dict[str, Any] = {"made_at": MORNING, "resolved_at": MORNING, "resolved_by": inspector, "how": "combined"}
+    held: dict[str, tuple[Any, dict[str, Any]]] = {
+        "2.1.1 evidence": ("Typed\nelsewhere.", {}),
+        "exploitation": (["criminal"], both),
+        "victim": (None, {}),
+        "2.1.2a": ("no", {}),
+        "2.1.2": ("no", {}),
+    }
+    for number, (key, (value, fields)) in enumerate(held.items(), start=1):
+        HeldChange.objects.create(
+            case=case,
+            key=key,
+            value=value,
+            base=number,
+            made_by=inspector,
+            held_at=MORNING,
+            token=UUID(int=number),
+            **fields,
+        )
 
 
 def _evidence(inspection: Inspection) -> None:

@@ -72,5 +72,5 @@ def test_the_app_works_as_it_is(as_app: None) -> None:
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Seen."})
     draw_sample(inspection=Inspection.objects.get(reference="eastshire-2026"), by=None, seed=1)
     ledger.restore(chain="eastshire-2026", records=[])
-    assert Entry.objects.filter(chain__name=case.inspection.reference).count() == 2
+    assert Entry.objects.filter(chain__name=case.inspection.reference).count() == 3
     assert ledger.verify(case.inspection.reference) is None

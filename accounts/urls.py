@@ -16,5 +16,6 @@ urlpatterns = [
         name="sign_in",
     ),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("session/", views.session, name="session"),
     path("password/", views.password_change, name="password_change"),
 ]

@@ -1,15 +1,28 @@
-"""A person's own password. Signing in and out are Django's own views, in `accounts.urls`."""
+"""A person's own password, and who is signed in. Signing in and out are Django's own views, in `accounts.urls`."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from accounts.actions import change_own_password
 from accounts.forms import ChangePasswordForm
 from accounts.requests import SignedInRequest
+
+
+@login_not_required
+@never_cache
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Tell a script who is signed in, null where nobody is, with a token for what it sends next."""
+    user = request.user
+    person = {"user": user.pk, "name": str(user)} if user.is_authenticated else {"user": None, "name": ""}
+    return JsonResponse({**person, "token": get_token(request)})
 
 
 @never_cache

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Prefetch, QuerySet
 
 from accounts.models import User
+from cases.answer_places import PLACES
 from cases.choices import CASE_TYPES
-from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, evidence_key
 from cases.queries import begun
 from cases.relevance import FactDefinition, explain, explain_prompt
@@ -51,25 +52,27 @@ class MyCases:
 
 
 def read_pages(case: SampledCase) -> tuple[Page, ...]:
-    """Give every page of a case, "About the case" first, with all that is recorded. Nine queries.
+    """Give every page of a case, "About the case" first, with all that is recorded. Seven queries.
 
     `case` comes with its inspection.
     """
     facts = facts_put_to(case)
-    recorded_facts = {
-        answer.fact.key: answer.value for answer in FactAnswer.objects.filter(case=case).select_related("fact")
+    fact_rows = {row.fact_id: row for row in FactAnswer.everything.filter(case=case)}
+    judgements = {row.key_question_id: row for row in Judgement.everything.filter(case=case)}
+    prompts = {row.prompt_id: row for row in PromptAnswer.everything.filter(case=case)}
+    kept: Mapping[Kind, Mapping[int, Any]] = {
+        Kind.FACT: fact_rows,
+        Kind.JUDGEMENT: judgements,
+        Kind.EVIDENCE: judgements,
+        Kind.PROMPT: prompts,
     }
-    saved = {page.standard_id: page for page in CasePage.objects.filter(case=case).select_related("saved_by")}
-    judgements = {row.key_question_id: row for row in Judgement.objects.filter(case=case)}
-    prompts = dict(PromptAnswer.objects.filter(case=case).values_list("prompt", "answer"))
+    recorded = {fact.key: fact_rows[fact.pk].value for fact in facts if fact.pk in fact_rows}
     definitions = [FactDefinition(f.key, case.inspection.worded(f.label), f.type, f.settles) for f in facts]
 
-    section = Section(tuple(_fact_item(case, fact) for fact in facts))
-    about = _page(case, None, (section,), recorded_facts, saved)
-    pages = [about]
+    pages = [_page(case, None, (Section(tuple(_fact_item(case, fact) for fact in facts)),), kept)]
     for standard in standards_put_to(case):
-        sections = tuple(_section(case, q, definitions, recorded_facts) for q in standard.key_questions.all())
-        pages.append(_page(case, standard, sections, _recorded(standard, judgements, prompts), saved))
+        sections = tuple(_section(case, q, definitions, recorded) for q in standard.key_questions.all())
+        pages.append(_page(case, standard, sections, kept))
     return tuple(pages)
 
 
@@ -167,10 +170,19 @@ def _page(
     case: SampledCase,
     standard: Standard | None,
     sections: tuple[Section, ...],
-    recorded: Mapping[str, Any],
-    saved: Mapping[int | None, CasePage],
+    kept: Mapping[Kind, Mapping[int, Any]],
 ) -> Page:
-    row = saved.get(standard.pk if standard else None)
+    recorded: dict[str, Any] = {}
+    versions: dict[str, int] = {}
+    for item in (item for section in sections for item in section.items):
+        row, place = kept[item.kind].get(item.row), PLACES[item.kind]
+        if row is None:
+            continue
+        value, version = place.recorded(getattr(row, place.column)), getattr(row, place.version)
+        if value is not None:
+            recorded[item.key] = value
+        if version:
+            versions[item.key] = version
     return Page(
         case,
         standard,
@@ -178,9 +190,7 @@ def _page(
         statement=case.inspection.worded(standard.statement) if standard else "",
         sections=sections,
         recorded=recorded,
-        version=row.version if row else 0,
-        saved_at=row.saved_at if row else None,
-        saved_by=str(row.saved_by or "") if row else "",
+        versions=versions,
     )
 
 
@@ -227,17 +237,3 @@ def _section(
         Item(evidence_key(question.number), Kind.EVIDENCE, f"Evidence for {question.number}", question.pk),
     ]
     return Section(tuple(items), question.number, text, worded(question.guidance), proposal)
-
-
-def _recorded(standard: Standard, judgements: Mapping[int, Judgement], prompts: Mapping[int, str]) -> dict[str, Any]:
-    recorded: dict[str, Any] = {}
-    for question in standard.key_questions.all():
-        judgement = judgements.get(question.pk)
-        if judgement and judgement.answer:
-            recorded[question.number] = judgement.answer
-        if judgement and judgement.evidence:
-            recorded[evidence_key(question.number)] = judgement.evidence
-        for prompt in question.prompts.all():
-            if prompt.pk in prompts:
-                recorded[f"{question.number}{prompt.letter}"] = prompts[prompt.pk]
-    return recorded

@@ -1,13 +1,15 @@
 """What the templates of fieldwork print: the rows of a page, the tasks of a case, what the service recorded of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils import formats
 
 from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
+from cases.held_queries import BothSides
 from cases.models import SampledCase
 from cases.pages import Item, Page, Reconciled, Section
 from govuk.fields import first_control_id
@@ -20,17 +22,22 @@ INLINE_CHOICES = 4
 class Row:
     """An item on the page: its field where the page can be changed, and what is recorded in words.
 
-    `meanwhile` is what somebody else stored, where the person's own save came too late; `filled_in` says that the form
-    holds it.
+    `version` is how often the answer has been changed here. `meanwhile` is what somebody else stored, where the
+    person's own save came too late; `changed_by` and `changed_at` say who changed the answer last and when, "" and None
+    where nobody did here; `filled_in` says that the form holds what is stored. `held` are changes that wait.
     """
 
     item: Item
     field: BoundField | None
     words: str
     proposal: str
+    version: int
     meanwhile: str = ""
+    changed_by: str = ""
+    changed_at: datetime | None = None
     is_contested: bool = False
     is_filled_in: bool = False
+    held: Sequence[BothSides] = ()
 
     @property
     def anchor(self) -> str:
@@ -41,6 +48,17 @@ class Row:
     def is_inline(self) -> bool:
         """Give whether the choices stand beside each other."""
         return not self.item.many and len(self.item.choices) <= INLINE_CHOICES
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the answers of a page: for a save that came too late how the two compare, and who changed
+    what last, and when; and the held changes, by key.
+    """
+
+    reconciled: Reconciled
+    last: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    held: Mapping[str, Sequence[BothSides]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,9 +73,9 @@ class SectionRows:
     """Field name and label of each recorded answer that radios or checkboxes alone can't take back."""
 
 
-def sections_of(page: Page, form: PageForm | None, reconciled: Reconciled | None = None) -> list[SectionRows]:
+def sections_of(page: Page, form: PageForm | None, beside: Beside) -> list[SectionRows]:
     """Give the page's sections for the template; without a form they are for reading only."""
-    return [_section(page, section, form, reconciled) for section in page.sections]
+    return [_section(page, section, form, beside) for section in page.sections]
 
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
@@ -87,14 +105,20 @@ def address_of_case(case: SampledCase) -> str:
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
 
 
+def address_of_history(case: SampledCase, key: str) -> str:
+    """Give the address of the history of one answer in a case."""
+    return reverse("cases:answer_history", args=[case.inspection.reference, case.reference, key])
+
+
 def anchor_of(item: Item, form: PageForm | None) -> str:
     """Give the id on the page to which a link to the item leads: its first control, or its row where it is read."""
     return first_control_id(form[name_of(item)]) if form else name_of(item)
 
 
-def contested_in_words(page: Page, item: Item) -> str:
+def contested_in_words(page: Page, item: Item, last: Mapping[str, tuple[str, datetime]]) -> str:
     """Give what an item's error says when both the person and somebody else changed it."""
-    who, name = page.saved_by or "Somebody", item.label if page.standard is None else item.key
+    who = last[item.key][0] if item.key in last else "Somebody"
+    name = item.label if page.standard is None else item.key
     if item.is_words:
         return f"{name}: {who} saved other words here meanwhile. Choose what should stay, then save again."
     stored = item.in_words(page.recorded.get(item.key)) or "unanswered"
@@ -120,28 +144,32 @@ def details_of(case: SampledCase) -> list[dict[str, str]]:
     return [{"key": key, "value": value or "Not recorded"} for key, value in details.items()]
 
 
-def _section(page: Page, section: Section, form: PageForm | None, reconciled: Reconciled | None) -> SectionRows:
+def _section(page: Page, section: Section, form: PageForm | None, beside: Beside) -> SectionRows:
     asked = [item for item in section.items if not item.is_words]
     recorded = [item for item in asked if item.key in page.recorded]
     return SectionRows(
         section,
-        [_row(page, item, form, reconciled) for item in section.items],
+        [_row(page, item, form, beside) for item in section.items],
         answered=len(recorded),
         asked=len(asked),
         clearable=[(name_of(item), item.label) for item in recorded],
     )
 
 
-def _row(page: Page, item: Item, form: PageForm | None, reconciled: Reconciled | None) -> Row:
+def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
     words = item.in_words(page.recorded.get(item.key))
-    contested = reconciled is not None and item.key in reconciled.contested
-    filled_in = reconciled is not None and item.key in reconciled.filled_in
+    contested, filled_in = item.key in beside.reconciled.contested, item.key in beside.reconciled.filled_in
+    changed_by, changed_at = beside.last.get(item.key, ("", None))
     return Row(
         item,
         form[name_of(item)] if form else None,
         words,
         proposal_in_words(item, "The inspector decides"),
+        page.version_of(item.key),
         meanwhile=words or "Unanswered" if contested else "",
+        changed_by=changed_by,
+        changed_at=changed_at,
         is_contested=contested,
         is_filled_in=filled_in,
+        held=beside.held.get(item.key, ()),
     )

@@ -8,7 +8,6 @@ evidence in words the number and "evidence". An item without a value is unanswer
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -76,8 +75,21 @@ class Item:
         if value is None:
             return True
         if self.many:
-            return isinstance(value, list) and len(set(value)) == len(value) and set(value) <= known
+            texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else None
+            return texts is not None and texts == value and len(set(texts)) == len(texts) and set(texts) <= known
         return isinstance(value, str) and (bool(value.strip()) if self.is_words else value in known)
+
+    def plain(self, value: object) -> object:
+        """Give a value as it is stored: None for an empty text, line ends as \\n, options in the order they are asked.
+
+        What no database and no file can hold goes: the character NUL, and halves of a character.
+        """
+        if isinstance(value, str):
+            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+            return whole.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+        if self.many and isinstance(value, list) and self.accepts(value):
+            return [choice for choice, _ in self.choices if choice in value]
+        return value
 
     def in_words(self, value: object) -> str:
         """Give a recorded value as a person reads it, "" where there is none."""
@@ -102,7 +114,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a case: what it asks and what is recorded, at which version. Version 0 was never saved."""
+    """A page of a case: what it asks and what is recorded.
+
+    `versions` gives how often each answer has been changed here, by key, without those that never were.
+    """
 
     case: SampledCase
     standard: Standard | None
@@ -110,9 +125,7 @@ class Page:
     sections: tuple[Section, ...]
     recorded: Mapping[str, Any]
     statement: str = ""
-    version: int = 0
-    saved_at: datetime | None = None
-    saved_by: str = ""
+    versions: Mapping[str, int] = field(default_factory=dict)
     items: tuple[Item, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +136,10 @@ class Page:
     def name(self) -> str:
         """Give what the page is called in addresses and in the ledger."""
         return self.standard.number if self.standard else ABOUT
+
+    def version_of(self, key: str) -> int:
+        """Give how often an answer has been changed here; 0 is as it came, from a file or not at all."""
+        return self.versions.get(key, 0)
 
     @property
     def asked(self) -> list[Item]:
@@ -174,35 +191,54 @@ def number_of(key: str) -> str:
     return key.removesuffix(evidence_key(""))
 
 
-def differences(ours: Mapping[str, Any], theirs: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
-    """Give those of the keys whose values differ; a missing value and None are the same: unanswered."""
-    return [key for key in keys if ours.get(key) != theirs.get(key)]
+def kind_of(key: str) -> Kind:
+    """Give the kind of item that a key names: a fact's begins with a letter, a question's with its number."""
+    if not key[:1].isdigit():
+        return Kind.FACT
+    if key.endswith(evidence_key("")):
+        return Kind.EVIDENCE
+    return Kind.PROMPT if key[-1:].isalpha() else Kind.JUDGEMENT
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """A stale save beside what is stored.
+    """What a person typed on a page beside what is stored now, item by item.
 
-    `filled_in` are stored values that take the place of what the person had not touched, by key. `contested` are the
-    keys which both changed: the person's own stays in the form, with what is stored beside it.
+    `changed` is what the person changed and what nobody else did meanwhile. `filled_in` are stored values that take
+    the place of what the person had not touched, by key. `contested` are the keys which both changed.
     """
 
+    changed: Mapping[str, Any]
     filled_in: Mapping[str, Any]
     contested: tuple[str, ...]
 
 
-def reconcile(mine: Mapping[str, Any], page: Page, base: Mapping[str, Any] | None) -> Reconciled:
-    """Compare what a person typed with what was stored since, and with what both began from.
+def stale_versions(page: Page, keys: Iterable[str], versions: Mapping[str, int]) -> dict[str, int]:
+    """Give the versions that a person saw, by key, of those answers that have changed since."""
+    return {key: versions.get(key, 0) for key in keys if versions.get(key, 0) != page.version_of(key)}
 
-    Without `base` it is not known who changed what: an item that the person left unanswered is filled in, and every
-    other difference is contested, so that no text goes unseen.
+
+def reconcile(
+    mine: Mapping[str, Any], page: Page, versions: Mapping[str, int], earlier: Mapping[str, Any]
+) -> Reconciled:
+    """Compare what a person typed with what is stored, and with what stood where they began.
+
+    `versions` are those that the person saw, by key, and `earlier` what the answers were then where they have changed
+    since. Where that is not known, an item that the person left unanswered is filled in, and every other difference is
+    contested, so that no text goes unseen; where there never was an answer, nothing can be.
     """
+    changed: dict[str, Any] = {}
     filled_in: dict[str, Any] = {}
     contested = []
-    for key in differences(mine, page.recorded, mine):
-        began = base.get(key) if base is not None else None
-        if mine[key] == began:
-            filled_in[key] = page.recorded.get(key)
-        elif base is None or page.recorded.get(key) != began:
+    stale = stale_versions(page, mine, versions)
+    for key, value in mine.items():
+        stored = page.recorded.get(key)
+        if value == stored:
+            continue
+        if key not in stale or (stored is None and page.version_of(key) == 0):
+            changed[key] = value
+        elif value == earlier.get(key):
+            filled_in[key] = stored
+        else:
             contested.append(key)
-    return Reconciled(filled_in, tuple(contested))
+    return Reconciled(changed, filled_in, tuple(contested))

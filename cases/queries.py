@@ -10,7 +10,17 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from accounts.models import User
 from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
-from cases.models import Caseload, Draw, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SampledCases
+from cases.models import (
+    Caseload,
+    Draw,
+    DrawUnderway,
+    FactAnswer,
+    HeldChange,
+    Judgement,
+    PromptAnswer,
+    SampledCase,
+    SampledCases,
+)
 from cases.sampling import Design, eligibility
 from inspections.models import Inspection, Role
 
@@ -92,8 +102,14 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 
 def has_evidence(inspection: Inspection) -> bool:
-    """Give whether anything has been recorded on a case: a judgement, evidence, a prompt or a fact. One query."""
-    return inspection.sampled_cases.filter(begun() | Q(submitted_at__isnull=False)).exists()
+    """Give whether anything has ever been recorded on a case: a judgement, evidence, a prompt or a fact, also one that
+    was taken back since, or a change that is held. One query.
+    """
+    case = OuterRef("pk")
+    ever = Q(submitted_at__isnull=False) | Q(Exists(HeldChange.objects.filter(case=case)))
+    for model in (Judgement, PromptAnswer, FactAnswer):
+        ever |= Q(Exists(model.everything.filter(case=case)))
+    return inspection.sampled_cases.filter(ever).exists()
 
 
 def obstacles_to_draw(inspection: Inspection) -> list[str]:

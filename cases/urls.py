@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 
 from cases.converters import CaseReferenceConverter
-from cases.views import allocation, caseload, fieldwork, representativeness, sample, service_list, withdrawal
+from cases.views import (
+    allocation,
+    caseload,
+    changes,
+    deciding,
+    fieldwork,
+    offline,
+    representativeness,
+    sample,
+    service_list,
+    withdrawal,
+)
 
 register_converter(CaseReferenceConverter, "case_reference")
 
@@ -25,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}cases/for-the-service.csv", service_list.service_list_csv, name="service_list_csv"),
     path(f"{INSPECTION}cases/for-the-service.xlsx", service_list.service_list_xlsx, name="service_list_xlsx"),
     path(f"{INSPECTION}cases/", allocation.case_list, name="case_list"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("offline/", offline.offline, name="offline"),
+    path("my-work/", deciding.my_work, name="my_work"),
     path("my-cases/", fieldwork.my_cases, name="my_cases"),
     path(CASE, fieldwork.case, name="case"),
     path(f"{CASE}about/", fieldwork.about, name="about"),
@@ -32,5 +46,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}submit/", fieldwork.submit, name="submit"),
     path(f"{CASE}reopen/", fieldwork.reopen, name="reopen"),
     path(f"{CASE}withdraw/", withdrawal.withdraw, name="withdraw"),
+    path(f"{CASE}changes/", changes.changes, name="changes"),
+    path(f"{CASE}here/", changes.here, name="here"),
+    path(f"{CASE}held/<int:pk>/", deciding.held, name="held"),
+    path(f"{CASE}answers/<str:key>/history/", deciding.answer_history, name="answer_history"),
+    path(f"{CASE}answers/<str:key>/restore/<int:version>/", deciding.restore, name="restore"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

@@ -18,7 +18,7 @@ def own_page_not_found(get_response: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if settings.DEBUG and response.status_code == 404:
+        if settings.DEBUG and response.status_code == 404 and response.get("Content-Type", "").startswith("text/html"):
             return page_not_found(request, Http404())
         return response
 

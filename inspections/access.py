@@ -5,15 +5,19 @@ the only home of its rule. Administrator is global and may see every inspection;
 inspection. A closed inspection refuses every change but being opened again.
 """
 
+from typing import Final
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from inspections.models import Inspection, Membership, Role
 
 Person = User | AnonymousUser
+INSPECTING: Final = frozenset({Role.LEAD_INSPECTOR, Role.INSPECTOR})
+"""The roles by which people inspect cases."""
 
 
 def inspections_for(user: User) -> QuerySet[Inspection]:
@@ -40,6 +44,16 @@ def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
     if inspection.pk not in known:
         known[inspection.pk] = frozenset(inspection.memberships.filter(user=user).values_list("role", flat=True))
     return known[inspection.pk]
+
+
+def memberships_of(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
+    """Give the roles that a person holds on an inspection, as rows or within another query."""
+    return Membership.objects.filter(user=user, inspection=inspection).order_by()
+
+
+def memberships_that_inspect(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
+    """Give those roles of a person on an inspection by which they inspect cases, as rows or within another query."""
+    return memberships_of(user, inspection).filter(role__in=INSPECTING)
 
 
 def is_lead_inspector(user: User, inspection: Inspection) -> bool:
@@ -74,7 +88,7 @@ def may_write_findings(user: User, inspection: Inspection) -> bool:
 
 def may_be_allocated_cases(user: User, inspection: Inspection) -> bool:
     """Give whether the person inspects cases on this inspection at all."""
-    return bool(roles_of(user, inspection) & {Role.LEAD_INSPECTOR, Role.INSPECTOR})
+    return bool(roles_of(user, inspection) & INSPECTING)
 
 
 def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:

@@ -1,17 +1,19 @@
-"""The figures that a decision rests on, frozen when it was made, and what has moved since.
+"""The figures that an act rests on, frozen when it was done, what has moved since, and what the ledger gives otherwise.
 
-Pure: no Django, no clock. What is frozen is what the panel had before it: the standard's counts, percentages, bands and
-ratings, and the score and overall rating as they stood then.
+Pure: no Django, no clock. What is frozen is what people had before them: the standards' counts, percentages, bands and
+ratings, and the score and overall rating as they stood right before the act.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from inspections.rating_rules import Rules
+from ledger.record import Record
 from ratings.figures import KeyQuestionResult, RollUp, StandardResult
 
+FIGURES = "figures"
 COUNTS = ("sufficient", "relevant", "unanswered", "percent", "band")
 
 
@@ -50,6 +52,32 @@ def moved_since(frozen: Mapping[str, Any], now: StandardResult, rules: Rules) ->
     return sentences
 
 
+def frozen_in(record: Record) -> dict[str, Any]:
+    """Give the figures that an entry froze, empty where it froze none.
+
+    An entry of the panel from before figures were frozen whole says what was calculated for each decision.
+    """
+    content = record.content if isinstance(record.content, dict) else {}
+    if isinstance(content.get(FIGURES), dict):
+        figures: dict[str, Any] = content[FIGURES]
+        return figures
+    decisions = content.get("decisions")
+    rows = [row for row in decisions if isinstance(row, dict)] if isinstance(decisions, list) else []
+    calculated = {row["standard"]: {"calculated": row["calculated"] or None} for row in rows if "calculated" in row}
+    return {"standards": calculated} if calculated else {}
+
+
+def figure_differences(frozen: Mapping[str, Any], now: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """Give a sentence for each frozen figure that is another one now; what was not frozen is not compared."""
+    for name, value in frozen.items():
+        place = f"{path}, {name.replace('_', ' ')}" if path else name.replace("_", " ").capitalize()
+        other = now.get(name)
+        if isinstance(value, dict):
+            yield from figure_differences(value, other if isinstance(other, Mapping) else {}, place)
+        elif value != other:
+            yield f"{place}: {_in_words(value)} was frozen, and the ledger gives {_in_words(other)}."
+
+
 def _standard(result: StandardResult) -> dict[str, Any]:
     return {
         "rating": result.rating,
@@ -80,3 +108,7 @@ def _joined(words: Sequence[str]) -> str:
 
 def _label(rules: Rules, rating: str | None) -> str:
     return rules.label(rating) if rating else "none"
+
+
+def _in_words(value: Any) -> str:
+    return "nothing" if value is None else str(value)

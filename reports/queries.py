@@ -11,6 +11,7 @@ from django.db.models import Count
 from cases.models import Draw, FactAnswer, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
+from ledger.actions import head_of
 from ratings.figures import RollUp, StandardResult
 from ratings.queries import Ratings, ratings_of
 
@@ -21,7 +22,7 @@ class Source:
 
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
-    facts by key, with the case.
+    facts by key, with the case. `entries` is how many entries the inspection's ledger has, `head` the last one's hash.
     """
 
     inspection: Inspection
@@ -37,6 +38,8 @@ class Source:
     findings: Mapping[tuple[int, str], tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
+    entries: int
+    head: str
 
     @property
     def rules(self) -> Rules:
@@ -63,7 +66,9 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Seventeen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Eighteen queries, whatever it holds."""
+    # First: all that this head stands for is in what is read after it.
+    entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -80,6 +85,8 @@ def read(inspection: Inspection, made_on: date) -> Source:
         findings=_findings(inspection),
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
+        entries=entries,
+        head=head,
     )
 
 

@@ -102,19 +102,19 @@ def _number_faults(data: dict[str, Any], index: int, case: dict[str, Any], outli
         ("answers", outline.prompts, "prompt"),
     ):
         for number in case.get(part, {}):
-            fault = _misplaced(number, known, what, case["case_type"], outline)
+            fault = misplaced(number, known, what, case["case_type"], outline)
             if fault:
                 yield f"{at_case(data, index, part, number)}: {fault}"
 
 
 def _page_faults(data: dict[str, Any], index: int, case: dict[str, Any], outline: Outline) -> Iterator[str]:
     for number in case.get("pages", {}):
-        fault = number != ABOUT and _misplaced(number, outline.standards, "standard", case["case_type"], outline)
+        fault = number != ABOUT and misplaced(number, outline.standards, "standard", case["case_type"], outline)
         if fault:
             yield f"{at_case(data, index, 'pages', number)}: {fault}"
 
 
-def _misplaced(number: str, known: Mapping[str, object], what: str, case_type: str, outline: Outline) -> str:
+def misplaced(number: str, known: Mapping[str, object], what: str, case_type: str, outline: Outline) -> str:
     """Say why a number can't stand in a case of this type, "" where it can."""
     if number not in known:
         return f"the framework has no {what} {number}."
@@ -135,17 +135,18 @@ def _fact_faults(data: dict[str, Any], index: int, case: dict[str, Any], outline
         elif own_property(fact):
             yield f"{where}: it stands in a property of its own, {key}, beside the service's classification. Move it."
         else:
-            yield from (f"{where}: {fault}" for fault in _value_faults(fact, value, case["case_type"]))
+            yield from (f"{where}: {fault}" for fault in value_faults(fact, value, case["case_type"]))
     for key in OWN_PROPERTIES:
         if key in case:
             where, fact = at_case(data, index, key), outline.facts.get(key)
             if fact is None or not own_property(fact):
                 yield f"{where}: the framework has no classification {key}."
             else:
-                yield from (f"{where}: {fault}" for fault in _value_faults(fact, case[key], case["case_type"]))
+                yield from (f"{where}: {fault}" for fault in value_faults(fact, case[key], case["case_type"]))
 
 
-def _value_faults(fact: CaseFact, value: Any, case_type: str) -> Iterator[str]:
+def value_faults(fact: CaseFact, value: Any, case_type: str) -> Iterator[str]:
+    """Give a sentence, without its place, for each way in which a value is no answer to a fact of such a case."""
     if fact.case_type and fact.case_type != case_type:
         yield f"the case fact {fact.key} is not put to cases of type {case_type}."
     options = tuple(name for name, _ in fact.options)

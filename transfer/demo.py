@@ -17,11 +17,12 @@ from django.db import transaction
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import save_about_page, save_standard_page, submit_case
+from cases.actions.fieldwork import save_page, submit_case
 from cases.actions.sample import draw_sample
 from cases.caseload import read_caseload
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS
 from cases.models import SampledCase
+from cases.pages import ABOUT, evidence_key
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
@@ -275,18 +276,14 @@ def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pa
     if inspector is None or domain is None:
         raise AssertionError("every case of the demo is allocated, and belongs to a domain")
     facts = {**recorded["facts"], **{name: recorded[name] for name in OWN_PROPERTIES if name in recorded}}
-    save_about_page(case=case, by=inspector, version=0, facts=facts)
+    save_page(case=case, name=ABOUT, by=inspector, versions={}, values=facts)
     standards = list(domain.standards.all())
     for standard in standards[:pages]:
         questions = [question.number for question in standard.key_questions.all()]
         judged = {number: recorded["judgements"][number] for number in questions}
-        save_standard_page(
-            case=case,
-            standard=standard,
-            by=inspector,
-            version=0,
-            judgements={number: (answer, EVIDENCE if answer == "no" else "") for number, answer in judged.items()},
-            prompts={code: answer for code, answer in recorded["answers"].items() if code[:-1] in judged},
-        )
+        evidence = {evidence_key(number): EVIDENCE for number, answer in judged.items() if answer == "no"}
+        prompts = {code: answer for code, answer in recorded["answers"].items() if code[:-1] in judged}
+        values = {**judged, **evidence, **prompts}
+        save_page(case=case, name=standard.number, by=inspector, versions={}, values=values)
     if pages >= len(standards):
         submit_case(case=case, by=inspector)

@@ -5,18 +5,20 @@ the database, whose collation may differ from one installation to the next.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Caseload, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Caseload, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Role
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
+from ledger.record import Record
+from transfer.held_changes import held_in_file
 from transfer.panel_document import panel_parts
 from transfer.values import day_or_none, given, moment, moment_or_none, name_of, ordered
 
@@ -167,9 +169,9 @@ def _sampled_cases(inspection: Inspection) -> list[SampledCase]:
     people = ("allocated_to", "submitted_by", "withdrawn_by")
     rows = inspection.sampled_cases.select_related(*people, "replaces").prefetch_related(
         Prefetch("fact_answers", FactAnswer.objects.select_related("fact").order_by("fact__position")),
-        Prefetch("judgements", Judgement.objects.select_related("key_question__standard__domain")),
+        Prefetch("judgements", Judgement.everything.select_related("key_question__standard__domain")),
+        Prefetch("held_changes", HeldChange.objects.select_related("made_by", "resolved_by")),
         Prefetch("prompt_answers", PromptAnswer.objects.select_related("prompt__key_question__standard__domain")),
-        Prefetch("pages", CasePage.objects.select_related("standard__domain", "saved_by")),
     )
     return sorted(rows, key=lambda case: (case.case_type, case.reference))
 
@@ -208,26 +210,14 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
         "judgements": {row.key_question.number: row.answer for row in judgements if row.answer},
         **given(evidence={row.key_question.number: row.evidence for row in judgements if _in_words(row)}),
         "answers": {row.prompt.code: row.answer for row in answers},
-        **given(pages=_pages(case.pages.all(), named)),
+        **given(held_changes=held_in_file(case.held_changes.all(), lambda person: name_of(person, named))),
     }
 
 
 def _in_words(judgement: Judgement) -> bool:
-    """Give whether a judgement stands under `evidence`: an empty one does, so that its row is not lost."""
-    return bool(judgement.evidence) or not judgement.answer
-
-
-def _pages(pages: Iterable[CasePage], named: set[User]) -> dict[str, Any]:
-    by_name = {page.standard.number if page.standard else ABOUT: page for page in pages}
-    names = sorted(by_name, key=lambda name: (name != ABOUT, name))
-    return {
-        name: given(
-            version=by_name[name].version,
-            saved_at=moment(by_name[name].saved_at),
-            saved_by=name_of(by_name[name].saved_by, named),
-        )
-        for name in names
-    }
+    """Give whether a judgement stands under `evidence`: also an empty one that came so, and was not taken back here."""
+    came_empty = not (judgement.answer or judgement.answer_version or judgement.evidence_version)
+    return bool(judgement.evidence) or came_empty
 
 
 def _details(row: EvidenceRating, named: set[User]) -> dict[str, Any]:
@@ -238,7 +228,7 @@ def _finding(row: Finding) -> dict[str, Any]:
     return {"domain": row.domain.number, "kind": row.kind, "position": row.position, "text": row.text}
 
 
-def _entry(record: ledger.Record) -> dict[str, Any]:
+def _entry(record: Record) -> dict[str, Any]:
     return {
         "sequence": record.sequence,
         "at": moment(record.at),

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from inspections.schema import FORMATS, schema_faults
 from transfer.case_faults import case_faults, caseload_faults
+from transfer.held_faults import held_faults
 from transfer.history_faults import history_faults, moment_faults
 from transfer.inspection_faults import inspection_faults, people_faults
 from transfer.meeting_faults import meeting_faults
@@ -49,6 +50,7 @@ def _meaning_faults(data: dict[str, Any], outline: Outline | None, *, whole: boo
     yield from people_faults(data, whole=whole)
     yield from caseload_faults(data)
     yield from case_faults(data, outline, whole=whole)
+    yield from held_faults(data, outline, whole=whole)
     yield from panel_faults(data, outline, whole=whole)
     yield from meeting_faults(data, outline, whole=whole)
     if whole:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspections.models import Inspection, RatedFrom
+from transfer import meeting_faults
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
 
@@ -25,7 +26,6 @@ _NAMED_BY_PARTS = (
     ("representations", "answered_by"),
     ("issues", "issued_by"),
 )
-_NAMED_BY_DECISIONS = ("decided_by", "confirmation_by")
 
 
 def inspection_faults(data: dict[str, Any], outline: Outline | None) -> Iterator[str]:
@@ -118,15 +118,17 @@ def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
     details = data.get("domain_one_details", {})
     groups += [(at("domain_one_details", number, "rated_by"), row, "rated_by") for number, row in details.items()]
-    for index, meeting in entries(data, "panel"):
-        for i, row in entries(meeting, "decisions"):
-            groups += [(at("panel", index, "decisions", i, name), row, name) for name in _NAMED_BY_DECISIONS]
-        yield from ((at("panel", index, "members", i), name) for i, name in enumerate(meeting.get("members", [])))
     yield from ((where, group[name]) for where, group, name in groups if name in group)
+    yield from meeting_faults.given_by_decisions(data, meeting_faults.PEOPLE)
+    yield from meeting_faults.members_named(data)
     for index, case in entries(data, "cases"):
         for name in ("allocated_to", "submitted_by", "withdrawn_by"):
             if name in case:
                 yield at_case(data, index, name), case[name]
+        for place, held in entries(case, "held_changes"):
+            for name in ("made_by", "resolved_by"):
+                if name in held:
+                    yield at_case(data, index, "held_changes", place, name), held[name]
         for page, saved in case.get("pages", {}).items():
             if "saved_by" in saved:
                 yield at_case(data, index, "pages", page, "saved_by"), saved["saved_by"]

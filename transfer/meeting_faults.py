@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from inspections.models import RatedFrom
@@ -11,6 +11,8 @@ from transfer.outline import Outline
 from transfer.places import at, entries
 
 NUMBERED = ("proposals", "representations", "issues")
+MOMENTS = ("decided_at", "confirmation_at")
+PEOPLE = ("decided_by", "confirmation_by")
 
 
 def meeting_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool) -> Iterator[str]:
@@ -30,6 +32,19 @@ def meeting_faults(data: dict[str, Any], outline: Outline | None, *, whole: bool
         yield from _reference_faults(data)
     if outline is not None:
         yield from _standard_faults(data, outline)
+
+
+def given_by_decisions(data: dict[str, Any], names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the place and value of everything of these names that a decision of the panel has."""
+    for index, meeting in entries(data, "panel"):
+        for i, row in entries(meeting, "decisions"):
+            yield from ((at("panel", index, "decisions", i, name), row[name]) for name in names if name in row)
+
+
+def members_named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the place and username of everybody who took part in a meeting."""
+    for index, meeting in entries(data, "panel"):
+        yield from ((at("panel", index, "members", i), name) for i, name in enumerate(meeting.get("members", [])))
 
 
 def _attendance_faults(meeting: dict[str, Any], where: str) -> Iterator[str]:

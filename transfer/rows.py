@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from cases.models import Caseload, CaseloadCase, CasePage, Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.answer_history import ANSWER_CHANGED
+from cases.models import Caseload, CaseloadCase, Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.pages import Kind, evidence_key, kind_of, number_of
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
-from transfer.document import ABOUT, OWN_PROPERTIES
+from transfer.document import OWN_PROPERTIES
+from transfer.held_changes import held_rows
 from transfer.outline import Outline
 from transfer.values import day_in, moment_in, parsed_moment, person_in
 
@@ -95,10 +98,12 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     pairs = [(_sampled_case(inspection, entry, people), entry) for entry in data["cases"]]
     SampledCase.objects.bulk_create([case for case, _ in pairs], batch_size=BATCH)
     _store_replacements(pairs)
-    FactAnswer.objects.bulk_create((row for pair in pairs for row in _facts(*pair, outline)), batch_size=BATCH)
-    Judgement.objects.bulk_create((row for pair in pairs for row in _judgements(*pair, outline)), batch_size=BATCH)
-    PromptAnswer.objects.bulk_create((row for pair in pairs for row in _answers(*pair, outline)), batch_size=BATCH)
-    CasePage.objects.bulk_create((row for pair in pairs for row in _pages(*pair, outline, people)), batch_size=BATCH)
+    versions = _versions(data)
+    told = [(case, entry, versions.get(case.reference, {})) for case, entry in pairs]
+    FactAnswer.objects.bulk_create((row for one in told for row in _facts(*one, outline)), batch_size=BATCH)
+    Judgement.objects.bulk_create((row for one in told for row in _judgements(*one, outline)), batch_size=BATCH)
+    PromptAnswer.objects.bulk_create((row for one in told for row in _answers(*one, outline)), batch_size=BATCH)
+    HeldChange.objects.bulk_create((row for pair in pairs for row in held_rows(*pair, people)), batch_size=BATCH)
 
 
 def _evidence_details(entry: Data, people: People) -> Data:
@@ -150,34 +155,43 @@ def _store_replacements(pairs: list[tuple[SampledCase, Data]]) -> None:
     SampledCase.objects.bulk_update(replacements, ["replaces"], batch_size=BATCH)
 
 
-def _facts(case: SampledCase, entry: Data, outline: Outline) -> Iterable[FactAnswer]:
+def _versions(data: Data) -> dict[str, dict[str, int]]:
+    """Give how often each answer was changed by the file's history, by case and key: that is its version."""
+    versions: dict[str, dict[str, int]] = {}
+    for entry in data.get("history", []):
+        if entry["act"] == ANSWER_CHANGED:
+            case, _, key = entry.get("subject", "").rpartition("/")
+            of_case = versions.setdefault(case, {})
+            of_case[key] = of_case.get(key, 0) + 1
+    return versions
+
+
+def _known(versions: Mapping[str, int], kind: Kind, known: Mapping[str, Any]) -> dict[str, None]:
+    """Give the numbers of the answers of a kind that were changed and that the framework has; any may be taken back."""
+    return {number_of(key): None for key in versions if kind_of(key) is kind and number_of(key) in known}
+
+
+def _facts(case: SampledCase, entry: Data, versions: Mapping[str, int], outline: Outline) -> Iterable[FactAnswer]:
     own = {name: entry[name] for name in OWN_PROPERTIES if name in entry}
-    for key, value in {**entry.get("facts", {}), **own}.items():
-        yield FactAnswer(case=case, fact=outline.facts[key], value=value)
+    values = {**_known(versions, Kind.FACT, outline.facts), **entry.get("facts", {}), **own}
+    for key, value in values.items():
+        yield FactAnswer(case=case, fact=outline.facts[key], value=value, version=versions.get(key, 0))
 
 
-def _judgements(case: SampledCase, entry: Data, outline: Outline) -> Iterable[Judgement]:
+def _judgements(case: SampledCase, entry: Data, versions: Mapping[str, int], outline: Outline) -> Iterable[Judgement]:
     answers, evidence = entry.get("judgements", {}), entry.get("evidence", {})
-    for number in {**answers, **evidence}:
+    taken_back = (_known(versions, kind, outline.key_questions) for kind in (Kind.JUDGEMENT, Kind.EVIDENCE))
+    for number in {**answers, **evidence, **{number: None for numbers in taken_back for number in numbers}}:
         yield Judgement(
             case=case,
             key_question=outline.key_questions[number],
             answer=answers.get(number, ""),
+            answer_version=versions.get(number, 0),
             evidence=evidence.get(number, ""),
+            evidence_version=versions.get(evidence_key(number), 0),
         )
 
 
-def _answers(case: SampledCase, entry: Data, outline: Outline) -> Iterable[PromptAnswer]:
-    for code, answer in entry.get("answers", {}).items():
-        yield PromptAnswer(case=case, prompt=outline.prompts[code], answer=answer)
-
-
-def _pages(case: SampledCase, entry: Data, outline: Outline, people: People) -> Iterable[CasePage]:
-    for name, page in entry.get("pages", {}).items():
-        yield CasePage(
-            case=case,
-            standard=None if name == ABOUT else outline.standards[name],
-            version=page["version"],
-            saved_at=parsed_moment(page["saved_at"]),
-            saved_by=person_in(page, "saved_by", people),
-        )
+def _answers(case: SampledCase, entry: Data, versions: Mapping[str, int], outline: Outline) -> Iterable[PromptAnswer]:
+    for code, answer in {**_known(versions, Kind.PROMPT, outline.prompts), **entry.get("answers", {})}.items():
+        yield PromptAnswer(case=case, prompt=outline.prompts[code], answer=answer or "", version=versions.get(code, 0))

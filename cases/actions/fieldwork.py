@@ -1,88 +1,86 @@
-"""Writing fieldwork: saving the pages of a case, submitting it and reopening it."""
+"""Writing fieldwork with a button: saving the pages of a case, submitting it and reopening it.
+
+What the browser saves by itself, answer by answer, is in `cases.actions.changes`.
+"""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from cases.access import why_not_changed
+from cases.actions.changes import change_act
+from cases.actions.storing import store
+from cases.answer_history import last_changes, values_at
 from cases.fieldwork_queries import read_pages
-from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
-from cases.pages import ABOUT, Item, Kind, Page, differences, evidence_key, number_of
-from inspections.access import may_be_allocated_cases, may_judge, may_lead
-from inspections.actions.checks import RATINGS_CLOSED
+from cases.models import SampledCase
+from cases.pages import Page, Reconciled, reconcile, stale_versions
+from inspections.access import may_lead
 from inspections.errors import Refused
-from inspections.models import Inspection, Standard
+from inspections.models import Inspection
+from inspections.wording import counted, listed
 from ledger import actions as ledger
-from ledger.models import Entry
 
-FACTS_RECORDED = "case facts recorded"
-JUDGEMENTS_RECORDED = "judgements recorded"
 CASE_SUBMITTED = "case submitted"
 CASE_REOPENED = "case reopened"
-BEFORE = "before"
-"""Where the ledger keeps what a page had before its first save here: what came with the case from a file."""
-
-Recorded = TypeVar("Recorded", FactAnswer, Judgement, PromptAnswer)
-
-WITHDRAWN = "Case {} has been withdrawn from the sample, so nothing in it can change."
 
 
 class SavedMeanwhile(Refused):
     """A save that would overwrite what somebody stored after the page was opened; nothing was stored.
 
-    `page` is what stands now. `base` is what stood at the version that the save was made from, or None where the
-    ledger does not hold it.
+    `page` is what stands now, and `reconciled` what the person typed beside it.
     """
 
-    def __init__(self, page: Page, base: Mapping[str, Any] | None) -> None:
-        """Take the page as it stands now, and what stood before."""
-        who = page.saved_by or "Somebody"
-        super().__init__(f"{who} saved this page after you opened it. Nothing that you changed has been stored yet.")
+    def __init__(self, page: Page, reconciled: Reconciled) -> None:
+        """Take the page as it stands now, and what the person typed beside it."""
+        names = {by for by, _ in last_changes(page.case, reconciled.contested).values()}
+        who = listed(sorted(names)) or "Somebody"
+        super().__init__(
+            f"{who} changed {counted(len(reconciled.contested), 'answer')} on this page after you opened it. "
+            "Nothing that you changed has been stored yet."
+        )
         self.page = page
-        self.base = base
+        self.reconciled = reconciled
 
 
-def save_about_page(*, case: SampledCase, by: User, version: int, facts: Mapping[str, Any]) -> int:
-    """Record facts about a case, by the framework's keys, and give the page's version afterwards.
+@transaction.atomic
+def save_page(*, case: SampledCase, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]) -> int:
+    """Record answers on a page of a case, and give how many of them changed.
 
-    A value is "yes", "no" or "not_relevant", an option, a list of options (empty: none of these), or text; None (or an
-    empty text) takes the answer back. A fact that `facts` leaves out stays as it is. `version` is that of the page the
-    values were typed on. Raises SavedMeanwhile, or Refused with a sentence for each fault; then nothing is stored.
+    `name` is "about" or a standard's number. `values` are by key; a fact's value is "yes", "no" or "not_relevant", an
+    option, a list of options (empty: none of these), or text; None, or an empty text, takes an answer back, and what
+    `values` leaves out stays as it is. `versions` gives the version of each answer that the person saw, 0 where it
+    leaves one out; what they did not touch since is not written, whoever changed it meanwhile. Raises SavedMeanwhile
+    where both changed an answer, or Refused with a sentence for each fault; then nothing is stored.
     """
-    return _save(case, ABOUT, by, version, facts)
-
-
-def save_standard_page(
-    *,
-    case: SampledCase,
-    standard: Standard,
-    by: User,
-    version: int,
-    judgements: Mapping[str, tuple[str, str]],
-    prompts: Mapping[str, str],
-) -> int:
-    """Record a case's judgements and prompt answers of one standard, and give the page's version afterwards.
-
-    `judgements` gives the answer and the evidence by key question's number, `prompts` the answer by number and letter;
-    an empty text takes it back, and what they leave out stays as it is. `version` and faults: as `save_about_page`.
-    """
-    given: dict[str, Any] = dict(prompts)
-    for number, (answer, evidence) in judgements.items():
-        given |= {number: answer, evidence_key(number): evidence}
-    return _save(case, standard.number, by, version, given)
+    locked = _locked(case)
+    _refuse_unless_open(locked, by)
+    page = next((page for page in read_pages(locked) if page.name == name), None)
+    if page is None:
+        raise Refused(f"Standard {name} is not put to case {locked.reference}.")
+    mine = _checked(page, values)
+    earlier = values_at(locked, stale_versions(page, mine, versions))
+    reconciled = reconcile(mine, page, versions, earlier)
+    if reconciled.contested:
+        raise SavedMeanwhile(page, reconciled)
+    _write(page, by, reconciled.changed)
+    return len(reconciled.changed)
 
 
 @transaction.atomic
 def submit_case(*, case: SampledCase, by: User) -> None:
     """Submit a case: nothing of it changes until the lead inspector reopens it.
 
-    Raises Refused with a sentence for each page that has something unanswered.
+    Raises Refused with a sentence for each page that has something unanswered, and where a held change is undecided.
     """
     locked = _locked(case)
     _refuse_unless_open(locked, by)
     missing = [missing_in_words(page) for page in read_pages(locked) if page.unanswered]
+    undecided = locked.held_changes.filter(resolved_at__isnull=True).count()
+    if undecided:
+        missing.append(f"{counted(undecided, 'change')} of this case came too late and must be decided on first.")
     if missing:
         raise Refused.because(missing)
     locked.submitted_at, locked.submitted_by = timezone.now(), by
@@ -100,15 +98,15 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
     if not may_lead(by, locked.inspection):
         raise Refused("Only the lead inspector can reopen a case, and only while the inspection is open.")
     if locked.is_withdrawn:
-        raise Refused(WITHDRAWN.format(locked))
+        raise Refused(f"Case {locked.reference} has been withdrawn from the sample, so nothing in it can change.")
     if not locked.is_submitted:
         raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
     locked.submitted_at, locked.submitted_by = None, None
     locked.save(update_fields=["submitted_at", "submitted_by"])
-    content = {"case": locked.reference, "reason": reason.strip()}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content)
+    content, words = {"case": locked.reference}, {"reason": reason.strip()}
+    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content, words=words)
 
 
 def missing_in_words(page: Page) -> str:
@@ -118,44 +116,6 @@ def missing_in_words(page: Page) -> str:
     else:
         names = ", ".join(item.key for item in page.unanswered)
     return f"{page.title}: {len(page.unanswered)} of {len(page.asked)} unanswered ({names})."
-
-
-@transaction.atomic
-def _save(case: SampledCase, name: str, by: User, version: int, given: Mapping[str, Any]) -> int:
-    locked = _locked(case)
-    _refuse_unless_open(locked, by)
-    page = next((page for page in read_pages(locked) if page.name == name), None)
-    if page is None:
-        raise Refused(f"Standard {name} is not put to case {locked.reference}.")
-    values = _checked(page, given)
-    changed = differences(values, page.recorded, values)
-    if not changed:
-        return page.version
-    if version != page.version:
-        base = recorded_at(page, version)
-        if base is None or differences(page.recorded, base, changed):
-            raise SavedMeanwhile(page, base)
-    recorded = {key: value for key, value in {**page.recorded, **values}.items() if value is not None}
-    _store(locked, [item for item in page.items if item.key in changed], recorded)
-    return _stamp(locked, page, by, recorded)
-
-
-def recorded_at(page: Page, version: int) -> Mapping[str, Any] | None:
-    """Give what was recorded on a page at an earlier version, from the ledger; None where it does not say.
-
-    Version 0 is what the case had before anything was saved here: nothing, or what it came with from a file.
-    """
-    if not 0 <= version < page.version:
-        return None
-    entry = Entry.objects.filter(
-        chain__name=_chain(page.case),
-        act__in=[FACTS_RECORDED, JUDGEMENTS_RECORDED],
-        content__case=page.case.reference,
-        content__page=page.name,
-        content__version=max(version, 1),
-    ).last()
-    recorded = entry.content.get("recorded" if version else BEFORE, {}) if entry else None
-    return recorded if isinstance(recorded, dict) else None
 
 
 def _locked(case: SampledCase) -> SampledCase:
@@ -177,89 +137,39 @@ def _chain(case: SampledCase) -> str:
 
 
 def _refuse_unless_open(case: SampledCase, by: User) -> None:
-    if case.inspection.is_closed:
-        raise Refused("The inspection is closed. An administrator must open it again before anything can change.")
-    if case.inspection.ratings_are_closed:
-        raise Refused(RATINGS_CLOSED)
-    if not may_judge(by, case.inspection, case.allocated_to_id):
-        if not may_be_allocated_cases(by, case.inspection):
-            raise Refused("Only the inspector to whom a case is allocated can change it.")
-        holder = f"is allocated to {case.allocated_to}" if case.allocated_to else "is not allocated to anybody"
-        raise Refused(f"Case {case.reference} {holder}. Ask the lead inspector to allocate it to you.")
-    if case.is_withdrawn:
-        raise Refused(WITHDRAWN.format(case))
-    if case.is_submitted:
-        raise Refused(f"Case {case.reference} has been submitted. Ask the lead inspector to reopen it.")
+    sentence = why_not_changed(by, case)
+    if sentence:
+        raise Refused(sentence)
 
 
 def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the values with empty texts as None, or refuse what the page does not ask and what no item can be."""
-    values = {key: _plain(value) for key, value in given.items()}
+    """Give the values as they are stored, or refuse what the page does not ask and what no item can be."""
     items = {item.key: item for item in page.items}
-    faults = [f"“{key}” is not put to case {page.case.reference}." for key in values if key not in items]
+    faults = [f"“{key}” is not put to case {page.case.reference}." for key in given if key not in items]
+    values = {key: items[key].plain(value) for key, value in given.items() if key in items}
     faults += [
         f"{items[key].label}: {value!r} is not one of its answers."
         for key, value in values.items()
-        if key in items and not items[key].accepts(value)
+        if not items[key].accepts(value)
     ]
     if faults:
         raise Refused.because(faults)
     return values
 
 
-def _plain(value: Any) -> Any:
-    """Give a value as it is stored: line ends as \\n, whatever the browser sent, and nothing for an empty text."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
+    """Write each answer where it is still at its version, as the inspection's lock sees to, with the ledger's entries.
 
-
-def _store(case: SampledCase, changed: list[Item], recorded: Mapping[str, Any]) -> None:
-    """Write the rows of the changed items as `recorded` has them, and delete those that it leaves unanswered."""
-    questions = {i.row: number_of(i.key) for i in changed if i.kind in {Kind.JUDGEMENT, Kind.EVIDENCE}}
-    _write(FactAnswer, case, "fact", {i.row: {"value": recorded.get(i.key)} for i in changed if i.kind is Kind.FACT})
-    _write(
-        PromptAnswer, case, "prompt", {i.row: {"answer": recorded.get(i.key)} for i in changed if i.kind is Kind.PROMPT}
-    )
-    _write(
-        Judgement,
-        case,
-        "key_question",
-        {
-            row: {"answer": recorded.get(number, ""), "evidence": recorded.get(evidence_key(number), "")}
-            for row, number in questions.items()
-        },
-    )
-
-
-def _write(model: type[Recorded], case: SampledCase, of: str, rows: Mapping[int, dict[str, Any]]) -> None:
-    """Write the row of each fact, key question or prompt, named by `of`; where every value is missing there is none."""
-    empty = [key for key, values in rows.items() if all(value in (None, "") for value in values.values())]
-    model.objects.filter(case=case, **{f"{of}__in": empty}).delete()
-    kept = {key: values for key, values in rows.items() if key not in empty}
-    if not kept:
-        return
-    model.objects.bulk_create(
-        [model(case=case, **{f"{of}_id": key}, **values) for key, values in kept.items()],
-        update_conflicts=True,
-        unique_fields=["case", of],
-        update_fields=list(next(iter(kept.values()))),
-    )
-
-
-def _stamp(case: SampledCase, page: Page, by: User, recorded: Mapping[str, Any]) -> int:
-    """Give the page its next version, and write all that it now holds into the ledger, so that no text is ever lost."""
-    version = page.version + 1
-    content = {"case": case.reference, "page": page.name, "version": version, "recorded": dict(recorded)}
-    if page.version == 0 and page.recorded:
-        content[BEFORE] = dict(page.recorded)
-    CasePage.objects.update_or_create(
-        case=case, standard=page.standard, defaults={"version": version, "saved_at": timezone.now(), "saved_by": by}
-    )
-    ledger.append(
-        chain=_chain(case),
-        by=by,
-        act=JUDGEMENTS_RECORDED if page.standard else FACTS_RECORDED,
-        content=content,
-    )
-    return version
+    One query for each answer and four more.
+    """
+    acts = []
+    for item in page.items:
+        if item.key not in changed:
+            continue
+        value, base = changed[item.key], page.version_of(item.key)
+        if not store(case=page.case, item=item, value=value, base=base, by=by):
+            raise SavedMeanwhile(page, Reconciled({}, {}, (item.key,)))
+        before = page.recorded.get(item.key)
+        acts.append(change_act(page.case, item, page.name, version=base + 1, before=before, after=value))
+    if acts:
+        ledger.append_all(chain=_chain(page.case), by=by, acts=acts)

@@ -1,5 +1,6 @@
 """The forms of fieldwork: one for every page of a case, built from what the page asks, and the reason for reopening."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,27 +19,30 @@ UNANSWERED = format_html('<strong class="govuk-tag govuk-tag--yellow app-unanswe
 class PageForm(forms.Form):
     """A page of a case: a field for each of its items, none of them required, since half-filled saves are normal.
 
-    `version` is the hidden version of the page that the answers were typed on; unreadable, it counts as none (-1), so
-    that the save is compared with what is stored. `draft` comes from the browser's draft keeper and names the draft
-    that this save confirms.
+    `versions` is hidden and holds the version of each answer that the page showed, as JSON by key. Unreadable, every
+    version counts as unknown (-1), so that the save is compared with what is stored.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    draft = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    versions = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page: Page, data: QueryDict | None = None) -> None:
         """Take the page, and what was posted where something was."""
         initial = {name_of(item): _shown(item, page.recorded.get(item.key)) for item in page.items}
-        super().__init__(data, initial=initial | {"version": page.version})
+        super().__init__(data, initial=initial | {"versions": json.dumps(page.versions)})
         self.page = page
         for item in page.items:
             self.fields[name_of(item)] = _field(item, item.key in page.recorded)
 
     @property
-    def made_from(self) -> int:
-        """Give the version of the page that the answers were typed on, -1 where the form did not say."""
-        version = self.cleaned_data.get("version")
-        return -1 if version is None else int(version)
+    def seen(self) -> dict[str, int]:
+        """Give the version of each answer that the page showed, by key."""
+        unknown = dict.fromkeys((item.key for item in self.page.items), -1)
+        try:
+            given = json.loads(self.cleaned_data.get("versions") or "")
+        except ValueError:
+            return unknown
+        readable = isinstance(given, dict) and all(type(version) is int for version in given.values())
+        return given if readable else unknown
 
     def values(self) -> dict[str, Any]:
         """Give the typed value of each item by its key; None is unanswered."""
@@ -71,13 +75,13 @@ def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
 
 
 def with_values(data: QueryDict, page: Page, values: Mapping[str, Any]) -> QueryDict:
-    """Give what was posted with these values in the place of their items' answers, as made from the page's version."""
+    """Give what was posted with these values in the place of their items' answers, as made from the present page."""
     changed = data.copy()
     for item in page.items:
         if item.key in values:
             shown = _shown(item, values[item.key])
             changed.setlist(name_of(item), shown if isinstance(shown, list) else [shown])
-    changed["version"] = str(page.version)
+    changed["versions"] = json.dumps(page.versions)
     return changed
 
 

@@ -1,11 +1,14 @@
 """What inspectors record on a sampled case."""
 
-from django.conf import settings
+from typing import Any, ClassVar, Protocol, TypeVar
+
 from django.db import models
 from django.db.models import Q
 
 from cases.models.sample import SampledCase
-from inspections.models import CaseFact, KeyQuestion, Prompt, Standard
+from inspections.models import CaseFact, KeyQuestion, Prompt
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Answer(models.TextChoices):
@@ -17,38 +20,40 @@ class Answer(models.TextChoices):
     UNABLE_TO_ASSESS = "unable_to_assess", "Unable to assess"
 
 
-class CasePage(models.Model):
-    """How often a page of a case has been saved: a save made from an older version is told so instead of overwriting.
+class _HasAnswers(Protocol):
+    """A model of answers, which says how one looks that was taken back."""
 
-    `standard` is empty for the page "About the case".
+    TAKEN_BACK: ClassVar[Q]
+
+
+class Answered(models.Manager[Row]):
+    """The rows that hold an answer.
+
+    A row stays when its answer is taken back, because it holds the answer's version; it counts as little as no row.
     """
 
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="pages")
-    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["case", "standard"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "standard"], name="one_page_of_each_standard"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(standard__isnull=True), name="one_page_about_the_case"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Give the page's case, standard and version."""
-        return f"{self.case} {self.standard or 'about'} version {self.version}"
+    def get_queryset(self) -> models.QuerySet[Row]:
+        """Give the rows that hold an answer."""
+        model: Any = self.model
+        answers: _HasAnswers = model
+        return super().get_queryset().exclude(answers.TAKEN_BACK)
 
 
 class FactAnswer(models.Model):
-    """What the inspector recorded of one case fact: yes, no or not_relevant, one option, a list of options, or text."""
+    """What the inspector recorded of one case fact: yes, no or not_relevant, one option, a list of options, or text.
+
+    `version` is how often it has been changed here; 0 is as it came, from a file or not at all.
+    """
+
+    TAKEN_BACK = Q(value__isnull=True)
 
     case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="fact_answers")
     fact = models.ForeignKey(CaseFact, on_delete=models.PROTECT, related_name="+")
-    value = models.JSONField()
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = Answered["FactAnswer"]()
+    everything = models.Manager["FactAnswer"]()
 
     class Meta:
         ordering = ["case", "fact"]
@@ -62,13 +67,21 @@ class FactAnswer(models.Model):
 class Judgement(models.Model):
     """The inspector's overall judgement of a key question in a case, with the evidence in words.
 
-    `answer` is empty where only evidence has been noted: not yet judged.
+    `answer` is empty where only evidence has been noted: not yet judged. Each of the two has a version of its own, as a
+    fact's answer has.
     """
+
+    TAKEN_BACK = Q(answer="", evidence="")
 
     case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="judgements")
     key_question = models.ForeignKey(KeyQuestion, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
+    answer_version = models.PositiveIntegerField(default=0)
     evidence = models.TextField(blank=True)
+    evidence_version = models.PositiveIntegerField(default=0)
+
+    objects = Answered["Judgement"]()
+    everything = models.Manager["Judgement"]()
 
     class Meta:
         ordering = ["case", "key_question"]
@@ -83,17 +96,28 @@ class Judgement(models.Model):
 
 
 class PromptAnswer(models.Model):
-    """The inspector's answer to a prompt in a case."""
+    """The inspector's answer to a prompt in a case, empty where it was taken back; `version` as a fact's answer has."""
+
+    TAKEN_BACK = Q(answer="")
 
     case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="prompt_answers")
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=20, choices=Answer.choices)
+    answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = Answered["PromptAnswer"]()
+    everything = models.Manager["PromptAnswer"]()
 
     class Meta:
         ordering = ["case", "prompt"]
         constraints = [
             models.UniqueConstraint(fields=["case", "prompt"], name="one_answer_to_each_prompt"),
-            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="prompt_answer_is_a_known_answer"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["", *Answer.values]), name="prompt_answer_is_a_known_answer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="", version=0), name="prompt_answer_is_empty_only_where_taken_back"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -14,10 +13,12 @@ from cases import fieldwork_queries as queries
 from cases import fieldwork_rows as rows
 from cases.access import get_case_for, may_change_case
 from cases.actions import fieldwork as actions
+from cases.answer_history import last_changes
 from cases.case_history import history_of
 from cases.forms.fieldwork import PageForm, ReopenForm, name_of, with_values, without
+from cases.held_queries import held_on
 from cases.models import Answer, SampledCase
-from cases.pages import Kind, Page, Reconciled, evidence_key, reconcile
+from cases.pages import Page, Reconciled
 from inspections.access import may_judge, may_lead, require
 from inspections.errors import Refused
 
@@ -134,56 +135,57 @@ def _save(request: SignedInRequest, pages: tuple[Page, ...], page: Page) -> Http
     form = PageForm(page, without(request.POST, cleared))
     if not form.is_valid():
         return _show(request, pages, page, form)
-    values = form.values()
+    values = _with_proposals(page, form.values()) if then == "propose" else form.values()
     try:
-        _store(request, page, form.made_from, values, proposals=then == "propose")
+        actions.save_page(case=page.case, name=page.name, by=request.user, versions=form.seen, values=values)
     except actions.SavedMeanwhile as refusal:
-        return _show_both(request, pages, refusal, values)
+        return _show_both(request, pages, refusal)
     except Refused as refusal:
         form.add_error(None, refusal.sentences)
         is_theirs = may_judge(request.user, page.case.inspection, page.case.allocated_to_id)
         return _show(request, pages, page, form, status=409 if is_theirs else 403)
     messages.success(request, f"{page.title} is saved.")
-    target = _next_address(pages, page) if then == "continue" else rows.address_of(page)
-    draft = form.cleaned_data.get("draft")
-    return redirect(f"{target}?{urlencode({'saved': draft})}" if draft else target)
+    return redirect(_next_task(pages, page)[0] if then == "continue" else rows.address_of(page))
 
 
-def _store(request: SignedInRequest, page: Page, version: int, values: dict[str, Any], *, proposals: bool) -> None:
-    """Save the page's values; with `proposals`, "Not relevant" too where it is proposed and nothing was answered."""
-    filled = {item.key: Answer.NOT_RELEVANT.value for item in page.asked if item.is_proposed_not_relevant}
-    wanted = {key: filled.get(key) if proposals and value is None else value for key, value in values.items()}
-    if page.standard is None:
-        actions.save_about_page(case=page.case, by=request.user, version=version, facts=wanted)
-        return
-    actions.save_standard_page(
-        case=page.case,
-        standard=page.standard,
-        by=request.user,
-        version=version,
-        judgements={s.number: (wanted[s.number] or "", wanted[evidence_key(s.number)] or "") for s in page.sections},
-        prompts={item.key: wanted[item.key] or "" for item in page.items if item.kind is Kind.PROMPT},
-    )
+def _with_proposals(page: Page, values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values with "Not relevant" where that is proposed and nothing was answered."""
+    proposed = {item.key for item in page.asked if item.is_proposed_not_relevant}
+    filled = {key: Answer.NOT_RELEVANT.value for key in proposed if values.get(key) is None}
+    return {**values, **filled}
 
 
-def _next_address(pages: tuple[Page, ...], page: Page) -> str:
-    """Give the address of the task after this one, and after the last that of the case."""
-    after = pages[pages.index(page) + 1 :]
-    return rows.address_of(after[0]) if after else rows.address_of_case(page.case)
+def _place(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
+    """Give where a page stands among the tasks of its case, and the one after it."""
+    names = [one.name for one in pages]
+    address, title = _next_task(pages, page)
+    return {
+        "task": names.index(page.name) + 1,
+        "tasks": len(pages),
+        "is_last": page.name == names[-1],
+        "next_url": address,
+        "next_title": title,
+    }
 
 
-def _show_both(
-    request: SignedInRequest, pages: tuple[Page, ...], refusal: actions.SavedMeanwhile, values: dict[str, Any]
-) -> HttpResponse:
+def _next_task(pages: tuple[Page, ...], page: Page) -> tuple[str, str]:
+    """Give the address and the title of the task after this one, and after the last those of the case."""
+    after = pages[[one.name for one in pages].index(page.name) + 1 :]
+    if after:
+        return rows.address_of(after[0]), after[0].title
+    return rows.address_of_case(page.case), f"Case {page.case.reference}"
+
+
+def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actions.SavedMeanwhile) -> HttpResponse:
     """Give the page back with what the person typed, and beside each contested item what was stored meanwhile."""
-    page = refusal.page
-    reconciled = reconcile(values, page, refusal.base)
+    page, reconciled = refusal.page, refusal.reconciled
+    meanwhile = last_changes(page.case, reconciled.contested)
     form = PageForm(page, with_values(request.POST, page, reconciled.filled_in))
     form.full_clean()
     form.add_error(None, refusal.sentences)
     for item in page.items:
         if item.key in reconciled.contested:
-            form.add_error(name_of(item), rows.contested_in_words(page, item))
+            form.add_error(name_of(item), rows.contested_in_words(page, item, meanwhile))
     return _show(request, pages, page, form, status=409, reconciled=reconciled)
 
 
@@ -197,16 +199,19 @@ def _show(
     reconciled: Reconciled | None = None,
 ) -> HttpResponse:
     case = page.case
+    last = last_changes(case, [item.key for item in page.items])
+    saved_by, saved_at = max(last.values(), key=lambda one: one[1], default=("", None))
+    beside = rows.Beside(reconciled or Reconciled({}, {}, ()), last, held_on(page) if form else {})
     context = {
         "case": case,
         "inspection": case.inspection,
         "page": page,
+        "saved_by": saved_by,
+        "saved_at": saved_at,
         "form": form,
-        "sections": rows.sections_of(page, form, reconciled),
+        "sections": rows.sections_of(page, form, beside),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": rows.address_of_case(case),
-        "is_last": page.name == pages[-1].name,
-        "task": [one.name for one in pages].index(page.name) + 1,
-        "tasks": len(pages),
+        **_place(pages, page),
     }
     return render(request, "cases/page.html", context, status=status)

@@ -6,13 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from inspections.errors import Refused
+from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection
-
-RATINGS_CLOSED = (
-    "The ratings panel has closed the ratings of this inspection, so what they rest on can’t change. An administrator "
-    "can open them again, with a reason."
-)
 
 
 def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspection:
@@ -56,6 +51,11 @@ def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -
         setattr(row, name, value)
     save_checked(row)
     return {"before": before, "after": {name: _plain(value) for name, value in changed.items()}}
+
+
+def written(words: Mapping[str, str]) -> dict[str, str]:
+    """Give the words of an act that say anything: the ledger holds no digest of an empty text."""
+    return {name: text for name, text in words.items() if text}
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from accounts.models import User
@@ -38,10 +40,10 @@ def edit_recommendation(*, recommendation: Recommendation, addressee: str, text:
     if (row.addressee, row.text) == (addressee, text):
         return False
     _refuse_stale(row, shown)
-    before = {"addressee": row.addressee, "text": row.text}
+    before = {"addressee before": row.addressee, "text before": row.text}
     row.addressee, row.text = addressee, text
     save_checked(row)
-    _record("recommendation changed", row, by, before=before)
+    _record("recommendation changed", row, by, before)
     return True
 
 
@@ -95,6 +97,6 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User, **more: dict[str, str]) -> None:
-    content = {"number": row.number, "addressee": row.addressee, "text": row.text, **more}
-    append(chain=row.inspection.reference, by=by, act=act, content=content)
+def _record(act: str, row: Recommendation, by: User, before: Mapping[str, str] | None = None) -> None:
+    words = {"addressee": row.addressee, "text": row.text, **(before or {})}
+    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number}, words=words)

@@ -94,7 +94,8 @@ def record_panel_decisions(
 
     Every decision is checked against the ratings at this moment, and freezes the figures of its standard;
     `decisions_seen` is how many decisions were on record on this inspection when the panel looked. An exceptional move
-    waits for the chair's confirmation before it takes effect. Figures may be provisional: the ledger says so then.
+    waits for the chair's confirmation before it takes effect. Figures may be provisional: the ledger says so then, and
+    `after` how many decisions were recorded in the same act before this one.
     Raises PermissionDenied where `by` takes no part in the meeting, Refused with a sentence for each rule that says no.
     """
     locked, stored = _locked_meeting(meeting, by)
@@ -110,7 +111,7 @@ def record_panel_decisions(
         ]
     )
     rows = PanelDecision.objects.bulk_create(_decision(ratings, stored, one, by) for one in decisions)
-    for row in rows:
+    for place, row in enumerate(rows):
         ledger.append(
             chain=locked.reference,
             by=by,
@@ -124,6 +125,7 @@ def record_panel_decisions(
                 "exceptional": row.exceptional,
                 "confirmation": row.confirmation,
                 "provisional": ratings.rollup.provisional,
+                "after": place,
                 "figures": row.figures,
             },
             words={"reason": row.reason},

@@ -1,8 +1,25 @@
-// Says that JavaScript runs, then starts GOV.UK Frontend's components. Bundled with them into static/build/app.js.
+// Says that JavaScript runs, then starts GOV.UK Frontend's components and the app's own. Bundled into static/build/app.js.
 import { initAll } from "govuk-frontend";
+
+import { startCasePage } from "./case_page.js";
+import * as journal from "./journal.js";
+import { startMyWork } from "./my_work.js";
+import { startNavigation } from "./navigation.js";
+import { startOffline } from "./offline.js";
+import * as sender from "./sender.js";
+import { USER } from "./session.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
 initAll();
+
+if (USER && "indexedDB" in window) {
+  startCasePage();
+  startNavigation();
+  startMyWork();
+  sender.start();
+  startOffline();
+  journal.tidy().catch(() => {});
+}

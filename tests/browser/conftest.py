@@ -21,7 +21,6 @@ from playwright.sync_api import (
     Request,
     Response,
     expect,
-    sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
 
@@ -29,6 +28,7 @@ from accounts.models import User
 from tests import factories
 from tests.browser import world as worlds
 from tests.browser.checks import WIDE
+from tests.browser.driver import playwright
 from tests.browser.world import World
 
 #: No screen and no sandbox (containers have neither), and nothing that looks for hosts elsewhere.
@@ -41,6 +41,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: What the console says of things that are watched otherwise, or that a test sets up so.
+EXPECTED_WORDS = ("Failed to load resource", "registration blocked by Playwright")
 TIMEOUT = 30_000  # milliseconds; two busy cores are slow
 
 OpenPage = Callable[..., Page]
@@ -53,10 +55,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=TIMEOUT)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright().chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +86,21 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     allowed: set[int] = field(default_factory=set)
+    is_offline: bool = False
 
     def allow(self, *statuses: int) -> None:
         """Take these answers of the server for what the test wants."""
         self.allowed |= set(statuses)
 
+    def offline(self, context: BrowserContext, is_offline: bool = True) -> None:
+        """Cut the network of a context, or restore it. A failed request is no fault from now on."""
+        self.is_offline = True
+        context.set_offline(is_offline)
+
     def on_console(self, message: ConsoleMessage) -> None:
         # A status of 400 or more is seen by on_response, where it can be allowed.
-        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+        expected = any(words in message.text for words in EXPECTED_WORDS)
+        if message.type in {"error", "warning"} and not expected:
             self.faults.append(f"{message.type} in the console: {message.text}")
 
     def on_error(self, error: Exception) -> None:
@@ -104,7 +112,7 @@ class Watch:
 
     def on_failed(self, request: Request) -> None:
         # A download, and a page that is left while it loads, end as aborted.
-        if request.failure != "net::ERR_ABORTED":
+        if request.failure != "net::ERR_ABORTED" and not self.is_offline:
             self.faults.append(f"{request.failure} for {request.url}")
 
     def over(self, context: BrowserContext) -> None:
@@ -129,7 +137,12 @@ def open_page(browser: Browser, server: LiveServer, watch: Watch) -> Iterator[Op
 
     def open_page(user: User | None = None, *, javascript: bool = True, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=server.url, viewport=WIDE, java_script_enabled=javascript, locale="en-GB", **options
+            base_url=server.url,
+            viewport=WIDE,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            # Pages are prepared for work offline only where a test is about that.
+            **{"service_workers": "block", **options},
         )
         contexts.append(context)
         context.set_default_timeout(TIMEOUT)

@@ -14,7 +14,7 @@ from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import facts_put_to, standards_put_to
-from cases.models import Answer, CasePage, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase
 from inspections.actions.recommendations import add_recommendation
 from inspections.models import CaseFact, Finding, Inspection, Role
 from ratings.panel import Decision
@@ -102,7 +102,7 @@ def sample(inspection: Inspection, lead: User, *, court: int, out_of_court: int)
 def answer(cases: Iterable[SampledCase], *, seed: int, sufficient: float, gaps: float = 0) -> None:
     """Answer everything put to the cases by chance; `gaps` is how much of it stays unanswered."""
     chance = random.Random(seed)
-    facts, judgements, prompts, pages = [], [], [], []
+    facts, judgements, prompts = [], [], []
     for case in cases:
         facts += [
             FactAnswer(case=case, fact=fact, value=_fact(fact, chance))
@@ -110,7 +110,6 @@ def answer(cases: Iterable[SampledCase], *, seed: int, sufficient: float, gaps: 
             if chance.random() >= gaps
         ]
         for standard in standards_put_to(case):
-            pages.append(CasePage(case=case, standard=standard, version=1, saved_at=timezone.now()))
             for question in standard.key_questions.all():
                 relevant = Answer.NOT_RELEVANT if chance.random() < 0.1 else None
                 given = relevant or (Answer.YES if chance.random() < sufficient else Answer.NO)
@@ -124,7 +123,6 @@ def answer(cases: Iterable[SampledCase], *, seed: int, sufficient: float, gaps: 
     FactAnswer.objects.bulk_create(facts)
     Judgement.objects.bulk_create(judgements)
     PromptAnswer.objects.bulk_create(prompts)
-    CasePage.objects.bulk_create(pages)
 
 
 def _inspection(reference: str, people: dict[str, User], **fields: Any) -> Inspection:

@@ -1,12 +1,15 @@
 """What tests of fieldwork share: a case in the hands of an inspector, and everything that is put to it answered."""
 
 from typing import Any
+from uuid import uuid4
 
 from accounts.models import User
 from cases.actions import fieldwork
+from cases.actions.changes import record_change
+from cases.changes import Change, Outcome
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
-from cases.pages import Kind, Page
+from cases.pages import Page
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
@@ -33,21 +36,22 @@ def full(page: Page) -> dict[str, Any]:
     return {item.key: [] if item.many else item.choices[0][0] for item in page.asked}
 
 
-def record(case: SampledCase, name: str, values: dict[str, Any], version: int | None = None) -> int:
-    """Save values, by key, on a page as its inspector, made from the current version unless told."""
-    stored = page(case, name)
-    by, version = inspector_of(case), stored.version if version is None else version
-    if stored.standard is None:
-        return fieldwork.save_about_page(case=case, by=by, version=version, facts=values)
-    kinds = {item.key: item.kind for item in stored.items}
-    numbers = {key.split()[0] for key in values if kinds.get(key) in {Kind.JUDGEMENT, Kind.EVIDENCE}}
-    return fieldwork.save_standard_page(
-        case=case,
-        standard=stored.standard,
-        by=by,
-        version=version,
-        judgements={n: (values.get(n, ""), values.get(f"{n} evidence", "")) for n in numbers},
-        prompts={key: value for key, value in values.items() if key.split()[0] not in numbers},
+def record(case: SampledCase, name: str, values: dict[str, Any], seen: int | None = None) -> int:
+    """Save values, by key, on a page as its inspector, made from the current versions unless told, and give how many
+    answers changed.
+    """
+    versions = page(case, name).versions if seen is None else dict.fromkeys(values, seen)
+    return fieldwork.save_page(case=case, name=name, by=inspector_of(case), versions=versions, values=values)
+
+
+def change(case: SampledCase, key: str, value: Any, base: int = 0, *, by: User | None = None, **fields: Any) -> Outcome:
+    """Send a change of one answer as the case's inspector, or somebody else, does, under a new id unless told."""
+    fields.setdefault("token", uuid4())
+    return record_change(
+        inspection=case.inspection.reference,
+        case=case.reference,
+        by=by or inspector_of(case),
+        change=Change(key, value, base, **fields),
     )
 
 

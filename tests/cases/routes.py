@@ -1,11 +1,26 @@
 """The addresses of `cases` and who may use them."""
 
-from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, Route
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import HeldChange, SampledCase
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE, Route
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
 #: Who sees single cases: readers do not.
 TEAM = INSIDERS - {"reader"}
+
+
+def held(world: dict[str, User | None]) -> int:
+    """A change of the case that came too late."""
+    row = HeldChange(case=SampledCase.objects.get(), key="victim", value="yes", base=0, made_by=world["inspector"])
+    row.held_at, row.token = timezone.now(), uuid4()
+    row.save()
+    return row.pk
+
 
 ROUTES = [
     Route("cases:caseload", (INSPECTION,), may=TEAM),
@@ -47,4 +62,21 @@ ROUTES = [
     # Without a reason: the page again with its error.
     Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
     Route("cases:case_history", (INSPECTION, CASE), may=TEAM),
+    Route("cases:answer_history", (INSPECTION, CASE, "2.1.1 evidence"), may=TEAM),
+    # Nothing has been changed: there is nothing to restore.
+    Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), may=INSPECTOR, ok=404),
+    Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), method="post", may=INSPECTOR, ok=404),
+    Route("cases:held", (INSPECTION, CASE, held), may=INSPECTOR),
+    # Without a decision: the page again with its error.
+    Route("cases:held", (INSPECTION, CASE, held), method="post", may=INSPECTOR),
+    # What is sent is no JSON. Who may change what: test_changes_view.py.
+    Route("cases:changes", (INSPECTION, CASE), method="post", may=EVERYBODY_SIGNED_IN, ok=400, signed_out=401),
+    Route("cases:changes", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405, signed_out=401),
+    Route("cases:here", (INSPECTION, CASE), method="post", may=EVERYBODY_SIGNED_IN, ok=400, signed_out=401),
+    Route("cases:here", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405, signed_out=401),
+    Route("cases:my_work", may=EVERYBODY_SIGNED_IN),
+    # Without a file: the page again with its error.
+    Route("cases:my_work", method="post", may=EVERYBODY_SIGNED_IN),
+    Route("cases:offline", may=frozenset(PEOPLE)),
+    Route("cases:service_worker", may=frozenset(PEOPLE)),
 ]

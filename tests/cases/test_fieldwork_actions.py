@@ -1,30 +1,34 @@
 """Saving the pages of a case, submitting it and reopening it."""
 
+import json
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.deciding import decide
 from cases.actions.fieldwork import (
     CASE_REOPENED,
     CASE_SUBMITTED,
-    FACTS_RECORDED,
-    JUDGEMENTS_RECORDED,
     SavedMeanwhile,
     reopen_case,
-    save_about_page,
-    save_standard_page,
+    save_page,
     submit_case,
 )
+from cases.actions.held import CHANGE_HELD
+from cases.answer_history import ANSWER_CHANGED
 from cases.case_history import history_of
-from cases.models import CasePage, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.pages import Reconciled
+from cases.queries import begun, has_evidence
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import verify
+from ledger.actions import append, verify
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, acts, answer_everything, full, inspector_of, page, record
+from tests.cases.fieldwork import a_case, acts, answer_everything, change, full, inspector_of, page, record
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +93,7 @@ def test_a_fact_of_the_other_case_type_is_refused() -> None:
 
 def test_a_judgement_is_stored_with_its_evidence_and_its_prompts() -> None:
     case = a_case()
-    assert record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Thorough.", "2.1.1a": "no"}) == 1
+    assert record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Thorough.", "2.1.1a": "no"}) == 3
     assert list(Judgement.objects.values_list("key_question__number", "answer", "evidence")) == [
         ("2.1.1", "yes", "Thorough.")
     ]
@@ -103,12 +107,20 @@ def test_evidence_alone_is_no_answer() -> None:
     assert "2.1.1" in [item.key for item in page(case, "2.1").unanswered]
 
 
-def test_an_answer_taken_back_leaves_no_row() -> None:
+def test_an_answer_taken_back_counts_as_none_and_keeps_its_version() -> None:
     case = a_case()
     record(case, "2.1", {"2.1.1": "yes", "2.1.2a": "no"})
+    record(case, "about", {"victim": "yes"})
     record(case, "2.1", {"2.1.1": "", "2.1.2a": ""})
+    record(case, "about", {"victim": None})
     assert not Judgement.objects.exists()
     assert not PromptAnswer.objects.exists()
+    assert not FactAnswer.objects.exists()
+    assert not SampledCase.objects.filter(begun()).exists()
+    assert page(case, "2.1").recorded == page(case).recorded == {}
+    assert page(case, "2.1").versions == {"2.1.1": 2, "2.1.2a": 2}
+    assert page(case).versions == {"victim": 2}
+    assert has_evidence(case.inspection)
 
 
 def test_what_a_save_leaves_out_stays_as_it_is() -> None:
@@ -121,57 +133,59 @@ def test_what_a_save_leaves_out_stays_as_it_is() -> None:
 def test_a_court_question_is_never_put_to_an_out_of_court_case() -> None:
     case = a_case("out_of_court")
     with pytest.raises(Refused, match=r"Standard 2\.1 is not put to case C01"):
-        save_standard_page(
-            case=case,
-            standard=factories.standard("2.1"),
-            by=inspector_of(case),
-            version=0,
-            judgements={"2.1.1": ("yes", "")},
-            prompts={},
-        )
+        save_page(case=case, name="2.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
     with pytest.raises(Refused, match=r"“2\.1\.1” is not put to case C01"):
-        save_standard_page(
-            case=case,
-            standard=factories.standard("3.1"),
-            by=inspector_of(case),
-            version=0,
-            judgements={"2.1.1": ("yes", "")},
-            prompts={},
-        )
+        save_page(case=case, name="3.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
     assert not Judgement.objects.exists()
 
 
-def test_every_text_that_was_ever_saved_stays_in_the_ledger() -> None:
+def test_every_change_of_an_answer_is_an_entry_with_what_it_was_and_became() -> None:
     case = a_case()
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "First."})
     record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Second."})
-    contents = [entry.content for entry in Entry.objects.filter(chain__name=case.inspection.reference)]
-    assert contents == [
-        {"case": "C01", "page": "2.1", "version": 1, "recorded": {"2.1.1": "yes", "2.1.1 evidence": "First."}},
-        {"case": "C01", "page": "2.1", "version": 2, "recorded": {"2.1.1": "no", "2.1.1 evidence": "Second."}},
+    entries = Entry.objects.filter(chain__name=case.inspection.reference).order_by("sequence")
+    told = {"case": "C01", "page": "2.1"}
+    assert [entry.content for entry in entries.filter(subject="C01/2.1.1")] == [
+        {**told, "key": "2.1.1", "version": 1, "before": None, "after": "yes"},
+        {**told, "key": "2.1.1", "version": 2, "before": "yes", "after": "no"},
     ]
-    assert acts(case) == [JUDGEMENTS_RECORDED, JUDGEMENTS_RECORDED]
+    words = [{one.name: one.text for one in e.words.all()} for e in entries.filter(subject="C01/2.1.1 evidence")]
+    assert words == [{"before": "", "after": "First."}, {"before": "First.", "after": "Second."}]
+    assert acts(case) == [ANSWER_CHANGED] * 4
     assert verify(case.inspection.reference) is None
+
+
+@pytest.mark.parametrize("name", ["2.1", "about"])
+def test_words_are_never_in_the_content_of_the_ledger(name: str) -> None:
+    case = a_case("out_of_court" if name == "about" else "court")
+    key = "local_disposal" if name == "about" else "2.1.1 evidence"
+    record(case, name, {key: "A word of mine"})
+    change(case, key, "Another word", 0)
+    change(case, key, "A third word", 1)
+    assert acts(case) == [ANSWER_CHANGED, CHANGE_HELD, ANSWER_CHANGED]
+    contents = json.dumps([entry.content for entry in Entry.objects.all()])
+    assert not [words for words in ("word of mine", "Another", "third") if words in contents]
 
 
 def test_a_save_without_a_change_writes_nothing() -> None:
     case = a_case()
     record(case, "about", {"victim": "yes"})
-    assert record(case, "about", {"victim": "yes", "offence": None}) == 1
-    assert acts(case) == [FACTS_RECORDED]
-    assert CasePage.objects.get().version == 1
+    assert record(case, "about", {"victim": "yes", "offence": None}) == 0
+    assert acts(case) == [ANSWER_CHANGED]
+    assert page(case).versions == {"victim": 1}
 
 
 def test_a_stale_save_that_would_overwrite_is_refused_and_knows_both_sides() -> None:
     case = a_case()
-    record(case, "2.1", {"2.1.1 evidence": "Theirs."}, version=0)
+    record(case, "2.1", {"2.1.1 evidence": "Theirs."}, seen=0)
     with pytest.raises(SavedMeanwhile) as refusal:
-        record(case, "2.1", {"2.1.1 evidence": "Mine."}, version=0)
+        record(case, "2.1", {"2.1.1 evidence": "Mine.", "2.1.1": "yes"}, seen=0)
     assert refusal.value.sentences == [
-        "Person inspector saved this page after you opened it. Nothing that you changed has been stored yet."
+        "Person inspector changed 1 answer on this page after you opened it. "
+        "Nothing that you changed has been stored yet."
     ]
     assert refusal.value.page.recorded == {"2.1.1 evidence": "Theirs."}
-    assert refusal.value.base == {}
+    assert refusal.value.reconciled == Reconciled({"2.1.1": "yes"}, {}, ("2.1.1 evidence",))
     assert page(case, "2.1").recorded == {"2.1.1 evidence": "Theirs."}
 
 
@@ -186,48 +200,37 @@ def brought(answer: str, evidence: str) -> SampledCase:
 def test_words_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwritten() -> None:
     case = brought("no", "As it came.")
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "As it is."})
-    record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "As it is now."})
-    first, second = Entry.objects.filter(act="judgements recorded").order_by("sequence")
-    assert first.content["before"] == {"2.1.1": "no", "2.1.1 evidence": "As it came."}
-    assert "before" not in second.content
-    changes = history_of(case)[-1].changes
-    assert [(change.before, change.after) for change in changes] == [("No", "Yes"), ("As it came.", "As it is.")]
+    [event] = history_of(case)
+    assert [(change.before, change.after) for change in event.changes] == [("No", "Yes"), ("As it came.", "As it is.")]
 
 
-def test_a_page_opened_before_the_first_save_does_not_bring_back_what_that_took_out() -> None:
+def test_a_page_opened_before_the_first_change_does_not_bring_back_what_that_took_out() -> None:
     case = brought("no", "As it came.")
-    record(case, "2.1", {"2.1.1": "", "2.1.1 evidence": ""}, version=0)
-    with pytest.raises(SavedMeanwhile) as refusal:
-        record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "As it came.", "2.1.2": "yes"}, version=0)
-    assert refusal.value.base == {"2.1.1": "no", "2.1.1 evidence": "As it came."}
-    assert not Judgement.objects.exists()
+    record(case, "2.1", {"2.1.1": "", "2.1.1 evidence": ""}, seen=0)
+    values = {"2.1.1": "no", "2.1.1 evidence": "As it came.", "2.1.2": "yes"}
+    assert record(case, "2.1", values, seen=0) == 1
+    assert page(case, "2.1").recorded == {"2.1.2": "yes"}
 
 
 def test_a_stale_save_of_what_is_stored_already_is_fine() -> None:
     case = a_case()
-    record(case, "2.1", {"2.1.1": "yes"}, version=0)
-    assert record(case, "2.1", {"2.1.1": "yes"}, version=0) == 1
+    record(case, "2.1", {"2.1.1": "yes"}, seen=0)
+    assert record(case, "2.1", {"2.1.1": "yes"}, seen=0) == 0
 
 
-def test_a_stale_save_that_overwrites_nothing_unseen_is_stored() -> None:
+def test_different_answers_of_one_page_merge_without_fuss() -> None:
     case = a_case()
-    record(case, "2.1", {"2.1.1": "yes"}, version=0)
-    assert record(case, "2.1", {"2.1.2a": "no"}, version=0) == 2
-    assert page(case, "2.1").recorded == {"2.1.1": "yes", "2.1.2a": "no"}
+    record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Theirs.", "2.1.2a": None}, seen=0)
+    assert record(case, "2.1", {"2.1.1": None, "2.1.1 evidence": None, "2.1.2a": "no"}, seen=0) == 1
+    assert page(case, "2.1").recorded == {"2.1.1": "yes", "2.1.1 evidence": "Theirs.", "2.1.2a": "no"}
 
 
 def test_a_save_from_a_version_that_the_ledger_does_not_hold_is_refused_where_it_differs() -> None:
     case = a_case()
-    record(case, "2.1", {"2.1.1": "yes"}, version=0)
+    record(case, "2.1", {"2.1.1": "yes"}, seen=0)
     with pytest.raises(SavedMeanwhile) as refusal:
-        record(case, "2.1", {"2.1.2a": "no"}, version=-1)
-    assert refusal.value.base is None
-
-
-def test_two_pages_of_a_case_have_versions_of_their_own() -> None:
-    case = a_case()
-    assert record(case, "2.1", {"2.1.1": "yes"}, version=0) == 1
-    assert record(case, "about", {"victim": "yes"}, version=0) == 1
+        record(case, "2.1", {"2.1.1": "no"}, seen=-1)
+    assert refusal.value.reconciled.contested == ("2.1.1",)
 
 
 def test_a_submitted_case_refuses_a_save() -> None:
@@ -260,7 +263,9 @@ def test_a_closed_inspection_refuses_a_save() -> None:
 def test_only_the_inspector_of_the_case_saves_it(role: Role, sentence: str) -> None:
     case = a_case()
     with pytest.raises(Refused) as refusal:
-        save_about_page(case=case, by=factories.member(case.inspection, role), version=0, facts={"victim": "yes"})
+        save_page(
+            case=case, name="about", by=factories.member(case.inspection, role), versions={}, values={"victim": "yes"}
+        )
     assert refusal.value.sentences == [sentence]
 
 
@@ -314,7 +319,7 @@ def test_the_lead_inspector_reopens_a_case_with_a_reason() -> None:
     entry = Entry.objects.order_by("sequence").last()
     assert entry is not None
     assert (entry.act, entry.by) == (CASE_REOPENED, "lead_inspector")
-    assert entry.content == {"case": "C01", "reason": "A prompt was misread."}
+    assert told(entry) == ({"case": "C01"}, {"reason": "A prompt was misread."})
     record(case, "about", {"victim": "no"})
 
 
@@ -333,10 +338,22 @@ def test_reopening_needs_the_lead_a_reason_and_a_submitted_case() -> None:
     assert case.is_submitted
 
 
+def test_a_case_with_a_held_change_is_not_submitted_before_somebody_decides() -> None:
+    case = a_case()
+    answer_everything(case)
+    assert change(case, "victim", "no", 0).status == "held"
+    with pytest.raises(Refused) as refusal:
+        submit_case(case=case, by=inspector_of(case))
+    assert refusal.value.sentences == ["1 change of this case came too late and must be decided on first."]
+    decide(held=HeldChange.objects.get(), by=inspector_of(case), how="kept_stored", version=1)
+    submit_case(case=case, by=inspector_of(case))
+
+
 @pytest.mark.parametrize("facts", [1, 18])
-def test_a_save_costs_the_same_queries_whatever_it_holds(facts: int, django_assert_num_queries: Any) -> None:
+def test_a_save_costs_one_query_for_each_answer_that_changes(facts: int, django_assert_num_queries: Any) -> None:
     case = a_case()
     by = inspector_of(case)
+    append(chain=case.inspection.reference, by=None, act="noted", content={})
     values = dict(list(full(page(case)).items())[:facts])
-    with django_assert_num_queries(29):
-        save_about_page(case=case, by=by, version=0, facts=values)
+    with django_assert_num_queries(15 + facts):
+        save_page(case=case, name="about", by=by, versions={}, values=values)

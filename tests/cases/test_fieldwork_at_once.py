@@ -1,45 +1,25 @@
-"""Two people, or one in two tabs, at the very same moment: needs a database that lets two write at once."""
+"""Two people, or one in two tabs, at the very same moment."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from cases.actions.fieldwork import submit_case
 from cases.actions.sample import draw_sample
-from cases.models import CasePage, Judgement, SampledCase
+from cases.changes import Outcome
+from cases.models import HeldChange, Judgement, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
 from ledger.actions import verify
+from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, page, record
+from tests.cases.at_once import at_once
+from tests.cases.fieldwork import a_case, answer_everything, change, inspector_of, page, record
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act gave, or how it was refused, all begun together."""
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite's test database is in memory, where only one connection writes.")
-    gate = Barrier(len(acts))
-    outcomes: list[object] = [None] * len(acts)
-
-    def run(place: int) -> None:
-        try:
-            gate.wait(10)
-            outcomes[place] = acts[place]()
-        except Refused as refusal:
-            outcomes[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return outcomes
 
 
 @pytest.fixture
@@ -49,11 +29,11 @@ def case() -> SampledCase:
 
 def test_of_two_saves_from_one_version_one_is_refused(case: SampledCase) -> None:
     outcomes = at_once(
-        lambda: record(case, "2.1", {"2.1.1 evidence": "One."}, version=0),
-        lambda: record(case, "2.1", {"2.1.1 evidence": "Two."}, version=0),
+        lambda: record(case, "2.1", {"2.1.1 evidence": "One."}, seen=0),
+        lambda: record(case, "2.1", {"2.1.1 evidence": "Two."}, seen=0),
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["SavedMeanwhile", "int"]
-    assert CasePage.objects.get().version == 1
+    assert Judgement.objects.get().evidence_version == 1
     assert verify(case.inspection.reference) is None
 
 
@@ -67,7 +47,7 @@ def test_a_case_is_never_submitted_with_an_answer_taken_back_meanwhile(case: Sam
     answer_everything(case)
     at_once(
         lambda: submit_case(case=case, by=inspector_of(case)),
-        lambda: record(case, "2.1", {"2.1.1a": ""}, version=1),
+        lambda: record(case, "2.1", {"2.1.1a": ""}, seen=1),
     )
     case.refresh_from_db()
     assert case.is_submitted is not bool(page(case, "2.1").unanswered)
@@ -94,6 +74,90 @@ def after(first: Callable[[], object], second: Callable[[], object]) -> object:
         thread.join(0.5)  # long enough for it to reach the lock
     thread.join(20)
     return outcomes[0]
+
+
+def test_of_two_changes_from_one_version_one_is_saved_and_the_other_held(case: SampledCase) -> None:
+    outcomes = at_once(
+        lambda: change(case, "2.1.1 evidence", "One.", 0).status,
+        lambda: change(case, "2.1.1 evidence", "Two.", 0).status,
+    )
+    assert sorted(outcomes) == ["held", "saved"]  # type: ignore[type-var]
+    assert {Judgement.objects.get().evidence, HeldChange.objects.get().value} == {"One.", "Two."}
+    assert Judgement.objects.get().evidence_version == 1
+    assert verify(case.inspection.reference) is None
+
+
+def test_ten_people_at_one_answer_lose_no_word(case: SampledCase) -> None:
+    change(case, "2.1.1 evidence", "First.", 0)
+    texts = [f"Text {number}." for number in range(10)]
+
+    def send(text: str) -> Callable[[], object]:
+        return lambda: change(case, "2.1.1 evidence", text, 1).status
+
+    outcomes = at_once(*(send(text) for text in texts))
+    assert sorted(map(str, outcomes)) == ["held"] * 9 + ["saved"]
+    kept = [Judgement.objects.get().evidence, *HeldChange.objects.values_list("value", flat=True)]
+    assert sorted(kept) == texts
+    assert verify(case.inspection.reference) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("2.1.1 evidence", "Once."), ("2.1.1", "yes"), ("2.1.1a", "no"), ("victim", "no")]
+)
+def test_a_change_sent_twice_at_once_is_stored_once(key: str, value: str, case: SampledCase) -> None:
+    token = uuid4()
+    outcomes = at_once(*[lambda: change(case, key, value, 0, token=token)] * 4)
+    assert outcomes == [outcomes[0]] * 4
+    assert isinstance(outcomes[0], Outcome)
+    assert (outcomes[0].status, outcomes[0].version) == ("saved", 1)
+    assert Entry.objects.get(chain__name=case.inspection.reference).token == token
+    assert not HeldChange.objects.exists()
+
+
+def test_a_change_that_comes_too_late_twice_at_once_is_held_once(case: SampledCase) -> None:
+    change(case, "victim", "yes", 0)
+    token = uuid4()
+    outcomes = at_once(*[lambda: change(case, "victim", "no", 0, token=token)] * 4)
+    assert outcomes == [outcomes[0]] * 4
+    assert HeldChange.objects.get().token == token
+
+
+def test_different_answers_of_one_page_at_once_are_all_saved(case: SampledCase) -> None:
+    keys = [item.key for item in page(case, "2.1").asked][:8]
+
+    def send(key: str) -> Callable[[], object]:
+        return lambda: change(case, key, "yes", 0).status
+
+    assert at_once(*(send(key) for key in keys)) == ["saved"] * 8
+    assert page(case, "2.1").recorded == dict.fromkeys(keys, "yes")
+    assert verify(case.inspection.reference) is None
+
+
+def test_a_case_is_never_submitted_with_a_change_saved_meanwhile(case: SampledCase) -> None:
+    answer_everything(case)
+    outcomes = at_once(
+        lambda: submit_case(case=case, by=inspector_of(case)), lambda: change(case, "2.1.1a", None, 1).status
+    )
+    case.refresh_from_db()
+    assert case.is_submitted is (outcomes[1] == "refused")
+    assert case.is_submitted is not bool(page(case, "2.1").unanswered)
+
+
+def test_a_change_that_waited_while_the_case_was_submitted_is_refused(case: SampledCase) -> None:
+    answer_everything(case)
+    outcome = after(
+        lambda: submit_case(case=case, by=inspector_of(case)), lambda: change(case, "2.1.1a", "no", 1).sentences
+    )
+    assert outcome == ["Case C01 has been submitted. Ask the lead inspector to reopen it."]
+    assert page(case, "2.1").recorded["2.1.1a"] == "yes"
+
+
+def test_a_change_that_waited_while_another_was_made_is_held(case: SampledCase) -> None:
+    outcome = after(
+        lambda: change(case, "2.1.1 evidence", "Theirs.", 0), lambda: change(case, "2.1.1 evidence", "Mine.", 0).status
+    )
+    assert outcome == "held"
+    assert Judgement.objects.get().evidence == "Theirs."
 
 
 def test_nothing_is_saved_in_an_inspection_that_is_being_closed(case: SampledCase) -> None:

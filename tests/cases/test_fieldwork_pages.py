@@ -1,5 +1,6 @@
 """The pages of fieldwork in use: my cases, a case, its pages, submitting, reopening, the history."""
 
+import json
 import re
 from typing import Any
 
@@ -34,6 +35,11 @@ def inspector(case: SampledCase, client: Client) -> User:
 def url(case: SampledCase, name: str = "standard", number: str = "2.1") -> str:
     args = [case.inspection.reference, case.reference, *([number] if name == "standard" else [])]
     return reverse(f"cases:{name}", args=args)
+
+
+def seen(case: SampledCase, name: str = "about") -> dict[str, str]:
+    """What the page's hidden field says now."""
+    return {"versions": json.dumps(page(case, name).versions)}
 
 
 def text(response: Any) -> str:
@@ -152,7 +158,7 @@ def test_a_reference_that_no_database_can_hold_is_not_found(inspector: User, cli
 
 @pytest.mark.parametrize("answers", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("case", 14), ("about", 13), ("standard", 13), ("submit", 13), ("case_history", 15)]
+    ("name", "queries"), [("case", 14), ("about", 16), ("standard", 16), ("submit", 13), ("case_history", 15)]
 )
 def test_the_pages_of_a_case_cost_the_same_queries(
     name: str,
@@ -175,7 +181,6 @@ def test_the_pages_of_a_case_cost_the_same_queries(
 
 def test_facts_of_every_type_are_saved_from_the_form(case: SampledCase, inspector: User, client: Client) -> None:
     data = {
-        "version": "0",
         "fact_interview_held": "yes",
         "fact_oversight": "not_relevant",
         "fact_offence": "theft",
@@ -201,7 +206,7 @@ def test_facts_of_every_type_are_saved_from_the_form(case: SampledCase, inspecto
 def test_none_of_these_together_with_another_is_refused_and_everything_typed_comes_back(
     case: SampledCase, inspector: User, client: Client
 ) -> None:
-    data = {"version": "0", "fact_exploitation": ["(none)", "criminal"], "fact_offence": "theft"}
+    data = {"fact_exploitation": ["(none)", "criminal"], "fact_offence": "theft"}
     response = client.post(url(case, "about"), data)
     assert "Select all that apply, or “None of these”, not both." in text(response)
     assert response.context["form"]["fact_offence"].value() == "theft"
@@ -209,7 +214,7 @@ def test_none_of_these_together_with_another_is_refused_and_everything_typed_com
 
 
 def test_a_value_that_is_not_offered_is_refused(case: SampledCase, inspector: User, client: Client) -> None:
-    response = client.post(url(case, "about"), {"version": "0", "fact_offence": "treason"})
+    response = client.post(url(case, "about"), {"fact_offence": "treason"})
     assert response.status_code == 200
     assert not FactAnswer.objects.exists()
 
@@ -224,8 +229,8 @@ def test_the_classification_stands_beside_the_services_own(case: SampledCase, in
 def test_words_may_stay_empty_and_an_emptied_text_is_no_answer(client: Client) -> None:
     case = a_case("out_of_court")
     client.force_login(inspector_of(case))
-    client.post(url(case, "about"), {"version": "0", "fact_local_disposal": "Triage"})
-    client.post(url(case, "about"), {"version": "1", "fact_local_disposal": ""})
+    client.post(url(case, "about"), {"fact_local_disposal": "Triage"})
+    client.post(url(case, "about"), {**seen(case), "fact_local_disposal": ""})
     assert not FactAnswer.objects.exists()
 
 
@@ -271,7 +276,7 @@ def test_not_relevant_is_filled_in_where_proposed_and_unanswered_and_what_was_ty
     record(case, "about", {"victim": "no", "harm_inspector": "low"})
     record(case, "2.2", {"2.2.3a": "yes"})
     data = {
-        "version": "1",
+        **seen(case, "2.2"),
         "then": "propose",
         "prompt_2_2_3a": "yes",
         "evidence_2_2_1": "Typed.",
@@ -288,23 +293,18 @@ def test_not_relevant_is_filled_in_where_proposed_and_unanswered_and_what_was_ty
 
 
 def test_save_stays_and_save_and_continue_goes_on(case: SampledCase, inspector: User, client: Client) -> None:
-    stay = client.post(url(case), {"version": "0", "then": "save"})
+    stay = client.post(url(case), {"then": "save"})
     assert stay["Location"] == url(case)
-    on = client.post(url(case), {"version": "0", "then": "continue"})
+    on = client.post(url(case), {"then": "continue"})
     assert on["Location"] == url(case, number="2.2")
-    assert client.post(url(case, "about"), {"version": "0", "then": "continue"})["Location"] == url(case)
-    last = client.post(url(case, number="2.4"), {"version": "0", "then": "continue"})
+    assert client.post(url(case, "about"), {"then": "continue"})["Location"] == url(case)
+    last = client.post(url(case, number="2.4"), {"then": "continue"})
     assert last["Location"] == url(case, "case")
-
-
-def test_a_save_confirms_the_browsers_draft(case: SampledCase, inspector: User, client: Client) -> None:
-    response = client.post(url(case), {"version": "0", "draft": "a b&c", "prompt_2_1_1a": "yes"})
-    assert response["Location"] == f"{url(case)}?saved=a+b%26c"
 
 
 def test_an_answer_is_cleared_and_the_rest_saved(case: SampledCase, inspector: User, client: Client) -> None:
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Stays.", "2.1.1a": "no", "2.1.1b": "no"})
-    data = {"version": "1", "judgement_2_1_1": "yes", "evidence_2_1_1": "Stays and grows.", "prompt_2_1_1a": "no"}
+    data = {**seen(case, "2.1"), "judgement_2_1_1": "yes", "evidence_2_1_1": "Stays and grows.", "prompt_2_1_1a": "no"}
     data |= {"prompt_2_1_1b": "no", "clear": "judgement_2_1_1 prompt_2_1_1b "}
     client.post(url(case), data)
     assert page(case, "2.1").recorded == {"2.1.1 evidence": "Stays and grows.", "2.1.1a": "no"}
@@ -322,13 +322,13 @@ def test_only_the_shown_answers_of_a_page_are_offered_to_be_cleared(
 
 
 def test_a_stale_save_keeps_both_texts(case: SampledCase, inspector: User, client: Client) -> None:
-    client.post(url(case), {"version": "0", "evidence_2_1_1": "Theirs.\r\nTwo lines.", "judgement_2_1_1": "no"})
-    response = client.post(url(case), {"version": "0", "evidence_2_1_1": "Mine.", "judgement_2_1_1": "yes"})
+    client.post(url(case), {"evidence_2_1_1": "Theirs.\r\nTwo lines.", "judgement_2_1_1": "no"})
+    response = client.post(url(case), {"evidence_2_1_1": "Mine.", "judgement_2_1_1": "yes"})
     assert response.status_code == 409
     html = response.content.decode()
     assert "Mine.</textarea>" in html
     assert "Theirs.<br>Two lines." in html
-    assert 'name="version" value="1"' in html
+    assert json.loads(response.context["form"]["versions"].value()) == {"2.1.1": 1, "2.1.1 evidence": 1}
     words = text(response)
     assert "2.1.1: Person inspector saved “No” here meanwhile." in words
     assert response.context["form"]["judgement_2_1_1"].value() == "yes"
@@ -336,34 +336,46 @@ def test_a_stale_save_keeps_both_texts(case: SampledCase, inspector: User, clien
 
 
 def test_saving_again_settles_it(case: SampledCase, inspector: User, client: Client) -> None:
-    client.post(url(case), {"version": "0", "evidence_2_1_1": "Theirs."})
-    response = client.post(url(case), {"version": "0", "evidence_2_1_1": "Mine."})
-    version = response.context["form"]["version"].value()
-    assert client.post(url(case), {"version": version, "evidence_2_1_1": "Both."}).status_code == 302
+    client.post(url(case), {"evidence_2_1_1": "Theirs."})
+    response = client.post(url(case), {"evidence_2_1_1": "Mine."})
+    versions = response.context["form"]["versions"].value()
+    assert client.post(url(case), {"versions": versions, "evidence_2_1_1": "Both."}).status_code == 302
     assert page(case, "2.1").recorded == {"2.1.1 evidence": "Both."}
+
+
+def test_answers_that_only_one_of_two_changed_merge_without_fuss(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    opened = seen(case, "2.1")
+    client.post(url(case), {**opened, "evidence_2_1_1": "Theirs.", "prompt_2_1_1a": "no"})
+    assert client.post(url(case), {**opened, "evidence_2_1_2": "Mine."}).status_code == 302
+    assert page(case, "2.1").recorded == {"2.1.1 evidence": "Theirs.", "2.1.1a": "no", "2.1.2 evidence": "Mine."}
 
 
 def test_a_stale_save_is_filled_in_with_what_only_the_other_changed(
     case: SampledCase, inspector: User, client: Client
 ) -> None:
-    client.post(url(case), {"version": "0", "evidence_2_1_1": "Theirs.", "prompt_2_1_1a": "no"})
-    response = client.post(url(case), {"version": "0", "evidence_2_1_1": "", "evidence_2_1_2": "Mine."})
+    opened = seen(case, "2.1")
+    client.post(url(case), {**opened, "evidence_2_1_1": "Theirs.", "prompt_2_1_1a": "no", "evidence_2_1_3": "Theirs."})
+    mine = {"evidence_2_1_1": "", "evidence_2_1_2": "Mine.", "evidence_2_1_3": "Mine too."}
+    response = client.post(url(case), {**opened, **mine})
     form = response.context["form"]
     assert response.status_code == 409
-    assert [form[name].value() for name in ("evidence_2_1_1", "prompt_2_1_1a", "evidence_2_1_2")] == [
-        "Theirs.",
-        "no",
-        "Mine.",
-    ]
+    names = ("evidence_2_1_1", "prompt_2_1_1a", "evidence_2_1_2", "evidence_2_1_3")
+    assert [form[name].value() for name in names] == ["Theirs.", "no", "Mine.", "Mine too."]
+    assert list(form.errors) == ["__all__", "evidence_2_1_3"]
     assert text(response).count("Saved meanwhile, and filled in above") == 2
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
-def test_a_save_that_does_not_say_its_version_never_overwrites(
-    version: str, case: SampledCase, inspector: User, client: Client
+@pytest.mark.parametrize(
+    "versions",
+    ["", "x", "-1", "[]", "{}", '{"2.1.1 evidence": 0}', '{"2.1.1 evidence": "1"}', '{"2.1.1 evidence": 99}'],
+)
+def test_a_save_that_does_not_say_which_version_it_saw_never_overwrites(
+    versions: str, case: SampledCase, inspector: User, client: Client
 ) -> None:
-    client.post(url(case), {"version": "0", "evidence_2_1_1": "Theirs."})
-    assert client.post(url(case), {"version": version, "evidence_2_1_1": "Mine."}).status_code in {200, 409}
+    client.post(url(case), {"evidence_2_1_1": "Theirs."})
+    assert client.post(url(case), {"versions": versions, "evidence_2_1_1": "Mine."}).status_code == 409
     assert page(case, "2.1").recorded == {"2.1.1 evidence": "Theirs."}
 
 
@@ -372,7 +384,7 @@ def test_what_was_typed_comes_back_when_the_case_was_submitted_meanwhile(
 ) -> None:
     answer_everything(case)
     submit_case(case=case, by=inspector)
-    response = client.post(url(case), {"version": "1", "evidence_2_1_1": "Too late, but not lost."})
+    response = client.post(url(case), {**seen(case, "2.1"), "evidence_2_1_1": "Too late, but not lost."})
     assert response.status_code == 409
     assert "Too late, but not lost." in response.content.decode()
     assert "Ask the lead inspector to reopen it." in text(response)
@@ -382,7 +394,7 @@ def test_what_was_typed_comes_back_when_the_case_went_to_somebody_else(
     case: SampledCase, inspector: User, client: Client
 ) -> None:
     SampledCase.objects.update(allocated_to=factories.member(case.inspection, Role.LEAD_INSPECTOR))
-    response = client.post(url(case), {"version": "0", "evidence_2_1_1": "Not mine, but not lost."})
+    response = client.post(url(case), {"evidence_2_1_1": "Not mine, but not lost."})
     assert response.status_code == 403
     assert "Not mine, but not lost." in response.content.decode()
     assert not Judgement.objects.exists()
@@ -421,7 +433,7 @@ def test_a_closed_inspection_is_only_read(case: SampledCase, inspector: User, cl
     case.inspection.closed_at = timezone.now()
     case.inspection.save()
     assert client.get(url(case)).context["form"] is None
-    assert client.post(url(case), {"version": "0", "prompt_2_1_1a": "yes"}).status_code == 403
+    assert client.post(url(case), {"prompt_2_1_1a": "yes"}).status_code == 403
     assert not PromptAnswer.objects.exists()
 
 
@@ -476,7 +488,7 @@ def test_the_history_says_who_did_what_with_every_text(case: SampledCase, inspec
     record(case, "about", {"exploitation": []})
     words = text(client.get(url(case, "case_history")))
     assert words.index("About the case saved") < words.index("2.1 Assessment saved")
-    assert "2.1.1 evidence Second text. Before: First text." in words
+    assert "2.1.1 evidence Second text. History of this answer" in words
     assert "2.1.1a No" in words
     assert "Concerns about exploitation None of these" in words
     assert "Person inspector," in words

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions.allocation import allocate, allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case, save_about_page, submit_case
+from cases.actions.fieldwork import reopen_case, save_page, submit_case
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.case_history import history_of
@@ -23,6 +23,7 @@ from ledger.models import Entry
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +63,13 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
     withdraw(inspection, "C01", "other", "The file burnt.")
     entry = entries(inspection).get()
     assert (entry.act, entry.by) == ("case withdrawn", lead_of(inspection).username)
-    assert entry.content == {
+    content = {
         "case": "C01",
         "reason": "other",
-        "note": "The file burnt.",
         "replaced_by": "C05",
         "service_reference_of_replacement": "N6",
     }
+    assert told(entry) == (content, {"note": "The file burnt."})
     assert verify(inspection.reference) is None
 
 
@@ -176,7 +177,7 @@ def test_nothing_of_a_withdrawn_case_changes_any_more(inspection: Inspection) ->
     case = case_of(inspection, "C01")
     sentence = "Case C01 has been withdrawn from the sample, so nothing in it can change."
     for act in (
-        lambda: save_about_page(case=case, by=ines, version=0, facts={"victim": "yes"}),
+        lambda: save_page(case=case, name="about", by=ines, versions={}, values={"victim": "yes"}),
         lambda: submit_case(case=case, by=ines),
         lambda: reopen_case(case=case, by=lead, reason="Please"),
     ):

@@ -36,7 +36,13 @@ def inspection() -> Inspection:
 
 def convene(inspection: Inspection, **values: Any) -> PanelMeeting:
     people = panel_of(inspection)
-    given = {"by": people[0], "held_on": HELD, "chair": people[-1], "members": people, "note": ""} | values
+    given: dict[str, Any] = {
+        "by": people[0],
+        "held_on": HELD,
+        "chair": people[-1],
+        "members": people,
+        "note": "",
+    } | values
     return convene_panel_meeting(inspection=inspection, **given)
 
 

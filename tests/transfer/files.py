@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import CasePage, Draw, FactAnswer, Judgement, PromptAnswer
+from cases.models import Draw, FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from inspections.models import (
     CaseFact,
     EvidenceRating,
@@ -29,6 +29,8 @@ from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
 from reports.models import Issue, IssuedDocument
 from tests import factories
+from tests.ledger.opening import open_ledger
+from tests.ledger.tampering import unguarded
 from transfer.document import as_bytes
 from transfer.outline import Outline, read_outline
 from transfer.published import published_file
@@ -112,6 +114,7 @@ def stored() -> dict[str, int]:
         Judgement,
         PromptAnswer,
         FactAnswer,
+        HeldChange,
         PanelMeeting,
         PanelDecision,
     )
@@ -126,8 +129,9 @@ def empty_the_installation() -> None:
     Inspection.objects.all().delete()
     Service.objects.all().delete()
     User.objects.all().delete()
-    Words.objects.all().delete()
-    Entry.objects.all().delete()
+    with unguarded():
+        Words.objects.all().delete()
+        Entry.objects.all().delete()
     Chain.objects.all().delete()
 
 
@@ -178,6 +182,7 @@ def full_inspection() -> Inspection:
         token=UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"),
     )
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
+    open_ledger(inspection)
     return inspection
 
 
@@ -241,8 +246,30 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
     for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
         PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
-    CasePage.objects.create(case=court, version=3, saved_at=MORNING, saved_by=inspector)
-    CasePage.objects.create(case=court, standard=factories.standard("2.1"), version=1, saved_at=MORNING)
+    _held(court, inspector)
+
+
+def _held(case: SampledCase, inspector: User) -> None:
+    """Changes that came too late: one undecided, one decided, one that takes an answer back."""
+    both: dict[str, Any] = {"made_at": MORNING, "resolved_at": MORNING, "resolved_by": inspector, "how": "combined"}
+    held: dict[str, tuple[Any, dict[str, Any]]] = {
+        "2.1.1 evidence": ("Typed\nelsewhere.", {}),
+        "exploitation": (["criminal"], both),
+        "victim": (None, {}),
+        "2.1.2a": ("no", {}),
+        "2.1.2": ("no", {}),
+    }
+    for number, (key, (value, fields)) in enumerate(held.items(), start=1):
+        HeldChange.objects.create(
+            case=case,
+            key=key,
+            value=value,
+            base=number,
+            made_by=inspector,
+            held_at=MORNING,
+            token=UUID(int=number),
+            **fields,
+        )
 
 
 def _evidence(inspection: Inspection) -> None:

@@ -150,22 +150,44 @@ PLACES: dict[str, dict[str, str]] = {
             )
         },
     },
-    "cases.CasePage": ROW
+    "cases.HeldChange": ROW
     | {
-        "case": "cases.[].pages",
-        "standard": "cases.[].pages.*",
-        **{name: f"cases.[].pages.*.{name}" for name in ("version", "saved_at", "saved_by")},
+        "case": "cases.[].held_changes",
+        **{
+            name: f"cases.[].held_changes.[].{name}"
+            for name in (
+                "key",
+                "value",
+                "base",
+                "made_by",
+                "made_at",
+                "held_at",
+                "token",
+                "resolved_at",
+                "resolved_by",
+                "how",
+            )
+        },
     },
-    "cases.FactAnswer": ROW | {"case": "cases.[].facts", "fact": "cases.[].facts.*", "value": "cases.[].facts.*"},
+    # The version of an answer is the number of its changes in the history: `test_versions.py`.
+    "cases.FactAnswer": ROW
+    | {"case": "cases.[].facts", "fact": "cases.[].facts.*", "value": "cases.[].facts.*", "version": ""},
     "cases.Judgement": ROW
     | {
         "case": "cases.[].judgements",
         "key_question": "cases.[].judgements.*",
         "answer": "cases.[].judgements.*",
+        "answer_version": "",
         "evidence": "cases.[].evidence.*",
+        "evidence_version": "",
     },
     "cases.PromptAnswer": ROW
-    | {"case": "cases.[].answers", "prompt": "cases.[].answers.*", "answer": "cases.[].answers.*"},
+    | {
+        "case": "cases.[].answers",
+        "prompt": "cases.[].answers.*",
+        "answer": "cases.[].answers.*",
+        "version": "",
+    },
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",
@@ -274,8 +296,8 @@ OF_THE_INSTALLATION = {
     "inspections.CaseFact",
     "ledger.Chain",
 }
-#: What lasts no longer than the work of one process.
-PASSING = {"cases.DrawUnderway"}
+#: What lasts no longer than the work of one process, or than a page is open.
+PASSING = {"cases.DrawUnderway", "cases.Presence"}
 OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer")
 
 

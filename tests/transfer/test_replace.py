@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.fieldwork import save_about_page, save_standard_page
+from cases.actions.fieldwork import save_page
 from cases.models import Judgement, SampledCase
 from inspections.models import Inspection, Membership, Role
 from ledger import actions as ledger
@@ -27,6 +27,8 @@ from tests.transfer.files import (
 )
 
 pytestmark = pytest.mark.django_db
+OPENED = ["opened with records"] * 2
+"""The history of a file without one: a row of the inspection and one of its only case."""
 NAME = f"inspection.reference: the inspection “{REFERENCE}”"
 
 
@@ -41,14 +43,8 @@ def team_file(answer: str = "yes") -> dict[str, Any]:
 def judge_here() -> None:
     """The inspector records something in this installation."""
     judged = SampledCase.objects.get()
-    save_standard_page(
-        case=judged,
-        standard=factories.standard("2.1"),
-        by=User.objects.get(username="ines"),
-        version=0,
-        judgements={"2.1.2": ("no", "Not seen.")},
-        prompts={},
-    )
+    values = {"2.1.2": "no", "2.1.2 evidence": "Not seen."}
+    save_page(case=judged, name="2.1", by=User.objects.get(username="ines"), versions={}, values=values)
 
 
 def test_a_reference_that_is_here_is_refused(tmp_path: Path) -> None:
@@ -74,9 +70,14 @@ def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: 
     assert import_(tmp_path, team_file("no"), "--replace") == f"{REFERENCE}\n"
 
     assert [row.answer for row in Judgement.objects.all()] == ["no"]
-    assert (Inspection.objects.count(), Membership.objects.count(), ledger.records(REFERENCE)) == (1, 1, [])
+    assert (Inspection.objects.count(), Membership.objects.count()) == (1, 1)
+    assert [record.act for record in ledger.records(REFERENCE)] == OPENED
     last = ledger.records(ledger.INSTALLATION)[-1]
-    assert (last.act, last.content["replaced"]) == ("inspection imported", {"length": 1, "head": head})
+    assert (last.act, last.content["replaced"]) == (
+        "inspection imported",
+        {"length": 3, "head": head, "chain": f"{REFERENCE}/replaced-1"},
+    )
+    assert [record.act for record in ledger.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
 
 
 def test_replace_stores_an_inspection_that_is_not_here_too(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_judgements_made_here_are_never_replaced(tmp_path: Path) -> None:
 def test_facts_recorded_here_are_never_replaced(tmp_path: Path) -> None:
     import_(tmp_path, team_file())
     inspector = User.objects.get(username="ines")
-    save_about_page(case=SampledCase.objects.get(), by=inspector, version=0, facts={"victim": "yes"})
+    save_page(case=SampledCase.objects.get(), name="about", by=inspector, versions={}, values={"victim": "yes"})
 
     assert faults(tmp_path, team_file("no"), "--replace") == [
         f"{NAME} has judgements that were made here, so it can't be replaced."
@@ -113,7 +114,7 @@ def test_judgements_made_elsewhere_give_way(tmp_path: Path) -> None:
 
     assert import_(tmp_path, from_elsewhere, "--replace") == f"{REFERENCE}\n"
     assert export() == from_elsewhere
-    assert [entry["act"] for entry in exported()["history"]] == ["judgements recorded"]
+    assert [entry["act"] for entry in exported()["history"]] == [*OPENED, "answer changed", "answer changed"]
 
 
 def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
 
     assert ledger.verify(REFERENCE) is None
-    assert [entry["sequence"] for entry in exported()["history"]] == [1, 2]
+    assert [entry["sequence"] for entry in exported()["history"]] == [1, 2, 3, 4, 5]
 
 
 def test_a_panel_decision_is_never_replaced(tmp_path: Path) -> None:

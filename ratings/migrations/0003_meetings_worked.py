@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0001_initial"),
         ("inspections", "0002_ratings_closed"),
-        ("ratings", "0001_initial"),
+        ("ratings", "0002_account_for_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

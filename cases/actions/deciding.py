@@ -1,0 +1,96 @@
+"""Deciding between an answer that is stored and one that came too late, and bringing an earlier answer back."""
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases.actions.changes import write_answer
+from cases.answer_history import subject_of, values_at
+from cases.models import HeldChange, SampledCase
+from cases.one_answer import OneAnswer, read_one
+from inspections.errors import Refused, Stale
+from ledger.actions import append
+
+CHANGE_DECIDED: Final = "held change decided"
+CHANGED_AGAIN: Final = (
+    "The answer was changed again meanwhile, and nothing has been stored. Look at both as they are now."
+)
+
+
+@transaction.atomic
+def decide(*, held: HeldChange, by: User, how: str, version: int, combined: Any = None) -> None:
+    """Decide on a held change: keep what is stored, take the change, or store `combined`, as `HeldChange.How` says.
+
+    `version` is that of the stored answer which the person saw. What they take is an ordinary change of the answer, and
+    the ledger keeps what it replaces. Raises Stale where the answer moved on again, and Refused where the change has
+    been decided on already, the person may not change the case, or the combined answer is empty.
+    """
+    stands = _stands(held.case, held.key, by)
+    stored = HeldChange.objects.filter(pk=held.pk, resolved_at__isnull=True).first()
+    if stored is None:
+        raise Refused("Somebody has decided on this change already.")
+    if version != stands.version:
+        raise Stale(CHANGED_AGAIN)
+    value = {HeldChange.How.TOOK_HELD: stored.value, HeldChange.How.COMBINED: _plain(stands, combined)}.get(
+        HeldChange.How(how), stands.value
+    )
+    if how == HeldChange.How.COMBINED and value is None:
+        raise Refused("Enter the answer that should stay.")
+    if value != stands.value:
+        _write(stands, by, value, version, held=str(stored.token))
+    stored.resolved_at, stored.resolved_by, stored.how = timezone.now(), by, how
+    stored.save(update_fields=["resolved_at", "resolved_by", "how"])
+    append(
+        chain=stands.case.inspection.reference,
+        by=by,
+        act=CHANGE_DECIDED,
+        content={"case": stands.case.reference, "key": held.key, "held": str(stored.token), "how": how},
+        subject=subject_of(stands.case, held.key),
+    )
+
+
+@transaction.atomic
+def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: int) -> None:
+    """Make an answer what it was at the version `to`, as a new change; `version` is the present one that was seen.
+
+    Raises Stale where the answer moved on, and Refused where the person may not change the case, the ledger does not
+    say what the answer was, or it is the same now.
+    """
+    stands = _stands(case, key, by)
+    if version != stands.version:
+        raise Stale(CHANGED_AGAIN)
+    earlier = values_at(stands.case, {key: to})
+    if key not in earlier:
+        raise Refused("The history does not hold this answer any more.")
+    if earlier[key] == stands.value:
+        raise Refused("The answer is the same now, so there is nothing to restore.")
+    _write(stands, by, _plain(stands, earlier[key]), version, restored=to)
+
+
+def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
+    """Give an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
+    inspection = case.inspection.reference
+    read_one(inspection=inspection, case=case.reference, key=key, by=by, lock=True)
+    stands = read_one(inspection=inspection, case=case.reference, key=key, by=by)
+    if stands is None or stands.item is None:
+        raise Refused(f"Case {case.reference} is not in the sample any more, or this is not put to it.")
+    if stands.why_not:
+        raise Refused(stands.why_not)
+    return stands
+
+
+def _plain(stands: OneAnswer, value: Any) -> Any:
+    """Give a value as it is stored, or refuse what the item can't have."""
+    if stands.item is None:
+        return None
+    plain = stands.item.plain(value)
+    if not stands.item.accepts(plain):
+        raise Refused(f"{stands.item.label}: this is not one of its answers any more.")
+    return plain
+
+
+def _write(stands: OneAnswer, by: User, value: Any, version: int, **more: Any) -> None:
+    if write_answer(stands, by=by, value=value, base=version, **more) is None:
+        raise Stale(CHANGED_AGAIN)

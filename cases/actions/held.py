@@ -1,0 +1,52 @@
+"""Holding a change that came too late, so that nobody's words are lost."""
+
+from typing import Any, Final
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.answer_history import AFTER, subject_of
+from cases.changes import Change
+from cases.models import HeldChange, SampledCase
+from cases.pages import Item
+from ledger.actions import append
+from ledger.models import Entry
+
+CHANGE_HELD: Final = "change held"
+
+
+def hold(*, case: SampledCase, item: Item, value: Any, change: Change, by: User) -> HeldChange:
+    """Hold a change of an answer that has moved on since its author saw it, and give it.
+
+    In the caller's transaction, which holds the inspection's lock. A change that follows one which its author's own
+    undecided change holds takes its place: the author typed on. The ledger keeps the words of both.
+    """
+    held = _followed(case, item, change, by)
+    if held is None:
+        held = HeldChange(case=case, key=item.key, made_by=by, base=change.base, token=change.token)
+    held.value, held.made_at, held.held_at = value, change.made_at, timezone.now()
+    held.save()
+    content = {"case": case.reference, "key": item.key, "base": change.base, "held": str(held.token)}
+    if change.made_at is not None:
+        content["made_at"] = change.made_at.isoformat()
+    append(
+        chain=case.inspection.reference,
+        by=by,
+        act=CHANGE_HELD,
+        content=content if item.is_words else {**content, AFTER: value},
+        words={AFTER: value or ""} if item.is_words else {},
+        subject=subject_of(case, item.key),
+        token=change.token,
+    )
+    return held
+
+
+def _followed(case: SampledCase, item: Item, change: Change, by: User) -> HeldChange | None:
+    """Give the author's own undecided change that this one goes on from, None where there is none."""
+    if change.follows is None:
+        return None
+    entry = Entry.objects.filter(
+        chain__name=case.inspection.reference, token=change.follows, act=CHANGE_HELD, by=by.username
+    ).first()
+    own = HeldChange.objects.filter(case=case, key=item.key, made_by=by, resolved_at__isnull=True)
+    return own.filter(token=entry.content["held"]).first() if entry else None

@@ -1,0 +1,66 @@
+"""Reads the changes that came too late and wait for somebody to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from cases.answer_history import last_changes
+from cases.models import HeldChange, SampledCase
+from cases.pages import Item, Page
+
+UNANSWERED: Final = "Unanswered"
+
+
+@dataclass(frozen=True)
+class BothSides:
+    """An undecided change of an answer beside what is stored, both in words: `mine` is what its author wanted.
+
+    `stored_by` and `stored_at` are "" and None where the answer was never changed here.
+    """
+
+    pk: int
+    key: str
+    mine: str
+    made_by: str
+    made_at: datetime
+    stored: str
+    stored_by: str
+    stored_at: datetime | None
+
+
+def undecided_of(case: SampledCase) -> QuerySet[HeldChange]:
+    """Give the changes of a case that nobody has decided on, the first held first, with their authors. One query."""
+    held = HeldChange.objects.filter(case=case, resolved_at__isnull=True)
+    return held.select_related("made_by").order_by("held_at", "pk")
+
+
+def held_on(page: Page) -> dict[str, list[BothSides]]:
+    """Give the undecided changes of a page's items beside what is stored, by key, the last held first.
+
+    One query, and two more where there are any.
+    """
+    items = {item.key: item for item in page.items}
+    held = [one for one in undecided_of(page.case) if one.key in items]
+    last = last_changes(page.case, {one.key for one in held}) if held else {}
+    sides: dict[str, list[BothSides]] = {}
+    for one in reversed(held):
+        sides.setdefault(one.key, []).append(both_sides(one, items[one.key], page.recorded.get(one.key), last))
+    return sides
+
+
+def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, tuple[str, datetime]]) -> BothSides:
+    """Give a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
+    by, at = last.get(held.key, ("", None))
+    return BothSides(
+        held.pk,
+        held.key,
+        item.in_words(held.value) or UNANSWERED,
+        str(held.made_by),
+        held.made_at or held.held_at,
+        item.in_words(stored) or UNANSWERED,
+        by,
+        at,
+    )

@@ -1,0 +1,71 @@
+"""What keeps people who work on one case from losing each other's words."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models.sample import SampledCase
+
+
+class HeldChange(models.Model):
+    """A change that came too late: somebody had changed the same answer since its author saw it.
+
+    It is neither stored in the place of what is there nor dropped: it waits until somebody who may change the case
+    decides. `key` names the answer, `base` the version that it was typed on, `made_at` is the author's own clock and
+    `token` the id under which it was sent.
+    """
+
+    class How(models.TextChoices):
+        """How it was decided."""
+
+        KEPT_STORED = "kept_stored", "What was stored was kept"
+        TOOK_HELD = "took_held", "The change was taken"
+        COMBINED = "combined", "The two were combined"
+
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="held_changes")
+    key = models.CharField(max_length=100)
+    value = models.JSONField(null=True, blank=True)
+    base = models.PositiveIntegerField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField()
+    token = models.UUIDField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    how = models.CharField(max_length=20, choices=How.choices, blank=True)
+
+    class Meta:
+        ordering = ["case", "held_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "token"], name="one_held_change_of_each_token"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True, how="")
+                | (Q(resolved_at__isnull=False) & ~Q(how="")),
+                name="decided_in_some_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Give the case and the key."""
+        return f"{self.case}/{self.key}"
+
+
+class Presence(models.Model):
+    """That a person has a page of a case open in a window, and when the window said so last. It passes."""
+
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    window = models.CharField(max_length=50)
+    page = models.CharField(max_length=20)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user", "window"], name="one_presence_of_each_window"),
+        ]
+
+    def __str__(self) -> str:
+        """Give who has which page of which case open."""
+        return f"{self.user}: {self.case}, {self.page}"

@@ -1,0 +1,52 @@
+"""What a page is told about others' work on the same case, as data for its script."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cases.answer_history import last_changes
+from cases.models import HeldChange, Presence
+from cases.pages import Page
+from cases.sent_changes import HELD_MESSAGE, in_json
+
+
+def changed_since(page: Page, versions: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Give the answers on a page that stand at a later version than the page shows, by the keys that it names.
+
+    Two queries where there are any.
+    """
+    keys = [item.key for item in page.items if item.key in versions and page.version_of(item.key) > versions[item.key]]
+    last = last_changes(page.case, keys) if keys else {}
+    return [
+        {
+            "key": key,
+            "value": page.recorded.get(key),
+            "version": page.version_of(key),
+            "by": last[key][0] if key in last else "",
+            "at": in_json(last[key][1]) if key in last else None,
+        }
+        for key in keys
+    ]
+
+
+def held_in_json(changes: Iterable[HeldChange]) -> list[dict[str, Any]]:
+    """Give the changes of a case that wait for a decision."""
+    return [
+        {
+            "id": held.pk,
+            "token": str(held.token),
+            "key": held.key,
+            "value": held.value,
+            "base": held.base,
+            "by": str(held.made_by),
+            "made_at": in_json(held.made_at),
+            "held_at": in_json(held.held_at),
+            "message": HELD_MESSAGE,
+        }
+        for held in changes
+    ]
+
+
+def others_in_json(present: Iterable[Presence]) -> list[dict[str, str]]:
+    """Give who else has the case open, each page of a person once."""
+    pairs = dict.fromkeys((str(one.user), one.page) for one in present)
+    return [{"name": name, "page": page} for name, page in pairs]

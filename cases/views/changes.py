@@ -1,0 +1,97 @@
+"""What the pages of a case send and ask by themselves: changes of answers, and who else has the case open."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from accounts.json_views import is_somebody_else, json_view
+from accounts.requests import SignedInRequest
+from cases.access import get_case_for, why_not_changed
+from cases.actions.changes import record_change
+from cases.actions.presence import be_here
+from cases.changes import Change, Status
+from cases.fieldwork_queries import read_pages
+from cases.held_queries import undecided_of
+from cases.models import SampledCase
+from cases.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
+from cases.together_in_json import changed_since, held_in_json, others_in_json
+
+_LONGEST_NAME = 50
+
+
+@json_view
+@require_POST
+def changes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Take changes of a case's answers, in order, each for itself, and say what came of each."""
+    data = _body(request)
+    if data is None:
+        return _bad_request("The request is not a group of named values in JSON.")
+    if is_somebody_else(request.user, data.get("user")):
+        return JsonResponse({"error": "other_user"}, status=409)
+    try:
+        given = _changes_in(data)
+    except ValueError as fault:
+        return _bad_request(str(fault))
+    results = []
+    for change in given:
+        outcome = record_change(inspection=reference, case=case_reference, by=request.user, change=change)
+        if outcome.status is Status.GONE:
+            return JsonResponse({"error": "no_case"}, status=404)
+        results.append(answer_to(change, outcome))
+    return JsonResponse({"results": results})
+
+
+@json_view
+@require_POST
+def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Note that the person has a page of a case open, and tell what happens on it meanwhile."""
+    data = _body(request)
+    if data is None or not _is_name(data.get("page")) or not _is_name(data.get("window")):
+        return _bad_request("The request does not say which page is open in which window.")
+    if is_somebody_else(request.user, data.get("user")):
+        return JsonResponse({"error": "other_user"}, status=409)
+    try:
+        case = get_case_for(request.user, reference, case_reference)
+    except Http404:
+        return JsonResponse({"error": "no_case"}, status=404)
+    others = be_here(case=case, user=request.user, window=data["window"], page=data["page"])
+    why_not = why_not_changed(request.user, case)
+    answer = {
+        "others": others_in_json(others),
+        "changed": _changed(case, data),
+        "held": [] if why_not else held_in_json(undecided_of(case)),
+        "open": not why_not,
+        "why_not": why_not,
+    }
+    return JsonResponse(answer)
+
+
+def _body(request: SignedInRequest) -> dict[str, Any] | None:
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError, RequestDataTooBig):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _bad_request(sentence: str) -> JsonResponse:
+    return JsonResponse({"error": "bad_request", "sentences": [sentence]}, status=400)
+
+
+def _changes_in(data: dict[str, Any]) -> list[Change]:
+    given = data.get("changes")
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_CHANGES:
+        raise ValueError(f"The request does not hold between 1 and {MOST_CHANGES} changes.")
+    return [read_change(one) for one in given]
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
+
+
+def _changed(case: SampledCase, data: dict[str, Any]) -> list[dict[str, Any]]:
+    page = next((page for page in read_pages(case) if page.name == data["page"]), None)
+    return changed_since(page, versions_in(data)) if page else []

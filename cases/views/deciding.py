@@ -1,0 +1,149 @@
+"""The pages on which people decide between two answers, open an answer's history, and take unsent work back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from cases import fieldwork_rows as rows
+from cases.access import get_case_for, may_change_case
+from cases.actions.changes import record_change
+from cases.actions.deciding import decide, restore_answer
+from cases.answer_history import last_changes
+from cases.answer_lines import lines_of
+from cases.changes import Status
+from cases.fieldwork_queries import read_pages
+from cases.forms.deciding import HOW, DecisionForm, RestoreForm, UnsentWorkForm
+from cases.held_queries import both_sides
+from cases.models import HeldChange, SampledCase
+from cases.pages import Item, Page
+from cases.unsent_work import UnsentChange
+from govuk.confirm import confirm_page
+from inspections.access import require
+from inspections.errors import Refused
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+def held(request: SignedInRequest, reference: str, case_reference: str, pk: int) -> HttpResponse:
+    """Show a change that came too late beside what is stored, and let the person choose or combine."""
+    case = get_case_for(request.user, reference, case_reference)
+    change = get_object_or_404(HeldChange.objects.select_related("made_by"), case=case, pk=pk)
+    page, item = _asked(case, change.key)
+    address = rows.address_of(page)
+    if change.resolved_at is not None:
+        messages.success(request, f"{item.label_in_full}: this has been decided.")
+        return redirect(address)
+    require(may_change_case(request.user, case))
+    change.case = case
+    sides = both_sides(change, item, page.recorded.get(item.key), last_changes(case, [item.key]))
+    form = DecisionForm(request.POST or None, item=item, sides=sides, version=page.version_of(item.key))
+    if request.method == "POST" and form.is_valid() and _decided(request, change, form):
+        messages.success(request, f"{item.label_in_full}: your choice is saved.")
+        return redirect(address)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "item": item,
+        "one": sides,
+        "form": form,
+        "page_url": address,
+    }
+    return render(request, "cases/held.html", context, status=409 if form.non_field_errors() else 200)
+
+
+@require_safe
+def answer_history(request: SignedInRequest, reference: str, case_reference: str, key: str) -> HttpResponse:
+    """List every change of one answer, newest first: who, when, from what to what."""
+    case = get_case_for(request.user, reference, case_reference)
+    page, item = _asked(case, key)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "item": item,
+        "lines": lines_of(case, item),
+        "stored": item.in_words(page.recorded.get(key)),
+        "version": page.version_of(key),
+        "may_change": may_change_case(request.user, case),
+        "page_url": rows.address_of(page),
+    }
+    return render(request, "cases/answer_history.html", context)
+
+
+@get_or_post
+def restore(request: SignedInRequest, reference: str, case_reference: str, key: str, version: int) -> HttpResponse:
+    """Ask whether an answer should be what it was at a version, and restore it as a new change."""
+    case = get_case_for(request.user, reference, case_reference)
+    require(may_change_case(request.user, case))
+    page, item = _asked(case, key)
+    line = next((line for line in lines_of(case, item) if line.version == version and line.may_be_restored), None)
+    if line is None:
+        raise Http404("The history does not hold this answer.")
+    form = RestoreForm(request.POST or None, initial={"version": page.version_of(key)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            seen = form.cleaned_data["version"]
+            restore_answer(case=case, key=key, by=request.user, to=version, version=seen)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, f"{item.label_in_full}: the earlier answer is restored.")
+            return redirect(rows.address_of(page))
+    sentences = [f"It becomes: {line.after or 'Unanswered'}", f"It is now: {line.stored or 'Unanswered'}"]
+    sentences.append("What is there now stays in the history, so that it can be restored as well.")
+    title = f"Restore the earlier answer to {item.label_in_full}?"
+    return confirm_page(request, form, title=title, sentences=sentences, cancel_url=rows.address_of_history(case, key))
+
+
+@get_or_post
+def my_work(request: SignedInRequest) -> HttpResponse:
+    """Show what waits in this browser, and take a file of unsent work back, change by change."""
+    posted = request.method == "POST"
+    form = UnsentWorkForm(
+        request.POST if posted else None, request.FILES if posted else None, username=request.user.username
+    )
+    results = [_taken_back(request, change) for change in form.changes] if posted and form.is_valid() else []
+    return render(request, "cases/my_work.html", {"form": form, "results": results})
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What came of one change of a file, with the address of its page where there is one."""
+
+    case: str
+    label: str
+    status: str
+    sentences: list[str]
+
+
+def _taken_back(request: SignedInRequest, unsent: UnsentChange) -> TakenBack:
+    outcome = record_change(inspection=unsent.inspection, case=unsent.case, by=request.user, change=unsent.change)
+    name = f"{unsent.case} ({unsent.inspection})"
+    if outcome.status is Status.GONE:
+        gone = f"There is no case {unsent.case} on an inspection {unsent.inspection} of yours."
+        return TakenBack(name, unsent.label, Status.REFUSED, [gone])
+    return TakenBack(name, unsent.label, outcome.status, outcome.sentences)
+
+
+def _asked(case: SampledCase, key: str) -> tuple[Page, Item]:
+    """Give the item of a key with its page; raise Http404 where it is not put to the case."""
+    for page in read_pages(case):
+        for item in page.items:
+            if item.key == key:
+                return page, item
+    raise Http404("This is not put to cases of this type.")
+
+
+def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm) -> bool:
+    given = form.cleaned_data
+    how, combined = HOW[given["decision"]], given.get("combined")
+    try:
+        decide(held=change, by=request.user, how=how, version=given["version"], combined=combined)
+    except Refused as refusal:
+        form.add_error(None, refusal.sentences)
+        return False
+    return True

@@ -1,0 +1,231 @@
+// Sends what the journal holds, in order, one window at a time, until the server has answered every change.
+
+import * as journal from "./journal.js";
+import { post, postAfresh, USER, whoIsSignedIn } from "./session.js";
+
+const AT_MOST = 50;
+const BYTES_AT_MOST = 2_000_000;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
+// What a request may hold that outlives its page (the limit is 64 KiB for all of them together).
+const KEEPALIVE_BYTES = 50_000;
+
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("journal") : null;
+const listeners = [];
+
+let condition = "";
+let pause = FIRST_PAUSE;
+let timer = 0;
+let due = 0;
+let running = null;
+let isAskedAgain = false;
+
+// Why nothing can be sent now: a key of words.CONDITIONS, or "" while all is well.
+export function present() {
+  return condition;
+}
+
+// Calls back whenever the journal or the condition may have changed, here or in another window.
+export function onChange(act) {
+  listeners.push(act);
+}
+
+export function announce(message = {}) {
+  channel?.postMessage({ user: USER, condition, ...message });
+  listeners.forEach((act) => act());
+}
+
+channel?.addEventListener("message", ({ data }) => {
+  if (data.signedIn === USER && condition) {
+    soon(0);
+  } else if (data.user === USER) {
+    condition = data.condition;
+    if (condition) {
+      soon(LONGEST_PAUSE);
+    }
+    listeners.forEach((act) => act());
+  }
+});
+
+// Sends after a pause of so many milliseconds; an earlier appointment stands.
+export function soon(milliseconds) {
+  const at = Date.now() + milliseconds;
+  if (timer && due <= at) {
+    return;
+  }
+  clearTimeout(timer);
+  due = at;
+  timer = setTimeout(() => {
+    timer = 0;
+    flush();
+  }, milliseconds);
+}
+
+// Sends now. The promise ends when the journal has nothing more to send or nothing can be sent.
+export function flush() {
+  isAskedAgain = running !== null;
+  running ??= alone(drain)
+    .catch(() => become("trouble"))
+    .then(() => {
+      running = null;
+      // What was kept while the last look into the journal was under way.
+      return isAskedAgain ? flush() : undefined;
+    });
+  return running;
+}
+
+// One sender at a time in this browser. The lock of a window that is killed is free again at once.
+function alone(work) {
+  return navigator.locks ? navigator.locks.request(`sender|${USER}`, work) : work();
+}
+
+function become(next) {
+  const isNew = condition !== next;
+  condition = next;
+  if (next) {
+    soon(pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  } else {
+    pause = FIRST_PAUSE;
+  }
+  if (isNew) {
+    announce();
+  }
+}
+
+async function drain() {
+  for (;;) {
+    const batch = await journal.take(USER, AT_MOST);
+    if (!batch.length) {
+      if (condition) {
+        await look();
+      }
+      return;
+    }
+    if (!(await send(fitting(batch)))) {
+      return;
+    }
+  }
+}
+
+// With nothing to send, a lost connection or session is still noticed when it is back.
+async function look() {
+  try {
+    const { user } = await whoIsSignedIn();
+    become(user === USER ? "" : user === null ? "signed_out" : "other_user");
+  } catch {
+    become("offline");
+  }
+}
+
+function fitting(batch) {
+  let bytes = 0;
+  const within = batch.filter((change) => {
+    bytes += JSON.stringify(change.value).length * 3;
+    return bytes <= BYTES_AT_MOST;
+  });
+  return within.length ? within : batch.slice(0, 1);
+}
+
+export function addressOf({ inspection, case: one }) {
+  return `/inspections/${encodeURIComponent(inspection)}/cases/${encodeURIComponent(one)}/`;
+}
+
+function asSent({ id, key, base, value, at, follows }) {
+  return { id, key, base, value, at, ...(follows && { follows }) };
+}
+
+function contentOf(batch) {
+  return { user: USER, changes: batch.map(asSent) };
+}
+
+// Sends a batch and stores the answer. Gives whether to go on.
+async function send(batch) {
+  let answer;
+  try {
+    answer = await postAfresh(`${addressOf(batch[0])}changes/`, contentOf(batch));
+  } catch {
+    become("offline");
+    return false;
+  }
+  const { status, body } = answer;
+  if (status === 200 && body) {
+    await journal.settle(USER, body.results);
+    become("");
+    announce();
+    return true;
+  }
+  if (status === 401 || status === 0) {
+    become("signed_out");
+  } else if (status === 409 && body?.error === "other_user") {
+    become("other_user");
+  } else if (status === 403 && body?.error === "change_password") {
+    become("password");
+  } else if ([400, 404, 413].includes(status)) {
+    return refused(batch, status, body);
+  } else {
+    become("trouble");
+  }
+  return false;
+}
+
+// A refusal of the whole request: one bad change must not hold up the others, so they are sent one by one.
+async function refused(batch, status, body) {
+  if (batch.length > 1 && status !== 404) {
+    for (const change of batch) {
+      if (!(await send([change]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+  const sentences =
+    status === 404
+      ? ["This case is not there any more, or you may not open it."]
+      : (body?.sentences ?? ["The server could not read this change."]);
+  await journal.settle(
+    USER,
+    batch.map(({ id }) => ({ id, status: "refused", sentences })),
+  );
+  announce();
+  return true;
+}
+
+// Sends what this page alone has kept while it is being left; an answer that nobody hears is asked for again later.
+export function sendOnLeaving(changes) {
+  const batch = changes.filter((change) => change.state === "waiting" && !change.after);
+  const content = contentOf(batch);
+  if (batch.length && new Blob([JSON.stringify(content)]).size < KEEPALIVE_BYTES) {
+    post(`${addressOf(batch[0])}changes/`, content, { keepalive: true }).catch(() => {});
+  }
+}
+
+// Takes note of how another request went: status 0 is no connection, or led elsewhere.
+export function heard(status, body) {
+  if (status === 200) {
+    if (condition) {
+      pause = FIRST_PAUSE;
+      soon(0);
+    }
+  } else if (status === 401) {
+    become("signed_out");
+  } else if (status === 409 && body?.error === "other_user") {
+    become("other_user");
+  } else if (status === 0) {
+    look();
+  }
+}
+
+// Starts sending: what an earlier page left, and whenever there is reason to think that it may work again.
+export function start() {
+  const again = () => {
+    pause = FIRST_PAUSE;
+    soon(0);
+  };
+  window.addEventListener("online", again);
+  window.addEventListener("offline", () => become("offline"));
+  window.addEventListener("focus", again);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && again());
+  channel?.postMessage({ signedIn: USER });
+  again();
+}

@@ -1,0 +1,298 @@
+"""Every answer is kept on the computer at once, sent by itself, and called saved only when it is; nothing is lost."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from cases.actions.fieldwork import submit_case
+from cases.models import SampledCase
+from inspections.models import Role
+from ledger.models import Entry
+from tests import factories
+from tests.browser.checks import axe, expect_sound
+from tests.browser.conftest import OpenPage, Watch, sign_in
+from tests.browser.keeping import EVIDENCE, CasePage, journal_of
+from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.cases.fieldwork import page as stored_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def case(database: None) -> SampledCase:
+    return a_case()
+
+
+@pytest.fixture
+def first(case: SampledCase, open_page: OpenPage) -> CasePage:
+    """The inspector's open page of standard 2.1."""
+    return CasePage(open_page(inspector_of(case))).open(address(case))
+
+
+@pytest.fixture
+def second(case: SampledCase, open_page: OpenPage) -> CasePage:
+    """The same page on another computer of the inspector's."""
+    return CasePage(open_page(inspector_of(case))).open(address(case))
+
+
+def address(case: SampledCase, name: str = "standard") -> str:
+    args = [case.inspection.reference, case.reference, *(["2.1"] if name == "standard" else [])]
+    return reverse(f"cases:{name}", args=args)
+
+
+def stored(case: SampledCase) -> dict[str, object]:
+    return dict(stored_page(case, "2.1").recorded)
+
+
+def origin(page: Page) -> str:
+    return "/".join(page.url.split("/")[:3])
+
+
+def test_answers_are_saved_by_themselves(first: CasePage, case: SampledCase) -> None:
+    first.choose("No", "2.1.1a")
+    first.write("Typed, no button pressed.")
+    first.expect_state("saved", "Saved ", "2.1.1a")
+    first.expect_state("saved", "Saved ")
+    assert stored(case) == {EVIDENCE: "Typed, no button pressed.", "2.1.1a": "no"}
+    assert journal_of(first.page) == []
+
+
+def test_no_answer_is_called_saved_without_a_connection(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    watch.offline(first.page.context)
+    first.write("On the train.")
+    first.expect_state("waiting", "Not saved yet: no connection. Kept on this computer")
+    expect(first.page.get_by_role("link", name="1 change waits to be sent")).to_be_visible()
+    assert axe(first.page) == []
+    assert stored(case) == {}
+    watch.offline(first.page.context, False)
+    first.expect_state("saved", "Saved ")
+    expect(first.page.get_by_role("link", name="waits to be sent")).to_be_hidden()
+    assert stored(case) == {EVIDENCE: "On the train."}
+
+
+def test_what_was_kept_is_there_after_a_killed_tab(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    context = first.page.context
+    watch.offline(context)
+    first.write("Before the crash.")
+    first.expect_state("waiting")
+    first.page.close()
+    watch.offline(context, False)
+    again = CasePage(context.new_page()).open(address(case))
+    again.expect_words("Before the crash.")
+    again.expect_state("saved")
+    assert stored(case) == {EVIDENCE: "Before the crash."}
+
+
+def test_a_session_that_ends_in_mid_sentence_loses_nothing(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    watch.allow(401)
+    first.page.context.clear_cookies(name="sessionid")
+    first.write("An hour’s work.")
+    first.expect_state("signed_out", "Not saved: you have been signed out. Kept on this computer")
+    expect(first.page.get_by_role("link", name="Sign in (opens in a new tab)")).to_be_visible()
+    assert axe(first.page) == []
+    first.write(" And more.")
+    sign_in(first.page.context, inspector_of(case), origin(first.page))
+    CasePage(first.page.context.new_page()).open(address(case)).expect_words("An hour’s work. And more.")
+    first.expect_state("saved")
+    assert stored(case) == {EVIDENCE: "An hour’s work. And more."}
+
+
+def test_changes_never_go_up_as_somebody_elses(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    watch.allow(409)
+    other = factories.member(case.inspection, Role.INSPECTOR, "other")
+    sign_in(first.page.context, other, origin(first.page))
+    first.write("Mine alone.")
+    first.expect_state("waiting", "Not saved: somebody else is signed in on this computer")
+    assert stored(case) == {}
+    theirs = first.page.context.new_page()
+    theirs.goto("/my-work/")
+    expect(theirs.get_by_text("Nothing waits here: every change is saved.")).to_be_visible()
+    expect(theirs.get_by_role("link", name="waits to be sent")).to_be_hidden()
+    sign_in(first.page.context, inspector_of(case), origin(first.page))
+    CasePage(first.page.context.new_page()).open(address(case)).expect_state("saved")
+    assert stored(case) == {EVIDENCE: "Mine alone."}
+
+
+def test_two_tabs_show_one_text(first: CasePage, case: SampledCase) -> None:
+    beside = CasePage(first.page.context.new_page()).open(address(case))
+    beside.write("Typed in one tab")
+    first.expect_words("Typed in one tab")
+    first.write(", gone on in the other.")
+    beside.expect_words("Typed in one tab, gone on in the other.")
+    beside.expect_state("saved")
+    assert stored(case) == {EVIDENCE: "Typed in one tab, gone on in the other."}
+
+
+def test_different_answers_on_two_computers_merge(first: CasePage, second: CasePage, case: SampledCase) -> None:
+    first.write("From the first.")
+    first.expect_state("saved")
+    second.choose("Yes", "2.1.1a")
+    second.expect_state("saved", key="2.1.1a")
+    second.look_again()
+    second.expect_words("From the first.")
+    first.look_again()
+    expect(first.item("2.1.1a").get_by_label("Yes", exact=True)).to_be_checked()
+    assert stored(case) == {EVIDENCE: "From the first.", "2.1.1a": "yes"}
+
+
+def contest(first: CasePage, second: CasePage) -> None:
+    """Write the same answer on both computers; the second comes too late."""
+    first.write("Written first.")
+    first.expect_state("saved")
+    second.write("Written second.")
+    second.expect_state("held", "Not saved: changed by someone else. Both answers are kept")
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [
+        ("The stored answer", "Written first."),
+        ("The answer that came too late", "Written second."),
+        ("Both, combined below", "Written first.\n\nWritten second."),
+    ],
+)
+def test_two_texts_for_one_answer_are_shown_side_by_side(
+    choice: str, left: str, first: CasePage, second: CasePage, case: SampledCase
+) -> None:
+    contest(first, second)
+    held = second.item().locator("[data-held]")
+    expect(held).to_contain_text("Written first.")
+    expect(held).to_contain_text("Written second.")
+    assert stored(case) == {EVIDENCE: "Written first."}
+    expect_sound(second.page)
+    held.get_by_role("button", name="Choose or combine").click()
+    expect_sound(second.page)
+    second.page.get_by_label(choice).check()
+    second.page.get_by_role("button", name="Keep this answer").click()
+    second.ready().expect_words(left)
+    expect(second.item().locator("[data-held]")).to_have_count(0)
+    assert stored(case) == {EVIDENCE: left}
+    assert journal_of(second.page) == []
+
+
+def test_who_types_on_has_one_held_text(first: CasePage, second: CasePage, case: SampledCase) -> None:
+    contest(first, second)
+    second.write(" And on.")
+    expect(second.item().locator("[data-held]")).to_contain_text("Written second. And on.")
+    second.expect_state("held")
+    assert [held.value for held in case.held_changes.all()] == ["Written second. And on."]
+    assert Entry.objects.filter(act="change held").count() == 2
+
+
+def test_everyone_on_a_case_is_told_who_else_is(first: CasePage, case: SampledCase, open_page: OpenPage) -> None:
+    lead = factories.member(case.inspection, Role.LEAD_INSPECTOR, full_name="Lena Ward")
+    theirs = open_page(lead)
+    theirs.goto(address(case))
+    expect(theirs.get_by_text("Also open by Person inspector (2.1)")).to_be_visible()
+    first.look_again()
+    expect(first.page.get_by_text("Also open by Lena Ward (2.1)")).to_be_visible()
+
+
+def test_an_answer_is_taken_back(first: CasePage, case: SampledCase) -> None:
+    first.choose("No", "2.1.1a")
+    first.expect_state("saved", key="2.1.1a")
+    clear = first.item("2.1.1a").get_by_role("button", name="Clear")
+    clear.click()
+    expect(clear).to_be_hidden()
+    expect(first.item("2.1.1a").locator("input:checked")).to_have_count(0)
+    first.expect_state("saved", key="2.1.1a")
+    expect(first.page.locator("[data-page-progress]")).to_contain_text("0 of 22 answered")
+    expect(first.page.locator("[data-item='2.1.1a'] [data-status]")).to_contain_text("Saved ")
+    assert stored(case) == {}
+
+
+def test_continue_leads_on_with_everything_saved(first: CasePage, case: SampledCase) -> None:
+    first.write("The last word.")
+    first.page.get_by_role("button", name="Continue").click()
+    expect(first.page.get_by_role("heading", level=1)).to_have_text("2.2 Planning")
+    first.ready()
+    first.page.goto(address(case))
+    first.ready().expect_words("The last word.")
+    assert stored(case) == {EVIDENCE: "The last word."}
+
+
+def test_enter_on_a_radio_saves_and_leads_nowhere(first: CasePage, case: SampledCase) -> None:
+    first.page.focus("#id_prompt_2_1_1b_0")
+    first.page.keyboard.press("Space")
+    first.page.keyboard.press("Enter")
+    first.expect_state("saved", key="2.1.1b")
+    assert stored(case) == {"2.1.1b": "yes"}
+
+
+def test_what_is_proposed_is_filled_in_and_saved(case: SampledCase, open_page: OpenPage) -> None:
+    record(case, "about", {"victim": "no"})
+    tab = CasePage(open_page(inspector_of(case))).open(address(case))
+    tab.page.get_by_role("button", name="Answer ‘Not relevant’ where proposed").click()
+    tab.expect_state("saved", key="2.1.1f")
+    assert stored(case) == {"2.1.1f": "not_relevant"}
+
+
+def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first: CasePage, case: SampledCase) -> None:
+    answer_everything(case)
+    submit_case(case=case, by=inspector_of(case))
+    first.write("Too late for this.")
+    first.expect_state("refused", "Case C01 has been submitted. Ask the lead inspector to reopen it.")
+    assert axe(first.page) == []
+    first.page.goto("/my-work/")
+    row = first.page.get_by_role("row", name="Too late for this.")
+    expect(row).to_contain_text("has been submitted")
+    expect_sound(first.page)
+    first.page.once("dialog", lambda dialog: dialog.accept())
+    row.get_by_role("button", name="Discard").click()
+    expect(row).to_have_count(0)
+    assert journal_of(first.page) == []
+
+
+def test_unsent_work_is_downloaded_and_taken_back(
+    first: CasePage, second: CasePage, case: SampledCase, watch: Watch
+) -> None:
+    watch.allow(401)
+    first.page.context.clear_cookies(name="sessionid")
+    first.write("In the file.")
+    first.expect_state("signed_out")
+    sign_in(first.page.context, inspector_of(case), origin(first.page))
+    first.page.route("**/changes/", lambda route: route.abort())
+    watch.is_offline = True
+    first.page.goto("/my-work/")
+    with first.page.expect_download() as download:
+        first.page.get_by_role("button", name="Download my unsent work").click()
+    path = download.value.path()
+    content = json.loads(path.read_text())
+    assert [change["value"] for change in content["changes"]] == ["In the file."]
+    second.page.goto("/my-work/")
+    second.page.get_by_label("File of unsent work").set_input_files(
+        files=[{"name": "unsent-work.json", "mimeType": "application/json", "buffer": path.read_bytes()}]
+    )
+    second.page.get_by_role("button", name="Take the file back").click()
+    expect(second.page.get_by_role("row", name="C01")).to_contain_text("Saved")
+    expect_sound(second.page)
+    assert stored(case) == {EVIDENCE: "In the file."}
+
+
+def test_signing_out_with_unsent_changes_says_so_first(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    watch.allow(401)
+    first.page.route("**/changes/", lambda route: route.abort())
+    watch.is_offline = True
+    first.write("Not sent.")
+    first.expect_state("waiting")
+    first.page.get_by_role("button", name="Sign out").first.click()
+    dialog = first.page.get_by_role("dialog", name="1 change has not been sent")
+    expect(dialog).to_be_visible()
+    assert axe(first.page) == []
+    dialog.get_by_role("button", name="Stay signed in").click()
+    expect(dialog).to_be_hidden()
+    first.page.get_by_role("button", name="Sign out").first.click()
+    dialog.get_by_role("button", name="Sign out anyway").click()
+    first.page.wait_for_url("**/sign-in/")
+    first.page.unroute_all()
+    sign_in(first.page.context, inspector_of(case), origin(first.page))
+    first.open(address(case)).expect_words("Not sent.")
+    first.expect_state("saved")
+
+
+def test_signing_out_with_everything_sent_asks_nothing(first: CasePage) -> None:
+    first.write("Sent.")
+    first.page.get_by_role("button", name="Sign out").first.click()
+    first.page.wait_for_url("**/sign-in/")

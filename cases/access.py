@@ -14,6 +14,7 @@ from inspections.access import (
     memberships_that_inspect,
     require,
 )
+from inspections.errors import RATINGS_CLOSED
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
@@ -92,6 +93,7 @@ def cases_that_may_change(user: User) -> QuerySet[SampledCase]:
         allocated_to=user,
         submitted_at__isnull=True,
         inspection__closed_at__isnull=True,
+        inspection__ratings_closed_at__isnull=True,
     )
     return cases.order_by()
 
@@ -103,6 +105,8 @@ def why_not_changed(user: User, case: SampledCase, *, inspects: bool | None = No
     """
     if case.inspection.is_closed:
         return "The inspection is closed. An administrator must open it again before anything can change."
+    if case.inspection.ratings_are_closed:
+        return RATINGS_CLOSED
     if not (may_be_allocated_cases(user, case.inspection) if inspects is None else inspects):
         return "Only the inspector to whom a case is allocated can change it."
     if case.allocated_to_id != user.pk:

@@ -124,13 +124,19 @@ def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
     if entry.act == CASE_WITHDRAWN:
         given = str(content.get("reason", ""))
         reason = dict(WITHDRAWAL_REASONS).get(given, given)
-        return f"{reason}: {content['note']}" if content.get("note") else reason
+        note = _words(entry, "note")
+        return f"{reason}: {note}" if note else reason
     allocated = content.get("allocated_to")
     if isinstance(allocated, dict) and case.reference in allocated:
         holder = str(allocated[case.reference] or "")
         return f"To {people.get(holder, holder)}" if holder else "To nobody"
-    words = {one.name: one.text for one in entry.words.all()}
-    return str(content.get("reason") or words.get("reason", ""))
+    return _words(entry, "reason")
+
+
+def _words(entry: Entry, name: str) -> str:
+    """Give words of an act: beside the entry, or in its content, where entries held them at first."""
+    kept = {one.name: one.text for one in entry.words.all()}
+    return kept.get(name) or str(entry.content.get(name, ""))
 
 
 def _sentence(case: SampledCase, entry: Entry, pages: Mapping[str, Page]) -> str:

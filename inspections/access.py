@@ -90,7 +90,12 @@ def may_reopen(user: User, inspection: Inspection) -> bool:
 
 
 def may_lead(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and write findings."""
+    """Give whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and propose."""
+    return _is_open(inspection) and is_lead_inspector(user, inspection)
+
+
+def may_write_findings(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may write findings and recommendations: also once the ratings are closed."""
     return not inspection.is_closed and is_lead_inspector(user, inspection)
 
 
@@ -114,12 +119,29 @@ def may_change_example(user: User, inspection: Inspection, added_by_id: int | No
 
 def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:
     """Give whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
-    return not inspection.is_closed and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)
+    return _is_open(inspection) and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)
 
 
 def may_decide_ratings(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may record the ratings panel's decisions."""
-    return not inspection.is_closed and Role.PANEL_MEMBER in roles_of(user, inspection)
+    """Give whether the person may convene the ratings panel, take part in its meetings and close the ratings."""
+    return _is_open(inspection) and Role.PANEL_MEMBER in roles_of(user, inspection)
+
+
+def may_reopen_ratings(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may open closed ratings again."""
+    return not inspection.is_closed and inspection.ratings_are_closed and may_administer(user)
+
+
+def may_record_representations(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may record what the service says against its ratings, and how it was answered."""
+    return not inspection.is_closed and (
+        may_administer(user) or bool(roles_of(user, inspection) & {Role.LEAD_INSPECTOR, Role.PANEL_MEMBER})
+    )
+
+
+def may_issue(user: User, inspection: Inspection) -> bool:
+    """Give whether the person may freeze the report draft as a numbered issue: its ratings are closed."""
+    return inspection.ratings_are_closed and may_administer(user)
 
 
 def may_export(user: User, inspection: Inspection) -> bool:
@@ -187,6 +209,10 @@ def may_use_admin(user: Person) -> bool:
         and user.is_active
         and (user.is_administrator or Membership.objects.filter(user=user, role=Role.PANEL_MEMBER).exists())
     )
+
+
+def _is_open(inspection: Inspection) -> bool:
+    return not inspection.is_closed and not inspection.ratings_are_closed
 
 
 def require(allowed: bool) -> None:

@@ -1,6 +1,12 @@
 """How a rule says no."""
 
 from collections.abc import Iterable
+from typing import Final
+
+RATINGS_CLOSED: Final = (
+    "The ratings panel has closed the ratings of this inspection, so what they rest on can’t change. An administrator "
+    "can open them again, with a reason."
+)
 
 
 class Refused(Exception):  # noqa: N818 (a rule says no: not an error)

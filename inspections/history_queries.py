@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from inspections.models import Inspection
 from ledger.models import Entry
+from ledger.record import WORDS
+
+ERASED = "erased, as the law of retention asks; its digest still stands in the ledger"
 
 
 @dataclass(frozen=True)
@@ -22,20 +25,32 @@ class Line:
 
 def history_of(inspection: Inspection) -> QuerySet[Entry]:
     """Give the entries of an inspection's chain, newest first."""
-    return Entry.objects.filter(chain__name=inspection.reference).order_by("-sequence")
+    return Entry.objects.filter(chain__name=inspection.reference).order_by("-sequence").prefetch_related("words")
 
 
 def lines_of(entries: Iterable[Entry]) -> list[Line]:
-    """Give entries as a page shows them. One query besides that of the entries."""
+    """Give entries as a page shows them. One query besides those of the entries and their words."""
     rows = list(entries)
     names = {user.username: str(user) for user in User.objects.filter(username__in={row.by for row in rows})}
-    return [Line(row, _by(row.by, names), list(_details(row.content))) for row in rows]
+    return [Line(row, _by(row.by, names), _details_of(row)) for row in rows]
 
 
 def _by(username: str, names: dict[str, str]) -> str:
     if not username:
         return "A command"
     return f"{names[username]} ({username})" if username in names else username
+
+
+def _details_of(entry: Entry) -> list[tuple[str, str]]:
+    """Give what an entry says, the words in the place of their digests; words that were erased are said to be."""
+    content = dict(entry.content) if isinstance(entry.content, dict) else {"content": entry.content}
+    sealed = content.get(WORDS)
+    if not isinstance(sealed, dict):
+        return list(_details(content))
+    kept = {one.name: one.text for one in entry.words.all()}
+    del content[WORDS]
+    words = [(name.replace("_", " "), kept.get(name, ERASED)) for name in sorted(sealed)]
+    return [*_details(content), *words]
 
 
 def _details(content: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -212,6 +212,19 @@ class Inspection(models.Model):
     published = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    panel_quorum = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(20)])
+    """How many members of the ratings panel must take part in a meeting for it to decide."""
+    ratings_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ratings_closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    ratings_reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When closed ratings were last opened again: it stays, so that every page can say so."""
+    ratings_reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    ratings_reopened_reason = models.TextField(blank=True, editable=False)
+
     court_months_from = models.PositiveSmallIntegerField(default=6, validators=[MaxValueValidator(60)])
     court_months_to = models.PositiveSmallIntegerField(default=9, validators=[MaxValueValidator(60)])
     out_of_court_months_from = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(60)])
@@ -255,6 +268,11 @@ class Inspection(models.Model):
         """Give whether the inspection is closed: nothing in it may change then."""
         return self.closed_at is not None
 
+    @property
+    def ratings_are_closed(self) -> bool:
+        """Give whether the panel has closed the ratings: evidence, judgements and decisions stay as they are."""
+        return self.ratings_closed_at is not None
+
     def worded(self, text: str) -> str:
         """Give a text of the framework with what the service calls itself in the place of `{service}`."""
         return text.replace("{service}", self.known_as)
@@ -291,6 +309,8 @@ class EvidenceRating(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="+")
     rating = models.CharField(max_length=30, blank=True)
     reasons = models.TextField(blank=True)
+    rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """Who proposes the rating to the panel; empty where it came in a file that does not say."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,16 +1,9 @@
-"""Writing the ledger, and proving that nobody has changed it since.
+"""Writing the ledger, and proving that nobody has changed it since: `ledger.record` says how a chain hangs together."""
 
-Each entry's hash is the SHA-256 of the previous entry's hash and the entry's own content as canonical JSON, so that a
-changed, removed or inserted entry breaks every hash after it (Haber and Stornetta, 1991, "How to time-stamp a digital
-document").
-"""
-
-import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,61 +13,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from ledger.models import Chain, Entry, Words
+from ledger.record import WORDS, Record, Sealed, first_fault
 
 #: The chain for acts that belong to no inspection: people, services, frameworks. No inspection can have this reference.
 INSTALLATION = "/installation"
-#: Where an entry's content holds the digests of its words, by their names.
-WORDS = "words"
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """Words of an act with the salt that their digest in the entry was made with."""
-
-    salt: str
-    text: str
-
-    def digest(self) -> str:
-        """Give the salted SHA-256 of the words, as 64 hexadecimal digits."""
-        return hashlib.sha256(f"{self.salt}\n{self.text}".encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Record:
-    """One entry as plain data: what the hash covers, and the hash; beside them the words that are still kept."""
-
-    sequence: int
-    at: datetime
-    by: str
-    act: str
-    content: Any
-    previous_hash: str
-    hash: str
-    subject: str = ""
-    token: UUID | None = None
-    words: Mapping[str, Sealed] = field(default_factory=dict)
-
-    def expected_hash(self) -> str:
-        """Give the hash that follows from everything else in the record, as 64 hexadecimal digits.
-
-        Subject and token enter it where there is one: entries were written before either was known.
-        """
-        covered: list[Any] = [self.sequence, self.at.astimezone(UTC).isoformat(), self.by, self.act, self.content]
-        if self.subject or self.token:
-            covered += [self.subject, str(self.token or "")]
-        body = json.dumps(
-            covered,
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-        )
-        return hashlib.sha256(f"{self.previous_hash}\n{body}".encode()).hexdigest()
-
-    @property
-    def has_its_words(self) -> bool:
-        """Give whether the words kept beside the entry are those that its content holds the digests of."""
-        digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
-        return all(digests.get(name) == sealed.digest() for name, sealed in self.words.items())
+#: What a chain's name goes on with, before a number from 1, once another has come in its place.
+REPLACED = "/replaced-"
 
 
 @dataclass(frozen=True)
@@ -152,26 +96,44 @@ def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry,
 
 
 @transaction.atomic
-def restore(*, chain: str, records: Iterable[Record]) -> None:
-    """Store a chain that came from another installation, as it is, in the place of any there is.
+def restore(*, chain: str, records: Iterable[Record]) -> str:
+    """Store a chain that came from another installation, as it is, and give the name of the one that it replaces.
 
-    The caller has checked it with `first_fault`.
+    No entry is ever removed: a chain of this name that has entries stays, under the name given, which is "" where there
+    was none. The caller has checked the records with `first_fault`.
     """
     row = _locked(chain)
-    Words.objects.filter(entry__chain=row).delete()
-    row.entries.all().delete()
+    replaced = ""
+    if row.length:
+        replaced = _set_aside(row)
+        row = _locked(chain)
     kept = list(records)
     entries = Entry.objects.bulk_create([_entry(row, record, record.hash, imported=True) for record in kept])
     pairs = zip(entries, kept, strict=True)
     Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
     row.length, row.head = len(entries), entries[-1].hash if entries else ""
     row.save(update_fields=["length", "head"])
+    return replaced
+
+
+def _set_aside(row: Chain) -> str:
+    """Give a locked chain another name, so that its own is free, and give that name."""
+    earlier = Chain.objects.filter(name__startswith=f"{row.name}{REPLACED}").count()
+    name = f"{row.name}{REPLACED}{earlier + 1}"
+    Chain.objects.filter(pk=row.pk).update(name=name)
+    return name
 
 
 def records(chain: str) -> list[Record]:
     """Give every entry of a chain, oldest first."""
     rows = Entry.objects.filter(chain__name=chain).order_by("sequence").prefetch_related("words")
     return [record_of(entry) for entry in rows]
+
+
+def head_of(chain: str) -> tuple[int, str]:
+    """Give how many entries a chain has, and the hash of the last one, its head: "" where there is none. One query."""
+    row = Chain.objects.filter(name=chain).first()
+    return (row.length, row.head) if row else (0, "")
 
 
 def record_of(entry: Entry) -> Record:
@@ -189,17 +151,6 @@ def record_of(entry: Entry) -> Record:
         entry.token,
         words,
     )
-
-
-def first_fault(records: Iterable[Record]) -> int | None:
-    """Give the place (from 1) of the first record that does not follow from those before it, or None."""
-    previous = ""
-    for place, record in enumerate(records, start=1):
-        follows = record.sequence == place and record.previous_hash == previous
-        if not follows or record.hash != record.expected_hash() or not record.has_its_words:
-            return place
-        previous = record.hash
-    return None
 
 
 def verify(chain: str) -> int | None:

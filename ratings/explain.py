@@ -18,6 +18,13 @@ from ratings.figures import (
     RollUp,
     StandardResult,
 )
+from ratings.sensitivity import OverallReach, Reach
+
+CASES_TO_A_BOUNDARY = (
+    "The number of cases to a boundary is the fewest that would have to be judged the other way, sufficient instead of "
+    "insufficient or the reverse, with as many relevant cases as now, for the percentage, rounded half up, to be in "
+    "another band."
+)
 
 KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SINGLE_CASE.value: "a single case"}
 
@@ -75,6 +82,29 @@ def ground(rules: Rules, standard: StandardResult, given: Ground, *, up: bool) -
     return f"One case judged {answer} on {questions} would {'raise' if up else 'lower'} the rating: {which}."
 
 
+def reach(rules: Rules, question: KeyQuestionResult, given: Reach | None, *, up: bool) -> str:
+    """Say how many cases would carry a key question over the next boundary, "" where there is none that way."""
+    if given is None:
+        return ""
+    way = "sufficient instead of insufficient would raise" if up else "insufficient instead of sufficient would lower"
+    return (
+        f"{counted(given.cases, 'case')} judged {way} it to {rules.label(given.rating)}: {given.sufficient} of "
+        f"{question.relevant} is {given.percent} per cent; the boundary is {given.boundary}."
+    )
+
+
+def overall_reach(rules: Rules, given: OverallReach | None) -> str:
+    """Say how far the score is from the overall ratings above and below, "" where there is no score."""
+    if given is None:
+        return ""
+    ways = []
+    if given.above is not None and given.up is not None:
+        ways.append(f"{counted(given.up, 'point')} more would make it {rules.label(given.above)}")
+    if given.below is not None and given.down is not None:
+        ways.append(f"{counted(given.down, 'point')} fewer would make it {rules.label(given.below)}")
+    return f"{'; '.join(ways)}." if ways else ""
+
+
 def target(rules: Rules, standard: StandardResult, *, up: bool) -> str:
     """Give the label of the band above or below the calculated rating, "" where there is none."""
     if standard.calculated is None:
@@ -96,23 +126,27 @@ def missing_rating(domain: DomainResult, standard: StandardResult) -> str:
     return "Not yet rated: no case has been judged sufficient or insufficient on any of its questions."
 
 
-def how_rated(rules: Rules, domain: DomainResult, standard: StandardResult) -> str:
-    """Say where a standard's rating comes from."""
+def why(rules: Rules, domain: DomainResult, standard: StandardResult, *, decided_on: str = "") -> str:
+    """Say in one sentence why a standard has its rating.
+
+    `decided_on` is the day of the panel decision in force in words, "" where there is none or it is not to be said.
+    """
     if standard.rating is None:
         return missing_rating(domain, standard)
     rating = rules.label(standard.rating)
-    if standard.panel_rating is not None and standard.calculated is None:
-        return f"The ratings panel decided {rating}."
-    if standard.panel_rating is not None:
-        calculated = rules.label(str(standard.calculated))
-        if standard.discretion_applied:
-            return f"The ratings panel moved it from {calculated}, which was calculated, to {rating}."
-        return f"The ratings panel confirmed {rating}, which was calculated."
+    if standard.panel_rating is None:
+        if standard.calculated is None:
+            return f"{rating}: the lead inspector rated it so from the evidence."
+        return f"{rating}: {_lowest(rules, standard)}."
+    when = f" on {decided_on}" if decided_on else ""
     if standard.calculated is None:
-        return f"The lead inspector rated it {rating} from the evidence."
-    setting = [question.number for question in standard.key_questions if question.sets_rating]
-    verb = "is" if len(setting) == 1 else "are"
-    return f"Calculated: {rating}, the lowest band, which {listed(setting)} {verb} in."
+        return f"{rating}: decided by the ratings panel{when}; {_before_the_panel(rules, standard)}."
+    if standard.discretion_applied:
+        calculated = rules.label(standard.calculated)
+        return (
+            f"{rating}: the ratings panel moved it{when} from {calculated}, as calculated: {_lowest(rules, standard)}."
+        )
+    return f"{rating}: confirmed by the ratings panel{when}; {_lowest(rules, standard)}."
 
 
 def percent(question: KeyQuestionResult) -> str:
@@ -132,3 +166,45 @@ def _within_points(rules: Rules, standard: StandardResult, given: Ground, *, up:
         f"{listed(near)} {verb} within {counted(rules.points_from_boundary, 'point')} of {edge}%, "
         f"where {target(rules, standard, up=up)} {'starts' if up else 'ends'}."
     )
+
+
+def _lowest(rules: Rules, standard: StandardResult) -> str:
+    """Say which key questions give the calculated rating, by what figures, and where the next band starts."""
+    setting = [question for question in standard.key_questions if question.sets_rating]
+    least = min(question.percent or 0 for question in setting)
+    lowest = [question for question in setting if question.percent == least]
+    others = [f"{question.number} ({question.percent} per cent)" for question in setting if question not in lowest]
+    parts = [_figures(standard, lowest, least)]
+    if others:
+        parts.append(f"{listed(others)} {'is' if len(others) == 1 else 'are'} in the same band")
+    above = rules.band_above(str(standard.calculated))
+    if above:
+        parts.append(f"the boundary is {above.from_}")
+    else:
+        band = rules.band_of_rating(str(standard.calculated))
+        parts.append(f"{rules.label(band.rating)} starts at {band.from_}")
+    missing = sum(question.unanswered for question in standard.key_questions)
+    if missing:
+        parts.append(f"{counted(missing, 'judgement is', 'judgements are')} unanswered, so it is provisional")
+    return "; ".join(parts)
+
+
+def _figures(standard: StandardResult, lowest: list[KeyQuestionResult], least: int) -> str:
+    if len(lowest) > 1:
+        named = [f"{each.number} ({each.sufficient} of {counted(each.relevant, 'relevant case')})" for each in lowest]
+        return f"the lowest of its key questions, {listed(named)}, are {least} per cent"
+    [question] = lowest
+    alone = sum(each.percent is not None for each in standard.key_questions) == 1
+    subject = "its only key question with relevant cases" if alone else "the lowest of its key questions"
+    cases = counted(question.relevant, "relevant case")
+    return f"{subject}, {question.number}, is {least} per cent, {question.sufficient} of {cases}"
+
+
+def _before_the_panel(rules: Rules, standard: StandardResult) -> str:
+    if standard.evidence_rating is not None:
+        so = standard.evidence_rating == standard.panel_rating
+        rated = "so" if so else rules.label(standard.evidence_rating)
+        return f"the lead inspector had rated it {rated} from the evidence"
+    if standard.key_questions:
+        return "none of its key questions has a relevant case"
+    return "the lead inspector has not rated it"

@@ -1,4 +1,4 @@
-"""The form on which a meeting of the ratings panel is recorded."""
+"""The form on which the decisions of a panel meeting are taken, in the order of its agenda."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -6,21 +6,20 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils import timezone
 
-from govuk.forms import DateField
 from inspections.errors import Refused
 from inspections.wording import listed
 from ratings import explain, pages
+from ratings.agenda import AgendaLine, ProposalLine, agenda
 from ratings.figures import RollUp
+from ratings.models import PanelMeeting
 from ratings.panel import (
     EXCEPTIONAL,
     NO_DECISION,
     RATING,
     REASON,
     Decision,
-    fault_of_date,
-    fault_of_meetings,
+    fault_of_decisions,
     find_faults,
     may_need_exception,
     verdict_on,
@@ -36,16 +35,17 @@ class StandardFields:
     """The fields of one standard beside what the panel must have before it."""
 
     section: pages.StandardSection
+    proposal: ProposalLine | None
     rating: BoundField
     reason: BoundField
     exceptional: BoundField | None
 
 
 @dataclass(frozen=True)
-class DomainFields:
-    """The fields of a domain's standards."""
+class AgendaFields:
+    """The fields of the standards of one point of the agenda."""
 
-    section: pages.DomainSection
+    title: str
     standards: tuple[StandardFields, ...]
 
 
@@ -54,36 +54,30 @@ def name_of(number: str, part: str) -> str:
     return f"{part}_{number.replace('.', '_')}"
 
 
-class PanelMeetingForm(forms.Form):
-    """A meeting's date and note, and for every standard of the framework the panel's decision if it took one.
+class DecisionsForm(forms.Form):
+    """For every standard that the meeting has not decided on yet, the panel's decision if it takes one now.
 
     Each decision carries the calculated rating that the page showed, so that nothing is decided over a change.
     """
 
-    held_on = DateField(
-        label="When did the panel meet?",
-        help_text="For example, 27 3 2026",
-        error_messages={"required": "Enter the date on which the panel met."},
-    )
-    note = forms.CharField(
-        label="Note of the meeting (optional)",
-        help_text="Who took part, and what the panel had before it",
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea,
-    )
-    meetings_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    decisions_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, ratings: Ratings, meetings: int, **kwargs: Any) -> None:
-        """Take the ratings as they are now and how many meetings are on record; make each standard's fields."""
+    def __init__(self, *args: Any, ratings: Ratings, meeting: PanelMeeting, **kwargs: Any) -> None:
+        """Take the ratings as they are now and the meeting; make the fields of each standard still to be decided."""
         super().__init__(*args, **kwargs)
         self.ratings = ratings
-        self.meetings = meetings
-        self.fields["meetings_seen"].initial = meetings
-        choices = [("", "No decision at this meeting")]
+        self.meeting = meeting
+        self.recorded = len(ratings.decisions)
+        self.fields["decisions_seen"].initial = self.recorded
+        self.agenda = agenda(ratings, meeting)
+        choices = [("", "No decision now")]
         choices += [(rating, ratings.rules.label(rating)) for rating in reversed(ratings.rules.ratings)]
-        for number, result in ratings.rollup.standards.items():
-            self._add_fields(number, choices, result.calculated or "", may_need_exception(ratings.rules, result))
+        for section in self._sections():
+            result = section.result
+            self._add_fields(result.number, choices, result.calculated or "", may_need_exception(ratings.rules, result))
+
+    def _sections(self) -> list[pages.StandardSection]:
+        return [line.section for point in self.agenda for line in point.standards]
 
     def _add_fields(self, number: str, choices: list[tuple[str, str]], calculated: str, exception: bool) -> None:
         self.fields[name_of(number, RATING)] = forms.ChoiceField(
@@ -98,46 +92,43 @@ class PanelMeetingForm(forms.Form):
             initial=calculated, required=False, widget=forms.HiddenInput
         )
 
-    def domains(self) -> list[DomainFields]:
-        """Give the fields by domain and standard, each beside its figures."""
+    def points(self) -> list[AgendaFields]:
+        """Give the fields by the agenda's points, each standard beside its figures and what is proposed."""
         return [
-            DomainFields(section, tuple(self._fields_of(standard) for standard in section.standards))
-            for section in pages.domain_sections(self.ratings)
+            AgendaFields(point.title, tuple(self._fields_of(line) for line in point.standards)) for point in self.agenda
         ]
 
-    def _fields_of(self, section: pages.StandardSection) -> StandardFields:
-        number = section.row.number
+    def _fields_of(self, line: AgendaLine) -> StandardFields:
+        number = line.section.row.number
         exceptional = name_of(number, EXCEPTIONAL)
         return StandardFields(
-            section,
+            line.section,
+            line.proposal,
             self[name_of(number, RATING)],
             self[name_of(number, REASON)],
             self[exceptional] if exceptional in self.fields else None,
         )
 
     def clean(self) -> dict[str, Any]:
-        """Check the meeting by the rules that the action checks by, each fault at its field."""
+        """Check the decisions by the rules that the action checks by, each fault at its field."""
         data: dict[str, Any] = super().clean() or {}
-        for number in self.ratings.rollup.standards:
+        for number in self._numbers():
             reason, rating = name_of(number, REASON), name_of(number, RATING)
             if data.get(reason) and data.get(rating) == "":
                 sentence = f"Standard {number} has a reason but no decision. Choose a rating, or clear the reason."
                 self.add_error(rating, sentence)
-        held_on = data.get("held_on")
-        if held_on is not None:
-            starts = self.ratings.inspection.fieldwork_starts
-            sentence = fault_of_date(held_on, today=timezone.localdate(), fieldwork_starts=starts)
-            if sentence:
-                self.add_error("held_on", sentence)
         decisions = self.decisions()
         for fault in find_faults(self.ratings.rules, self.ratings.rollup, decisions):
             self.add_error(name_of(fault.standard, fault.part), fault.sentence)
-        meanwhile = fault_of_meetings(data.get("meetings_seen") or 0, self.meetings)
+        meanwhile = fault_of_decisions(data.get("decisions_seen") or 0, self.recorded)
         if meanwhile:
             self.add_error(None, meanwhile)
-        if not decisions and not self.errors.keys() - {"held_on", "note"}:
-            self.add_error(name_of(next(iter(self.ratings.rollup.standards)), RATING), NO_DECISION)
+        if not decisions and not self.errors and self._numbers():
+            self.add_error(name_of(self._numbers()[0], RATING), NO_DECISION)
         return data
+
+    def _numbers(self) -> list[str]:
+        return [section.row.number for section in self._sections()]
 
     def decisions(self) -> list[Decision]:
         """Give the decisions taken: the standards for which a rating is chosen."""
@@ -150,19 +141,13 @@ class PanelMeetingForm(forms.Form):
                 seen=data.get(name_of(number, SEEN), ""),
                 exceptional=data.get(name_of(number, EXCEPTIONAL), False),
             )
-            for number in self.ratings.rollup.standards
+            for number in self._numbers()
             if data.get(name_of(number, RATING))
         ]
 
-    def meeting(self) -> dict[str, Any]:
-        """Give the arguments of `record_panel_meeting` but for the inspection and the person."""
-        data = self.cleaned_data
-        return {
-            "held_on": data["held_on"],
-            "note": data["note"],
-            "decisions": self.decisions(),
-            "meetings_seen": data["meetings_seen"] or 0,
-        }
+    def given(self) -> dict[str, Any]:
+        """Give the arguments of `record_panel_decisions` but for the meeting and the person."""
+        return {"decisions": self.decisions(), "decisions_seen": self.cleaned_data["decisions_seen"] or 0}
 
     def refuse(self, refused: Refused) -> None:
         """Show why the action refused what the form had let pass."""
@@ -182,24 +167,24 @@ class PanelMeetingForm(forms.Form):
     def typed(self) -> list[tuple[str, str]]:
         """Give every value of the form as it was posted, for hidden inputs that post it once more."""
         posted = cast(QueryDict, self.data)
-        names = set(self.fields) | {f"held_on_{part}" for part in ("day", "month", "year")}
-        return [(name, value) for name, values in posted.lists() if name in names for value in values]
+        return [(name, value) for name, values in posted.lists() if name in self.fields for value in values]
 
     def effect(self) -> dict[str, Any]:
         """Give what the page of confirmation shows: the decisions, and the score before and after them."""
-        ratings, data = self.ratings, self.cleaned_data
-        sections = {
-            standard.row.number: standard for domain in pages.domain_sections(ratings) for standard in domain.standards
-        }
+        ratings, held_on = self.ratings, self.meeting.held_on
+        sections = {section.row.number: section for section in self._sections()}
         decisions = self.decisions()
-        after = ratings.after(data["held_on"], {decision.standard: decision.rating for decision in decisions})
-        later = ratings.decided_after(data["held_on"])
+        exceptional = [one.standard for one in decisions if self._move(one)[1]]
+        after = ratings.after(
+            held_on, {one.standard: one.rating for one in decisions if one.standard not in exceptional}
+        )
+        later = ratings.decided_after(held_on)
         return {
             "inspection": ratings.inspection,
-            "held_on": data["held_on"],
-            "note": data["note"],
+            "meeting": self.meeting,
             "lines": [(sections[decision.standard], decision, self._move(decision)) for decision in decisions],
             "superseded": listed([decision.standard for decision in decisions if decision.standard in later]),
+            "exceptional": listed(exceptional),
             "provisional": explain.provisional(ratings.rollup),
             "before": self._conclusion(ratings.rollup),
             "after": self._conclusion(after),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts.models import User
 from cases.models import Answer, SampledCase
 from inspections.models import Domain, KeyQuestion, Standard
 from inspections.rating_rules import Rules
@@ -16,6 +17,7 @@ from ratings.models import PanelDecision, PanelMeeting
 from ratings.plot import Plot, plot_of
 from ratings.precision import Precision, precision_of
 from ratings.queries import Ratings
+from ratings.sensitivity import reaches
 
 NOT_RATED = "Not yet rated"
 NOT_ANSWERED = "unanswered"
@@ -23,7 +25,10 @@ NOT_ANSWERED = "unanswered"
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """A key question: its row, its text as the service is called, its figures, and these in words and their range."""
+    """A key question: its row, its text as the service is called, its figures, and these in words and their range.
+
+    `up` and `down` say what would carry it to the band above or below, "" where nothing would.
+    """
 
     row: KeyQuestion
     text: str
@@ -33,6 +38,8 @@ class QuestionLine:
     arithmetic: str
     precision: Precision | None
     precise: str
+    up: str
+    down: str
 
 
 @dataclass(frozen=True)
@@ -96,16 +103,19 @@ class DecisionLine:
     rating: str
     what: str
     in_force: bool
+    standing: str
+    colour: str
     changed: str
 
 
 @dataclass(frozen=True)
 class MeetingSection:
-    """A panel meeting with its decisions; `number` counts the inspection's meetings by their dates."""
+    """A panel meeting with its decisions and who took part; `number` counts the meetings by their dates."""
 
     row: PanelMeeting
     number: int
     decisions: tuple[DecisionLine, ...]
+    members: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,22 @@ def standard_section(ratings: Ratings, number: str) -> StandardSection:
     raise Http404("No standard of this number.")
 
 
+def domain_section(ratings: Ratings, number: int) -> DomainSection:
+    """Give one domain, or raise Http404 where the framework has none of this number."""
+    for section in domain_sections(ratings):
+        if section.row.number == number:
+            return section
+    raise Http404("No domain of this number.")
+
+
+def plot_of_standards(rules: Rules, name: str, standards: Sequence[StandardSection]) -> Plot:
+    """Give the plot of the key questions of some standards; `name` is what they are together."""
+    named = [(str(standard.row), standard.result) for standard in standards]
+    ranges = {question.result.number: question.precision for each in standards for question in each.questions}
+    title = f"{name}: percentage of cases judged sufficient"
+    return plot_of(rules, standards[0].row.number.replace(".", "-"), title, named, ranges)
+
+
 def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, QuestionLine]:
     """Give a key question that is put to cases, with its standard; or raise Http404."""
     for section in domain_sections(ratings):
@@ -147,21 +173,35 @@ def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, Questio
 def meeting_sections(ratings: Ratings, meetings: Sequence[PanelMeeting], first: int) -> list[MeetingSection]:
     """Give the meetings, the latest first, with their decisions in words; `first` is the number of the first given."""
     return [
-        MeetingSection(row, first - place, tuple(decision_line(ratings, decision) for decision in row.decisions.all()))
+        MeetingSection(
+            row,
+            first - place,
+            tuple(decision_line(ratings, decision) for decision in row.decisions.all()),
+            listed([_member(row, one.member) for one in row.attendances.all()]),
+        )
         for place, row in enumerate(meetings)
     ]
 
 
+def _member(meeting: PanelMeeting, member: User) -> str:
+    return f"{member} (chair)" if member.pk == meeting.chair_id else str(member)
+
+
 def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
-    """Give a decision in words, and whether it is in force."""
+    """Give a decision in words, and how it stands."""
     current = ratings.in_force.get(decision.standard.number)
     in_force = current is not None and current.pk == decision.pk
+    standing, colour = ("In force", "green") if in_force else ("Superseded", "grey")
+    if not decision.takes_effect:
+        standing, colour = ("Awaits the chair", "yellow") if decision.awaits_the_chair else ("Not confirmed", "grey")
     return DecisionLine(
         row=decision,
         calculated=_label(ratings.rules, decision.calculated, "None calculated"),
         rating=ratings.rules.label(decision.rating),
         what=_what_it_did(ratings.rules, decision),
         in_force=in_force,
+        standing=standing,
+        colour=colour,
         changed=_changed(ratings, decision) if in_force else "",
     )
 
@@ -171,6 +211,19 @@ def groups(cases: Sequence[SampledCase]) -> list[Answered]:
     answers = [answer_to(case) for case in cases]
     labels = {**{answer: judged_as(answer) for answer in Answer.values}, NOT_ANSWERED: judged_as("")}
     return [Answered(key, label, answers.count("" if key == NOT_ANSWERED else key)) for key, label in labels.items()]
+
+
+def cases_behind(cases: Sequence[SampledCase], judged: str) -> dict[str, Any]:
+    """Give the cases behind a key question for its page: all of them, or the group that the address names."""
+    answered = groups(cases)
+    chosen = next((group for group in answered if group.key == judged), None)
+    shown = in_group(cases, chosen.key) if chosen else cases
+    return {
+        "groups": answered,
+        "chosen": chosen,
+        "total": len(cases),
+        "lines": [(case, answer_to(case), judged_as(answer_to(case)), is_decided_jointly(case)) for case in shown],
+    }
 
 
 def in_group(cases: Sequence[SampledCase], key: str) -> list[SampledCase]:
@@ -196,20 +249,15 @@ def judged_as(answer: str) -> str:
     return words.get(answer) or str(Answer(answer).label)
 
 
-def missing(ratings: Ratings) -> list[StandardSection]:
+def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
     """Give the standards that have no rating."""
-    sections = domain_sections(ratings)
     return [standard for section in sections for standard in section.standards if standard.missing]
 
 
 def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> DomainSection:
-    rows = ratings.standards
-    plot = None
-    if result.rated_from == FROM_CASES:
-        named = [(str(rows[standard.number]), standard) for standard in result.standards]
-        plot = plot_of(ratings.rules, row.number, f"{row}: percentage of cases judged sufficient", named)
     standards = tuple(_standard_section(ratings, result, standard) for standard in result.standards)
     ranges = [question.precision for standard in standards for question in standard.questions]
+    plot = plot_of_standards(ratings.rules, str(row), standards) if result.rated_from == FROM_CASES else None
     return DomainSection(
         row=row,
         result=result,
@@ -240,7 +288,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         calculated=_label(rules, result.calculated, absent),
         evidence=_label(rules, result.evidence_rating, NOT_RATED),
         panel=_label(rules, result.panel_rating, "No decision"),
-        how=explain.how_rated(rules, domain, result),
+        how=explain.why(rules, domain, result, decided_on=_day(decision)),
         missing=explain.missing_rating(domain, result),
         grounds=tuple(_ground_lines(rules, result)),
         decision=decision,
@@ -251,6 +299,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
 def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
     case_type = standard.domain.case_type
     found = precision_of(result, case_type, ratings.basis)
+    either = reaches(ratings.rules, result)
     return QuestionLine(
         row=row,
         text=ratings.inspection.worded(row.text),
@@ -260,6 +309,8 @@ def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, resul
         arithmetic=explain.arithmetic(ratings.rules, result),
         precision=found,
         precise=precision.sentence(found, ratings.basis, case_type) if found else "",
+        up=explain.reach(ratings.rules, result, either.up, up=True) if either else "",
+        down=explain.reach(ratings.rules, result, either.down, up=False) if either else "",
     )
 
 
@@ -280,23 +331,23 @@ def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
         return "Considered, not applied"
     move = "Raised" if steps > 0 else "Lowered"
     if decision.exceptional:
-        return f"{move} without grounds: exceptional"
+        said = f", {decision.get_confirmation_display().lower()}" if decision.confirmation else ""
+        return f"{move} without grounds: exceptional{said}"
     kinds = listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
     return f"{move} on grounds: {kinds}" if kinds else move
 
 
 def _changed(ratings: Ratings, decision: PanelDecision) -> str:
-    """Say that the calculated rating is not what it was when the panel decided, "" where it is."""
-    now = ratings.rollup.standards[decision.standard.number].calculated or ""
-    if now == decision.calculated:
+    """Say that figures have moved since the panel decided, "" where none has."""
+    moved = ratings.moved_under(decision)
+    if not moved:
         return ""
-    rules = ratings.rules
-    then = _label(rules, decision.calculated, "none")
-    return (
-        f"The calculated rating was {then} when the panel decided and is {_label(rules, now, 'none')} now. "
-        "The panel may want to meet again."
-    )
+    return f"This decision rests on superseded figures. {' '.join(moved)} The panel must confirm or change it."
 
 
 def _label(rules: Rules, rating: str | None, absent: str) -> str:
     return rules.label(rating) if rating else absent
+
+
+def _day(decision: PanelDecision | None) -> str:
+    return f"{decision.meeting.held_on:%-d %B %Y}" if decision else ""

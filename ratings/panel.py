@@ -5,7 +5,7 @@ Pure: no Django, no clock. Source of the rules: the framework's `discretion`, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,14 +69,51 @@ def fault_of_date(held_on: date, *, today: date, fieldwork_starts: date | None) 
     return ""
 
 
-def fault_of_meetings(seen: int, recorded: int) -> str:
-    """Say that meetings were recorded since the form was opened, "" where none was."""
+def fault_of_decisions(seen: int, recorded: int) -> str:
+    """Say that decisions were recorded since the form was opened, "" where none was."""
     if seen == recorded:
         return ""
     return (
-        "A panel meeting has been recorded since this form was opened. Look at the meetings on record, "
+        "A panel decision has been recorded since this form was opened. Look at the decisions on record, "
         "then check every decision below and record it again if it still stands."
     )
+
+
+def faults_of_the_panel(
+    *,
+    quorum: int,
+    members: Sequence[str],
+    strangers: Sequence[str],
+    chair: str,
+    chair_takes_part: bool,
+    chair_leads: bool,
+) -> list[str]:
+    """Say what is wrong with who takes part in a meeting, by their names; `strangers` are not on the panel."""
+    faults = [f"{name} is not on the ratings panel of this inspection." for name in strangers]
+    if len(members) < quorum:
+        faults.append(
+            f"{len(members)} of the panel’s members take part and {quorum} are needed for the panel to decide. Choose "
+            "more members, or ask an administrator to put more people on the panel."
+        )
+    if not chair:
+        faults.append("Choose who chairs the meeting.")
+    elif not chair_takes_part:
+        faults.append(f"{chair} chairs the meeting and must be among those who take part.")
+    if chair_leads:
+        faults.append(f"{chair} leads this inspection and can’t chair its panel. Choose another chair.")
+    return faults
+
+
+def faults_of_proposers(decisions: Sequence[Decision], by: int, proposers: Mapping[str, int | None]) -> list[str]:
+    """Say for which standards the person, by primary key, proposed the rating and so can't confirm it.
+
+    `proposers` gives who made the proposal that stands, by standard.
+    """
+    return [
+        f"You proposed the rating of standard {one.standard}, so another member of the panel must record the decision."
+        for one in decisions
+        if proposers.get(one.standard) == by
+    ]
 
 
 def verdict_on(rules: Rules, result: StandardResult, rating: str) -> MoveVerdict:

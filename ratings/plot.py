@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inspections.rating_rules import HIGHEST_PERCENT, Rules
 from ratings import explain
-from ratings.figures import StandardResult
+from ratings.figures import KeyQuestionResult, StandardResult
+from ratings.precision import Precision
 
-WIDTH, LEFT, RIGHT = 860, 70, 160
-ROW, STANDARD_ROW, LINE, FOOT = 26, 34, 18, 28
-MARK = 8
+WIDTH, LEFT, RIGHT = 880, 70, 185
+ROW, STANDARD_ROW, LINE, FOOT = 28, 34, 18, 28
+BAR, CAP = 14, 20
 SPAN = WIDTH - LEFT - RIGHT
 
 
@@ -37,22 +38,29 @@ class BandArea:
 
 @dataclass(frozen=True)
 class Mark:
-    """A key question's row. `x` is None without a percentage; `diamond` is its outline if it sets the rating."""
+    """A key question's row, its bar and the line of its precision; what it has not is None.
+
+    `width` is that of the bar. `start` and `end` are those of the line, which stands at `y` with ends of `cap` height.
+    """
 
     number: str
     y: int
     text_y: int
-    x: int | None
+    bar_y: int
+    width: int | None
+    start: int | None
+    end: int | None
+    cap_top: int
+    cap_bottom: int
     value: str
     sets_rating: bool
-    diamond: str
 
 
 @dataclass(frozen=True)
 class Plot:
     """All that the template draws, and the same figures in words."""
 
-    number: int
+    name: str
     title: str
     description: str
     height: int
@@ -64,7 +72,8 @@ class Plot:
     width: int = WIDTH
     left: int = LEFT
     right: int = LEFT + SPAN
-    value_x: int = WIDTH - RIGHT + LINE
+    bar_height: int = BAR
+    value_x: int = WIDTH - RIGHT + LINE // 2
 
     @property
     def body_height(self) -> int:
@@ -77,35 +86,31 @@ class Plot:
         return self.bottom + LINE
 
 
-def plot_of(rules: Rules, number: int, title: str, standards: Sequence[tuple[str, StandardResult]]) -> Plot:
-    """Give the plot of a domain's key questions; `standards` pairs each standard's name with its result."""
+def plot_of(
+    rules: Rules,
+    name: str,
+    title: str,
+    standards: Sequence[tuple[str, StandardResult]],
+    ranges: Mapping[str, Precision | None],
+) -> Plot:
+    """Give the plot of key questions; `standards` pairs each standard's name with its result.
+
+    `name` is the plot's own on its page; `ranges` holds the precision by key question.
+    """
     bands, top = _bands(rules)
     headings: list[Line] = []
     marks: list[Mark] = []
     y = top
-    for name, standard in standards:
-        headings.append(Line(name, y + STANDARD_ROW - LINE // 2))
+    for heading, standard in standards:
+        headings.append(Line(heading, y + STANDARD_ROW - LINE // 2))
         y += STANDARD_ROW
         for question in standard.key_questions:
-            x = None if question.percent is None else _across(question.percent)
-            middle = y + ROW // 2
-            diamond = f"{x},{middle - MARK} {x + MARK},{middle} {x},{middle + MARK} {x - MARK},{middle}" if x else ""
-            marks.append(
-                Mark(
-                    question.number,
-                    middle,
-                    middle + LINE // 3,
-                    x,
-                    explain.percent(question),
-                    question.sets_rating,
-                    diamond if question.sets_rating else "",
-                )
-            )
+            marks.append(_mark(question, ranges.get(question.number), y + ROW // 2))
             y += ROW
     return Plot(
-        number=number,
+        name=name,
         title=title,
-        description=_description(rules, standards),
+        description=_description(rules, standards, ranges),
         height=y + FOOT,
         top=top,
         bottom=y + LINE // 3,
@@ -113,6 +118,26 @@ def plot_of(rules: Rules, number: int, title: str, standards: Sequence[tuple[str
         headings=tuple(headings),
         marks=tuple(marks),
     )
+
+
+def _mark(question: KeyQuestionResult, found: Precision | None, middle: int) -> Mark:
+    return Mark(
+        number=question.number,
+        y=middle,
+        text_y=middle + LINE // 3,
+        bar_y=middle - BAR // 2,
+        width=None if question.percent is None else _across(question.percent) - LEFT,
+        start=_across(found.lower) if found else None,
+        end=_across(found.upper) if found else None,
+        cap_top=middle - CAP // 2,
+        cap_bottom=middle + CAP // 2,
+        value=_value(question, found),
+        sets_rating=question.sets_rating,
+    )
+
+
+def _value(question: KeyQuestionResult, found: Precision | None) -> str:
+    return f"{explain.percent(question)} ({found})" if found else explain.percent(question)
 
 
 def _across(percent: float) -> int:
@@ -132,11 +157,13 @@ def _bands(rules: Rules) -> tuple[tuple[BandArea, ...], int]:
     return tuple(areas), lines * LINE + 4
 
 
-def _description(rules: Rules, standards: Sequence[tuple[str, StandardResult]]) -> str:
+def _description(
+    rules: Rules, standards: Sequence[tuple[str, StandardResult]], ranges: Mapping[str, Precision | None]
+) -> str:
     bands = ", ".join(f"{rules.label(band.rating)} {band.from_} to {band.to}" for band in rules.key_question_bands)
     figures = "; ".join(
-        f"{question.number} {explain.percent(question)}"
+        f"{question.number} {_value(question, ranges.get(question.number))}"
         for _, standard in standards
         for question in standard.key_questions
     )
-    return f"Bands in per cent: {bands}. Percentages by key question: {figures}."
+    return f"Bands in per cent: {bands}. Percentages by key question, with their precision: {figures}."

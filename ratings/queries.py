@@ -1,19 +1,22 @@
 """Reading an inspection's ratings: every figure is worked out on read, from a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from cases.models import Judgement, SampledCase, decided
+from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase, decided
 from cases.queries import eligible_of
-from inspections.models import Domain, Inspection, KeyQuestion, Standard
+from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
+from ratings.classifications import Classified
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.frozen import moved_since
+from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Representation
 from ratings.precision import Basis
+from ratings.prompts import PromptedCase
 from ratings.scoring import roll_up
 
 
@@ -42,12 +45,25 @@ class Ratings:
 
     @property
     def in_force(self) -> dict[str, PanelDecision]:
-        """The latest decision on each standard, by the meeting's date and then by when it was recorded."""
-        return {decision.standard.number: decision for decision in self.decisions}
+        """The latest decision that takes effect on each standard, by the meeting's date and then as stored."""
+        return {decision.standard.number: decision for decision in self.decisions if decision.takes_effect}
+
+    def moved_under(self, decision: PanelDecision) -> list[str]:
+        """Say, a sentence each, which figures that a decision rests on are not those of today.
+
+        A decision from a file that froze no figures rests on the calculated rating alone.
+        """
+        now = self.rollup.standards[decision.standard.number]
+        if decision.figures:
+            return moved_since(decision.figures, now, self.rules)
+        if decision.calculated == (now.calculated or ""):
+            return []
+        then, today = (self.rules.label(one) if one else "none" for one in (decision.calculated, now.calculated))
+        return [f"The calculated rating was {then} and is {today} now."]
 
     def before_panel(self) -> RollUp:
         """The figures as they would be had no panel met."""
-        return self._with_panel({})
+        return self.with_panel({})
 
     def after(self, held_on: date, decided: Mapping[str, str]) -> RollUp:
         """The figures after one more meeting on that day, with its ratings by standard number.
@@ -56,13 +72,14 @@ class Ratings:
         """
         panel = {number: decision.rating for number, decision in self.in_force.items()}
         later = self.decided_after(held_on)
-        return self._with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
+        return self.with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
 
     def decided_after(self, held_on: date) -> set[str]:
         """The numbers of the standards on which a meeting held after that day has decided already."""
         return {number for number, decision in self.in_force.items() if decision.meeting.held_on > held_on}
 
-    def _with_panel(self, panel_ratings: Mapping[str, str]) -> RollUp:
+    def with_panel(self, panel_ratings: Mapping[str, str]) -> RollUp:
+        """The figures with these decisions of a panel in force, by standard number, and no others."""
         return roll_up(
             rules=self.rules,
             domains=outline_of(self.domains),
@@ -89,7 +106,7 @@ def ratings_of(inspection: Inspection) -> Ratings:
         rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
     )
     panel = {number: decision.rating for number, decision in read.in_force.items()}
-    return replace(read, rollup=read._with_panel(panel))
+    return replace(read, rollup=read.with_panel(panel))
 
 
 def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
@@ -98,15 +115,43 @@ def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
     return ratings.before_panel() if before_panel else ratings.rollup
 
 
+def proposed_by(inspection: Inspection) -> dict[str, int | None]:
+    """Give who made the proposal that stands on each standard, by the primary key of the person. Two queries.
+
+    For a standard rated from evidence that is who rated it.
+    """
+    evidence = inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rated_by").order_by()
+    proposals = inspection.proposals.order_by("number").values_list("standard__number", "proposed_by")
+    return {**dict(evidence), **dict(proposals)}
+
+
+def meeting_under_way(inspection: Inspection) -> PanelMeeting | None:
+    """Give the panel meeting at which decisions can be recorded now, None where there is none."""
+    return inspection.panel_meetings.select_related("chair").filter(chair__isnull=False, concluded_at=None).first()
+
+
 def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
-    """Give the panel meetings with their decisions and who recorded them, the latest first. Two queries."""
-    decisions = PanelDecision.objects.select_related("standard").order_by(
+    """Give the panel meetings with their decisions and who took part, the latest first. Three queries."""
+    decisions = PanelDecision.objects.select_related("standard", "decided_by", "confirmation_by").order_by(
         "standard__domain__number", "standard__number"
     )
+    attendances = PanelAttendance.objects.select_related("member")
     return (
-        inspection.panel_meetings.select_related("recorded_by")
-        .prefetch_related(Prefetch("decisions", decisions))
+        inspection.panel_meetings.select_related("recorded_by", "chair", "concluded_by")
+        .prefetch_related(Prefetch("decisions", decisions), Prefetch("attendances", attendances))
         .order_by("-held_on", "-pk")
+    )
+
+
+def representations_of(inspection: Inspection) -> QuerySet[Representation]:
+    """Give the service's representations with their standards and cases, the latest first. Three queries."""
+    standards = Standard.objects.order_by("domain__number", "number")
+    return (
+        inspection.representations.select_related("inspection", "recorded_by", "answered_by")
+        .prefetch_related(
+            Prefetch("standards", standards), Prefetch("cases", SampledCase.objects.order_by("reference"))
+        )
+        .order_by("-number")
     )
 
 
@@ -123,6 +168,55 @@ def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: st
         .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
         .order_by("reference")
     )
+
+
+def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list[PromptedCase]]:
+    """Give, for key questions by number, the cases put to each with their answers to its prompts; none withdrawn.
+
+    One query, however many key questions.
+    """
+    answers: dict[tuple[str, str], dict[str, str]] = {}
+    rows = (
+        PromptAnswer.objects.filter(case__in=ratings.inspection.sampled_cases.inspected().order_by())
+        .filter(prompt__key_question__number__in=numbers)
+        .values_list("case__reference", "prompt__key_question__number", "prompt__letter", "answer")
+        .order_by()
+    )
+    for reference, number, letter, answer in rows:
+        answers.setdefault((reference, number), {})[letter] = answer
+    case_types = {
+        question.number: domain.case_type
+        for domain in ratings.domains
+        for standard in domain.standards.all()
+        for question in standard.key_questions.all()
+    }
+    return {
+        number: [
+            PromptedCase(case.reference, case.judgements.get(number, ""), answers.get((case.reference, number), {}))
+            for case in ratings.cases
+            if case.case_type == case_types[number]
+        ]
+        for number in numbers
+    }
+
+
+def classified_cases(inspection: Inspection) -> list[tuple[CaseFact, list[Classified]]]:
+    """Give the facts by which the inspector classifies as the service does, each with its cases. Three queries.
+
+    Withdrawn cases are left out. What is no classification is "".
+    """
+    facts = list(inspection.framework.case_facts.filter(type=CaseFact.Type.CLASSIFICATION).exclude(beside=""))
+    cases = list(inspection.sampled_cases.inspected().order_by("reference"))
+    rows = FactAnswer.objects.filter(fact__in=facts, case__in=cases).values_list("fact_id", "case_id", "value")
+    values = {(fact, case): str(value) for fact, case, value in rows.order_by()}
+
+    def classified(fact: CaseFact, case: SampledCase) -> Classified:
+        inspector = values.get((fact.pk, case.pk), "")
+        return Classified(case.reference, case.case_type, getattr(case, fact.beside), inspector)
+
+    return [
+        (fact, [classified(fact, case) for case in cases if fact.case_type in ("", case.case_type)]) for fact in facts
+    ]
 
 
 def _domains(inspection: Inspection) -> QuerySet[Domain]:
@@ -171,6 +265,6 @@ def _cases(inspection: Inspection) -> list[CaseJudgements]:
 def _decisions(inspection: Inspection) -> QuerySet[PanelDecision]:
     return (
         PanelDecision.objects.filter(meeting__inspection=inspection)
-        .select_related("meeting", "standard")
+        .select_related("meeting", "standard", "decided_by", "confirmation_by")
         .order_by("meeting__held_on", "meeting_id", "standard__number")
     )

@@ -38,7 +38,7 @@ def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult)
     line = _row([f"  {standard.number}", "", "", "", "", rating, points])
     why = explain.missing_rating(domain, standard)
     if standard.panel_rating is not None:
-        why = explain.how_rated(rules, domain, standard)
+        why = explain.why(rules, domain, standard)
     return f"{line}  {why}".rstrip()
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from cases.models import Alert, Draw, FactAnswer, PracticeExample, PromptAnswer, SampledCase
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
 from inspections.rating_rules import Rules
+from ledger.actions import head_of
 from ratings.agreement_queries import SecondReadings, second_readings_of
 from ratings.figures import RollUp, StandardResult
 from ratings.queries import Ratings, ratings_of
@@ -23,7 +24,8 @@ class Source:
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
     facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
-    `examples` holds the practice examples chosen for the report by standard number.
+    `examples` holds the practice examples chosen for the report by standard number. `entries` is how many entries the
+    inspection's ledger has, `head` the last one's hash.
     """
 
     inspection: Inspection
@@ -42,6 +44,8 @@ class Source:
     second_readings: SecondReadings
     alerts: tuple[int, int, int]
     examples: Mapping[str, tuple[PracticeExample, ...]]
+    entries: int
+    head: str
 
     @property
     def rules(self) -> Rules:
@@ -68,7 +72,9 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-five queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-six queries, whatever it holds."""
+    # First: all that this head stands for is in what is read after it.
+    entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
     cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
     return Source(
@@ -88,6 +94,8 @@ def read(inspection: Inspection, made_on: date) -> Source:
         second_readings=second_readings_of(inspection),
         alerts=_alerts(inspection),
         examples=_examples(inspection),
+        entries=entries,
+        head=head,
     )
 
 

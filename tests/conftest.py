@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
 
 from tests import factories
+from tests.ledger.tampering import unguarded
 
 # A busy machine is no reason to fail: what a property says does not depend on how long its examples take.
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,14 +23,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     return
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Put the framework back after a test that emptied the database, as one with real transactions does.
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_for_tests() -> Iterator[None]:
+    """Let a test with real transactions empty the database behind it, which the ledger's triggers refuse, and put the
+    framework back."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own, without a type
 
-    After the last test there is no database any more.
-    """
-    yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
-        with item.config.stash[blocking_manager_key].unblock():
-            factories.framework()
+    def empty_and_refill(case: TransactionTestCase) -> None:
+        with unguarded():
+            empty(case)
+        factories.framework()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_refill)
+        yield

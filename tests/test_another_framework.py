@@ -26,13 +26,13 @@ from inspections.finding_queries import finding_texts
 from inspections.models import Framework, Inspection, Role, Standard
 from inspections.schema import schema_faults
 from inspections.stale import fingerprint
-from ratings.actions import record_panel_meeting
 from ratings.panel import Decision
 from reports.formats import FORMATS
 from tests import factories
 from tests.cases.caseload_files import csv_bytes
 from tests.cases.fieldwork import full, record
 from tests.ratings.outlines import RATINGS_SCHEMA
+from tests.ratings.panel import meet
 from tests.transfer.files import empty_the_installation, export, import_
 
 SCALE = [("inadequate", "Failing", 0), ("good", "Sound", 1), ("outstanding", "Leading", 3)]
@@ -128,8 +128,11 @@ ADDRESSES = (
     "cases:allocation",
     "cases:case_list",
     "ratings:ratings",
+    "ratings:changes",
+    "ratings:what_if",
+    "ratings:classifications",
     "ratings:panel",
-    "ratings:panel_add",
+    "ratings:panel_convene",
     "reports:report",
 )
 pytestmark = pytest.mark.django_db
@@ -183,10 +186,7 @@ def decide(inspection: Inspection) -> None:
         Decision(standard="7.4", rating="outstanding", reason="Close.", seen="good"),
         Decision(standard="7.2", rating="good", reason="Nothing was to be judged.", seen=""),
     ]
-    panel = factories.member(inspection, Role.PANEL_MEMBER)
-    record_panel_meeting(
-        inspection=inspection, by=panel, held_on=date(2026, 3, 14), note="", decisions=decisions, meetings_seen=0
-    )
+    meet(inspection, *decisions, held_on=date(2026, 3, 14))
 
 
 def figures(inspection: Inspection, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -234,6 +234,7 @@ def test_its_pages_its_admin_and_its_report_show_it(inspection: Inspection, clie
     pages += [reverse("cases:standard", args=[*case, number]) for case in cases for number in ("7.2", "7.4")]
     pages += [reverse("ratings:standard", args=[inspection.reference, number]) for number in ("3.3", "7.2", "7.4")]
     pages += [reverse("ratings:key_question", args=[inspection.reference, number]) for number in ("7.2.5", "7.4.9")]
+    pages += [reverse("ratings:domain", args=[inspection.reference, number]) for number in (3, 7)]
     pages += [reverse("inspections:findings_domain", args=[inspection.reference, number]) for number in (3, 7)]
     pages.append(f"{reverse('admin:ratings_panelmeeting_add')}?inspection={inspection.reference}")
     shown = {page: client.get(page) for page in pages}

@@ -1,4 +1,4 @@
-"""The benchmark of the sampling: that it runs, and that what it measures tells a fair method from an unfair one."""
+"""The benchmarks: that they run, and that what is measured of sampling tells a fair method from an unfair one."""
 
 import subprocess
 import sys
@@ -12,15 +12,14 @@ from benchmarks.sampling import caseload, fairness, measure, simple_random
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def printed(*command: str) -> list[list[str]]:
+    """The cells of the tables that a benchmark prints, without the first one's heading."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()[2:]]
+
+
 def test_it_prints_a_row_for_each_way_of_sampling() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sampling", "--draws", "40", "--sizes", "20"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()[2:]]
+    rows = printed("benchmarks.sampling", "--draws", "40", "--sizes", "20")
     assert [row[:4] for row in rows] == [
         ["20", "18", "16", "balanced (ours)"],
         ["20", "18", "16", "simple random"],
@@ -61,3 +60,17 @@ def test_simple_random_sampling_is_seldom_in_proportion() -> None:
     measured = measure(simple_random, caseload(50), 39, 60)
     assert measured.kept < 0.2
     assert measured.wald >= 0
+
+
+def test_the_app_and_the_sql_count_the_same_programme() -> None:
+    rows = printed("benchmarks.ratings", "--inspections", "2", "--times", "1")
+    assert [row[:2] for row in rows[:7]] == [
+        ["ratings", "12"],
+        ["domain", "11"],
+        ["standard", "12"],
+        ["key_question", "16"],
+        ["changes", "12"],
+        ["what_if", "11"],
+        ["classifications", "7"],
+    ]
+    assert rows[-1][1:3] == ["2", "1,392"]

@@ -18,12 +18,19 @@ from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
 from ledger import actions as ledger
 from ledger.models import Chain, Entry
+from ledger.record import Record
 from ratings.models import PanelDecision
+from ratings.opening import opening_records
+from ratings.replay import replay
+from reports.ledger_queries import records_of
+from reports.models import Issue
 from transfer.faults import all_faults
-from transfer.history_faults import record_of
+from transfer.history_faults import last_moment, record_of
 from transfer.outline import Outline, read_outline
+from transfer.panel_rows import store_issues, store_panel
 from transfer.reading import read
-from transfer.rows import store_cases, store_inspection_rows, store_panel
+from transfer.rows import store_cases, store_inspection_rows
+from transfer.values import moment_in, person_in
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
@@ -39,9 +46,11 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
 
     An inspection of the same reference is refused, or with `replace` gives way to the file's; not once somebody here
     has recorded something of its cases, its panel has decided, or it is closed. Whom the file names and nobody here
-    knows gets an account that can't sign in until an administrator says so. The inspection's own history is the file's,
-    so that it is the same wherever it is; that it was imported stands in the installation's. Raises Refused with a
-    sentence for each fault; nothing is stored then.
+    knows gets an account that can't sign in until an administrator says so.
+
+    The inspection's own history is the file's, so that it is the same wherever it is, with opening rows where it does
+    not account for the records; that it was imported stands in the installation's. The history of one that gave way
+    stays, as a chain under another name. Raises Refused with a sentence for each fault, and stores nothing.
     """
     data = read(content)
     framework = _framework(data)
@@ -54,8 +63,10 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
     if faults or outline is None:
         raise Refused.because(faults)
     replaced = _remove(existing) if existing is not None else {}
-    people = _people(data.get("people", []))
-    inspection = _store(data, outline, people)
+    inspection = _store(data, outline, _people(data.get("people", [])))
+    chain = ledger.restore(chain=reference, records=_history(inspection, data))
+    if chain:
+        replaced["replaced"]["chain"] = chain
     ledger.append(
         chain=ledger.INSTALLATION,
         by=by,
@@ -63,6 +74,19 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
         content={"reference": reference, "sha256": hashlib.sha256(content).hexdigest(), **replaced},
     )
     return inspection
+
+
+def _history(inspection: Inspection, data: dict[str, Any]) -> list[Record]:
+    """Give the file's history, with opening rows behind it where it does not account for the records just stored.
+
+    They follow from the file alone, so that nothing of the import's own time or place gets into the inspection. A
+    history that accounts for the records stays as it is also where it contradicts them: `verify_ledger` names that.
+    """
+    history = [record_of(entry) for entry in data.get("history", [])]
+    stored = records_of(inspection)
+    if stored.is_empty or replay(history).begun is not None:
+        return history
+    return [*history, *opening_records(stored, at=last_moment(data), after=history[-1] if history else None)]
 
 
 def _framework(data: dict[str, Any]) -> Framework | None:
@@ -96,7 +120,8 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
             chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
-        "is closed": existing.is_closed,
+        "is closed": existing.is_closed or existing.ratings_are_closed,
+        "has an issued report": Issue.objects.filter(inspection=existing).exists(),
     }
     return [f"{name} {said}, so it can't be replaced." for said, holds in obstacles.items() if holds]
 
@@ -131,6 +156,10 @@ def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> I
     )
     values = {**data["inspection"], **data["inspection"].get("design", {}), **known_as}
     values.pop("design", None)
+    for name in ("closed_at", "ratings_closed_at", "ratings_reopened_at"):
+        values[name] = moment_in(data["inspection"], name)
+    for name in ("ratings_closed_by", "ratings_reopened_by"):
+        values[name] = person_in(data["inspection"], name, people)
     inspection = Inspection(service=stored, framework=outline.framework, **values)
     try:
         with transaction.atomic():
@@ -140,5 +169,5 @@ def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> I
     store_inspection_rows(inspection, data, outline, people)
     store_cases(inspection, data, outline, people)
     store_panel(inspection, data, outline, people)
-    ledger.restore(chain=inspection.reference, records=[record_of(entry) for entry in data.get("history", [])])
+    store_issues(inspection, data, people)
     return Inspection.objects.get(pk=inspection.pk)

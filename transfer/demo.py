@@ -96,6 +96,8 @@ SIGN_INS = (
     SignIn("inspector", "Ines Calder", Role.INSPECTOR),
     SignIn("inspector2", "Ivo Tennant", Role.INSPECTOR),
     SignIn("panel", "Petra Nightingale", Role.PANEL_MEMBER),
+    SignIn("panel2", "Per Lindqvist", Role.PANEL_MEMBER),
+    SignIn("panel3", "Paz Okafor", Role.PANEL_MEMBER),
     SignIn("reader", "Rowan Adeyemi", Role.READER),
 )
 

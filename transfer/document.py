@@ -6,7 +6,6 @@ the database, whose collation may differ from one installation to the next.
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +17,12 @@ from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Ro
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from ledger.models import Chain
-from ratings.models import PanelDecision, PanelMeeting
+from ledger.record import Record
 from transfer.casework import PREFETCHED, casework_of, practice_examples
 from transfer.held_changes import held_in_file
+from transfer.panel_document import panel_parts
 from transfer.second_reading import READINGS, rounds_of, second_reading_of
-from transfer.values import given, moment, moment_or_none, name_of
+from transfer.values import day_or_none, given, moment, moment_or_none, name_of, ordered
 
 FORMAT = "youth-inspection/1"
 OWN_PROPERTIES = ("harm_inspector", "safety_inspector")
@@ -49,7 +49,7 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
         "format": FORMAT,
         "framework": inspection.framework.slug,
         "service": _service(inspection),
-        "inspection": _inspection(inspection),
+        "inspection": _inspection(inspection, named),
         "people": [{"username": person.username, "full_name": person.full_name} for person in people],
         **body,
         "history": [_entry(record) for record in ledger.records(inspection.reference)],
@@ -63,17 +63,6 @@ def own_property(fact: CaseFact) -> bool:
     return fact.key in OWN_PROPERTIES and fact.type == CaseFact.Type.CLASSIFICATION
 
 
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _ordered(value: Any) -> Any:
-    """Give data with its names in order: PostgreSQL does not keep the order in which they were written."""
-    if isinstance(value, dict):
-        return {name: _ordered(value[name]) for name in sorted(value)}
-    return [_ordered(inner) for inner in value] if isinstance(value, list) else value
-
-
 def _service(inspection: Inspection) -> dict[str, Any]:
     service = inspection.service
     return given(
@@ -85,14 +74,20 @@ def _service(inspection: Inspection) -> dict[str, Any]:
     )
 
 
-def _inspection(inspection: Inspection) -> dict[str, Any]:
+def _inspection(inspection: Inspection, named: set[User]) -> dict[str, Any]:
     return given(
         reference=inspection.reference,
         joint=inspection.joint,
-        fieldwork_starts=_day(inspection.fieldwork_starts),
-        fieldwork_ends=_day(inspection.fieldwork_ends),
-        published=_day(inspection.published),
+        fieldwork_starts=day_or_none(inspection.fieldwork_starts),
+        fieldwork_ends=day_or_none(inspection.fieldwork_ends),
+        published=day_or_none(inspection.published),
         closed_at=moment_or_none(inspection.closed_at),
+        panel_quorum=inspection.panel_quorum,
+        ratings_closed_at=moment_or_none(inspection.ratings_closed_at),
+        ratings_closed_by=name_of(inspection.ratings_closed_by, named),
+        ratings_reopened_at=moment_or_none(inspection.ratings_reopened_at),
+        ratings_reopened_by=name_of(inspection.ratings_reopened_by, named),
+        ratings_reopened_reason=inspection.ratings_reopened_reason,
         design={name: getattr(inspection, name) for name in DESIGN},
     )
 
@@ -106,13 +101,11 @@ def _body(inspection: Inspection, named: set[User]) -> Iterator[tuple[str, Any]]
     yield "draws", [_draw(draw, named) for draw in draws]
     yield "second_readings", rounds_of(inspection, named)
     yield "cases", [_case(case, named) for case in _sampled_cases(inspection)]
-    evidence = list(inspection.evidence_ratings.select_related("standard__domain"))
+    evidence = list(inspection.evidence_ratings.select_related("standard__domain", "rated_by"))
     evidence.sort(key=lambda row: (row.standard.domain.number, row.standard.number))
     yield "domain_one", {row.standard.number: row.rating for row in evidence if row.rating}
-    yield "domain_one_details", {row.standard.number: _details(row) for row in evidence}
-    meetings = inspection.panel_meetings.select_related("recorded_by").order_by("held_on", "pk")
-    decisions = Prefetch("decisions", PanelDecision.objects.select_related("standard__domain"))
-    yield "panel", [_meeting(meeting, named) for meeting in meetings.prefetch_related(decisions)]
+    yield "domain_one_details", {row.standard.number: _details(row, named) for row in evidence}
+    yield from panel_parts(inspection, named)
     kinds = Finding.Kind.values
     findings = sorted(
         inspection.findings.select_related("domain"),
@@ -171,7 +164,7 @@ def _draw(draw: Draw, named: set[User]) -> dict[str, Any]:
         "number": draw.number,
         "seed": draw.seed,
         "algorithm": draw.algorithm,
-        "record": _ordered(draw.record),
+        "record": ordered(draw.record),
         **given(drawn_at=moment(draw.drawn_at), drawn_by=name_of(draw.drawn_by, named)),
     }
 
@@ -201,7 +194,7 @@ def _case(case: SampledCase, named: set[User]) -> dict[str, Any]:
             service_reference=case.service_reference,
             case_type=case.case_type,
             disposal=case.disposal,
-            started=_day(case.started),
+            started=day_or_none(case.started),
             age=case.age,
             gender=case.gender,
             ethnicity=case.ethnicity,
@@ -243,45 +236,21 @@ def _in_words(judgement: Judgement) -> bool:
     return bool(judgement.evidence) or came_empty
 
 
-def _details(row: EvidenceRating) -> dict[str, Any]:
-    return given(reasons=row.reasons, version=row.version)
-
-
-def _meeting(meeting: PanelMeeting, named: set[User]) -> dict[str, Any]:
-    recorded_by = name_of(meeting.recorded_by, named)
-    decisions = sorted(meeting.decisions.all(), key=lambda row: (row.standard.domain.number, row.standard.number))
-    return {
-        **given(
-            held_on=_day(meeting.held_on),
-            note=meeting.note,
-            recorded_at=moment_or_none(meeting.recorded_at),
-            recorded_by=recorded_by,
-        ),
-        "decisions": [
-            {
-                "standard": row.standard.number,
-                "rating": row.rating,
-                "reason": row.reason,
-                "calculated": row.calculated or None,
-                "grounds": _ordered(row.grounds),
-                "exceptional": row.exceptional,
-            }
-            for row in decisions
-        ],
-    }
+def _details(row: EvidenceRating, named: set[User]) -> dict[str, Any]:
+    return given(reasons=row.reasons, rated_by=name_of(row.rated_by, named), version=row.version)
 
 
 def _finding(row: Finding) -> dict[str, Any]:
     return {"domain": row.domain.number, "kind": row.kind, "position": row.position, "text": row.text}
 
 
-def _entry(record: ledger.Record) -> dict[str, Any]:
+def _entry(record: Record) -> dict[str, Any]:
     return {
         "sequence": record.sequence,
         "at": moment(record.at),
         "by": record.by,
         "act": record.act,
-        "content": _ordered(record.content),
+        "content": ordered(record.content),
         "previous_hash": record.previous_hash,
         "hash": record.hash,
         **given(

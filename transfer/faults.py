@@ -18,6 +18,7 @@ from transfer.casework_faults import example_faults
 from transfer.held_faults import held_faults
 from transfer.history_faults import history_faults, moment_faults
 from transfer.inspection_faults import inspection_faults, people_faults
+from transfer.meeting_faults import meeting_faults
 from transfer.outline import Outline
 from transfer.panel_faults import panel_faults
 from transfer.places import reference_at
@@ -55,6 +56,7 @@ def _meaning_faults(data: dict[str, Any], outline: Outline | None, *, whole: boo
     yield from second_reading_faults(data, outline, whole=whole)
     yield from example_faults(data, outline, whole=whole)
     yield from panel_faults(data, outline, whole=whole)
+    yield from meeting_faults(data, outline, whole=whole)
     if whole:
         yield from history_faults(data)
 

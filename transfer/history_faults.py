@@ -1,20 +1,31 @@
 """Faults of the moments in an inspection file, and of the history that it carries. Pure."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.actions import Record, Sealed, first_fault
-from transfer import casework_faults, second_reading_faults
+from ledger.record import Record, Sealed, first_fault
+from transfer import casework_faults, meeting_faults, second_reading_faults
 from transfer.places import at, at_case, entries
 from transfer.values import parsed_moment
 
-_SINGLE = (("inspection", "closed_at"), ("caseload", "loaded_at"))
+_SINGLE = (
+    ("inspection", "closed_at"),
+    ("inspection", "ratings_closed_at"),
+    ("inspection", "ratings_reopened_at"),
+    ("caseload", "loaded_at"),
+)
 _LISTED = (
     ("draws", "drawn_at"),
     ("second_readings", "drawn_at"),
-    ("panel", "recorded_at"),
     ("practice_examples", "added_at"),
+    ("panel", "recorded_at"),
+    ("panel", "concluded_at"),
+    ("proposals", "proposed_at"),
+    ("representations", "recorded_at"),
+    ("representations", "answered_at"),
+    ("issues", "issued_at"),
     ("history", "at"),
 )
 
@@ -61,11 +72,27 @@ def history_faults(data: dict[str, Any]) -> Iterator[str]:
         )
 
 
+def last_moment(data: dict[str, Any]) -> datetime:
+    """Give the last moment that a file without faults names: its records stood as they do then.
+
+    A meeting of the panel was held in the morning of its day for this. Where nothing is known but the fieldwork, it is
+    the day on which that started, and 1970 where not even that is.
+    """
+    known = [parsed_moment(text) for _, text in _moments(data)]
+    known += [_morning(meeting["held_on"]) for meeting in data.get("panel", [])]
+    return max(known, default=_morning(data["inspection"].get("fieldwork_starts", "1970-01-01")))
+
+
+def _morning(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
 def _moments(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     groups = [(at(part, name), data.get(part, {}), name) for part, name in _SINGLE]
     for part, name in _LISTED:
         groups += [(at(part, index, name), entry, name) for index, entry in entries(data, part)]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
+    yield from meeting_faults.given_by_decisions(data, meeting_faults.MOMENTS)
     for index, case in entries(data, "cases"):
         for name in ("submitted_at", "withdrawn_at"):
             if name in case:

@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from inspections.models import Inspection, RatedFrom
-from transfer import casework_faults, second_reading_faults
+from transfer import casework_faults, meeting_faults, second_reading_faults
 from transfer.outline import Outline
 from transfer.places import at, at_case, entries, twice
 
 _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _USERNAME = re.compile(r"[\w.@+-]+")
-_LISTED = (
+_WINDOWS = (("court_months_from", "court_months_to"), ("out_of_court_months_from", "out_of_court_months_to"))
+
+_NAMED_BY_THE_INSPECTION = ("ratings_closed_by", "ratings_reopened_by")
+_NAMED_BY_PARTS = (
     ("team", "username"),
     ("draws", "drawn_by"),
     ("second_readings", "drawn_by"),
-    ("panel", "recorded_by"),
     ("practice_examples", "added_by"),
+    ("panel", "recorded_by"),
+    ("panel", "chair"),
+    ("panel", "concluded_by"),
+    ("proposals", "proposed_by"),
+    ("representations", "recorded_by"),
+    ("representations", "answered_by"),
+    ("issues", "issued_by"),
 )
-_WINDOWS = (("court_months_from", "court_months_to"), ("out_of_court_months_from", "out_of_court_months_to"))
 
 
 def inspection_faults(data: dict[str, Any], outline: Outline | None) -> Iterator[str]:
@@ -107,9 +115,14 @@ def _naming_faults(data: dict[str, Any], people: dict[str, int]) -> Iterator[str
 def _named(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the place of every username in the file outside `people`, with the username."""
     groups = [(at("caseload", "loaded_by"), data.get("caseload", {}), "loaded_by")]
-    for part, name in _LISTED:
+    groups += [(at("inspection", name), data["inspection"], name) for name in _NAMED_BY_THE_INSPECTION]
+    for part, name in _NAMED_BY_PARTS:
         groups += [(at(part, index, name), row, name) for index, row in entries(data, part)]
+    details = data.get("domain_one_details", {})
+    groups += [(at("domain_one_details", number, "rated_by"), row, "rated_by") for number, row in details.items()]
     yield from ((where, group[name]) for where, group, name in groups if name in group)
+    yield from meeting_faults.given_by_decisions(data, meeting_faults.PEOPLE)
+    yield from meeting_faults.members_named(data)
     for index, case in entries(data, "cases"):
         for name in ("allocated_to", "submitted_by", "withdrawn_by"):
             if name in case:

@@ -12,6 +12,8 @@ from transfer.outline import Outline
 from transfer.places import at, entries, twice
 from transfer.second_reading_faults import decided_judgements
 
+WITHOUT_EFFECT = ("awaited", "declined")
+"""What the chair has not confirmed does not count."""
 Place = tuple[int, int]
 """The index of a meeting, and that of a decision in it."""
 
@@ -119,9 +121,10 @@ def _results(data: dict[str, Any], outline: Outline) -> dict[str, StandardResult
 
 
 def _in_force(data: dict[str, Any]) -> dict[Place, dict[str, Any]]:
-    """Give the last decision on each standard by its place."""
+    """Give the last decision that takes effect on each standard by its place."""
     places: dict[str, tuple[Place, dict[str, Any]]] = {}
     for index, meeting in entries(data, "panel"):
         for i, row in entries(meeting, "decisions"):
-            places[row["standard"]] = ((index, i), row)
+            if row.get("confirmation") not in WITHOUT_EFFECT:
+                places[row["standard"]] = ((index, i), row)
     return dict(places.values())

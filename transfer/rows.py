@@ -19,14 +19,12 @@ from cases.models import (
 )
 from cases.pages import Kind, departure_key, evidence_key, kind_of, number_of
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
-from ratings.models import PanelDecision, PanelMeeting
 from transfer.casework import store_casework, store_practice_examples
 from transfer.document import OWN_PROPERTIES
 from transfer.held_changes import held_rows
 from transfer.outline import Outline
-from transfer.panel_faults import verdicts
 from transfer.second_reading import store_second_readings
-from transfer.values import moment_in, parsed_moment, person_in
+from transfer.values import day_in, moment_in, parsed_moment, person_in
 
 BATCH = 500
 OF_A_CASE = (
@@ -89,7 +87,7 @@ def store_inspection_rows(inspection: Inspection, data: Data, outline: Outline, 
             inspection=inspection,
             standard=outline.standards[number],
             rating=ratings.get(number, ""),
-            **details.get(number, {}),
+            **_evidence_details(details.get(number, {}), people),
         )
         for number in {**ratings, **details}
     )
@@ -125,36 +123,8 @@ def store_cases(inspection: Inspection, data: Data, outline: Outline, people: Pe
     store_practice_examples(inspection, data, {case.reference: case for case, _ in pairs}, outline, people)
 
 
-def store_panel(inspection: Inspection, data: Data, outline: Outline, people: People) -> None:
-    """Store the panel's meetings with their decisions, in the file's order."""
-    worked_out = verdicts(data, outline)
-    for index, entry in enumerate(data.get("panel", [])):
-        meeting = PanelMeeting.objects.create(
-            inspection=inspection,
-            held_on=date.fromisoformat(entry["held_on"]),
-            note=entry.get("note", ""),
-            recorded_at=moment_in(entry, "recorded_at"),
-            recorded_by=person_in(entry, "recorded_by", people),
-        )
-        decisions = []
-        for place, row in enumerate(entry["decisions"]):
-            verdict = worked_out.get((index, place))
-            own = vars(verdict) if verdict else {name: row[name] for name in ("grounds", "exceptional") if name in row}
-            own["calculated"] = verdict.calculated if verdict else row.get("calculated") or ""
-            decisions.append(
-                PanelDecision(
-                    meeting=meeting,
-                    standard=outline.standards[row["standard"]],
-                    rating=row["rating"],
-                    reason=row["reason"],
-                    **own,
-                )
-            )
-        PanelDecision.objects.bulk_create(decisions)
-
-
-def _day(entry: Data, name: str) -> date | None:
-    return date.fromisoformat(entry[name]) if name in entry else None
+def _evidence_details(entry: Data, people: People) -> Data:
+    return {**entry, "rated_by": person_in(entry, "rated_by", people)}
 
 
 def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
@@ -182,7 +152,7 @@ def _store_caseload(inspection: Inspection, data: Data, people: People) -> None:
 def _sampled_case(inspection: Inspection, entry: Data, people: People) -> SampledCase:
     return SampledCase(
         inspection=inspection,
-        started=_day(entry, "started"),
+        started=day_in(entry, "started"),
         allocated_to=person_in(entry, "allocated_to", people),
         submitted_at=moment_in(entry, "submitted_at"),
         submitted_by=person_in(entry, "submitted_by", people),

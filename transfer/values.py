@@ -1,7 +1,7 @@
 """How single values stand in an inspection file, out and in again."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
@@ -20,6 +20,18 @@ def moment(at: datetime) -> str:
 def moment_or_none(value: datetime | None) -> str | None:
     """Give a moment as `moment` does, None where there is none."""
     return moment(value) if value else None
+
+
+def day_or_none(value: date | None) -> str | None:
+    """Give a day as a file writes it, None where there is none."""
+    return value.isoformat() if value else None
+
+
+def ordered(value: Any) -> Any:
+    """Give data with its names in order: PostgreSQL does not keep the order in which they were written."""
+    if isinstance(value, dict):
+        return {name: ordered(value[name]) for name in sorted(value)}
+    return [ordered(inner) for inner in value] if isinstance(value, list) else value
 
 
 def name_of(person: User | None, named: set[User]) -> str | None:
@@ -46,3 +58,8 @@ def moment_in(entry: Mapping[str, Any], name: str) -> datetime | None:
 def person_in(entry: Mapping[str, Any], name: str, people: Mapping[str, User]) -> User | None:
     """Give the person of this name in a part of a file, None where it is not there."""
     return people[entry[name]] if name in entry else None
+
+
+def day_in(entry: Mapping[str, Any], name: str) -> date | None:
+    """Give the day of this name in a part of a file, None where it is not there."""
+    return date.fromisoformat(entry[name]) if name in entry else None

@@ -48,12 +48,12 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         by=by,
         act="caseload loaded",
         content={
-            "file_name": caseload.file_name,
             "sha256": caseload.sha256,
             "cases": counts,
             "ignored_columns": caseload.ignored_columns,
             "replaced_sha256": earlier.sha256 if earlier else None,
         },
+        words={"file_name": caseload.file_name},
     )
     return caseload
 

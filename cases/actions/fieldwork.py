@@ -127,8 +127,8 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
         raise Refused("Enter the reason for reopening the case.")
     locked.submitted_at, locked.submitted_by, locked.submission_reason = None, None, ""
     locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
-    content = {"case": locked.reference, "reason": reason.strip()}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content)
+    content, words = {"case": locked.reference}, {"reason": reason.strip()}
+    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content, words=words)
 
 
 def missing_in_words(page: Page) -> str:

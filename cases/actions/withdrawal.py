@@ -10,7 +10,7 @@ from cases.models import SampledCase
 from cases.pseudonyms import next_reference
 from cases.reserve_queries import reserves_of
 from inspections.access import may_lead
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import lock_open, written
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -45,10 +45,10 @@ def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -
         content={
             "case": locked.reference,
             "reason": reason,
-            "note": note,
             "replaced_by": replacement.reference if replacement else None,
             "service_reference_of_replacement": replacement.service_reference if replacement else None,
         },
+        words=written({"note": note}),
     )
     return replacement
 

@@ -6,20 +6,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from inspections.errors import Refused
+from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection
 
 
-def lock_open(inspection: Inspection) -> Inspection:
+def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspection:
     """Give the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed or gone.
 
-    Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes.
+    Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes. What
+    bears on the ratings is refused too once the panel has closed them.
     """
     stored = Inspection.objects.select_for_update().filter(pk=inspection.pk).first()
     if stored is None:
         raise Refused("This inspection has been brought in again from a file meanwhile. Open it anew.")
     if stored.is_closed:
         raise Refused("This inspection is closed, so nothing in it may change. An administrator can open it again.")
+    if bears_on_ratings and stored.ratings_are_closed:
+        raise Refused(RATINGS_CLOSED)
     return stored
 
 
@@ -48,6 +51,11 @@ def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -
         setattr(row, name, value)
     save_checked(row)
     return {"before": before, "after": {name: _plain(value) for name, value in changed.items()}}
+
+
+def written(words: Mapping[str, str]) -> dict[str, str]:
+    """Give the words of an act that say anything: the ledger holds no digest of an empty text."""
+    return {name: text for name, text in words.items() if text}
 
 
 def _plain(value: Any) -> Any:

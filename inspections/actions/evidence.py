@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import lock_open, written
 from inspections.errors import Refused, Stale
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
 from inspections.queries import rules_of_framework
@@ -32,9 +32,15 @@ def rate_from_evidence(
     if row.version != version:
         raise Stale("Somebody has saved this page since you opened it. Nothing of yours has been stored yet.")
     # What stood before may have come from a file, and would be nowhere else.
-    before = {"before": {"rating": row.rating, "reasons": row.reasons}} if row.pk else {}
-    row.rating, row.reasons, row.version = rating, reasons, version + 1
+    before = {"before": {"rating": row.rating}} if row.pk else {}
+    words = {"reasons": reasons, "reasons before": row.reasons}
+    row.rating, row.reasons, row.rated_by, row.version = rating, reasons, by, version + 1
     row.save()
-    content = {"standard": standard.number, "rating": rating, "reasons": reasons, **before}
-    append(chain=stored.reference, by=by, act="standard rated from evidence", content=content)
+    append(
+        chain=stored.reference,
+        by=by,
+        act="standard rated from evidence",
+        content={"standard": standard.number, "rating": rating, **before},
+        words=written(words),
+    )
     return True

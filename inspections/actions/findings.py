@@ -22,7 +22,7 @@ def save_findings(
     Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. Raises Stale where
     they have been changed since to something else.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     if domain.framework_id != stored.framework_id:
         raise Refused(f"{domain} is not a domain of this inspection’s framework.")
     kept = {kind: [text.strip() for text in texts.get(kind, []) if text.strip()] for kind in Finding.Kind.values}
@@ -38,6 +38,20 @@ def save_findings(
         for position, text in enumerate(written, start=1)
     )
     # What stood before may have come from a file, and would be nowhere else.
-    before = {"before": held} if any(held.values()) else {}
-    append(chain=stored.reference, by=by, act="findings written", content={"domain": domain.number, **kept, **before})
+    append(
+        chain=stored.reference,
+        by=by,
+        act="findings written",
+        content={"domain": domain.number},
+        words={**_numbered(kept), **_numbered(held, " before")},
+    )
     return True
+
+
+def _numbered(texts: Mapping[str, Sequence[str]], when: str = "") -> dict[str, str]:
+    """Give texts by kind as words of an act, each under its kind and its place from 1."""
+    return {
+        f"{kind} {position}{when}": text
+        for kind, listed in texts.items()
+        for position, text in enumerate(listed, start=1)
+    }

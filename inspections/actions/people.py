@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.passwords import one_time_password
-from inspections.actions.checks import save_checked
+from inspections.actions.checks import save_checked, written
 from inspections.errors import Refused
 from ledger.actions import INSTALLATION, append
 
@@ -115,5 +115,7 @@ def _refuse_without_administrator(user: User) -> None:
         raise Refused(f"{user} is the only administrator who may sign in. Make somebody else one first.")
 
 
-def _record(act: str, user: User, by: User | None, **content: str | bool) -> None:
-    append(chain=INSTALLATION, by=by, act=act, content={"username": user.username, **content})
+def _record(act: str, user: User, by: User | None, *, full_name: str = "", **content: bool) -> None:
+    """Write an act on an account. A person's name stands in words, which can be erased when their time is up."""
+    content_of_act = {"username": user.username, **content}
+    append(chain=INSTALLATION, by=by, act=act, content=content_of_act, words=written({"full_name": full_name}))

@@ -1,5 +1,7 @@
 """Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from accounts.models import User
@@ -18,7 +20,7 @@ def shown_of(recommendation: Recommendation) -> str:
 @transaction.atomic
 def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
     """Store a recommendation after the last one and give it."""
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     last = stored.recommendations.order_by("number").last()
     number = last.number + 1 if last else 1
     row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
@@ -38,10 +40,10 @@ def edit_recommendation(*, recommendation: Recommendation, addressee: str, text:
     if (row.addressee, row.text) == (addressee, text):
         return False
     _refuse_stale(row, shown)
-    before = {"addressee": row.addressee, "text": row.text}
+    before = {"addressee before": row.addressee, "text before": row.text}
     row.addressee, row.text = addressee, text
     save_checked(row)
-    _record("recommendation changed", row, by, before=before)
+    _record("recommendation changed", row, by, before)
     return True
 
 
@@ -76,7 +78,7 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
 
 
 def _stored(recommendation: Recommendation) -> Recommendation:
-    lock_open(recommendation.inspection)
+    lock_open(recommendation.inspection, bears_on_ratings=False)
     row = Recommendation.objects.select_related("inspection").filter(pk=recommendation.pk).first()
     if row is None:
         raise Stale("Somebody has removed this recommendation since you opened it.")
@@ -95,6 +97,6 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User, **more: dict[str, str]) -> None:
-    content = {"number": row.number, "addressee": row.addressee, "text": row.text, **more}
-    append(chain=row.inspection.reference, by=by, act=act, content=content)
+def _record(act: str, row: Recommendation, by: User, before: Mapping[str, str] | None = None) -> None:
+    words = {"addressee": row.addressee, "text": row.text, **(before or {})}
+    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number}, words=words)

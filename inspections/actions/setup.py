@@ -11,10 +11,11 @@ from inspections.actions.checks import lock_open, save_changes, save_checked
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
+from inspections.queries import framework_sha256
 from inspections.stage_queries import framework_is_used, open_alerts
 from ledger.actions import append
 
-CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published")
+CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum")
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def add_inspection(
     save_checked(inspection)
     content = {
         "service": service.name,
-        "framework": framework.slug,
+        **_bound_to(framework),
         **{name: value for name, value in values.items() if value not in ("", None)},
     }
     append(chain=reference, by=by, act="inspection added", content=content)
@@ -49,13 +50,19 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
 
     Raises Refused where the framework is in use and would be another.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     if values.get("framework", stored.framework) != stored.framework and framework_is_used(stored):
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
     changes = save_changes(stored, CHANGEABLE, values)
     if changes:
-        append(chain=stored.reference, by=by, act="inspection changed", content=changes)
+        bound = _bound_to(stored.framework) if "framework" in changes["after"] else {}
+        append(chain=stored.reference, by=by, act="inspection changed", content={**changes, **bound})
     return bool(changes)
+
+
+def _bound_to(framework: Framework) -> dict[str, str]:
+    """Give what the ledger holds of the framework, so that ratings can be worked out from the ledger alone."""
+    return {"framework": framework.slug, "framework_sha256": framework_sha256(framework)}
 
 
 @transaction.atomic
@@ -64,7 +71,7 @@ def close_inspection(*, inspection: Inspection, by: User) -> None:
 
     Raises Refused while an alert is open: nobody could resolve it, and no lead inspector would see it any more.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     if cases := open_alerts(stored):
         raise Refused(f"Alerts are open on {', '.join(cases)}. The lead inspector or an inspector resolves them first.")
     stored.closed_at = timezone.now()
@@ -82,4 +89,4 @@ def reopen_inspection(*, inspection: Inspection, reason: str, by: User) -> None:
         raise Refused("Say why the inspection is opened again.")
     stored.closed_at = None
     stored.save(update_fields=["closed_at"])
-    append(chain=stored.reference, by=by, act="inspection reopened", content={"reason": reason.strip()})
+    append(chain=stored.reference, by=by, act="inspection reopened", content={}, words={"reason": reason.strip()})

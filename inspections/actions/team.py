@@ -15,7 +15,7 @@ INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
 @transaction.atomic
 def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Membership:
     """Give a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     _refuse_inactive(user)
     if role == Role.LEAD_INSPECTOR:
         raise Refused("An inspection has one lead inspector. Change the lead inspector instead of adding one.")
@@ -29,7 +29,7 @@ def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Me
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
     """Take a role from a person; raises Refused for the lead inspector, and while cases are allocated to the person."""
-    stored = lock_open(membership.inspection)
+    stored = lock_open(membership.inspection, bears_on_ratings=False)
     if membership.role == Role.LEAD_INSPECTOR:
         raise Refused("An inspection needs a lead inspector. Choose another one instead of removing this one.")
     membership.delete()
@@ -49,7 +49,7 @@ def make_lead_inspector(*, inspection: Inspection, user: User, by: User, keep_fo
     `keep_former` leaves the former one on the team as an inspector; without it, raises Refused while cases are
     allocated to them.
     """
-    stored = lock_open(inspection)
+    stored = lock_open(inspection, bears_on_ratings=False)
     _refuse_inactive(user)
     former = Membership.objects.filter(inspection=stored, role=Role.LEAD_INSPECTOR).select_related("user").first()
     content: dict[str, str | bool] = dict(_content(user, Role.LEAD_INSPECTOR))

@@ -38,6 +38,18 @@ class SetUpForm(forms.Form):
         label="Last day of fieldwork (optional)", help_text="For example, 13 3 2026", required=False
     )
     joint = forms.BooleanField(label="It is a joint inspection, made together with other inspectorates", required=False)
+    panel_quorum = forms.IntegerField(
+        label="How many members must take part in a meeting of the ratings panel?",
+        initial=3,
+        min_value=1,
+        max_value=20,
+        error_messages={
+            "required": "Enter how many members must take part.",
+            "invalid": "Enter a whole number.",
+            "min_value": "At least 1 member must take part.",
+            "max_value": "Enter 20 or fewer.",
+        },
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse fieldwork that ends before it starts."""
@@ -85,6 +97,7 @@ class AddInspectionForm(SetUpForm):
         "known_as",
         "framework",
         DATES,
+        Question("panel_quorum", width=2),
         submit="Add the inspection",
     )
 
@@ -107,7 +120,7 @@ class EditInspectionForm(SetUpForm):
         if framework_fixed:
             del self.fields["framework"]
         framework = [] if framework_fixed else ["framework"]
-        self.helper = helper("known_as", *framework, DATES, "published")
+        self.helper = helper("known_as", *framework, DATES, Question("panel_quorum", width=2), "published")
 
 
 class CloseForm(forms.Form):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_write_findings, require
 from inspections.actions.findings import save_findings
 from inspections.errors import Refused, Stale
 from inspections.finding_queries import finding_texts, findings_by_domain, heading_of
@@ -41,7 +41,7 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
         "held": _labelled(held),
         "cancel_url": cancel_url,
     }
-    if not may_lead(request.user, inspection):
+    if not may_write_findings(request.user, inspection):
         require(request.method != "POST")
         return render(request, "inspections/findings_domain.html", context)
     form = FindingsForm(request.POST or None, texts=held, initial={"shown": fingerprint(held)})

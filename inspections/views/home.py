@@ -94,7 +94,7 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
         {"key": "Fieldwork", "value": dates},
         {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
         {"key": "Lead inspector", "value": str(progress.lead_inspector or "Not yet chosen")},
-        {"key": "State", "value": f"Closed on {_day(inspection.closed_at)}" if inspection.closed_at else "Open"},
+        {"key": "State", "value": _state(inspection)},
     ]
 
 
@@ -106,6 +106,12 @@ def _alerts(inspection: Inspection, progress: Progress, *, sees_cases: bool) -> 
     if sees_cases:
         row |= {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}
     return row
+
+
+def _state(inspection: Inspection) -> str:
+    if inspection.closed_at:
+        return f"Closed on {_day(inspection.closed_at)}"
+    return f"Ratings closed on {_day(inspection.ratings_closed_at)}" if inspection.ratings_closed_at else "Open"
 
 
 def _day(day: Any) -> str:

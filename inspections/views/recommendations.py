@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
-from inspections.access import get_inspection_for, may_lead, require
+from inspections.access import get_inspection_for, may_write_findings, require
 from inspections.actions import recommendations as actions
 from inspections.errors import Refused, Stale
 from inspections.forms.findings import RecommendationForm, RemoveRecommendationForm
@@ -19,14 +19,14 @@ def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the recommendations in their order."""
     inspection = get_inspection_for(request.user, reference)
     rows = list(inspection.recommendations.order_by("number"))
-    context = {"inspection": inspection, "rows": rows, "may_lead": may_lead(request.user, inspection)}
+    context = {"inspection": inspection, "rows": rows, "may_lead": may_write_findings(request.user, inspection)}
     return render(request, "inspections/recommendations.html", context)
 
 
 def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write another recommendation."""
     inspection = get_inspection_for(request.user, reference)
-    require(may_lead(request.user, inspection))
+    require(may_write_findings(request.user, inspection))
     form = RecommendationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -46,7 +46,7 @@ def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse
 def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Change a recommendation; one that somebody else has changed meanwhile is shown beside what was typed."""
     inspection = get_inspection_for(request.user, reference)
-    require(may_lead(request.user, inspection))
+    require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     shown = actions.shown_of(row)
     form = RecommendationForm(
@@ -72,7 +72,7 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
 def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Ask first, then remove a recommendation."""
     inspection = get_inspection_for(request.user, reference)
-    require(may_lead(request.user, inspection))
+    require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     number, shown = row.number, actions.shown_of(row)
     form = RemoveRecommendationForm(request.POST or None, initial={"shown": shown})
@@ -94,7 +94,7 @@ def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> 
 def recommendation_move(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Move a recommendation up, or down where the request says so."""
     inspection = get_inspection_for(request.user, reference)
-    require(may_lead(request.user, inspection))
+    require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     try:
         actions.move_recommendation(recommendation=row, up=request.POST.get("direction") != "down", by=request.user)

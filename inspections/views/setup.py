@@ -159,4 +159,5 @@ def _setting_rows(inspection: Inspection) -> list[dict[str, Any]]:
         {"key": "Framework", "value": str(inspection.framework)},
         {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
         *({"key": key, "value": f"{day:%-d %B %Y}" if day else "Not yet known"} for key, day in dates.items()),
+        {"key": "Quorum of the ratings panel", "value": str(inspection.panel_quorum)},
     ]

@@ -13,32 +13,32 @@ from reports.queries import Source, read
 TITLE = "An inspection of youth offending work"
 
 
-def build_report(inspection: Inspection, *, made_on: date) -> Report:
-    """Build the report draft of an inspection as plain data; `made_on` is the day that it names. A fixed number of
-    queries, and nothing is written.
+def build_report(inspection: Inspection, *, made_on: date, issue: int | None = None) -> Report:
+    """Build the report of an inspection as plain data: the draft, or the issue of this number. `made_on` is the day
+    that it names. A fixed number of queries, and nothing is written.
     """
-    return report_from(read(inspection, made_on))
+    return report_from(read(inspection, made_on), issue)
 
 
-def report_from(source: Source) -> Report:
-    """Build the report draft from what has been read. No query."""
+def report_from(source: Source, issue: int | None = None) -> Report:
+    """Build the report from what has been read. No query."""
     inspection = source.inspection
     service = inspection.service.name
     report = Report(
         title=f"{TITLE}: {service}",
         subject=TITLE,
         service=service,
-        status="Draft",
+        status=f"Issue {issue}" if issue else "Draft",
         reference=inspection.reference,
         made_on=source.made_on.isoformat(),
-        file_name=f"{inspection.reference}-report-draft",
-        cover=_cover(source),
+        file_name=f"{inspection.reference}-report-issue-{issue}" if issue else f"{inspection.reference}-report-draft",
+        cover=_cover(source, issue),
         sections=(about(source), ratings_page(source), *chapters(source), *annexes(source)),
     )
     return put_together(report)
 
 
-def _cover(source: Source) -> tuple[tuple[str, str], ...]:
+def _cover(source: Source, issue: int | None) -> tuple[tuple[str, str], ...]:
     service = source.inspection.service
     pairs = (
         ("Overall rating", rating(source.rules, source.rollup.overall, "Not yet known")),
@@ -47,6 +47,6 @@ def _cover(source: Source) -> tuple[tuple[str, str], ...]:
         ("Region", service.region),
         ("Fieldwork", fieldwork(source)),
         ("Reference", source.inspection.reference),
-        ("Draft made on", day(source.made_on)),
+        (f"Issue {issue} made on" if issue else "Draft made on", day(source.made_on)),
     )
     return tuple((label, value) for label, value in pairs if value)

@@ -14,7 +14,7 @@ from reports.content.facts import case_facts
 from reports.content.sample import sample
 from reports.content.second_reading import second_reading
 from reports.content.sub_groups import sub_groups
-from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating
+from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating, superseded
 from reports.document import (
     Block,
     Column,
@@ -224,7 +224,10 @@ def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Ta
                 standard,
                 rating(source.rules, decision.calculated, "None calculated"),
                 rating(source.rules, decision.rating),
-                text(Span(f"{_effect(decision)}. ", strong=True), decision.reason.strip()),
+                text(
+                    Span(f"{_effect(decision)}. ", strong=True),
+                    " ".join(each for each in (decision.reason.strip(), superseded(source, decision)) if each),
+                ),
             )
         )
     widths = {"Standard": 2, "Calculated": 1.4, "Decided": 1.4, "Grounds and reason": 4}
@@ -238,6 +241,8 @@ def _effect(decision: PanelDecision) -> str:
         return "Rated by the panel"
     if decision.rating == decision.calculated:
         return "Considered, not applied: the calculated rating is confirmed"
+    if not decision.takes_effect:
+        return f"Exceptional, without effect: {decision.get_confirmation_display().lower()}"
     if decision.exceptional:
         return "Exceptional: moved without grounds under the rule of discretion"
     grounds = " and ".join(GROUNDS.get(each["kind"], each["kind"]) for each in decision.grounds)
@@ -249,7 +254,7 @@ def _scores(source: Source, meetings: list[list[PanelDecision]]) -> Table:
     before = {number: each.calculated or each.evidence_rating for number, each in source.rollup.standards.items()}
     stages = [("Before any meeting", before)]
     for place, decisions in enumerate(meetings, start=1):
-        decided = {decision.standard.number: decision.rating for decision in decisions}
+        decided = {each.standard.number: each.rating for each in decisions if each.takes_effect}
         stages.append((f"After meeting {place}, {day(decisions[0].meeting.held_on)}", {**stages[-1][1], **decided}))
     rows = []
     for label, ratings in stages:

@@ -53,6 +53,7 @@ def about(source: Source) -> Section:
                 )
             ),
             Paragraph(text(Span("This is a draft. ", strong=True), "It has not been published and may still change.")),
+            *_head(source),
         ),
     )
 
@@ -71,6 +72,20 @@ def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Bloc
     """Give a domain's findings of one kind as a list; nothing where there are none."""
     written = source.findings.get((domain, kind.value), ())
     return (Listing(tuple(text(each) for each in written)),) if written else ()
+
+
+def _head(source: Source) -> Iterator[Block]:
+    """Name the head of the inspection's ledger, by which anybody can tell later that nothing was altered before it."""
+    if source.head:
+        entries = counted(source.entries, "entry", "entries")
+        yield Paragraph(
+            text(
+                f"When this draft was made, the inspection’s ledger had {entries}. The head of the ledger, by which it "
+                "can be shown later that nothing recorded until then was altered, is ",
+                Span(source.head, strong=True),
+                ".",
+            )
+        )
 
 
 def _how(source: Source) -> Iterator[str]:

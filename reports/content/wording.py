@@ -4,6 +4,7 @@ from datetime import date
 
 from inspections.rating_rules import Rules
 from ratings.figures import KeyQuestionResult, StandardResult
+from ratings.models import PanelDecision
 from ratings.precision import Precision
 from reports.document import Cell, Footnote, Span, cell, text
 from reports.queries import Source
@@ -78,6 +79,21 @@ def panel_note(source: Source, standard: StandardResult) -> str:
     decision = source.ratings.in_force.get(standard.number)
     if decision is None:
         return ""
+    note = _what_the_panel_did(source, standard, decision)
+    mark = superseded(source, decision)
+    return " ".join(each for each in (note, mark) if each)
+
+
+def superseded(source: Source, decision: PanelDecision) -> str:
+    """Say that a decision in force rests on figures that have moved since, "" where it does not."""
+    in_force = source.ratings.in_force.get(decision.standard.number)
+    if in_force is None or in_force.pk != decision.pk:
+        return ""
+    moved = source.ratings.moved_under(decision)
+    return f"This decision rests on superseded figures. {' '.join(moved)}" if moved else ""
+
+
+def _what_the_panel_did(source: Source, standard: StandardResult, decision: PanelDecision) -> str:
     reason = decision.reason.strip().rstrip(".")
     on = day(decision.meeting.held_on)
     if standard.discretion_applied:

@@ -90,11 +90,12 @@ class Row:
     args: Args = nothing
     where: tuple[str, ...] = (BUSY,)
     wrong: Wrong | None = None
+    query: str = ""
 
     def path(self, world: World, reference: str) -> str:
         """Its address on one of the world's inspections."""
         inspection = Inspection.objects.get(reference=reference)
-        return reverse(self.name, args=self.args(world, inspection))
+        return f"{reverse(self.name, args=self.args(world, inspection))}{self.query}"
 
 
 EVERYWHERE = (BUSY, EMPTY, CLOSED)
@@ -238,16 +239,29 @@ SAMPLE = [
 
 RATINGS = [
     Row("ratings:ratings", "reader", its(), where=EVERYWHERE),
+    Row("ratings:domain", "reader", its(2), where=EVERYWHERE),
+    Row("ratings:domain", "lead_inspector", its(1)),
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "reader", its("2.1.1"), where=EVERYWHERE),
     Row("ratings:agreement", "reader", its(), where=EVERYWHERE),
+    Row("ratings:changes", "lead_inspector", its(), where=EVERYWHERE),
+    Row("ratings:what_if", "reader", its(), where=EVERYWHERE),
+    Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=good&3_1=inadequate"),
+    Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=splendid"),
+    Row("ratings:classifications", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
-    Row("ratings:panel_add", "panel_member", its(), where=STAGES, wrong=Wrong("Continue")),
+    Row("ratings:panel_convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
+    Row("ratings:close", "panel_member", its(), where=STAGES),
+    Row("ratings:reopen", "administrator", its()),
+    Row("reports:issue", "administrator", its()),
+    Row("ratings:propose", "lead_inspector", its("2.1"), wrong=Wrong("Propose to the panel")),
+    Row("ratings:representations", "lead_inspector", its(), where=STAGES),
+    Row("ratings:representation_add", "lead_inspector", its(), wrong=Wrong("Record the representation")),
 ]
 
 REPORT = [

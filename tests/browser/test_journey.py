@@ -110,6 +110,7 @@ def set_up_the_inspection(keys: Keyboard) -> None:
     keys.select("Lead inspector", "Lena Lead (lena)")
     keys.date("First day of fieldwork (optional)", 2, 3, 2026)
     keys.date("Last day of fieldwork (optional)", 13, 3, 2026)
+    keys.type("How many members must take part in a meeting of the ratings panel?", "1")
     keys.button("Add the inspection")
     for who, role in (("Ines Inspector (ines)", "Inspector"), ("Paul Panel (paul)", "Ratings panel member")):
         go_to_stage(keys, "Team")
@@ -294,17 +295,24 @@ def record_a_panel_meeting(keys: Keyboard, before: dict[str, str]) -> dict[str, 
     after = before | {MOVED: "Good"}
     assert before[MOVED] == "Requires improvement"
     go_to_stage(keys, "Ratings panel")
-    keys.follow_button("Record a meeting")
-    keys.date("When did the panel meet?", 20, 3, 2026)
+    keys.follow_button("Convene the panel")
+    keys.date("When does the panel meet, or when did it?", 20, 3, 2026)
+    keys.tick("Paul Panel")
+    keys.select("Who chairs?", "Paul Panel")
+    keys.button("Convene the panel")
+    keys.follow_button("Record decisions")
     keys.choose(f"Decision on {MOVED}", "Good")
     keys.type(f"Reason for the decision on {MOVED}", "One case alone keeps it below good.")
     keys.button("Continue")
-    expect_heading(keys, "Record this panel meeting?")
+    expect_heading(keys, "Record these decisions?")
     expect_sound(keys.page)
     now, then = independent.score_of(before), independent.score_of(after)
-    expect(keys.page.get_by_text(f"Now: {now}/36")).to_contain_text(f"After this meeting: {then}/36")
-    keys.button("Record this meeting")
-    expect_message(keys, "The panel meeting has been recorded.")
+    expect(keys.page.get_by_text(f"Now: {now}/36")).to_contain_text(f"After these decisions: {then}/36")
+    keys.button("Record these decisions")
+    expect_message(keys, "The panel’s decisions have been recorded.")
+    keys.follow_button("Conclude the meeting")
+    keys.button("Conclude the meeting")
+    expect_message(keys, "The meeting has been concluded.")
     return after
 
 

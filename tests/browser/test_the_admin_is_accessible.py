@@ -33,25 +33,40 @@ def test_the_pages_of_the_admin_have_no_fault_that_is_not_listed(world: World, o
         f"{LIST}add/",
         f"{LIST}add/?inspection={BUSY}",
         f"{LIST}{meeting.pk}/change/",
+        "/admin/ratings/paneldecision/",
+        f"/admin/ratings/paneldecision/{meeting.decisions.latest('pk').pk}/change/",
     ]
     for address in addresses:
         page.goto(address)
         expect_no_more_faults_than_listed(page)
 
 
-def test_a_meeting_is_recorded_in_the_admin_after_its_errors_are_put_right(world: World, open_page: OpenPage) -> None:
+def test_a_meeting_is_worked_in_the_admin_after_its_errors_are_put_right(world: World, open_page: OpenPage) -> None:
     page = open_page(world.people["panel_member"])
     before = PanelMeeting.objects.count()
     page.goto(f"{LIST}add/?inspection={BUSY}")
-    page.get_by_role("button", name="Record this meeting").click()
-    expect(page.get_by_text("Please correct the errors below.")).to_be_visible()
+    page.get_by_label("When does the panel meet, or when did it?").fill("")
+    page.get_by_role("button", name="Convene the panel").click()
+    expect(page.get_by_text("Put right what is marked below.")).to_be_visible()
     expect_no_more_faults_than_listed(page)
 
-    page.get_by_label("When did the panel meet?").fill("2026-03-27")
-    page.get_by_label("Panel's rating of 1.1").select_option(label="Good")
-    page.get_by_label("Reason for the decision on 1.1").fill("As the lead inspector argued.")
-    page.get_by_label("Record this meeting for good").check()
-    page.get_by_role("button", name="Record this meeting").click()
-
-    expect(page).to_have_url(re.compile(f"{LIST}$"))
+    page.get_by_label("When does the panel meet, or when did it?").fill("2026-03-27")
+    for member in page.get_by_role("group", name="Who takes part?").get_by_role("checkbox").all():
+        member.check()
+    page.get_by_label("Who chairs?").select_option(label="Person panel_member")
+    page.get_by_role("button", name="Convene the panel").click()
+    expect(page).to_have_url(re.compile(r"/change/$"))
     assert PanelMeeting.objects.count() == before + 1
+
+    page.get_by_role("link", name="Record decisions").click()
+    page.get_by_label("Panel’s rating of 1.1").select_option(label="Good")
+    page.get_by_label("Reason for the decision on 1.1").fill("As the lead inspector argued.")
+    expect_no_more_faults_than_listed(page)
+    page.get_by_label("Record these decisions for good").check()
+    page.get_by_role("button", name="Record decisions").click()
+    expect(page.get_by_role("table", name="Decisions of this meeting")).to_contain_text("As the lead inspector argued.")
+    page.get_by_role("link", name="Conclude the meeting").click()
+    expect_no_more_faults_than_listed(page)
+    page.get_by_label("Conclude the meeting: nothing more can be decided at it").check()
+    page.get_by_role("button", name="Conclude the meeting").click()
+    expect(page.get_by_text("Record decisions")).to_have_count(0)

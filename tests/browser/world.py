@@ -25,12 +25,12 @@ from cases.fieldwork_queries import facts_put_to, standards_put_to
 from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SecondReading
 from inspections.actions.recommendations import add_recommendation
 from inspections.models import CaseFact, Finding, Inspection, Role
-from ratings.actions import record_panel_meeting
 from ratings.panel import Decision
 from ratings.queries import ratings_of
 from tests import factories
 from tests.cases import caseloads
 from tests.ratings import evidence
+from tests.ratings.panel import meet
 
 #: The references of the inspections: in fieldwork; set up and no more; with a caseload and no sample; closed with
 #: every figure complete.
@@ -102,7 +102,7 @@ def complete(inspection: Inspection, people: dict[str, User]) -> None:
     inspection.sampled_cases.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
     evidence.rated(inspection, dict.fromkeys(("1.1", "1.2", "1.3", "1.4"), "good"))
     _write(inspection, people["lead_inspector"])
-    _panel_confirms(inspection, people["panel_member"], "2.1")
+    _panel_confirms(inspection, "2.1")
 
 
 def sample(inspection: Inspection, lead: User, *, court: int, out_of_court: int) -> None:
@@ -162,8 +162,8 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     submitted.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
     evidence.rated(inspection, {"1.1": "good", "1.2": "requires_improvement", "1.3": "outstanding"})
     _write(inspection, lead)
-    _panel_confirms(inspection, people["panel_member"], "2.1", "2.2")
-    _panel_confirms(inspection, people["panel_member"], "2.1")
+    _panel_confirms(inspection, "2.1", "2.2")
+    _panel_confirms(inspection, "2.1")
     _read_again(inspection, lead, people["second_inspector"])
     withdraw_case(case=_to_withdraw(inspection), by=lead, reason="other", note=LONG)
     _raise_alerts(inspection, people)
@@ -250,16 +250,14 @@ def _write(inspection: Inspection, lead: User) -> None:
         add_recommendation(inspection=inspection, addressee=addressee, text=LONG, by=lead)
 
 
-def _panel_confirms(inspection: Inspection, panel_member: User, *numbers: str) -> None:
+def _panel_confirms(inspection: Inspection, *numbers: str) -> None:
     ratings = ratings_of(inspection)
     calculated = {number: ratings.rollup.standards[number].calculated or "" for number in numbers}
-    record_panel_meeting(
-        inspection=inspection,
-        by=panel_member,
+    meet(
+        inspection,
+        *(Decision(number, rating or "good", LONG, rating) for number, rating in calculated.items()),
         held_on=date(2026, 3, 20),
         note="The panel read the draft and three of the cases.",
-        decisions=[Decision(number, rating or "good", LONG, rating) for number, rating in calculated.items()],
-        meetings_seen=inspection.panel_meetings.count(),
     )
 
 

@@ -21,6 +21,7 @@ from ledger import actions as ledger
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.caseload_files import csv_bytes, sheet_rows, workbook_bytes
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -65,13 +66,13 @@ def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     second = load(inspection, csv_bytes(FULL), "corrected.csv")
     entry = ledger.records(inspection.reference)[-1]
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
-    assert entry.content == {
-        "file_name": "corrected.csv",
+    content = {
         "sha256": second.sha256,
         "cases": {"court": 1, "out_of_court": 0},
         "ignored_columns": ["Notes"],
         "replaced_sha256": first.sha256,
     }
+    assert told(entry) == (content, {"file_name": "corrected.csv"})
 
 
 def test_a_second_file_replaces_the_first(inspection: Inspection) -> None:

@@ -28,6 +28,7 @@ from ledger.actions import append, verify
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, answer_everything, change, full, inspector_of, page, record
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -318,7 +319,7 @@ def test_the_lead_inspector_reopens_a_case_with_a_reason() -> None:
     entry = Entry.objects.order_by("sequence").last()
     assert entry is not None
     assert (entry.act, entry.by) == (CASE_REOPENED, "lead_inspector")
-    assert entry.content == {"case": "C01", "reason": "A prompt was misread."}
+    assert told(entry) == ({"case": "C01"}, {"reason": "A prompt was misread."})
     record(case, "about", {"victim": "no"})
 
 

@@ -23,6 +23,7 @@ from ledger.models import Entry
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +63,13 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
     withdraw(inspection, "C01", "other", "The file burnt.")
     entry = entries(inspection).get()
     assert (entry.act, entry.by) == ("case withdrawn", lead_of(inspection).username)
-    assert entry.content == {
+    content = {
         "case": "C01",
         "reason": "other",
-        "note": "The file burnt.",
         "replaced_by": "C05",
         "service_reference_of_replacement": "N6",
     }
+    assert told(entry) == (content, {"note": "The file burnt."})
     assert verify(inspection.reference) is None
 
 

@@ -11,6 +11,7 @@ from inspections.errors import Refused, Stale
 from inspections.models import EvidenceRating, Inspection, Role
 from ledger.models import Entry
 from tests import factories
+from tests.ledger.reading import told
 
 LIST = "/inspections/northshire-2026/evidence/"
 PAGE = f"{LIST}1.1/"
@@ -69,7 +70,7 @@ def test_a_standard_is_rated_with_reasons(inspection: Inspection, lena: User, cl
     assert rating.reasons.split() == ["The", "board", "is", "strong."]
     entry = Entry.objects.get(chain__name="northshire-2026")
     assert (entry.by, entry.act) == ("lena", "standard rated from evidence")
-    assert entry.content == {"standard": "1.1", "rating": "good", "reasons": rating.reasons}
+    assert told(entry) == ({"standard": "1.1", "rating": "good"}, {"reasons": rating.reasons})
 
 
 def test_reasons_may_be_saved_before_there_is_a_rating(inspection: Inspection, lena: User, client: Client) -> None:
@@ -158,4 +159,6 @@ def test_reasons_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwrit
     EvidenceRating.objects.create(inspection=inspection, standard=standard, rating="good", reasons="As it came.")
     rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="As it is.", version=1, by=lena)
     entry = Entry.objects.get(act="standard rated from evidence")
-    assert entry.content["before"] == {"rating": "good", "reasons": "As it came."}
+    content, words = told(entry)
+    assert content["before"] == {"rating": "good"}
+    assert words == {"reasons": "As it is.", "reasons before": "As it came."}

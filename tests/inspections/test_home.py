@@ -13,6 +13,7 @@ from ledger.actions import append
 from ledger.models import Entry
 from ratings.models import PanelMeeting
 from tests import factories
+from tests.ledger.tampering import unguarded
 
 
 @pytest.fixture
@@ -239,9 +240,24 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
     assert "it is unbroken" in page.content.decode()
 
 
+def test_words_stand_in_the_history_until_they_are_erased(inspection: Inspection, client: Client) -> None:
+    entry = append(
+        chain="northshire-2026", by=None, act="noted", content={"case": "C01"}, words={"first_note": "Seen."}
+    )
+    [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert line.details == [("case", "C01"), ("first note", "Seen.")]
+    entry.words.all().delete()
+    [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert line.details == [
+        ("case", "C01"),
+        ("first note", "erased, as the law of retention asks; its digest still stands in the ledger"),
+    ]
+
+
 def test_a_broken_history_says_so(inspection: Inspection, client: Client) -> None:
     note(3)
-    Entry.objects.filter(chain__name="northshire-2026", sequence=2).update(act="altered")
+    with unguarded():
+        Entry.objects.filter(chain__name="northshire-2026", sequence=2).update(act="altered")
     page = client.get("/inspections/northshire-2026/history/").content.decode()
     assert "This history is broken at entry 2" in page
     assert "it is unbroken" not in page

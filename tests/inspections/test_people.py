@@ -3,6 +3,7 @@
 import logging
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from inspections.errors import Refused
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
+from tests.ledger.reading import told
 
 SHOWN = re.compile(r"<strong>([a-z2-9-]{23})</strong>")
 
@@ -31,9 +33,9 @@ def ines(db: None) -> User:
     return factories.user("ines")
 
 
-def last_entry() -> tuple[str, str, object]:
+def last_entry() -> tuple[str, str, dict[str, Any], dict[str, str]]:
     entry = Entry.objects.filter(chain__name="/installation").latest("sequence")
-    return entry.by, entry.act, entry.content
+    return entry.by, entry.act, *told(entry)
 
 
 def test_the_list_shows_everybody_and_costs_the_same_for_one_and_for_three(
@@ -67,7 +69,8 @@ def test_a_new_person_gets_a_one_time_password_that_is_shown_once(
     assert last_entry() == (
         "adam",
         "user added",
-        {"username": "ines", "full_name": "Ines Imre", "is_administrator": True},
+        {"username": "ines", "is_administrator": True},
+        {"full_name": "Ines Imre"},
     )
     new = Client()
     new.post("/sign-in/", {"username": "ines", "password": password[1]})
@@ -138,7 +141,7 @@ def test_a_reset_asks_first_then_shows_a_password_and_ends_every_session(
     assert session.get("/").headers["Location"] == "/sign-in/?next=/"
     ines.refresh_from_db()
     assert (ines.check_password(password[1]), ines.must_change_password) == (True, True)
-    assert last_entry() == ("adam", "password reset", {"username": "ines"})
+    assert last_entry() == ("adam", "password reset", {"username": "ines"}, {})
 
 
 def test_nobody_resets_their_own_password_without_knowing_it(adam: User, client: Client) -> None:
@@ -163,7 +166,7 @@ def test_a_deactivation_asks_first_says_what_will_be_lacking_and_ends_every_sess
     assert client.post(f"/users/{ines.pk}/deactivate/").headers["Location"] == f"/users/{ines.pk}/"
     assert session.get("/").headers["Location"] == "/sign-in/?next=/"
     assert User.objects.filter(pk=ines.pk, is_active=False).exists()
-    assert last_entry() == ("adam", "user deactivated", {"username": "ines"})
+    assert last_entry() == ("adam", "user deactivated", {"username": "ines"}, {})
 
 
 def test_a_deactivated_person_is_let_in_again(adam: User, client: Client) -> None:
@@ -172,7 +175,7 @@ def test_a_deactivated_person_is_let_in_again(adam: User, client: Client) -> Non
     client.post(f"/users/{gone.pk}/reactivate/")
     gone.refresh_from_db()
     assert gone.is_active
-    assert last_entry() == ("adam", "user reactivated", {"username": "gone"})
+    assert last_entry() == ("adam", "user reactivated", {"username": "gone"}, {})
 
 
 def test_nobody_deactivates_themselves(adam: User, client: Client) -> None:

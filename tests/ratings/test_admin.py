@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,21 +10,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from cases.models import Judgement
-from inspections.errors import Refused
 from inspections.models import Inspection, Role
 from ledger.actions import records
-from ratings import admin as ratings_admin
-from ratings.actions import record_panel_meeting
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from tests import factories
 from tests.ratings.evidence import published
+from tests.ratings.panel import HELD, RAISE_ASSESSMENT, convened, decide, meet, panel_of
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/ratings/panelmeeting/add/"
 LIST = "/admin/ratings/panelmeeting/"
-HELD = date(2019, 3, 22)
 
 
 @pytest.fixture
@@ -40,81 +36,36 @@ def member() -> User:
     return User.objects.get(username="panel_member")
 
 
-def meet(inspection: Inspection, rating: str = "good", seen: str = "requires_improvement") -> PanelMeeting:
-    return record_panel_meeting(
-        inspection=inspection,
-        by=member(),
-        held_on=HELD,
-        note="",
-        decisions=[Decision("2.1", rating, "Within five points.", seen)],
-        meetings_seen=inspection.panel_meetings.count(),
-    )
-
-
-def untouched(client: Client, reference: str = "northshire-2026") -> dict[str, Any]:
-    """What the browser posts of the form as it was opened."""
-    context = client.get(f"{ADD}?inspection={reference}").context
-    form, (formset,) = context["adminform"].form, [one.formset for one in context["inline_admin_formsets"]]
-    values = {field.html_name: field.value() for each in (form, formset.management_form) for field in each}
-    values |= {field.html_name: field.value() for each in formset.forms for field in each}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
-
-
-def row(number: str) -> str:
-    """The prefix of a standard's row."""
-    numbers = [f"{domain}.{standard}" for domain in (1, 2, 3) for standard in (1, 2, 3, 4)]
-    return f"decisions-{numbers.index(number)}"
-
-
-def send(client: Client, data: dict[str, Any], reference: str = "northshire-2026") -> Any:
-    return client.post(f"{ADD}?inspection={reference}", data)
+def address(meeting: PanelMeeting, name: str = "change", *args: str) -> str:
+    return reverse(f"admin:ratings_panelmeeting_{name}", args=[meeting.pk, *args])
 
 
 def plain(response: Any) -> str:
     return " ".join(str(response.content.decode()).split())
 
 
-def decided(client: Client, **changes: str) -> dict[str, Any]:
-    """An acceptable meeting that raises standard 2.1, but for the changes to its row."""
-    row_values = {"rating": "good", "reason": "Within five points."} | changes
-    return untouched(client) | {
-        "held_on": "2019-03-22",
-        "confirmed": "on",
-        **{f"{row('2.1')}-{name}": value for name, value in row_values.items()},
-    }
+def decided(client: Client, meeting: PanelMeeting, **changes: str) -> dict[str, Any]:
+    """What the browser posts of the form as it was opened, with 2.1 raised acceptably, but for the changes."""
+    form = client.get(address(meeting, "decide")).context["form"]
+    values = {field.html_name: field.value() for field in form}
+    opened = {name: value for name, value in values.items() if value is not None and value is not False}
+    return opened | {"rating_2_1": "good", "reason_2_1": "Within five points.", "confirmed": "on"} | changes
 
 
-def test_a_panel_member_records_a_meeting_once_and_by_the_action(client: Client, inspection: Inspection) -> None:
-    response = send(client, decided(client))
+def test_the_panel_is_convened_in_the_admin_by_the_action(client: Client, inspection: Inspection) -> None:
+    people = panel_of(inspection)
+    data = {"held_on": "2019-03-22", "members": [one.pk for one in people], "chair": people[1].pk, "note": ""}
 
-    assert (response.status_code, response["Location"]) == (302, LIST)
+    response = client.post(f"{ADD}?inspection=northshire-2026", data)
+
     meeting = PanelMeeting.objects.get()
-    assert (meeting.inspection, meeting.held_on, meeting.recorded_by) == (inspection, HELD, member())
-    decision = PanelDecision.objects.get()
-    assert (decision.standard.number, decision.rating, decision.calculated) == ("2.1", "good", "requires_improvement")
-    assert [entry.act for entry in records("northshire-2026")] == ["panel meeting recorded"]
+    assert (response.status_code, response["Location"]) == (302, address(meeting))
+    assert (meeting.inspection, meeting.held_on, meeting.recorded_by) == (inspection, HELD, people[0])
+    assert [entry.act for entry in records("northshire-2026")] == ["panel meeting convened"]
     assert not LogEntry.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"rating": "outstanding"}, "The panel may move a standard by one band only"),
-        ({"rating": "inadequate"}, "there are no grounds for moving it from Requires improvement to Inadequate"),
-        ({"reason": " "}, "Enter the panel&#x27;s reason for its decision on standard 2.1."),
-        ({"rating": ""}, "Choose a rating for standard 2.1"),
-        ({"rating": "", "reason": ""}, "Record a decision on at least one standard"),
-        ({"seen": "good"}, "The calculated rating was Good when the form was opened"),
-    ],
-)
-def test_what_the_rules_refuse_is_said_on_the_form(
-    changes: dict[str, str], sentence: str, client: Client, inspection: Inspection
-) -> None:
-    response = send(client, decided(client, **changes))
-
-    assert response.status_code == 200
-    assert sentence in plain(response)
-    assert not PanelMeeting.objects.exists()
+    shown = plain(client.get(address(meeting)))
+    assert "Record decisions" in shown
+    assert "Conclude the meeting" in shown
 
 
 @pytest.mark.parametrize(
@@ -122,72 +73,101 @@ def test_what_the_rules_refuse_is_said_on_the_form(
     [
         ("held_on", "2019-03-03", "fieldwork started on 4 March 2019."),
         ("held_on", "2999-01-01", "must not be in the future"),
-        ("held_on", "", "Enter the date on which the panel met."),
-        ("confirmed", "", "Tick that the meeting is to be recorded for good."),
-        ("meetings_seen", "7", "A panel meeting has been recorded since this form was opened."),
+        ("held_on", "", "Enter the date of the meeting."),
+        ("members", [], "Choose the members who take part."),
+        ("chair", "", "Choose who chairs the meeting."),
     ],
 )
 def test_what_is_wrong_with_the_meeting_is_said_on_the_form(
-    field: str, value: str, sentence: str, client: Client, inspection: Inspection
+    field: str, value: Any, sentence: str, client: Client, inspection: Inspection
 ) -> None:
-    response = send(client, decided(client) | {field: value})
+    people = panel_of(inspection)
+    data = {"held_on": "2019-03-22", "members": [one.pk for one in people], "chair": people[1].pk} | {field: value}
+
+    assert sentence in plain(client.post(f"{ADD}?inspection=northshire-2026", data))
+    assert not PanelMeeting.objects.exists()
+
+
+def test_decisions_are_recorded_in_the_admin_once_and_by_the_action(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    data = decided(client, meeting)
+
+    assert client.post(address(meeting, "decide"), data)["Location"] == address(meeting)
+    decision = PanelDecision.objects.get()
+    assert (decision.standard.number, decision.rating, decision.calculated) == ("2.1", "good", "requires_improvement")
+    assert records("northshire-2026")[-1].act == "panel decision recorded"
+    assert not LogEntry.objects.exists()
+    again = client.post(address(meeting, "decide"), data)
+    assert "A panel decision has been recorded since this form was opened." in plain(again)
+    assert PanelDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rating_2_1": "outstanding"}, "The panel may move a standard by one band only"),
+        ({"rating_2_1": "inadequate"}, "there are no grounds for moving it from Requires improvement to Inadequate"),
+        ({"reason_2_1": " "}, "Enter the panel&#x27;s reason for its decision on standard 2.1."),
+        ({"rating_2_1": ""}, "Standard 2.1 has a reason but no decision."),
+        ({"rating_2_1": "", "reason_2_1": ""}, "Record a decision on at least one standard"),
+        ({"seen_2_1": "good"}, "The calculated rating was Good when the form was opened"),
+        ({"confirmed": ""}, "Tick that it is to be recorded for good."),
+    ],
+)
+def test_what_the_rules_refuse_is_said_on_the_form(
+    changes: dict[str, str], sentence: str, client: Client, inspection: Inspection
+) -> None:
+    meeting = convened(inspection)
+
+    response = client.post(address(meeting, "decide"), decided(client, meeting, **changes))
 
     assert response.status_code == 200
     assert sentence in plain(response)
-    assert not PanelMeeting.objects.exists()
+    assert not PanelDecision.objects.exists()
 
 
 def test_a_stale_form_counts_the_figures_it_shows_next_as_seen(client: Client, inspection: Inspection) -> None:
-    data = decided(client)
+    meeting = convened(inspection)
+    data = decided(client, meeting)
     Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
 
-    page = plain(send(client, data))
+    page = plain(client.post(address(meeting, "decide"), data))
 
     assert "The calculated rating was Requires improvement when the form was opened and is Good now." in page
-    assert f'name="{row("2.1")}-seen" value="good"' in page
-    send(client, data | {f"{row('2.1')}-seen": "good"})
+    assert 'name="seen_2_1" value="good"' in page
+    client.post(address(meeting, "decide"), data | {"seen_2_1": "good"})
     assert PanelDecision.objects.get().calculated == "good"
 
 
-def test_what_only_the_action_refuses_is_said_on_the_form(
-    client: Client, inspection: Inspection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(**values: object) -> None:
-        raise Refused("Somebody was quicker.")
+def test_the_chair_confirms_in_the_admin_and_the_meeting_is_concluded(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    decide(meeting, Decision("2.2", "good", "New evidence.", "requires_improvement", exceptional=True))
+    assert "awaits the chair" in plain(client.post(address(meeting, "conclude"), {"confirmed": "on"}))
+    assert client.get(address(meeting, "chair", "2.2")).status_code == 403
+    assert meeting.chair is not None
+    client.force_login(meeting.chair)
+    assert "Confirm or decline the exceptional move of 2.2" in plain(client.get(address(meeting)))
 
-    data = decided(client)
-    monkeypatch.setattr(ratings_admin, "record_panel_meeting", refuse)
+    answer = {"answer": "confirm", "reason": "I read it."}
+    assert "Tick that it is to be recorded for good." in plain(client.post(address(meeting, "chair", "2.2"), answer))
+    client.post(address(meeting, "chair", "2.2"), answer | {"confirmed": "on"})
+    assert PanelDecision.objects.get().confirmation == "confirmed"
+    client.post(address(meeting, "conclude"), {"confirmed": "on"})
 
-    response = send(client, data)
-
-    assert response.status_code == 200
-    assert "Somebody was quicker." in plain(response)
-    assert "Within five points.</textarea>" in plain(response)
-
-
-def test_a_standard_can_be_decided_once_and_of_this_framework_only(client: Client, inspection: Inspection) -> None:
-    again = decided(client) | {
-        f"{row('2.2')}-{name}": value
-        for name, value in {
-            "standard": str(factories.standard("2.1").pk),
-            "rating": "good",
-            "reason": "Twice.",
-            "seen": "requires_improvement",
-        }.items()
-    }
-    assert "There is more than one decision on standard 2.1." in plain(send(client, again))
-    nowhere = decided(client, standard="999999")
-    assert send(client, nowhere).status_code == 200
-    assert not PanelMeeting.objects.exists()
+    meeting.refresh_from_db()
+    assert meeting.is_under_way is False
+    assert client.get(address(meeting, "decide")).status_code == 403
+    assert "Record decisions" not in plain(client.get(address(meeting)))
 
 
 def test_the_calculated_rating_stands_beside_the_panels(client: Client, inspection: Inspection) -> None:
-    form = plain(client.get(f"{ADD}?inspection=northshire-2026"))
+    meeting = convened(inspection)
+    form = plain(client.get(address(meeting, "decide")))
     assert '<th scope="row">2.1 Assessment' in form
     assert "To Good: 2.1.3 (61%) is within 5 points of 65%, where Good starts." in form
 
-    meeting = meet(inspection)
-    page = plain(client.get(reverse("admin:ratings_panelmeeting_change", args=[meeting.pk])))
+    decide(meeting, RAISE_ASSESSMENT)
+    page = plain(client.get(address(meeting)))
     assert (
         '<th scope="row">2.1 Assessment</th> <td>Requires improvement</td> <td>Good</td> '
         "<td>Raised on grounds: close to the boundary and a single case</td> <td>Within five points.</td> "
@@ -217,17 +197,21 @@ def test_the_inspection_is_chosen_among_those_on_whose_panel_one_sits(client: Cl
 
 def test_meetings_of_an_inspection_that_one_may_not_see_are_not_there(client: Client, inspection: Inspection) -> None:
     meeting = meet(inspection)
-    address = reverse("admin:ratings_panelmeeting_change", args=[meeting.pk])
+    page = address(meeting)
     client.force_login(factories.member(factories.inspection("other-2026"), Role.PANEL_MEMBER, "olga"))
 
     assert "northshire-2026" not in plain(client.get(LIST))
-    assert client.get(address).status_code in {302, 403, 404}
-    assert b"Within five points." not in client.get(address, follow=True).content
+    assert client.get(page).status_code in {302, 403, 404}
+    assert b"Within five points." not in client.get(page, follow=True).content
+    assert client.get(address(meeting, "decide")).status_code == 404
+    assert "Within five points." not in plain(client.get("/admin/ratings/paneldecision/"))
 
 
 def test_an_administrator_sees_all_and_adds_nothing(client: Client, inspection: Inspection) -> None:
-    meeting = meet(inspection)
+    meeting = convened(inspection)
     client.force_login(factories.administrator())
+    assert client.get(address(meeting, "decide")).status_code == 403
+    assert client.post(address(meeting, "conclude"), {"confirmed": "on"}).status_code == 403
 
     assert "northshire-2026" in plain(client.get(LIST))
     assert client.get(reverse("admin:ratings_panelmeeting_change", args=[meeting.pk])).status_code == 200
@@ -260,7 +244,7 @@ def test_nothing_else_in_the_admin_can_be_written(inspection: Inspection) -> Non
             assert model_admin.has_change_permission(request) is False, model
             assert model_admin.has_delete_permission(request) is False, model
             assert model_admin.get_actions(request) == {}, model
-    assert set(admin.site._registry) == {PanelMeeting}
+    assert set(admin.site._registry) == {PanelMeeting, PanelDecision}
 
 
 @pytest.mark.parametrize("role", [Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.READER])
@@ -297,5 +281,7 @@ def test_the_list_costs_the_same_however_many_meetings(
     for _ in range(rows):
         meet(inspection)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(LIST)
+    with django_assert_num_queries(13):
+        client.get("/admin/ratings/paneldecision/")

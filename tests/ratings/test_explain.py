@@ -3,7 +3,7 @@ import pytest
 from ratings import explain
 from ratings.figures import KeyQuestionResult, StandardResult, percentage
 from ratings.scoring import roll_up
-from tests.ratings.outlines import DOMAINS, RULES
+from tests.ratings.outlines import DOMAINS, RULES, cases_with_counts
 from tests.ratings.test_scoring_published import GLOUCESTERSHIRE, rate
 
 ROLLED = rate(GLOUCESTERSHIRE, meetings=2)
@@ -79,15 +79,99 @@ def test_grounds_down_name_the_top_of_the_band_below() -> None:
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        ("1.4", "The lead inspector rated it Requires improvement from the evidence."),
-        ("2.1", "The ratings panel moved it from Requires improvement, which was calculated, to Good."),
-        ("2.4", "Calculated: Good, the lowest band, which 2.4.1 and 2.4.2 are in."),
+        ("1.4", "Requires improvement: the lead inspector rated it so from the evidence."),
+        (
+            "2.1",
+            "Good: the ratings panel moved it on 29 November 2019 from Requires improvement, as calculated: the lowest "
+            "of its key questions, 2.1.3, is 61 per cent, 14 of 23 relevant cases; the boundary is 65.",
+        ),
+        (
+            "2.3",
+            "Outstanding: the lowest of its key questions, 2.3.3, is 83 per cent, 15 of 18 relevant cases; 2.3.1 (96 "
+            "per cent) and 2.3.2 (84 per cent) are in the same band; Outstanding starts at 80.",
+        ),
+        (
+            "2.4",
+            "Good: the lowest of its key questions, 2.4.2, is 71 per cent, 10 of 14 relevant cases; 2.4.1 (78 per "
+            "cent) is in the same band; the boundary is 80.",
+        ),
+        (
+            "3.4",
+            "Requires improvement: its only key question with relevant cases, 3.4.1, is 57 per cent, 8 of 14 relevant "
+            "cases; the boundary is 65.",
+        ),
     ],
 )
-def test_where_a_rating_comes_from(number: str, sentence: str) -> None:
+def test_one_sentence_says_why_a_standard_has_its_rating(number: str, sentence: str) -> None:
     domain = ROLLED.domains[int(number[0]) - 1]
+    decided_on = "29 November 2019" if ROLLED.standards[number].panel_rating else ""
 
-    assert explain.how_rated(RULES, domain, ROLLED.standards[number]) == sentence
+    assert explain.why(RULES, domain, ROLLED.standards[number], decided_on=decided_on) == sentence
+
+
+def why_assessment(counts: dict[str, tuple[int, int]], size: int = 23, panel: str = "") -> str:
+    panel_ratings = {"2.1": panel} if panel else {}
+    cases = cases_with_counts("court", size, counts)
+    rolled = roll_up(rules=RULES, domains=DOMAINS, cases=cases, evidence_ratings={}, panel_ratings=panel_ratings)
+    return explain.why(RULES, rolled.domains[1], rolled.standards["2.1"])
+
+
+def test_before_a_panel_the_sentence_is_that_of_the_figures() -> None:
+    others = {number: (0, 0) for number in ROLLED.key_questions if number.startswith("2") and number[2] != "1"}
+    assert why_assessment({"2.1.1": (20, 23), "2.1.2": (15, 23), "2.1.3": (14, 23)} | others) == (
+        "Requires improvement: the lowest of its key questions, 2.1.3, is 61 per cent, 14 of 23 relevant cases; "
+        "the boundary is 65."
+    )
+
+
+def test_key_questions_of_one_percentage_are_named_together() -> None:
+    assert why_assessment({"2.1.1": (9, 10), "2.1.2": (6, 10), "2.1.3": (3, 5)}, size=10) == (
+        "Requires improvement: the lowest of its key questions, 2.1.2 (6 of 10 relevant cases) and 2.1.3 (3 of 5 "
+        "relevant cases), are 60 per cent; the boundary is 65."
+    )
+
+
+def test_what_is_unanswered_in_the_standard_makes_it_provisional() -> None:
+    assert why_assessment({"2.1.1": (1, 1), "2.1.2": (0, 1)}, size=1).endswith(
+        "is 0 per cent, 0 of 1 relevant case; the boundary is 50; 1 judgement is unanswered, so it is provisional."
+    )
+
+
+def test_a_panel_that_keeps_the_calculated_rating_has_confirmed_it() -> None:
+    sentence = why_assessment({"2.1.1": (6, 10), "2.1.2": (7, 10), "2.1.3": (8, 10)}, 10, "requires_improvement")
+    assert sentence == (
+        "Requires improvement: confirmed by the ratings panel; the lowest of its key questions, 2.1.1, is 60 per cent, "
+        "6 of 10 relevant cases; the boundary is 65."
+    )
+
+
+@pytest.mark.parametrize(
+    ("evidence", "sentence"),
+    [
+        ("good", "Good: decided by the ratings panel; the lead inspector had rated it so from the evidence."),
+        (
+            "inadequate",
+            "Good: decided by the ratings panel; the lead inspector had rated it Inadequate from the evidence.",
+        ),
+        ("", "Good: decided by the ratings panel; the lead inspector has not rated it."),
+    ],
+)
+def test_a_panel_decision_on_a_standard_rated_from_evidence(evidence: str, sentence: str) -> None:
+    rolled = roll_up(
+        rules=RULES,
+        domains=DOMAINS,
+        cases=[],
+        evidence_ratings={"1.4": evidence} if evidence else {},
+        panel_ratings={"1.4": "good"},
+    )
+    assert explain.why(RULES, rolled.domains[0], rolled.standards["1.4"]) == sentence
+
+
+def test_a_panel_decision_where_nothing_was_relevant() -> None:
+    nothing = {"2.1.1": (0, 0), "2.1.2": (0, 0), "2.1.3": (0, 0)}
+    assert why_assessment(nothing, 5, "good") == (
+        "Good: decided by the ratings panel; none of its key questions has a relevant case."
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from cases.models import Judgement, SampledCase
 from inspections.models import Inspection, Role
-from ratings.actions import record_panel_meeting
-from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from tests import factories
 from tests.ratings.evidence import judged, published
+from tests.ratings.panel import meet
 
 pytestmark = pytest.mark.django_db
-
-HELD = date(2019, 3, 22)
-RAISE_ASSESSMENT = Decision("2.1", "good", "Within five points.", "requires_improvement")
 
 
 @pytest.fixture
@@ -34,19 +30,12 @@ def member() -> User:
     return User.objects.get(username="panel_member")
 
 
-def meet(inspection: Inspection, *decisions: Decision, held_on: date = HELD) -> PanelMeeting:
-    return record_panel_meeting(
-        inspection=inspection,
-        by=member(),
-        held_on=held_on,
-        note="",
-        decisions=decisions or (RAISE_ASSESSMENT,),
-        meetings_seen=inspection.panel_meetings.count(),
-    )
+def address(name: str, *args: str) -> str:
+    return reverse(f"ratings:{name}", args=["northshire-2026", *args])
 
 
 def words(client: Client, name: str, *args: str, query: str = "") -> str:
-    response = client.get(reverse(f"ratings:{name}", args=["northshire-2026", *args]) + query)
+    response = client.get(address(name, *args) + query)
     assert response.status_code == 200
     return plain(response)
 
@@ -85,7 +74,7 @@ def test_a_missing_rating_names_the_standard_and_who_gives_it(client: Client, in
 
 
 def test_a_key_question_in_the_lowest_band_is_bold_and_says_so(client: Client, inspection: Inspection) -> None:
-    page = words(client, "ratings")
+    page = words(client, "domain", "2")
 
     row = page.split("ratings/2.1.3/")[0].rpartition("<tr")[2] + page.split("ratings/2.1.3/")[1].split("</tr>")[0]
     assert "app-sets-rating" in row
@@ -94,7 +83,7 @@ def test_a_key_question_in_the_lowest_band_is_bold_and_says_so(client: Client, i
 
 
 def test_a_question_relevant_to_no_case_is_not_applicable(client: Client, inspection: Inspection) -> None:
-    row = words(client, "ratings").split("ratings/3.4.2/")[1].split("</tr>")[0]
+    row = words(client, "domain", "3").split("ratings/3.4.2/")[1].split("</tr>")[0]
 
     assert '<span class="app-missing">Not applicable</span>' in row
     assert "0%" not in row
@@ -104,11 +93,11 @@ def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
     client: Client, inspection: Inspection
 ) -> None:
     factories.draw(inspection, record={"eligible": {"court": 60, "out_of_court": 30}})
-    page = words(client, "ratings")
+    page = words(client, "domain", "2")
 
     row = page.split("ratings/2.1.1/")[1].split("</tr>")[0]
     assert "77% to 93%<br>46 to 56 of 60" in row
-    assert page.count("It plays no part in the rating.") == 2
+    assert page.count("It plays no part in the rating.") == 1
     assert "exact for the 60 eligible cases (hypergeometric)" in page
     page = words(client, "key_question", "2.1.1")
     assert "Precision: 77% to 93%, or 46 to 56 of the 60 eligible cases, at 80% confidence." in page
@@ -117,24 +106,93 @@ def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
 def test_without_a_draw_the_ranges_are_those_of_clopper_and_pearson_and_it_says_so(
     client: Client, inspection: Inspection
 ) -> None:
-    for page in (words(client, "ratings"), words(client, "standard", "2.1"), words(client, "key_question", "2.1.1")):
+    for page in (
+        words(client, "domain", "2"),
+        words(client, "standard", "2.1"),
+        words(client, "key_question", "2.1.1"),
+    ):
         assert "no draw is on record" in page.lower()
         assert "Clopper and Pearson" in page
 
 
 def test_the_plot_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
+    page = words(client, "domain", "2")
+
+    title = "Domain 2: Court disposals: percentage of cases judged sufficient"
+    assert f'<title id="plot-2-1-title">{title}</title>' in page
+    assert "2.1.1 87% (73% to 95%); 2.1.2 65% (50% to 79%); 2.1.3 61% (45% to 75%);" in page
+    assert page.count("<svg") == 1
+    assert page.count("app-plot__bar--sets") == 7
+    page = words(client, "standard", "2.1")
+    assert "precision: 2.1.1 87% (73% to 95%); 2.1.2 65% (50% to 79%); 2.1.3 61% (45% to 75%).</desc>" in page
+    assert "<svg" not in words(client, "domain", "1")
+
+
+def test_the_strip_says_in_words_what_it_draws(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+
     page = words(client, "ratings")
 
-    assert '<title id="plot-2-title">Domain 2: Court disposals: percentage of cases judged sufficient</title>' in page
-    assert "2.1.1 87%; 2.1.2 65%; 2.1.3 61%;" in page
-    assert page.count("<svg") == 2
+    assert '<title id="strip-title">Rating and points of each standard</title>' in page
+    assert "2.1 Assessment Good, 2, moved by the panel from Requires improvement; 2.2 Planning Requires" in page
+    assert (page.count("app-plot__square"), page.count("app-plot__from")) == (12, 1)
+
+
+def test_every_figure_leads_on_to_what_it_is_made_of(client: Client, inspection: Inspection) -> None:
+    at = "/inspections/northshire-2026"
+    for page, onward in (
+        (words(client, "ratings"), f"{at}/ratings/domains/2/"),
+        (words(client, "ratings"), f"{at}/ratings/standards/2.1/"),
+        (words(client, "domain", "2"), f"{at}/ratings/standards/2.1/"),
+        (words(client, "standard", "2.1"), f"{at}/ratings/2.1.3/"),
+        (words(client, "key_question", "2.1.3"), f"{at}/cases/C15/standards/2.1/"),
+        (words(client, "standard", "1.1"), f"{at}/evidence/1.1/"),
+    ):
+        assert f'href="{onward}"' in page, onward
+
+
+def test_a_standard_says_in_one_sentence_why_it_has_its_rating(client: Client, inspection: Inspection) -> None:
+    figures = "the lowest of its key questions, 2.1.3, is 61 per cent, 14 of 23 relevant cases; the boundary is 65."
+    assert f"Requires improvement: {figures}" in words(client, "standard", "2.1")
+    meet(inspection)
+    moved = "Good: the ratings panel moved it on 22 March 2019 from Requires improvement, as calculated: "
+    assert f"{moved}{figures}" in words(client, "standard", "2.1")
+
+
+def test_a_key_question_says_how_many_cases_would_change_it(client: Client, inspection: Inspection) -> None:
+    up = "1 case judged sufficient instead of insufficient would raise it to Good: 15 of 23 is 65 per cent"
+    down = "3 cases judged insufficient instead of sufficient would lower it to Inadequate: 11 of 23 is 48 per cent"
+    for page in (words(client, "standard", "2.1"), words(client, "key_question", "2.1.3")):
+        assert up in page
+        assert down in page
+        assert "with as many relevant cases as now" in page
+
+
+def test_whoever_only_reads_is_led_to_no_case_and_no_prompt(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    for page in (
+        words(client, "ratings"),
+        words(client, "domain", "3"),
+        words(client, "standard", "3.2"),
+        words(client, "key_question", "3.2.3"),
+        words(client, "changes"),
+    ):
+        assert "/cases/" not in page
+        assert "classifications/" not in page
+    page = words(client, "key_question", "3.2.3")
+    assert "15 cases by judgement</caption>" in page
+    assert "Prompts of" not in page
 
 
 def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:
     meet(inspection)
     Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
 
-    sentence = "The calculated rating was Requires improvement when the panel decided and is Good now."
+    sentence = (
+        "This decision rests on superseded figures. The calculated rating was Requires improvement and is Good now. "
+        "2.1.3 was 14 of 23 relevant cases (61 per cent) and is 23 of 23 relevant cases (100 per cent) now. "
+        "The panel must confirm or change it."
+    )
     assert sentence in words(client, "ratings")
     assert sentence in words(client, "panel")
 
@@ -198,8 +256,28 @@ def test_the_panel_page_marks_what_is_in_force(client: Client, inspection: Inspe
     page = words(client, "panel")
 
     assert (page.count(">In force<"), page.count(">Superseded<")) == (2, 1)
-    assert "Raised without grounds: exceptional" in page
-    assert page.index("After all, no.") < page.index("Within five points.")
+    assert "Raised without grounds: exceptional, confirmed by the chair" in page
+    assert "Took part: " in page
+    assert page.index("After all, no.</td>") < page.index("Within five points.</td>")
+
+
+def test_the_panel_page_tells_how_the_score_came_about(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+
+    page = words(client, "panel")
+
+    table = page[page.index("How the score came about</caption>") :]
+    assert "Before any panel</th>" in table
+    assert "15/36" in table[: table.index("Panel of 22 March 2019")]
+    assert "16/36" in table[table.index("Panel of 22 March 2019") :]
+    assert "<strong>2.1 Assessment: Good.</strong> Within five points." in table
+
+
+def test_the_agenda_names_the_standards_with_grounds_first(client: Client, inspection: Inspection) -> None:
+    page = words(client, "panel")
+
+    assert page.index("Standards with grounds for discretion") < page.index("Standards rated from evidence")
+    assert page.index("Standards rated from evidence") < page.index("The other standards")
 
 
 def test_a_reader_sees_the_panel_and_no_way_to_record(client: Client, inspection: Inspection) -> None:
@@ -207,8 +285,8 @@ def test_a_reader_sees_the_panel_and_no_way_to_record(client: Client, inspection
 
     page = words(client, "panel")
 
-    assert "panel/add/" not in page
-    assert "A member of the ratings panel records a meeting" in page
+    assert "panel/convene/" not in page
+    assert "A member of the ratings panel convenes it." in page
 
 
 def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspection: Inspection) -> None:
@@ -216,159 +294,24 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
 
     page = words(client, "panel")
 
-    assert "This inspection is closed, so no meeting can be recorded." in page
-    assert "panel/add/" not in page
-    assert client.get(reverse("ratings:panel_add", args=["northshire-2026"])).status_code == 403
-
-
-# Recording a meeting: the form, the confirmation, the record.
-
-
-def posted(**values: str) -> dict[str, str]:
-    """What the browser posts of an untouched form, but for the values."""
-    calculated = {
-        "2_1": "requires_improvement",
-        "2_2": "requires_improvement",
-        "2_3": "outstanding",
-        "2_4": "good",
-        "3_1": "inadequate",
-        "3_2": "inadequate",
-        "3_3": "inadequate",
-        "3_4": "requires_improvement",
-    }
-    untouched = {f"seen_1_{number}": "" for number in range(1, 5)} | {f"seen_{n}": r for n, r in calculated.items()}
-    date_parts = {"held_on_day": "22", "held_on_month": "3", "held_on_year": "2019"}
-    return untouched | date_parts | {"note": "", "meetings_seen": "0"} | values
-
-
-def send(client: Client, data: dict[str, Any]) -> Any:
-    return client.post(reverse("ratings:panel_add", args=["northshire-2026"]), data)
-
-
-def test_a_meeting_is_confirmed_with_its_effect_and_then_recorded(client: Client, inspection: Inspection) -> None:
-    data = posted(rating_2_1="good", reason_2_1="Within five points.", note="Quorate.")
-
-    confirmation = plain(send(client, data))
-    assert "Record this panel meeting?" in confirmation
-    assert "Now: <strong>15/36</strong>, Requires improvement." in confirmation
-    assert "After this meeting: <strong>16/36</strong>, Requires improvement." in confirmation
-    assert '<input type="hidden" name="reason_2_1" value="Within five points.">' in confirmation
-    assert not PanelMeeting.objects.exists()
-
-    response = send(client, data | {"step": "record"})
-    assert (response.status_code, response["Location"]) == (302, "/inspections/northshire-2026/panel/")
-    meeting = PanelMeeting.objects.get()
-    assert (meeting.held_on, meeting.note, meeting.recorded_by) == (HELD, "Quorate.", member())
-    decision = PanelDecision.objects.get()
-    assert (decision.standard.number, decision.rating, decision.reason) == ("2.1", "good", "Within five points.")
-
-
-def test_changing_something_keeps_all_that_was_typed(client: Client, inspection: Inspection) -> None:
-    page = plain(send(client, posted(rating_2_1="good", reason_2_1="Near it.", note="Quorate.", step="change")))
-
-    assert "Record a panel meeting</h1>" in page
-    assert "Near it.</textarea>" in page
-    assert "Quorate.</textarea>" in page
-    assert 'value="22"' in page
-    assert "There is a problem" not in page
-
-
-def test_a_meeting_that_is_sent_twice_is_recorded_once(client: Client, inspection: Inspection) -> None:
-    data = posted(rating_2_1="good", reason_2_1="Near it.", step="record")
-
-    send(client, data)
-    second = plain(send(client, data))
-
-    assert PanelMeeting.objects.count() == 1
-    assert "A panel meeting has been recorded since this form was opened." in second
-
-
-def test_an_unfinished_meeting_says_each_fault_at_its_field_and_keeps_what_was_typed(
-    client: Client, inspection: Inspection
-) -> None:
-    page = plain(
-        send(
-            client,
-            posted(
-                held_on_day="",
-                rating_3_1="good",
-                reason_3_1="Liked it.",
-                rating_2_2="good",
-                reason_2_2="Seen since.",
-                rating_1_1="good",
-                reason_1_2="No rating chosen.",
-            ),
-        )
-    )
-
-    for link, sentence in (
-        ("#id_held_on_day", "The date must include a day."),
-        ("#id_rating_3_1_0", "Standard 3.1: The panel may move a standard by one band only"),
-        ("#id_exceptional_2_2", "Standard 2.2: there are no grounds for moving it"),
-        ("#id_reason_1_1", "Enter the panel&#x27;s reason for its decision on standard 1.1."),
-        ("#id_rating_1_2_0", "Standard 1.2 has a reason but no decision."),
-    ):
-        assert f'<a href="{link}">{sentence}' in page, sentence
-    assert "Liked it.</textarea>" in page
-    assert not PanelMeeting.objects.exists()
-
-
-def test_a_form_without_a_decision_links_to_the_first(client: Client, inspection: Inspection) -> None:
-    page = plain(send(client, posted()))
-
-    assert '<a href="#id_rating_1_1_0">Record a decision on at least one standard' in page
-
-
-def test_a_stale_form_shows_both_calculated_ratings_and_can_then_be_sent_again(
-    client: Client, inspection: Inspection
-) -> None:
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
-    data = posted(rating_2_1="good", reason_2_1="Near it.", step="record")
-
-    page = plain(send(client, data))
-
-    assert "The calculated rating was Requires improvement when the form was opened and is Good now." in page
-    assert 'name="seen_2_1" value="good"' in page
-    assert "Near it.</textarea>" in page
-    send(client, data | {"seen_2_1": "good"})
-    assert PanelDecision.objects.get().calculated == "good"
-
-
-def test_a_tick_for_the_exceptional_is_asked_only_where_a_move_could_be(client: Client, inspection: Inspection) -> None:
-    page = words(client, "panel_add")
-
-    # 2.1 may go up on grounds; down, to Inadequate, nothing allows it. 3.2 is the lowest already and may go up.
-    assert "exceptional_2_1" in page
-    assert "exceptional_3_2" not in page
-    assert "exceptional_1_1" not in page
-
-
-def test_a_decision_before_a_later_one_is_said_to_be_superseded(client: Client, inspection: Inspection) -> None:
-    meet(inspection, held_on=date(2019, 3, 29))
-
-    page = plain(send(client, posted(rating_2_1="requires_improvement", reason_2_1="Earlier.", meetings_seen="1")))
-
-    assert "A later meeting has decided on 2.1 already." in page
-    assert "After this meeting: <strong>16/36</strong>" in page
-
-
-def test_a_provisional_meeting_is_warned_of_before_and_at_confirmation(client: Client, inspection: Inspection) -> None:
-    factories.sampled_case(inspection, "C99")
-
-    assert "Calculated ratings may still change." in words(client, "panel_add")
-    page = plain(send(client, posted(rating_2_1="good", reason_2_1="Near it.")))
-    assert "The ledger will say that the figures were provisional." in page
+    assert "This inspection is closed, so the panel can’t meet." in page
+    assert "panel/convene/" not in page
+    assert client.get(address("panel_convene")).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("ratings", [], 11),
-        ("standard", ["2.1"], 13),
-        ("key_question", ["2.1.1"], 15),
-        ("panel", [], 15),
-        ("panel_add", [], 14),
+        ("ratings", [], 12),
+        ("domain", ["2"], 11),
+        ("standard", ["2.1"], 14),
+        ("key_question", ["2.1.1"], 16),
+        ("changes", [], 12),
+        ("what_if", [], 11),
+        ("classifications", [], 7),
+        ("panel", [], 19),
+        ("representations", [], 7),
     ],
 )
 def test_a_page_costs_the_same_however_many_rows(
@@ -382,8 +325,12 @@ def test_a_page_costs_the_same_however_many_rows(
     inspection = factories.inspection(fieldwork_starts=date(2019, 3, 4))
     person = factories.member(inspection, Role.PANEL_MEMBER)
     judged(inspection, "court", rows, {"2.1.1": (rows, rows)})
-    for _ in range(rows):
+    for number in range(1, rows + 1):
         meet(inspection, Decision("1.1", "good", "As read.", ""))
+        one = inspection.representations.create(
+            number=number, received_on=date(2019, 4, 2), summary="No.", recorded_at=timezone.now()
+        )
+        one.standards.set([factories.standard("1.1")])
     client.force_login(person)
 
     with django_assert_num_queries(queries):

@@ -2,10 +2,15 @@
 
 from tests.routes import INSPECTION, Route
 
+ADMINISTRATOR = frozenset({"administrator"})
 MAY_EXPORT = frozenset({"administrator", "lead_inspector"})
 
 ROUTES = [
     Route("reports:report", (INSPECTION,)),
     Route("reports:docx", (INSPECTION,), may=MAY_EXPORT),
     Route("reports:pdf", (INSPECTION,), may=MAY_EXPORT),
+    Route("reports:issue", (INSPECTION,), may=ADMINISTRATOR),
+    # The ratings are open: the page says so, and nothing is issued.
+    Route("reports:issue", (INSPECTION,), method="post", may=ADMINISTRATOR),
+    Route("reports:issued", (INSPECTION, 1, "pdf"), ok=404),
 ]

@@ -15,7 +15,7 @@ from tests.ratings.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 26
 
 
 def build(inspection: Inspection) -> Report:

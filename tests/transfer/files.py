@@ -1,5 +1,6 @@
 """Inspection files for the tests: the published ones, the empty one, and one in which everything is filled."""
 
+import hashlib
 import json
 from datetime import UTC, date, datetime
 from functools import cache
@@ -38,8 +39,11 @@ from inspections.models import (
 )
 from ledger import actions as ledger
 from ledger.models import Chain, Entry, Words
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
+from reports.models import Issue, IssuedDocument
 from tests import factories
+from tests.ledger.opening import open_ledger
+from tests.ledger.tampering import unguarded
 from transfer.document import as_bytes
 from transfer.outline import Outline, read_outline
 from transfer.published import published_file
@@ -132,13 +136,15 @@ def stored() -> dict[str, int]:
 
 def empty_the_installation() -> None:
     """Take away all but the framework, as in an installation into which nothing has been imported."""
+    Issue.objects.all().delete()
     PanelDecision.objects.all().delete()
     PanelMeeting.objects.all().delete()
     Inspection.objects.all().delete()
     Service.objects.all().delete()
     User.objects.all().delete()
-    Words.objects.all().delete()
-    Entry.objects.all().delete()
+    with unguarded():
+        Words.objects.all().delete()
+        Entry.objects.all().delete()
     Chain.objects.all().delete()
 
 
@@ -162,11 +168,16 @@ def full_inspection() -> Inspection:
         margin_points=10,
         court_percent=55,
         balancing_variables=["gender", "disposal"],
+        panel_quorum=1,
+        ratings_closed_at=MORNING,
+        ratings_reopened_at=MORNING,
+        ratings_reopened_reason="More evidence.",
     )
     lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena", full_name="Lena Löwe")
     inspector = factories.member(inspection, Role.INSPECTOR, "ines")
     member = factories.member(inspection, Role.PANEL_MEMBER, "paul")
     factories.member(inspection, Role.READER, "rita")
+    Inspection.objects.filter(pk=inspection.pk).update(ratings_closed_by=member, ratings_reopened_by=lead)
     _caseload(inspection, lead)
     _draw(inspection, lead)
     _cases(inspection, inspector)
@@ -187,6 +198,7 @@ def full_inspection() -> Inspection:
         token=UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"),
     )
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
+    open_ledger(inspection)
     return inspection
 
 
@@ -346,6 +358,7 @@ def _evidence(inspection: Inspection) -> None:
             standard=factories.standard(standard),
             rating=rating,
             reasons=reasons,
+            rated_by=inspection.memberships.get(role=Role.LEAD_INSPECTOR).user if reasons else None,
             version=version,
         )
     for domain in (inspection.framework.domains.get(number=1), inspection.framework.domains.get(number=3)):
@@ -362,9 +375,29 @@ def _evidence(inspection: Inspection) -> None:
 
 def _panel(inspection: Inspection, member: User) -> None:
     grounds = [{"kind": "single_case", "key_questions": ["2.1.2"], "case_references": ["C01"]}]
-    first = PanelMeeting.objects.create(
-        inspection=inspection, held_on=date(2026, 4, 1), note="First", recorded_at=MORNING, recorded_by=member
+    figures = {"standards": {"2.1": {"rating": "good"}}, "score": None, "out_of": 36, "overall": None}
+    proposal = Proposal.objects.create(
+        inspection=inspection,
+        number=1,
+        standard=factories.standard("2.1"),
+        rating="requires_improvement",
+        reason="One case.",
+        proposed_at=MORNING,
+        proposed_by=member,
     )
+    first = PanelMeeting.objects.create(
+        inspection=inspection,
+        held_on=date(2026, 4, 1),
+        note="First",
+        chair=member,
+        quorum=1,
+        recorded_at=MORNING,
+        recorded_by=member,
+        concluded_at=MORNING,
+        concluded_by=member,
+        figures=figures,
+    )
+    PanelAttendance.objects.create(meeting=first, member=member)
     second = PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1), recorded_at=MORNING)
     for meeting, rating, exceptional in ((first, "inadequate", False), (second, "requires_improvement", True)):
         PanelDecision.objects.create(
@@ -374,8 +407,35 @@ def _panel(inspection: Inspection, member: User) -> None:
             reason="Looked at twice.",
             calculated="inadequate",
             grounds=grounds if exceptional else [],
+            figures=figures,
             exceptional=exceptional,
+            confirmation="confirmed" if exceptional else "",
+            confirmation_reason="Rightly so." if exceptional else "",
+            confirmation_at=MORNING if exceptional else None,
+            confirmation_by=member if exceptional else None,
+            decided_at=MORNING,
+            decided_by=member,
+            proposal=proposal,
         )
     PanelDecision.objects.create(
         meeting=second, standard=factories.standard("1.1"), rating="outstanding", reason="New evidence."
     )
+    representation = Representation.objects.create(
+        inspection=inspection,
+        number=1,
+        received_on=date(2026, 4, 2),
+        summary="We do not agree.",
+        evidence="A later plan.",
+        recorded_at=MORNING,
+        recorded_by=member,
+        answer="The panel met again.",
+        answered_on=date(2026, 4, 3),
+        answered_at=MORNING,
+        answered_by=member,
+    )
+    representation.standards.set([factories.standard("2.1"), factories.standard("1.1")])
+    representation.cases.set([inspection.sampled_cases.get(reference="C01")])
+    content = b"<p>Issue 1</p>\n"
+    issue = Issue.objects.create(inspection=inspection, number=1, issued_at=MORNING, issued_by=member)
+    digest = hashlib.sha256(content).hexdigest()
+    IssuedDocument.objects.create(issue=issue, format="html", sha256=digest, content=content)

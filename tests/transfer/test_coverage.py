@@ -40,6 +40,17 @@ PLACES: dict[str, dict[str, str]] = {
         "fieldwork_ends": "inspection.fieldwork_ends",
         "published": "inspection.published",
         "closed_at": "inspection.closed_at",
+        **{
+            name: f"inspection.{name}"
+            for name in (
+                "panel_quorum",
+                "ratings_closed_at",
+                "ratings_closed_by",
+                "ratings_reopened_at",
+                "ratings_reopened_by",
+                "ratings_reopened_reason",
+            )
+        },
         "court_months_from": "inspection.design.court_months_from",
         "court_months_to": "inspection.design.court_months_to",
         "out_of_court_months_from": "inspection.design.out_of_court_months_from",
@@ -56,6 +67,7 @@ PLACES: dict[str, dict[str, str]] = {
         "standard": "domain_one_details.*",
         "rating": "domain_one.*",
         "reasons": "domain_one_details.*.reasons",
+        "rated_by": "domain_one_details.*.rated_by",
         "version": "domain_one_details.*.version",
     },
     "inspections.Finding": ROW
@@ -285,15 +297,80 @@ PLACES: dict[str, dict[str, str]] = {
     "ratings.PanelMeeting": ROW
     | {
         "inspection": "panel",
-        **{name: f"panel.[].{name}" for name in ("held_on", "note", "recorded_at", "recorded_by")},
+        **{
+            name: f"panel.[].{name}"
+            for name in (
+                "held_on",
+                "chair",
+                "quorum",
+                "note",
+                "recorded_at",
+                "recorded_by",
+                "concluded_at",
+                "concluded_by",
+                "figures",
+            )
+        },
     },
+    "ratings.PanelAttendance": ROW | {"meeting": "panel.[].members", "member": "panel.[].members"},
     "ratings.PanelDecision": ROW
     | {
         "meeting": "panel.[].decisions",
         **{
             name: f"panel.[].decisions.[].{name}"
-            for name in ("standard", "rating", "reason", "calculated", "grounds", "exceptional")
+            for name in (
+                "standard",
+                "rating",
+                "reason",
+                "calculated",
+                "grounds",
+                "figures",
+                "exceptional",
+                "confirmation",
+                "confirmation_reason",
+                "confirmation_at",
+                "confirmation_by",
+                "decided_at",
+                "decided_by",
+                "proposal",
+            )
         },
+    },
+    "ratings.Proposal": ROW
+    | {
+        "inspection": "proposals",
+        **{
+            name: f"proposals.[].{name}"
+            for name in ("number", "standard", "rating", "reason", "proposed_at", "proposed_by")
+        },
+    },
+    "ratings.Representation": ROW
+    | {
+        "inspection": "representations",
+        **{
+            name: f"representations.[].{name}"
+            for name in (
+                "number",
+                "received_on",
+                "summary",
+                "evidence",
+                "standards",
+                "cases",
+                "recorded_at",
+                "recorded_by",
+                "answer",
+                "answered_on",
+                "answered_at",
+                "answered_by",
+            )
+        },
+    },
+    "reports.Issue": ROW
+    | {"inspection": "issues", **{name: f"issues.[].{name}" for name in ("number", "issued_at", "issued_by")}},
+    "reports.IssuedDocument": ROW
+    | {
+        "issue": "issues.[].documents",
+        **{name: f"issues.[].documents.[].{name}" for name in ("format", "sha256", "content")},
     },
     "ledger.Entry": ROW
     | {
@@ -353,7 +430,7 @@ def test_whatever_points_at_an_inspection_is_in_the_file() -> None:
 @pytest.mark.parametrize("label", PLACES)
 def test_every_field_has_its_place(label: str) -> None:
     model = apps.get_model(label)
-    fields = {field.name for field in model._meta.get_fields() if field.concrete}
+    fields = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
 
     assert fields == PLACES[label].keys()
 
@@ -460,4 +537,9 @@ def test_nothing_unknown_may_stand_anywhere_but_in_records_kept_as_they_are() ->
 
     walk(SCHEMA, "file")
 
-    assert free == ["file.draws[].record", "file.history[].content"]
+    assert free == [
+        "file.draws[].record",
+        "file.panel[].decisions[].figures",
+        "file.panel[].figures",
+        "file.history[].content",
+    ]

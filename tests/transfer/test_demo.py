@@ -10,7 +10,6 @@ from pytest_django import Settings
 from accounts.models import User
 from cases.models import SampledCase
 from inspections.models import Framework, Inspection, Membership
-from ledger import actions as ledger
 from ratings.queries import ratings_of
 from tests import factories
 from tests.transfer.files import empty_the_installation, export, import_
@@ -54,11 +53,13 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
         "  inspector   Inspector             Ines Calder",
         "  inspector2  Inspector             Ivo Tennant",
         "  panel       Ratings panel member  Petra Nightingale",
+        "  panel2      Ratings panel member  Per Lindqvist",
+        "  panel3      Ratings panel member  Paz Okafor",
         "  reader      Reader                Rowan Adeyemi",
     ]
     assert all(user.check_password(PASSWORD) for user in User.objects.all())
     assert [user.username for user in User.objects.filter(is_administrator=True)] == ["admin"]
-    assert Membership.objects.count() == 3 * 5
+    assert Membership.objects.count() == 3 * 7
     ratings = {row.reference: ratings_of(row).rollup for row in Inspection.objects.select_related("framework")}
     assert (ratings["liverpool-2019"].score, ratings["gloucestershire-2019"].score) == (21, 18)
     assert (ratings[REFERENCE].provisional, ratings[REFERENCE].score) == (True, None)
@@ -76,7 +77,7 @@ def test_the_inspection_in_fieldwork_is_in_the_middle_of_it_and_moves_whole(tmp_
     written = Inspection.objects.get(reference=REFERENCE)
     assert list(written.findings.values_list("domain__number", flat=True).distinct().order_by()) == [1]
     assert written.recommendations.get().number == 1
-    assert ledger.verify(REFERENCE) is None
+    call_command("verify_ledger", stdout=StringIO())
     references = [REFERENCE, "gloucestershire-2019", "liverpool-2019"]
     files = {reference: export(reference) for reference in references}
 

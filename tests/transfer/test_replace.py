@@ -27,6 +27,8 @@ from tests.transfer.files import (
 )
 
 pytestmark = pytest.mark.django_db
+OPENED = ["opened with records"] * 2
+"""The history of a file without one: a row of the inspection and one of its only case."""
 NAME = f"inspection.reference: the inspection “{REFERENCE}”"
 
 
@@ -68,9 +70,14 @@ def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: 
     assert import_(tmp_path, team_file("no"), "--replace") == f"{REFERENCE}\n"
 
     assert [row.answer for row in Judgement.objects.all()] == ["no"]
-    assert (Inspection.objects.count(), Membership.objects.count(), ledger.records(REFERENCE)) == (1, 1, [])
+    assert (Inspection.objects.count(), Membership.objects.count()) == (1, 1)
+    assert [record.act for record in ledger.records(REFERENCE)] == OPENED
     last = ledger.records(ledger.INSTALLATION)[-1]
-    assert (last.act, last.content["replaced"]) == ("inspection imported", {"length": 1, "head": head})
+    assert (last.act, last.content["replaced"]) == (
+        "inspection imported",
+        {"length": 3, "head": head, "chain": f"{REFERENCE}/replaced-1"},
+    )
+    assert [record.act for record in ledger.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
 
 
 def test_replace_stores_an_inspection_that_is_not_here_too(tmp_path: Path) -> None:
@@ -107,7 +114,7 @@ def test_judgements_made_elsewhere_give_way(tmp_path: Path) -> None:
 
     assert import_(tmp_path, from_elsewhere, "--replace") == f"{REFERENCE}\n"
     assert export() == from_elsewhere
-    assert [entry["act"] for entry in exported()["history"]] == ["answer changed", "answer changed"]
+    assert [entry["act"] for entry in exported()["history"]] == [*OPENED, "answer changed", "answer changed"]
 
 
 def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(tmp_path: Path) -> None:
@@ -120,7 +127,7 @@ def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
 
     assert ledger.verify(REFERENCE) is None
-    assert [entry["sequence"] for entry in exported()["history"]] == [1, 2, 3]
+    assert [entry["sequence"] for entry in exported()["history"]] == [1, 2, 3, 4, 5]
 
 
 def test_a_panel_decision_is_never_replaced(tmp_path: Path) -> None:

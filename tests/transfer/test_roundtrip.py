@@ -56,7 +56,8 @@ def test_everything_that_the_app_holds_comes_back(tmp_path: Path) -> None:
         "usually_known_as": "YJS",
     }
     assert ledger.verify(REFERENCE) is None
-    assert [record.act for record in ledger.records(REFERENCE)] == ["caseload loaded", "noted", "sample drawn"]
+    acts = [record.act for record in ledger.records(REFERENCE)]
+    assert acts == ["caseload loaded", "noted", "sample drawn", *["opened with records"] * 5]
     assert list(data["cases"][0]["judgements"]) == ["2.1.1", "2.1.2", "2.2.1"]
     assert data["cases"][0]["evidence"] == {
         "2.1.1": "Seen in the plan.\nTwo lines.",

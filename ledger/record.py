@@ -1,0 +1,78 @@
+"""An entry of the ledger as plain data, and the proof that a run of them was not changed. Pure.
+
+Each entry's hash is the SHA-256 of the previous entry's hash and the entry's own content as canonical JSON, so that a
+changed, removed or inserted entry breaks every hash after it (Haber and Stornetta, 1991, "How to time-stamp a digital
+document").
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+#: Where an entry's content holds the digests of its words, by their names.
+WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Words of an act with the salt that their digest in the entry was made with."""
+
+    salt: str
+    text: str
+
+    def digest(self) -> str:
+        """Give the salted SHA-256 of the words, as 64 hexadecimal digits."""
+        return hashlib.sha256(f"{self.salt}\n{self.text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Record:
+    """One entry as plain data: what the hash covers, and the hash; beside them the words that are still kept."""
+
+    sequence: int
+    at: datetime
+    by: str
+    act: str
+    content: Any
+    previous_hash: str
+    hash: str
+    subject: str = ""
+    token: UUID | None = None
+    words: Mapping[str, Sealed] = field(default_factory=dict)
+
+    def expected_hash(self) -> str:
+        """Give the hash that follows from everything else in the record, as 64 hexadecimal digits.
+
+        Subject and token enter it where there is one: entries were written before either was known.
+        """
+        covered: list[Any] = [self.sequence, self.at.astimezone(UTC).isoformat(), self.by, self.act, self.content]
+        if self.subject or self.token:
+            covered += [self.subject, str(self.token or "")]
+        body = json.dumps(
+            covered,
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+        return hashlib.sha256(f"{self.previous_hash}\n{body}".encode()).hexdigest()
+
+    @property
+    def has_its_words(self) -> bool:
+        """Give whether the words kept beside the entry are those that its content holds the digests of."""
+        digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
+        return all(digests.get(name) == sealed.digest() for name, sealed in self.words.items())
+
+
+def first_fault(records: Iterable[Record]) -> int | None:
+    """Give the place (from 1) of the first record that does not follow from those before it, or None."""
+    previous = ""
+    for place, record in enumerate(records, start=1):
+        follows = record.sequence == place and record.previous_hash == previous
+        if not follows or record.hash != record.expected_hash() or not record.has_its_words:
+            return place
+        previous = record.hash
+    return None

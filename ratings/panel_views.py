@@ -1,0 +1,246 @@
+"""The pages of the ratings panel: its meetings, from the agenda to the conclusion, and closing the ratings."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from govuk.confirm import confirm_page
+from inspections import access
+from inspections.errors import Refused
+from inspections.models import Inspection
+from ratings import explain, pages
+from ratings.actions.closing import close_ratings, obstacles_to_closing, reopen_ratings
+from ratings.actions.meetings import (
+    answer_exception,
+    conclude_panel_meeting,
+    convene_panel_meeting,
+    record_panel_decisions,
+)
+from ratings.actions.proposals import propose_rating
+from ratings.agenda import agenda, proposals_of
+from ratings.forms import DecisionsForm
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.panel_forms import (
+    ChairForm,
+    CloseRatingsForm,
+    ConcludeForm,
+    ConveneForm,
+    ProposalForm,
+    ReopenRatingsForm,
+    panel_of,
+)
+from ratings.queries import meeting_under_way, meetings_of, ratings_of
+from ratings.score_history import score_history
+
+RECORD, CHANGE = "record", "change"
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def panel(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show what the panel has before it, the score's history and the meetings, the latest first."""
+    inspection = access.get_inspection_for(request.user, reference)
+    page = Paginator(meetings_of(inspection), 20).get_page(request.GET.get("page"))
+    first = page.paginator.count + 1 - max(page.start_index(), 1)
+    ratings = ratings_of(inspection)
+    under_way = meeting_under_way(inspection)
+    decides = access.may_decide_ratings(request.user, inspection)
+    context = {
+        "inspection": inspection,
+        "page": page,
+        "meetings": pages.meeting_sections(ratings, list(page), first),
+        "under_way": under_way,
+        "takes_part": under_way is not None and under_way.attendances.filter(member=request.user).exists(),
+        "awaiting": _awaiting(under_way),
+        "agenda": agenda(ratings, under_way),
+        "history": score_history(ratings),
+        "may_decide": decides,
+        "may_reopen_ratings": access.may_reopen_ratings(request.user, inspection),
+    }
+    return render(request, "ratings/panel.html", context)
+
+
+@get_or_post
+def convene(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask when the panel meets and who takes part, and convene it."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_decide_ratings(request.user, inspection))
+    form = ConveneForm(request.POST or None, inspection=inspection)
+    if request.method == "POST" and form.is_valid():
+        try:
+            convene_panel_meeting(inspection=inspection, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The panel meets. Record its decisions, then conclude the meeting.")
+            return redirect("ratings:panel", reference)
+    context = {"inspection": inspection, "form": form, "short": panel_of(inspection).count() < inspection.panel_quorum}
+    return render(request, "ratings/panel_convene.html", context)
+
+
+@get_or_post
+def decide(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take decisions of the meeting under way, show their effect, and record them once that is confirmed."""
+    inspection, meeting = _meeting_of(request, reference)
+    form = DecisionsForm(request.POST or None, ratings=ratings_of(inspection), meeting=meeting)
+    step = request.POST.get("step")
+    if request.method == "POST" and form.is_valid() and step != CHANGE:
+        if step != RECORD:
+            return render(request, "ratings/panel_confirm.html", form.effect())
+        try:
+            record_panel_decisions(meeting=meeting, by=request.user, **form.given())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The panel’s decisions have been recorded.")
+            return redirect("ratings:panel", reference)
+    form.look_again()
+    context = {
+        "form": form,
+        "inspection": inspection,
+        "meeting": meeting,
+        "provisional": explain.provisional(form.ratings.rollup),
+    }
+    return render(request, "ratings/panel_decide.html", context)
+
+
+@get_or_post
+def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
+    """Show an exceptional move to the meeting's chair, and record whether it is confirmed."""
+    inspection, meeting = _meeting_of(request, reference)
+    access.require(meeting.chair_id == request.user.pk)
+    decision = meeting.decisions.select_related("standard").filter(standard__number=number).first()
+    if decision is None or not decision.awaits_the_chair:
+        raise Http404("Nothing on this standard awaits the chair.")
+    form = ChairForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        confirm = form.cleaned_data["answer"] == ChairForm.CONFIRM
+        try:
+            answer_exception(decision=decision, by=request.user, confirm=confirm, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            words = "confirmed: it takes effect" if confirm else "declined: it goes on record without effect"
+            messages.success(request, f"The exceptional move of standard {number} is {words}.")
+            return redirect("ratings:panel", reference)
+    ratings = ratings_of(inspection)
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "line": pages.decision_line(ratings, decision),
+        "moved": ratings.moved_under(decision),
+    }
+    return render(request, "ratings/panel_chair.html", context)
+
+
+@get_or_post
+def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask whether the meeting under way is over, and conclude it."""
+    inspection, meeting = _meeting_of(request, reference)
+    form = ConcludeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            conclude_panel_meeting(meeting=meeting, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The meeting has been concluded.")
+            return redirect("ratings:panel", reference)
+    return confirm_page(
+        request,
+        form,
+        title=f"Conclude the panel meeting of {meeting.held_on:%-d %B %Y}?",
+        sentences=["Nothing more can be decided at this meeting. A later meeting can decide otherwise."],
+        cancel_url=reverse("ratings:panel", args=[inspection.reference]),
+    )
+
+
+@get_or_post
+def propose(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
+    """Take the rating that the lead inspector proposes to the panel for a standard rated from cases."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_lead(request.user, inspection))
+    ratings = ratings_of(inspection)
+    section = pages.standard_section(ratings, number)
+    if not section.from_cases:
+        return redirect("inspections:evidence_standard", reference, number)
+    form = ProposalForm(request.POST or None, rules=ratings.rules)
+    if request.method == "POST" and form.is_valid():
+        try:
+            propose_rating(inspection=inspection, standard=number, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, f"Your proposal for standard {number} is before the panel.")
+            return redirect("ratings:standard", reference, number)
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "standard": section,
+        "proposal": proposals_of(ratings).get(number),
+    }
+    return render(request, "ratings/propose.html", context)
+
+
+@get_or_post
+def close(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Say what stands in the way of closing the ratings, or ask whether to close them, and do so."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_decide_ratings(request.user, inspection))
+    form = CloseRatingsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_ratings(inspection=inspection, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The ratings are closed.")
+            return redirect("ratings:panel", reference)
+    ratings = ratings_of(inspection)
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "obstacles": obstacles_to_closing(ratings),
+        "rollup": ratings.rollup,
+        "overall": ratings.rules.label(ratings.rollup.overall) if ratings.rollup.overall else "",
+    }
+    return render(request, "ratings/close.html", context)
+
+
+@get_or_post
+def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask an administrator why closed ratings must be opened again, and open them."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_administer(request.user))
+    form = ReopenRatingsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_ratings(inspection=inspection, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The ratings are open again.")
+            return redirect("ratings:panel", reference)
+    return render(request, "ratings/reopen.html", {"inspection": inspection, "form": form})
+
+
+def _meeting_of(request: SignedInRequest, reference: str) -> tuple[Inspection, PanelMeeting]:
+    """Give the inspection with its meeting under way to who takes part in it; 404 where none is, 403 to others."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_decide_ratings(request.user, inspection))
+    meeting = meeting_under_way(inspection)
+    if meeting is None:
+        raise Http404("No meeting of the panel is under way.")
+    access.require(meeting.attendances.filter(member=request.user).exists())
+    return inspection, meeting
+
+
+def _awaiting(meeting: PanelMeeting | None) -> list[PanelDecision]:
+    if meeting is None:
+        return []
+    awaited = meeting.decisions.filter(confirmation=PanelDecision.Confirmation.AWAITED)
+    return list(awaited.select_related("standard").order_by("standard__number"))

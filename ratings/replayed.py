@@ -1,0 +1,178 @@
+"""What the records of an inspection are, as far as its ledger accounts for them: read from either, and compared. Pure.
+
+Words of people are `Text`, so that what is missing of them because it was erased differs from what never was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Text(str):
+    """Words of a person: the ledger holds their digest, and the words stand beside it."""
+
+    __slots__ = ()
+
+
+class Erased(Text):
+    """Stands for words that are not kept any more."""
+
+    __slots__ = ()
+
+
+NO_WORDS = Text()
+
+
+@dataclass
+class CaseState:
+    """A sampled case. `withdrawn` is the reason, "" where it was not; answers are by page and by key."""
+
+    case_type: str
+    service_reference: str = ""
+    allocated_to: str = ""
+    submitted: bool = False
+    withdrawn: str = ""
+    withdrawn_note: Text = NO_WORDS
+    replaces: str = ""
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def put(self, page: str, key: str, value: Any) -> None:
+        """Give an answer its value; None and an empty text take it back."""
+        answers = self.pages.setdefault(page, {})
+        if value is None or (value == "" and not isinstance(value, Erased)):
+            answers.pop(key, None)
+        else:
+            answers[key] = value
+        if not answers:
+            del self.pages[page]
+
+
+@dataclass
+class EvidenceState:
+    """The rating of a standard that is rated from evidence, "" where there is none yet, with the reasons."""
+
+    rating: str
+    reasons: Text = NO_WORDS
+
+
+@dataclass
+class ProposalState:
+    """The rating that the lead inspector proposed to the panel for a standard."""
+
+    standard: str
+    rating: str
+    reason: Text = NO_WORDS
+
+
+@dataclass
+class DecisionState:
+    """A decision of the ratings panel on one standard; `calculated` is "" where nothing was.
+
+    `confirmation` says whether the chair has confirmed an exceptional move, "" where none is needed. `figures` is the
+    SHA-256 of the figures that it froze, `decided_by` and `confirmed_by` are usernames; each "" where there is none.
+    """
+
+    standard: str
+    rating: str
+    calculated: str = ""
+    exceptional: bool = False
+    grounds: list[Any] = field(default_factory=list)
+    reason: Text = NO_WORDS
+    figures: str = ""
+    decided_by: str = ""
+    confirmation: str = ""
+    confirmed_by: str = ""
+    confirmation_reason: Text = NO_WORDS
+
+    @property
+    def takes_effect(self) -> bool:
+        """Give whether the decision counts: an exceptional one does once the chair has confirmed it."""
+        return self.confirmation in ("", "confirmed")
+
+
+@dataclass
+class MeetingState:
+    """A meeting of the ratings panel; `held_on` is an ISO date, `figures` the SHA-256 of those it left."""
+
+    held_on: str
+    note: Text = NO_WORDS
+    decisions: list[DecisionState] = field(default_factory=list)
+    chair: str = ""
+    members: list[str] = field(default_factory=list)
+    quorum: int | None = None
+    concluded: bool = False
+    figures: str = ""
+
+
+@dataclass
+class RepresentationState:
+    """A representation of the service: ISO dates, the standards and cases it is about, and what was said."""
+
+    received_on: str
+    standards: list[str]
+    cases: list[str] = field(default_factory=list)
+    answered_on: str = ""
+    summary: Text = NO_WORDS
+    evidence: Text = NO_WORDS
+    answer: Text = NO_WORDS
+
+
+@dataclass
+class State:
+    """What an inspection's records are.
+
+    `draws` gives the SHA-256 of each draw by its number, `caseload` that of the file; `meetings` stand as they were
+    convened, proposals, representations and issues by their numbers, an issue with the SHA-256 of each document by its
+    format. `reopened` is the reason for which closed ratings were last opened. `begun` is the sequence of the entry
+    from which the ledger accounts for the records, None where it does not; `unread` names the entries after it that
+    can't be read.
+    """
+
+    framework: str = ""
+    framework_sha256: str = ""
+    closed: bool = False
+    ratings_closed: bool = False
+    reopened: Text = NO_WORDS
+    caseload: str = ""
+    draws: dict[int, str] = field(default_factory=dict)
+    cases: dict[str, CaseState] = field(default_factory=dict)
+    evidence: dict[str, EvidenceState] = field(default_factory=dict)
+    proposals: dict[int, ProposalState] = field(default_factory=dict)
+    meetings: list[MeetingState] = field(default_factory=list)
+    representations: dict[int, RepresentationState] = field(default_factory=dict)
+    issues: dict[int, dict[str, str]] = field(default_factory=dict)
+    begun: int | None = None
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Give whether there is nothing that the ledger must account for."""
+        told_apart = ("framework", "framework_sha256", "begun", "unread")
+        return not any(value for name, value in vars(self).items() if name not in told_apart)
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """Give the panel's ratings in force by standard: those of the latest meeting on each that take effect."""
+        meetings = sorted(self.meetings, key=lambda meeting: meeting.held_on)
+        return {
+            decision.standard: decision.rating
+            for meeting in meetings
+            for decision in meeting.decisions
+            if decision.takes_effect
+        }
+
+
+def digest_of(value: Any) -> str:
+    """Give the SHA-256 of plain data as 64 hexadecimal digits, "" where there is none."""
+    if not value:
+        return ""
+    body = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def digest_of_draw(seed: int, algorithm: str, record: Any) -> str:
+    """Give the SHA-256 of a draw's seed, algorithm and record, as 64 hexadecimal digits."""
+    return digest_of([seed, algorithm, record])

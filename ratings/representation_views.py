@@ -1,0 +1,66 @@
+"""The pages of representations: what the service says against its ratings, and how it was answered."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from inspections import access
+from inspections.errors import Refused
+from ratings.actions.representations import answer_representation, record_representation
+from ratings.panel_forms import AnswerForm, RepresentationForm
+from ratings.queries import representations_of
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def representations(request: SignedInRequest, reference: str) -> HttpResponse:
+    """List the representations with their answers, the latest first."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_see_small_numbers(request.user, inspection))
+    context = {
+        "inspection": inspection,
+        "representations": representations_of(inspection),
+        "may_record": access.may_record_representations(request.user, inspection),
+    }
+    return render(request, "ratings/representations.html", context)
+
+
+@get_or_post
+def add(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take a representation of the service and record it."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_record_representations(request.user, inspection))
+    form = RepresentationForm(request.POST or None, inspection=inspection)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_representation(inspection=inspection, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The representation has been recorded.")
+            return redirect("ratings:representations", reference)
+    return render(request, "ratings/representation_add.html", {"inspection": inspection, "form": form})
+
+
+@get_or_post
+def answer(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Take the answer to a representation and record it."""
+    inspection = access.get_inspection_for(request.user, reference)
+    access.require(access.may_record_representations(request.user, inspection))
+    representation = representations_of(inspection).filter(number=number, answer="").first()
+    if representation is None:
+        raise Http404("No representation of this number awaits its answer.")
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_representation(representation=representation, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentences)
+        else:
+            messages.success(request, "The answer has been recorded.")
+            return redirect("ratings:representations", reference)
+    context = {"inspection": inspection, "form": form, "representation": representation}
+    return render(request, "ratings/representation_answer.html", context)

@@ -1,0 +1,61 @@
+"""How the score came to be what it is: a line for each meeting of the panel, with its reasons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ratings.figures import RollUp
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.queries import Ratings
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """The score after a meeting, or before any (`held_on` is None): None where a standard had no rating.
+
+    `frozen` says that the score is the one recorded then; else it follows from today's judgements and the decisions up
+    to the meeting.
+    """
+
+    held_on: date | None
+    score: int | None
+    out_of: int
+    overall: str
+    label: str
+    reasons: tuple[tuple[str, str], ...]
+    frozen: bool
+
+
+def score_history(ratings: Ratings) -> list[ScoreLine]:
+    """Give the score before any panel and after each of its meetings, oldest first; nothing where none has met.
+
+    Each line names the standards decided with the reasons. The score that a meeting recorded when it was concluded is
+    given as it was; where none is on record, it is worked out from today's judgements.
+    """
+    meetings: dict[int, tuple[PanelMeeting, list[PanelDecision]]] = {}
+    for decision in ratings.decisions:
+        meetings.setdefault(decision.meeting_id, (decision.meeting, []))[1].append(decision)
+    if not meetings:
+        return []
+    lines = [_line(ratings, None, ratings.before_panel(), ())]
+    in_force: dict[str, str] = {}
+    for meeting, decisions in meetings.values():
+        in_force |= {one.standard.number: one.rating for one in decisions if one.takes_effect}
+        reasons = tuple((f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason) for one in decisions)
+        lines.append(_line(ratings, meeting, ratings.with_panel(in_force), reasons))
+    return lines
+
+
+def _line(
+    ratings: Ratings, meeting: PanelMeeting | None, rollup: RollUp, reasons: tuple[tuple[str, str], ...]
+) -> ScoreLine:
+    then = meeting.figures if meeting else {}
+    score, overall = (then["score"], then["overall"]) if then else (rollup.score, rollup.overall)
+    return ScoreLine(
+        held_on=meeting.held_on if meeting else None,
+        score=score,
+        out_of=rollup.out_of,
+        overall=overall or "",
+        label=ratings.rules.label(overall) if overall else "",
+        reasons=reasons,
+        frozen=bool(then),
+    )

@@ -1,0 +1,56 @@
+"""Issuing a report: freezing the draft of an inspection whose ratings are closed."""
+
+import hashlib
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from inspections import access
+from inspections.actions.checks import lock_open
+from inspections.errors import Refused
+from inspections.models import Inspection
+from ledger import actions as ledger
+from ratings.frozen import frozen_figures
+from ratings.queries import ratings_of
+from reports.content import build_report
+from reports.formats import FORMATS
+from reports.models import Issue, IssuedDocument
+
+ISSUED = "report issued"
+
+
+@transaction.atomic
+def issue_report(*, inspection: Inspection, by: User) -> Issue:
+    """Freeze the report draft as it stands as the next numbered issue, in every format, and give it.
+
+    The issue keeps the documents' bytes, so that it gives the same documents for good. Raises PermissionDenied for
+    anybody but an administrator, Refused while the ratings are open.
+    """
+    locked = lock_open(inspection, bears_on_ratings=False)
+    if not access.may_administer(by):
+        raise PermissionDenied
+    if not locked.ratings_are_closed:
+        raise Refused("The report can be issued once the ratings panel has closed the ratings.")
+    now = timezone.now()
+    issue = Issue.objects.create(inspection=locked, number=locked.issues.count() + 1, issued_at=now, issued_by=by)
+    report = build_report(locked, made_on=timezone.localdate(now), issue=issue.number)
+    documents = []
+    for name, form in FORMATS.items():
+        content = form.build(report)
+        digest = hashlib.sha256(content).hexdigest()
+        documents.append(IssuedDocument(issue=issue, format=name, sha256=digest, content=content))
+    IssuedDocument.objects.bulk_create(documents)
+    rollup = ratings_of(locked).rollup
+    ledger.append(
+        chain=locked.reference,
+        by=by,
+        act=ISSUED,
+        content={
+            "issue": issue.number,
+            "documents": {one.format: one.sha256 for one in documents},
+            "figures": frozen_figures(rollup, rollup.standards),
+        },
+    )
+    return issue

@@ -1,0 +1,177 @@
+"""What the ledger says that an inspection's records are, against the records that the app's own actions stored."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from cases.models import SampledCase
+from inspections.models import Inspection
+from ledger import actions as ledger
+from ledger.models import Words
+from ratings.models import PanelAttendance, PanelDecision, PanelMeeting
+from ratings.replay import replay
+from ratings.replayed import Erased, State
+from ratings.state_comparison import state_differences
+from reports.ledger_queries import records_of
+from tests import factories
+from tests.ledger.opening import open_ledger
+from tests.ratings.decided import decided_on
+from tests.ratings.worked import worked_on
+from tests.transfer.files import REFERENCE, full_inspection
+
+pytestmark = pytest.mark.django_db
+
+
+def told(inspection: Inspection) -> State:
+    return replay(ledger.records(inspection.reference))
+
+
+def differences(inspection: Inspection) -> list[str]:
+    return state_differences(records_of(inspection), told(inspection))
+
+
+def test_the_ledger_says_what_the_records_are_whatever_was_done() -> None:
+    inspection = worked_on()
+    state = told(inspection)
+    assert (state.begun, state.unread, differences(inspection)) == (1, [], [])
+    assert (state.framework, state.closed, sorted(state.draws)) == ("youth-offending-2018", True, [1, 2])
+    assert [case.withdrawn for case in state.cases.values() if case.withdrawn] == ["other"]
+    assert [bool(case.replaces) for case in state.cases.values()].count(True) == 1
+    assert state.evidence["1.1"].reasons == "Clear."
+    assert state.decided == {"2.2": state.meetings[0].decisions[0].calculated}
+
+
+def test_the_ledger_says_all_that_the_panel_did() -> None:
+    inspection = decided_on()
+    state = told(inspection)
+    assert (state.unread, differences(inspection)) == ([], [])
+    assert state.decided == {
+        "2.1": "good",
+        "2.2": "good",
+        "2.3": "outstanding",
+        "3.2": "requires_improvement",
+        "3.3": "requires_improvement",
+    }
+    confirmations = [{one.standard: one.confirmation for one in meeting.decisions} for meeting in state.meetings]
+    assert confirmations == [{"2.1": "", "2.2": "confirmed", "2.3": ""}, {"2.2": "declined", "3.2": "", "3.3": ""}]
+    assert (state.ratings_closed, state.reopened) == (True, "A figure was wrong.")
+    assert (state.representations[1].answered_on, sorted(state.issues[1])) == ("2019-04-02", ["docx", "html", "pdf"])
+
+
+def test_opening_rows_say_all_that_the_panel_did() -> None:
+    inspection = decided_on()
+    before = told(inspection)
+    open_ledger(inspection)
+    after = told(inspection)
+    assert (after.unread, differences(inspection)) == ([], [])
+    assert after.decided == before.decided
+    assert (after.ratings_closed, after.reopened, after.issues) == (True, before.reopened, before.issues)
+
+
+def test_opening_rows_say_what_the_records_are() -> None:
+    inspection = full_inspection()
+    state = told(inspection)
+    assert (state.begun, state.unread, differences(inspection)) == (4, [], [])
+    assert state.cases["C01"].pages["2.1"]["2.1.1 evidence"] == "Seen in the plan.\nTwo lines."
+    assert state.cases["C01"].pages["about"]["exploitation"] == []
+    assert (state.cases["C02"].replaces, state.cases["C03"].withdrawn) == ("C03", "other")
+    assert [meeting.note for meeting in state.meetings] == ["First", ""]
+    assert state.decided == {"2.1": "requires_improvement", "1.1": "outstanding"}
+
+
+def forget_how_the_panel_worked(inspection: Inspection) -> None:
+    """Leave of the panel's work what was on record when the migration came: dates, notes, decisions and reasons."""
+    inspection.issues.all().delete()
+    inspection.representations.all().delete()
+    nobody = {"decided_by": None, "confirmation_by": None, "confirmation": "", "confirmation_reason": ""}
+    PanelDecision.objects.update(proposal=None, figures={}, **nobody)
+    PanelAttendance.objects.all().delete()
+    PanelMeeting.objects.update(chair=None, quorum=None, concluded_at=None, concluded_by=None, figures={})
+    inspection.proposals.all().delete()
+    Inspection.objects.update(ratings_closed_at=None, ratings_closed_by=None, ratings_reopened_reason="")
+
+
+def test_the_migration_opens_the_ledger_of_what_is_there_once() -> None:
+    inspection = full_inspection()
+    forget_how_the_panel_worked(inspection)
+    open_ledger(inspection)
+    SampledCase.objects.filter(reference="O01").update(allocated_to=factories.user("later"))
+    assert differences(inspection) == ["Case O01, allocated to: the records say “later”, the ledger says nothing."]
+    migration = import_module("ratings.migrations.0002_account_for_records")
+    migration.open_ledgers(apps, None)
+    assert differences(inspection) == []
+    assert ledger.verify(REFERENCE) is None
+    assert told(inspection).begun == 14
+    ledger.append(chain=REFERENCE, by=None, act="noted", content={})
+    assert ledger.verify(REFERENCE) is None
+
+
+def test_the_migration_leaves_an_inspection_alone_that_has_nothing_on_record() -> None:
+    inspection = factories.inspection()
+    import_module("ratings.migrations.0002_account_for_records").open_ledgers(apps, None)
+    assert ledger.records(inspection.reference) == []
+
+
+def test_erased_words_are_known_to_have_been_there_and_differ_from_nothing() -> None:
+    inspection = full_inspection()
+    Words.objects.all().delete()
+    assert isinstance(told(inspection).cases["C01"].pages["2.1"]["2.1.1 evidence"], Erased)
+    assert differences(inspection) == []
+
+
+def entry(act: str, content: dict[str, Any], words: dict[str, str] | None = None) -> None:
+    ledger.append(chain=REFERENCE, by=None, act=act, content=content, words=words)
+
+
+def answer(key: str, page: str = "2.1", **sides: Any) -> dict[str, Any]:
+    return {"case": "C01", "page": page, "key": key, "version": 1, **sides}
+
+
+def test_single_answers_are_read_from_the_ledger() -> None:
+    inspection = full_inspection()
+    entry("answer changed", answer("2.1.1", before="yes", after="no"))
+    entry("answer changed", answer("2.1.1a", before="yes", after=None))
+    entry("answer changed", answer("2.1.1 evidence"), {"before": "Seen in the plan.\nTwo lines.", "after": ""})
+    entry("answer changed", answer("2.1.2 evidence"), {"before": "", "after": "Not seen."})
+    entry("answer changed", answer("exploitation", "about", before=[], after=None))
+    assert told(inspection).cases["C01"].pages == {
+        "about": {
+            "desistance_factors": ["education", "family"],
+            "harm_inspector": "high",
+            "offence": "robbery",
+            "oversight": "not_relevant",
+            "safety_inspector": "low",
+            "victim": "yes",
+        },
+        "2.1": {
+            "2.1.1": "no",
+            "2.1.1b": "not_relevant",
+            "2.1.2": "no",
+            "2.1.2 evidence": "Not seen.",
+            "2.1.2a": "unable_to_assess",
+            "2.1.3 evidence": "Only a note",
+        },
+        "2.2": {"2.2.1": "unable_to_assess"},
+    }
+
+
+def test_acts_that_are_not_known_change_nothing_and_what_cannot_be_read_is_named() -> None:
+    inspection = full_inspection()
+    entry("second reading begun", {"case": "C01"})
+    entry("case submitted", {"case": "C99"})
+    entry("cases allocated", {"allocated_to": "everybody"})
+    state = told(inspection)
+    assert state.unread == ["Entry 10 (case submitted) can't be read.", "Entry 11 (cases allocated) can't be read."]
+    assert differences(inspection) == []
+
+
+def test_what_was_in_an_older_chain_is_read_too_but_accounts_for_nothing() -> None:
+    entry("inspection added", {"framework": "youth-offending-2018"})
+    drawn = {"references": {"C01": "N1"}, "court": ["N1"], "out_of_court": []}
+    entry("sample drawn", {"number": 1, "seed": 1, "algorithm": "a", "record": drawn})
+    entry("judgements recorded", {"case": "C01", "page": "2.1", "version": 1, "recorded": {"2.1.1": "yes"}})
+    entry("judgements recorded", {"case": "C01", "page": "2.1", "version": 2, "recorded": {"2.1.2": "no"}})
+    state = replay(ledger.records(REFERENCE))
+    assert (state.begun, state.cases["C01"].pages) == (None, {"2.1": {"2.1.2": "no"}})

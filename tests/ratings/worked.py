@@ -1,0 +1,60 @@
+"""An inspection in which every act has been done that the ledger accounts for."""
+
+from datetime import date
+
+from cases.actions.allocation import allocate_evenly
+from cases.actions.caseload import load_caseload
+from cases.actions.fieldwork import reopen_case, submit_case
+from cases.actions.sample import draw_sample
+from cases.actions.withdrawal import withdraw_case
+from cases.caseload import read_caseload
+from cases.models import SampledCase
+from inspections.actions import setup
+from inspections.actions.evidence import rate_from_evidence
+from inspections.models import Inspection, Role
+from ratings.panel import Decision
+from ratings.queries import ratings_of
+from tests import factories
+from tests.cases import caseloads
+from tests.cases.fieldwork import answer_everything, record
+from tests.ratings.panel import meet
+
+REFERENCE = "northshire-2026"
+
+
+def set_up() -> Inspection:
+    return setup.add_inspection(
+        reference=REFERENCE,
+        service=factories.service(),
+        framework=factories.framework(),
+        lead_inspector=factories.user("lena"),
+        values={"fieldwork_starts": date(2026, 3, 2)},
+        by=factories.administrator(),
+    )
+
+
+def worked_on() -> Inspection:
+    """An inspection in which everything that the ledger accounts for has been done through the app's actions."""
+    inspection = set_up()
+    lena = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    factories.member(inspection, Role.INSPECTOR)
+    factories.member(inspection, Role.PANEL_MEMBER)
+    file = read_caseload(caseloads.csv(30, 20))
+    load_caseload(inspection=inspection, by=lena, file=file, file_name="cases.csv")
+    draw_sample(inspection=inspection, by=lena, seed=1)
+    draw_sample(inspection=inspection, by=lena, seed=2)
+    allocate_evenly(inspection=inspection, by=lena)
+    first, second, third = SampledCase.objects.filter(case_type="court").order_by("reference")[:3]
+    answer_everything(first)
+    record(first, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Not in the plan."})
+    submit_case(case=first, by=first.allocated_to or lena)
+    reopen_case(case=first, by=lena, reason="A prompt was misread.")
+    answer_everything(second)
+    submit_case(case=second, by=second.allocated_to or lena)
+    withdraw_case(case=third, by=lena, reason="other", note="The file burnt.")
+    standard = factories.standard("1.1")
+    rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="Clear.", version=0, by=lena)
+    calculated = ratings_of(inspection).rollup.standards["2.2"].calculated or ""
+    meet(inspection, Decision("2.2", calculated, "Considered.", calculated), held_on=date(2026, 4, 1), note="Quorate.")
+    setup.close_inspection(inspection=inspection, by=factories.administrator("ada"))
+    return inspection

@@ -1,0 +1,110 @@
+"""Issuing a report: the draft of closed ratings frozen as a numbered issue that always gives the same documents."""
+
+import hashlib
+from io import BytesIO
+
+import docx
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from inspections.errors import Refused
+from inspections.models import Inspection, Role
+from ledger.actions import records, verify
+from reports.actions import issue_report
+from reports.models import Issue, IssuedDocument
+from tests import factories
+from tests.reports.world import gloucestershire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    """A published inspection whose ratings are closed."""
+    stored = gloucestershire()
+    Inspection.objects.update(ratings_closed_at=timezone.now())
+    stored.refresh_from_db()
+    return stored
+
+
+@pytest.fixture
+def administrator(inspection: Inspection) -> User:
+    return factories.administrator()
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(f"reports:{name}", args=["northshire-2026", *args])
+
+
+def words_of(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+
+
+def test_an_issue_gives_the_same_documents_whatever_changes_after_it(
+    client: Client, inspection: Inspection, administrator: User
+) -> None:
+    issue = issue_report(inspection=inspection, by=administrator)
+    kept = {one.format: bytes(one.content) for one in issue.documents.all()}
+    inspection.findings.all().delete()
+    client.force_login(factories.member(inspection, Role.READER))
+
+    for name, content in kept.items():
+        response = client.get(address("issued", 1, name))
+        assert response.content == content
+        assert f'filename="northshire-2026-report-issue-1.{name}"' in response["Content-Disposition"]
+    assert "Issue 1" in words_of(kept["docx"])
+    assert kept["pdf"].startswith(b"%PDF-")
+    assert "18/36" in kept["html"].decode()
+
+
+def test_the_ledger_holds_the_documents_digests_and_every_figure(inspection: Inspection, administrator: User) -> None:
+    issue = issue_report(inspection=inspection, by=administrator)
+
+    entry = records(inspection.reference)[-1]
+    assert (entry.act, entry.by, entry.content["issue"]) == ("report issued", "adam", 1)
+    assert entry.content["documents"] == {
+        one.format: hashlib.sha256(bytes(one.content)).hexdigest() for one in issue.documents.all()
+    }
+    assert entry.content["figures"]["score"] == 18
+    assert verify(inspection.reference) is None
+
+
+def test_a_second_issue_stands_beside_the_first(inspection: Inspection, administrator: User) -> None:
+    issue_report(inspection=inspection, by=administrator)
+    issue_report(inspection=inspection, by=administrator)
+
+    assert list(Issue.objects.values_list("number", flat=True)) == [1, 2]
+    assert IssuedDocument.objects.count() == 6
+
+
+def test_a_report_is_not_issued_while_the_ratings_are_open(inspection: Inspection, administrator: User) -> None:
+    Inspection.objects.update(ratings_closed_at=None)
+
+    with pytest.raises(Refused, match="once the ratings panel has closed the ratings"):
+        issue_report(inspection=inspection, by=administrator)
+    assert not Issue.objects.exists()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_but_an_administrator_issues(role: Role, inspection: Inspection) -> None:
+    with pytest.raises(PermissionDenied):
+        issue_report(inspection=inspection, by=factories.member(inspection, role, "nora"))
+
+
+def test_the_page_asks_before_it_issues_and_lists_the_issues(
+    client: Client, inspection: Inspection, administrator: User
+) -> None:
+    client.force_login(administrator)
+    assert "Issue the report" in client.get(address("report")).content.decode()
+    assert "An issue can’t be changed or deleted." in client.get(address("issue")).content.decode()
+    assert not Issue.objects.exists()
+
+    assert client.post(address("issue"))["Location"] == address("report")
+
+    assert address("issued", 1, "docx") in client.get(address("report")).content.decode()
+    assert client.get(address("issued", 2, "docx")).status_code == 404
+    assert client.get(address("issued", 1, "exe")).status_code == 404

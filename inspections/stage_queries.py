@@ -1,11 +1,12 @@
 """How far an inspection has come.
 
-Caseload, sample, cases and panel meetings lie in the apps above; they are counted through the relations that lead back
-from `Inspection`, without imports.
+Caseload, sample, cases, panel meetings and issues lie in the apps above; they are counted through the relations that
+lead back from `Inspection`, without imports.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -40,7 +41,10 @@ class CaseCounts:
 
 @dataclass(frozen=True)
 class Progress:
-    """The numbers behind the stages of one inspection; `caseload` is None where none has been loaded."""
+    """The numbers behind the stages of one inspection; `caseload` is None where none has been loaded.
+
+    `issue` is the number of the latest issue of the report with the moment it was issued, None where there is none.
+    """
 
     lead_inspector: User | None
     members: int
@@ -53,6 +57,7 @@ class Progress:
     domains_with_findings: int
     recommendations: int
     panel_meetings: int
+    issue: tuple[int, datetime] | None
 
 
 def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
@@ -82,6 +87,8 @@ def _stages(inspections: list[Inspection]) -> dict[int, str]:
 def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:
     if inspection.is_closed:
         return "Closed"
+    if inspection.ratings_are_closed:
+        return "Ratings closed"
     if meetings:
         return "Ratings panel has met"
     if sampled and submitted == sampled:
@@ -92,7 +99,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
 
 
 def progress_of(inspection: Inspection) -> Progress:
-    """Give the numbers behind the stages of one inspection. Eleven queries, whatever there is."""
+    """Give the numbers behind the stages of one inspection. Twelve queries, whatever there is."""
     memberships = list(inspection.memberships.select_related("user"))
     caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
     evidence = Q(domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE)
@@ -108,6 +115,7 @@ def progress_of(inspection: Inspection) -> Progress:
         domains_with_findings=inspection.findings.order_by().values("domain").distinct().count(),
         recommendations=inspection.recommendations.count(),
         panel_meetings=inspection.panel_meetings.count(),
+        issue=inspection.issues.order_by("-number").values_list("number", "issued_at").first(),
     )
 
 

@@ -17,6 +17,16 @@ from ratings.queries import Ratings, ratings_of
 
 
 @dataclass(frozen=True)
+class Represented:
+    """A representation of the service: its number and days, and the numbers of the standards that it is about."""
+
+    number: int
+    received_on: date
+    answered_on: date | None
+    standards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """What a report is made from.
 
@@ -38,6 +48,7 @@ class Source:
     findings: Mapping[tuple[int, str], tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
+    representations: tuple[Represented, ...]
     entries: int
     head: str
 
@@ -66,7 +77,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Eighteen queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Nineteen queries, whatever it holds."""
     # First: all that this head stands for is in what is read after it.
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
@@ -85,9 +96,19 @@ def read(inspection: Inspection, made_on: date) -> Source:
         findings=_findings(inspection),
         recommendations=tuple(inspection.recommendations.order_by("number")),
         draws=tuple(inspection.draws.order_by("number")),
+        representations=_representations(inspection),
         entries=entries,
         head=head,
     )
+
+
+def _representations(inspection: Inspection) -> tuple[Represented, ...]:
+    rows = inspection.representations.order_by("number", "standards__domain__number", "standards__number")
+    about: dict[tuple[int, date, date | None], list[str]] = {}
+    fields = ("number", "received_on", "answered_on", "standards__number")
+    for number, received_on, answered_on, standard in rows.values_list(*fields):
+        about.setdefault((number, received_on, answered_on), []).append(standard)
+    return tuple(Represented(*days, tuple(standards)) for days, standards in about.items())
 
 
 def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:

@@ -11,11 +11,12 @@ from inspections.rating_rules import Rules
 WIDTH: Final = 880
 LEFT: Final = 210
 RIGHT: Final = 20
-HEIGHT: Final = 220
-HEAD: Final = 10
+HEIGHT: Final = 288
+HEAD: Final = 24
 FOOT: Final = 30
-SIDE: Final = 32
+SIDE: Final = 10
 BASELINE: Final = 6
+ABOVE: Final = 12
 TITLE: Final = "The score before and after the panel’s meetings"
 
 
@@ -94,7 +95,7 @@ def _area(label: str, rating: str, start: int, end: int, highest: int) -> Area:
 
 def _point(step: Step, x: int, highest: int) -> Point:
     y = _down(step.score, highest)
-    return Point(x, y, x - SIDE // 2, y - SIDE // 2, y + BASELINE, step.score, step.label)
+    return Point(x, y, x - SIDE // 2, y - SIDE // 2, y - ABOVE, step.score, step.label)
 
 
 def _down(score: float, highest: int) -> int:

@@ -1,11 +1,12 @@
 """How far an inspection has come.
 
-Caseload, sample, cases and panel meetings lie in the apps above; they are counted through the relations that lead back
-from `Inspection`, without imports.
+Caseload, sample, cases, panel meetings and issues lie in the apps above; they are counted through the relations that
+lead back from `Inspection`, without imports.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -40,7 +41,10 @@ class CaseCounts:
 
 @dataclass(frozen=True)
 class Progress:
-    """The numbers behind the stages of one inspection; `caseload` is None where none has been loaded."""
+    """The numbers behind the stages of one inspection; `caseload` is None where none has been loaded.
+
+    `issue` is the number of the latest issue of the report with the moment it was issued, None where there is none.
+    """
 
     lead_inspector: User | None
     members: int
@@ -55,6 +59,7 @@ class Progress:
     panel_meetings: int
     alerts: int
     open_alerts: int
+    issue: tuple[int, datetime] | None
 
 
 def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
@@ -84,6 +89,8 @@ def _stages(inspections: list[Inspection]) -> dict[int, str]:
 def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:
     if inspection.is_closed:
         return "Closed"
+    if inspection.ratings_are_closed:
+        return "Ratings closed"
     if meetings:
         return "Ratings panel has met"
     if sampled and submitted == sampled:
@@ -117,6 +124,7 @@ def progress_of(inspection: Inspection) -> Progress:
         panel_meetings=inspection.panel_meetings.count(),
         alerts=alerts,
         open_alerts=alerts - resolved,
+        issue=inspection.issues.order_by("-number").values_list("number", "issued_at").first(),
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localtime
+
 from inspections.models import Inspection
 from inspections.stage_queries import Progress
 from inspections.wording import counted
@@ -106,7 +108,6 @@ def _conclusion(inspection: Inspection, progress: Progress) -> list[Stage]:
     questions = (
         f"{counted(cases.unanswered, 'key question')} in the sampled cases unanswered" if cases.unanswered else ""
     )
-    published = inspection.published
     return [
         Stage(
             "Ratings",
@@ -115,16 +116,30 @@ def _conclusion(inspection: Inspection, progress: Progress) -> list[Stage]:
             "Worked out" if complete else "Provisional" if begun else "Nothing to rate yet",
             questions if begun else "",
         ),
-        Stage(
-            "Ratings panel",
-            "ratings:panel",
-            progress.panel_meetings > 0,
-            counted(progress.panel_meetings, "meeting") if progress.panel_meetings else "Has not met",
-        ),
-        Stage(
-            "Report draft",
-            "reports:report",
-            published is not None,
-            f"Published on {published:%-d %B %Y}" if published else "Draft",
-        ),
+        _panel(inspection, progress),
+        _report(inspection, progress),
     ]
+
+
+def _panel(inspection: Inspection, progress: Progress) -> Stage:
+    met = counted(progress.panel_meetings, "meeting") if progress.panel_meetings else "Has not met"
+    closed = inspection.ratings_are_closed
+    return Stage(
+        "Ratings panel",
+        "ratings:panel",
+        closed or progress.panel_meetings > 0,
+        "Ratings closed" if closed else met,
+        met if closed else "",
+    )
+
+
+def _report(inspection: Inspection, progress: Progress) -> Stage:
+    published, issue = inspection.published, progress.issue
+    issued = f"Issue {issue[0]}, {localtime(issue[1]):%-d %B %Y}" if issue else ""
+    return Stage(
+        "Report draft",
+        "reports:report",
+        published is not None or issue is not None,
+        f"Published on {published:%-d %B %Y}" if published else issued or "Draft",
+        issued if published else "",
+    )

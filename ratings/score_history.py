@@ -1,11 +1,16 @@
 """How the score came to be what it is: a line for each meeting of the panel, with its reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from inspections.rating_rules import Rules
 from ratings.figures import RollUp
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.queries import Ratings
+from ratings.score_plot import ScorePlot, Step, score_plot
+
+BEFORE = "Before any panel"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,16 @@ def score_history(ratings: Ratings) -> list[ScoreLine]:
         reasons = tuple((f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason) for one in decisions)
         lines.append(_line(ratings, meeting, ratings.with_panel(in_force), reasons))
     return lines
+
+
+def plot_of_scores(rules: Rules, lines: Sequence[ScoreLine]) -> ScorePlot | None:
+    """Give the plot of the scores that are known, None where there are not two of them."""
+    steps = [
+        Step(f"{line.held_on:%-d %B %Y}" if line.held_on else BEFORE, line.score)
+        for line in lines
+        if line.score is not None
+    ]
+    return score_plot(rules, steps) if len(steps) > 1 else None
 
 
 def _line(

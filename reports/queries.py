@@ -18,6 +18,16 @@ from ratings.queries import Ratings, ratings_of
 
 
 @dataclass(frozen=True)
+class Represented:
+    """A representation of the service: its number and days, and the numbers of the standards that it is about."""
+
+    number: int
+    received_on: date
+    answered_on: date | None
+    standards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """What a report is made from.
 
@@ -44,6 +54,7 @@ class Source:
     second_readings: SecondReadings
     alerts: tuple[int, int, int]
     examples: Mapping[str, tuple[PracticeExample, ...]]
+    representations: tuple[Represented, ...]
     entries: int
     head: str
 
@@ -72,7 +83,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-six queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-seven queries, whatever it holds."""
     # First: all that this head stands for is in what is read after it.
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
@@ -94,6 +105,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         second_readings=second_readings_of(inspection),
         alerts=_alerts(inspection),
         examples=_examples(inspection),
+        representations=_representations(inspection),
         entries=entries,
         head=head,
     )
@@ -112,6 +124,15 @@ def _alerts(inspection: Inspection) -> tuple[int, int, int]:
         raised=Count("pk"), cases=Count("case", distinct=True), open=Count("pk", filter=Q(resolved_at__isnull=True))
     )
     return counts["raised"], counts["cases"], counts["open"]
+
+
+def _representations(inspection: Inspection) -> tuple[Represented, ...]:
+    rows = inspection.representations.order_by("number", "standards__domain__number", "standards__number")
+    about: dict[tuple[int, date, date | None], list[str]] = {}
+    fields = ("number", "received_on", "answered_on", "standards__number")
+    for number, received_on, answered_on, standard in rows.values_list(*fields):
+        about.setdefault((number, received_on, answered_on), []).append(standard)
+    return tuple(Represented(*days, tuple(standards)) for days, standards in about.items())
 
 
 def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:

@@ -39,6 +39,7 @@ PURE = {
     "ratings.replay",
     "ratings.replayed",
     "ratings.replayed_panel",
+    "ratings.score_plot",
     "ratings.scoring",
     "ratings.sensitivity",
     "ratings.state_comparison",

@@ -20,7 +20,7 @@ from cases.models import SampledCase
 from cases.open_questions import open_questions
 from cases.pages import Page, Reconciled, reconcile, stale_versions
 from inspections.access import may_lead
-from inspections.errors import Refused
+from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection
 from inspections.wording import counted, listed
 from ledger import actions as ledger
@@ -116,6 +116,8 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
     Only the lead inspector may. Raises Refused where the case is not submitted, or no reason is given.
     """
     locked = _locked(case)
+    if locked.inspection.ratings_are_closed:
+        raise Refused(RATINGS_CLOSED)
     if not may_lead(by, locked.inspection):
         raise Refused("Only the lead inspector can reopen a case, and only while the inspection is open.")
     if locked.is_withdrawn:

@@ -45,6 +45,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases=sees_cases)],
         "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
+        "panel_has_met": progress.panel_meetings > 0,
         "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),

@@ -9,6 +9,7 @@ from ratings import precision
 from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
 from ratings.precision import precision_of
+from ratings.score_history import score_history
 from reports.content.alerts import alerts
 from reports.content.facts import case_facts
 from reports.content.sample import sample
@@ -197,7 +198,8 @@ def _band(source: Source, figures: KeyQuestionResult) -> str:
 def _panel(source: Source) -> Section:
     title, anchor = "Annexe 5: Decisions of the ratings panel", "panel"
     if not source.ratings.decisions:
-        return Section(title, anchor, (Paragraph(text("The ratings panel has not decided anything yet.")),))
+        none = Paragraph(text("The ratings panel has not decided anything yet."))
+        return Section(title, anchor, (none,), tuple(_representations(source)))
     blocks: list[Block] = [
         Paragraph(text("Every decision on record, the earliest first. The latest decision on a standard is in force."))
     ]
@@ -211,8 +213,8 @@ def _panel(source: Source) -> Section:
         table = _meeting(source, f"Decisions of {held}", decisions)
         sections.append(Section(f"Meeting {place}: {held}", f"panel-{place}", (*paragraphs(meeting.note), table)))
     if source.rollup.score is not None:
-        blocks.append(_scores(source, list(meetings.values())))
-    return Section(title, anchor, tuple(blocks), tuple(sections))
+        blocks.append(_scores(source))
+    return Section(title, anchor, tuple(blocks), (*sections, *_representations(source)))
 
 
 def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Table:
@@ -249,25 +251,40 @@ def _effect(decision: PanelDecision) -> str:
     return f"Discretion applied: {grounds}" if grounds else "Discretion applied"
 
 
-def _scores(source: Source, meetings: list[list[PanelDecision]]) -> Table:
-    """Give the score before any panel and after each, on the judgements as they are now."""
-    before = {number: each.calculated or each.evidence_rating for number, each in source.rollup.standards.items()}
-    stages = [("Before any meeting", before)]
-    for place, decisions in enumerate(meetings, start=1):
-        decided = {each.standard.number: each.rating for each in decisions if each.takes_effect}
-        stages.append((f"After meeting {place}, {day(decisions[0].meeting.held_on)}", {**stages[-1][1], **decided}))
-    rows = []
-    for label, ratings in stages:
-        given = [each for each in ratings.values() if each]
-        score = sum(source.rules.points(each) for each in given)
-        if len(given) == len(ratings):
-            overall = rating(source.rules, source.rules.overall(score))
-            rows.append(row(label, f"{score}/{source.rollup.out_of}", overall))
-        else:
+def _scores(source: Source) -> Table:
+    """Give the score before any panel and after each meeting."""
+    rows, meetings = [], 0
+    for line in score_history(source.ratings):
+        meetings += 1 if line.held_on else 0
+        label = f"After meeting {meetings}, {day(line.held_on)}" if line.held_on else "Before any meeting"
+        if line.score is None:
             rows.append(row(label, NOT_KNOWN, NOT_RATED))
+        else:
+            rows.append(row(label, f"{line.score}/{line.out_of}", line.label))
     columns = (Column("Stage", 3), Column("Score", 1, numeric=True), Column("Overall rating", 2))
-    note = "Worked out from the judgements as they stand now."
+    note = (
+        "The score after a meeting is the one recorded when it was concluded. Where none was recorded, and before any "
+        "meeting, it is worked out from the judgements as they stand now."
+    )
     return Table("Score before and after the panel’s meetings", columns, tuple(rows), (note,))
+
+
+def _representations(source: Source) -> Iterator[Section]:
+    """List the service's representations: when each came, on which standards, and when it was answered. No words."""
+    if not source.representations:
+        return
+    rows = tuple(
+        row(
+            f"{each.number}",
+            day(each.received_on),
+            ", ".join(each.standards),
+            day(each.answered_on) if each.answered_on else "Not answered yet",
+        )
+        for each in source.representations
+    )
+    columns = (Column("Number", 1), Column("Received", 2), Column("Standards", 2), Column("Answered", 2))
+    table = Table("Representations of the service on its ratings", columns, rows)
+    yield Section("Representations of the service", "representations", (table,))
 
 
 def _glossary() -> Section:

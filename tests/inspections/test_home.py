@@ -1,5 +1,6 @@
 """The list of inspections, an inspection's stages, and its history."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from cases.models import Draw, Judgement
 from inspections.models import Domain, EvidenceRating, Finding, Inspection, KeyQuestion, RatedFrom, Role, Standard
 from ledger.actions import append
 from ledger.models import Entry
-from ratings.models import PanelMeeting
+from ratings.models import PanelDecision, PanelMeeting
+from reports.models import Issue
 from tests import factories
 from tests.ledger.tampering import unguarded
 
@@ -174,6 +176,22 @@ def test_the_end_of_an_inspection_shows_in_its_stages(inspection: Inspection, cl
     assert "current" not in {state for state, _ in found.values()}
 
 
+def test_closed_ratings_and_the_latest_issue_show_in_the_stages(inspection: Inspection, client: Client) -> None:
+    meeting(inspection)
+    for number, day in ((1, 3), (2, 9)):
+        at = datetime(2026, 6, day, 12, tzinfo=UTC)
+        Issue.objects.create(inspection=inspection, number=number, issued_at=at)
+    Inspection.objects.update(ratings_closed_at=timezone.now())
+    assert statuses(client)["Ratings panel"] == ("done", "Ratings closed")
+    assert statuses(client)["Report draft"] == ("done", "Issue 2, 9 June 2026")
+    assert "Ratings closed" in client.get("/").content.decode()
+    Inspection.objects.update(published="2026-06-20")
+    rows = {row["title"]: row for row in client.get("/inspections/northshire-2026/").context["stages"]}
+    report = rows["Report draft"]
+    assert (report["status"], report["detail"]) == ("Published on 20 June 2026", "Issue 2, 9 June 2026")
+    assert rows["Ratings panel"]["detail"] == "1 meeting"
+
+
 def test_the_overview_costs_the_same_for_nothing_and_for_much(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -181,6 +199,22 @@ def test_the_overview_costs_the_same_for_nothing_and_for_much(
         client.get("/inspections/northshire-2026/")
     fill(inspection)
     with django_assert_num_queries(16):
+        client.get("/inspections/northshire-2026/")
+
+
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_once_the_panel_has_met_the_overview_reads_the_ratings_too(
+    meetings: int, inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(inspection)
+    for number in range(meetings):
+        PanelDecision.objects.create(
+            meeting=PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1 + number)),
+            standard=factories.standard("2.1"),
+            rating="good",
+            reason="Close.",
+        )
+    with django_assert_num_queries(24):
         client.get("/inspections/northshire-2026/")
 
 

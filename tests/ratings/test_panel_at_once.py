@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
@@ -32,12 +33,11 @@ from tests.cases.at_once import at_once
 from tests.cases.fieldwork import a_case, answer_everything, record
 from tests.cases.test_fieldwork_at_once import after
 from tests.ledger.opening import open_ledger
-from tests.ratings.decided import before_the_panel
+from tests.ratings.decided import EXCEPTIONAL, before_the_panel
 from tests.ratings.panel import convened, decide, panel_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AS_CALCULATED = Decision("2.1", "outstanding", "As worked out.", "outstanding")
-EXCEPTIONAL = Decision("2.1", "good", "A pattern beneath.", "outstanding", exceptional=True)
 
 
 @pytest.fixture
@@ -74,6 +74,18 @@ def acts(inspection: Inspection) -> list[str]:
 def moved(inspection: Inspection) -> list[str]:
     ratings = ratings_of(inspection)
     return [sentence for decision in ratings.decisions for sentence in ratings.moved_under(decision)]
+
+
+def closable(*, submitted: bool = True) -> tuple[Inspection, SampledCase, User]:
+    """A published inspection that the panel can close, its case C01, of ines, and its lead inspector."""
+    inspection = before_the_panel()
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
+    case = SampledCase.objects.get(reference="C01")
+    case.allocated_to = factories.member(inspection, Role.INSPECTOR, "ines")
+    case.submitted_at = case.submitted_at if submitted else None
+    case.save(update_fields=["allocated_to", "submitted_at"])
+    open_ledger(inspection)
+    return inspection, case, lead
 
 
 def test_of_two_panel_members_who_decide_at_once_one_is_told_of_the_other(meeting: PanelMeeting) -> None:
@@ -139,41 +151,48 @@ def test_a_decision_on_figures_that_a_judgement_moves_meanwhile_is_refused(
     assert acts(case.inspection) == ["answer changed"]
 
 
+@pytest.fixture
+def exceptional() -> PanelDecision:
+    """An exceptional move that awaits the chair, in a published inspection whose case C01 is still being inspected."""
+    inspection, _, _ = closable(submitted=False)
+    (decision,) = decide(convened(inspection), EXCEPTIONAL)
+    return decision
+
+
+def confirming(decision: PanelDecision) -> Callable[[], object]:
+    chair = panel_of(decision.meeting.inspection)[1]
+    return lambda: answer_exception(decision=decision, by=chair, confirm=True, reason="Rightly so.")
+
+
+def judging() -> Callable[[], object]:
+    case = SampledCase.objects.get(reference="C01")
+    return lambda: record(case, "2.2", {"2.2.1": "no"}, seen=0)
+
+
 def test_an_exceptional_move_whose_figures_a_judgement_moves_meanwhile_is_not_confirmed(
-    case: SampledCase, meeting: PanelMeeting
+    exceptional: PanelDecision,
 ) -> None:
-    (decision,) = decide(meeting, EXCEPTIONAL)
-    chair = panel_of(case.inspection)[1]
-    outcome = after(
-        lambda: record(case, "2.1", {"2.1.1": "no"}),
-        lambda: answer_exception(decision=decision, by=chair, confirm=True, reason="Rightly so."),
-    )
-    assert str(outcome).startswith("Figures of standard 2.1 have moved since the panel decided: The calculated rating")
-    decision.refresh_from_db()
-    assert decision.awaits_the_chair
-    assert acts(case.inspection) == ["panel decision recorded", "answer changed"]
+    outcome = after(judging(), confirming(exceptional))
+    assert str(outcome).startswith("Figures of standard 2.2 have moved since the panel decided: 2.2.1 was ")
+    exceptional.refresh_from_db()
+    assert exceptional.awaits_the_chair
+    assert acts(exceptional.meeting.inspection) == ["panel decision recorded", "answer changed"]
 
 
 def test_a_judgement_changed_while_an_exceptional_move_is_confirmed_waits_and_marks_it(
-    case: SampledCase, meeting: PanelMeeting
+    exceptional: PanelDecision,
 ) -> None:
-    (decision,) = decide(meeting, EXCEPTIONAL)
-    chair = panel_of(case.inspection)[1]
-    outcome = after(
-        lambda: answer_exception(decision=decision, by=chair, confirm=True, reason="Rightly so."),
-        lambda: record(case, "2.1", {"2.1.1": "no"}),
-    )
+    outcome = after(confirming(exceptional), judging())
     assert outcome == 1
-    decision.refresh_from_db()
-    assert decision.takes_effect
-    assert moved(case.inspection)[0] == "The calculated rating was Outstanding and is Inadequate now."
-    assert acts(case.inspection) == ["panel decision recorded", "exceptional move confirmed", "answer changed"]
+    exceptional.refresh_from_db()
+    assert exceptional.takes_effect
+    inspection = exceptional.meeting.inspection
+    assert moved(inspection)[0].startswith("2.2.1 was ")
+    assert acts(inspection) == ["panel decision recorded", "exceptional move confirmed", "answer changed"]
 
 
 def test_the_ratings_are_not_closed_over_a_case_that_is_being_saved() -> None:
-    inspection, case, _lead = closable()
-    SampledCase.objects.filter(pk=case.pk).update(submitted_at=None)
-    open_ledger(inspection)
+    inspection, case, _ = closable(submitted=False)
     outcome = after(
         lambda: record(case, "2.1", {"2.1.1": "no"}, seen=0),
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
@@ -184,7 +203,7 @@ def test_the_ratings_are_not_closed_over_a_case_that_is_being_saved() -> None:
 
 
 def test_what_an_inspector_saves_while_the_ratings_are_being_closed_is_refused() -> None:
-    inspection, case, _lead = closable()
+    inspection, case, _ = closable()
     outcome = after(
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
         lambda: record(case, "2.1", {"2.1.1": "no"}, seen=0),
@@ -201,7 +220,7 @@ def test_a_case_is_not_reopened_while_the_ratings_are_being_closed_nor_closed_ov
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
     )
     assert close == "1 case is not submitted yet: C01."
-    SampledCase.objects.filter(pk=case.pk).update(submitted_at=date(2019, 3, 20))
+    SampledCase.objects.filter(pk=case.pk).update(submitted_at=timezone.now())
     open_ledger(inspection)
     reopen = after(
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
@@ -209,18 +228,6 @@ def test_a_case_is_not_reopened_while_the_ratings_are_being_closed_nor_closed_ov
     )
     assert reopen == RATINGS_CLOSED
     assert acts(inspection) == ["ratings closed"]
-
-
-def closable() -> tuple[Inspection, SampledCase, User]:
-    """A published inspection that the panel can close, one of its cases, of ines, and its lead inspector."""
-    inspection = before_the_panel()
-    lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
-    inspector = factories.member(inspection, Role.INSPECTOR, "ines")
-    case = SampledCase.objects.get(reference="C01")
-    case.allocated_to = inspector
-    case.save(update_fields=["allocated_to"])
-    open_ledger(inspection)
-    return inspection, case, lead
 
 
 def test_what_an_inspector_saves_while_the_inspection_is_being_closed_is_refused(case: SampledCase) -> None:

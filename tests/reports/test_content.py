@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.withdrawal import withdraw_case
 from cases.models import Draw
 from inspections.models import Inspection, Role
+from ratings.models import PanelMeeting
 from reports.content import build_report
 from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
 from tests import factories
@@ -15,7 +16,7 @@ from tests.ratings.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 27
 
 
 def build(inspection: Inspection) -> Report:
@@ -155,6 +156,29 @@ def test_the_annexe_tells_every_decision_and_the_scores_between_the_meetings() -
     ]
     assert rows(first)[0][3].startswith("Discretion applied: close to the boundary. Because")
     assert words(section(report, "panel-1")) == ["All were there."]
+
+
+def test_the_annexe_lists_the_services_representations_without_their_words() -> None:
+    inspection = world.gloucestershire()
+    assert "representations" not in [each.anchor for each in build(inspection).sections[-3].sections]
+    world.represented(inspection, 1, date(2019, 11, 25), date(2019, 12, 17), "3.2", "3.3")
+    world.represented(inspection, 2, date(2020, 1, 7), None, "1.1")
+    report = build(inspection)
+    (table,) = tables(report, "representations")
+    assert rows(table) == [
+        ["1", "25 November 2019", "3.2, 3.3", "17 December 2019"],
+        ["2", "7 January 2020", "1.1", "Not answered yet"],
+    ]
+    assert "We do not agree" not in str(report)
+
+
+def test_the_scores_that_meetings_recorded_are_told_as_they_were() -> None:
+    inspection = world.gloucestershire()
+    PanelMeeting.objects.filter(held_on=world.DAYS[1]).update(
+        figures={"standards": {}, "score": 14, "out_of": 36, "overall": "requires_improvement"}
+    )
+    (scores,) = tables(build(inspection), "panel")
+    assert [line[1] for line in rows(scores)] == ["15/36", "14/36", "18/36"]
 
 
 def test_an_exceptional_move_is_marked_as_such() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.actions.sample import draw_sample
 from cases.models import FactAnswer, PromptAnswer
 from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.models import PanelDecision, PanelMeeting, Representation
 from tests import factories
 from tests.ratings.evidence import published
 from tests.ratings.outlines import PUBLISHED
@@ -50,6 +50,22 @@ def decide(inspection: Inspection, held_on: date, number: str, rating: str, **fi
     )
     fields.setdefault("reason", "So decided.")
     return PanelDecision.objects.create(meeting=meeting, standard=factories.standard(number), rating=rating, **fields)
+
+
+def represented(
+    inspection: Inspection, number: int, received_on: date, answered_on: date | None, *standards: str
+) -> None:
+    """A representation of the service about these standards."""
+    row = Representation.objects.create(
+        inspection=inspection,
+        number=number,
+        received_on=received_on,
+        summary="We do not agree.",
+        recorded_at=timezone.now(),
+        answer="The panel met again." if answered_on else "",
+        answered_on=answered_on,
+    )
+    row.standards.set(factories.standard(each) for each in standards)
 
 
 def written(inspection: Inspection) -> None:

@@ -1,0 +1,22 @@
+"""The tag that shows an inspection's score on a page of a lower app: `{% load score %}{% score_of inspection %}`."""
+
+from typing import Any
+
+from django import template
+
+from inspections.models import Inspection
+from ratings.queries import ratings_of
+from ratings.score_history import plot_of_scores, score_history
+
+register = template.Library()
+
+
+@register.inclusion_tag("ratings/_score_of.html")
+def score_of(inspection: Inspection) -> dict[str, Any]:
+    """Show how the score came about, meeting by meeting with its reasons; nothing until the panel has decided.
+
+    It reads the ratings: to be used only where the panel has met.
+    """
+    ratings = ratings_of(inspection)
+    history = score_history(ratings)
+    return {"inspection": inspection, "history": history, "plot": plot_of_scores(ratings.rules, history)}

@@ -54,6 +54,16 @@ class Keyboard:
         self.tab_to(self.page.get_by_role("button", name=name, exact=True).first)
         self._leave(key)
 
+    def press_button(self, name: str) -> None:
+        """Press a button that does something on the page itself."""
+        self.tab_to(self.page.get_by_role("button", name=name, exact=True).first)
+        self.press("Enter")
+
+    def open(self, name: str) -> None:
+        """Open what is folded away under a summary of this name."""
+        self.tab_to(self.page.locator("summary").filter(has_text=name).first)
+        self.press("Enter")
+
     def type(self, label: str, text: str, *, within: Locator | None = None) -> None:
         """Write into a field in the place of what it holds."""
         field = (within or self.page.locator("main")).get_by_role("textbox", name=label, exact=True)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.browser import independent
 from tests.browser import world as worlds
 from tests.browser.checks import expect_live_error_summary, expect_sound
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keyboard import Keyboard
 from tests.cases import caseloads
 from tests.cases.fieldwork import full, page, record
@@ -27,9 +27,14 @@ OWN_PASSWORD = "four quite ordinary words"
 PEOPLE = {"lena": "Lena Lead", "ines": "Ines Inspector", "paul": "Paul Panel"}
 FROM_EVIDENCE = {"1.1": "Good", "1.2": "Requires improvement", "1.3": "Outstanding", "1.4": "Good"}
 MOVED = "2.1"
+OWN_ACCOUNT = "The child’s own account is in it."
+REASON = "The plan was never shared, which no prompt asks."
+WHY_SUBMIT = "Why can the case be submitted as it is?"
 
 
-def test_an_inspection_from_its_setting_up_to_its_report(database: None, open_page: OpenPage, tmp_path: Path) -> None:
+def test_an_inspection_from_its_setting_up_to_its_report(
+    database: None, open_page: OpenPage, watch: Watch, tmp_path: Path
+) -> None:
     create_administrator(username="adam", full_name="Adam Administrator", password=factories.PASSWORD)
     adam = signed_in(open_page(), "adam", factories.PASSWORD)
     passwords = {username: add_person(adam, username, name) for username, name in PEOPLE.items()}
@@ -43,8 +48,8 @@ def test_an_inspection_from_its_setting_up_to_its_report(database: None, open_pa
     ines = signed_in_for_the_first_time(open_page(), "ines", passwords["ines"])
     case = open_a_case(ines)
     answer_about_the_case(ines)
-    answer_a_standard(ines)
-    submit_the_case(ines, case)
+    answer_a_standard(ines, signed_in(open_page(), "ines", OWN_PASSWORD), watch)
+    submit_the_case(ines, case, watch)
 
     for number, rating in FROM_EVIDENCE.items():
         rate_from_evidence(lena, number, rating)
@@ -93,7 +98,7 @@ def add_person(keys: Keyboard, username: str, full_name: str) -> str:
     keys.button("Add")
     expect_heading(keys, f"One-time password for {full_name}")
     expect_sound(keys.page)
-    return keys.page.locator("main .govuk-inset-text").inner_text().strip()
+    return keys.page.locator("main .govuk-inset-text:visible").inner_text().strip()
 
 
 def set_up_the_inspection(keys: Keyboard) -> None:
@@ -177,36 +182,84 @@ def open_a_case(keys: Keyboard) -> SampledCase:
 
 
 def answer_about_the_case(keys: Keyboard) -> None:
+    """Every answer is saved as it is given: nobody presses Save."""
     keys.follow("About the case")
     keys.choose("There is an identifiable actual or potential victim", "No")
-    keys.button("Save")
-    expect_message(keys, "About the case is saved.")
-    expect(keys.page.get_by_text("1 of 18 answered")).to_be_visible()
+    expect_saved(keys, "victim")
+    expect_answered(keys, "1 of 18 answered")
     answer_the_rest(keys)
     for question in ("The factors most related to offending", "Concerns about exploitation"):
         keys.tick("None of these", within=keys.page.get_by_role("group", name=question))
-    keys.button("Save and continue")
+    expect_answered(keys, "18 of 18 answered")
+    expect_all_saved(keys)
+    keys.button("Continue")
     expect_heading(keys, "2.1 Assessment")
 
 
-def answer_a_standard(keys: Keyboard) -> None:
-    """Half of it, then what is proposed, then the rest; one key question is insufficient."""
+def answer_a_standard(keys: Keyboard, elsewhere: Keyboard, watch: Watch) -> None:
+    """Against what is proposed at first, then as proposed; one key question is insufficient, with no evidence yet."""
     keys.choose_by_name("prompt_2_1_1a", "Yes")
     keys.choose_by_name("judgement_2_1_1", "Yes")
-    keys.type("Evidence for 2.1.1", "The child’s own account is in it.")
-    keys.button("Save")
-    expect_message(keys, "2.1 Assessment is saved.")
-    expect(keys.page.get_by_text("2 of 22 answered")).to_be_visible()
-    keys.button("Answer ‘Not relevant’ where proposed")
-    expect(keys.page.locator("#id_prompt_2_1_1f_2")).to_be_checked()
-    expect(keys.page.get_by_text("3 of 22 answered")).to_be_visible()
+    keys.type("Evidence for 2.1.1", OWN_ACCOUNT)
+    for key in ("2.1.1a", "2.1.1", "2.1.1 evidence"):
+        expect_saved(keys, key)
+    expect_answered(keys, "2 of 22 answered")
+    confirm_what_is_proposed(keys)
+    read_the_guidance(keys)
+    expect_answered(keys, "3 of 22 answered")
     keys.choose_by_name("judgement_2_1_3", "No")
+    change_an_answer_in_two_places(keys, elsewhere, watch)
     answer_the_rest(keys)
-    keys.button("Save and continue")
+    expect_answered(keys, "22 of 22 answered")
+    expect_all_saved(keys)
+    keys.button("Continue")
     expect_heading(keys, "2.2 Planning")
 
 
-def submit_the_case(keys: Keyboard, case: SampledCase) -> None:
+def confirm_what_is_proposed(keys: Keyboard) -> None:
+    """Without a victim a prompt is not relevant: an answer against that asks why, until it is taken back."""
+    why = keys.page.get_by_role("textbox", name="Why 2.1.1f is answered otherwise than proposed")
+    expect(why).to_be_hidden()
+    keys.choose_by_name("prompt_2_1_1f", "No")
+    expect(why).to_be_visible()
+    keys.press_button("Confirm: not relevant for 2.1.1f")
+    expect(keys.page.locator("#id_prompt_2_1_1f_2")).to_be_checked()
+    expect(why).to_be_hidden()
+    expect_saved(keys, "2.1.1f")
+
+
+def read_the_guidance(keys: Keyboard) -> None:
+    """Guidance on a prompt is a key away."""
+    words = keys.page.get_by_text("Not relevant when nobody was or could be identified as a victim.")
+    expect(words).to_be_hidden()
+    keys.open("Guidance on 2.1.1f")
+    expect(words).to_be_visible()
+
+
+def change_an_answer_in_two_places(keys: Keyboard, elsewhere: Keyboard, watch: Watch) -> None:
+    """What comes too late overwrites nothing and is not lost: the person sees both answers and combines them."""
+    evidence, item = "Evidence for 2.1.2", keys.page.locator("[data-item='2.1.2 evidence']")
+    watch.offline(keys.page.context)
+    keys.type(evidence, "Written on the train.")
+    expect(item).to_have_attribute("data-state", "waiting")
+    elsewhere.page.goto(keys.page.url)
+    elsewhere.type(evidence, "Written at the desk.")
+    expect_saved(elsewhere, "2.1.2 evidence")
+    watch.offline(keys.page.context, False)
+    expect(item).to_have_attribute("data-state", "held")
+    expect(item.get_by_role("region", name="Two answers to")).to_contain_text("Written at the desk.")
+    expect_sound(keys.page)
+    keys.follow_button("Choose or combine")
+    expect_heading(keys, "Two answers: choose or combine")
+    keys.choose("Which answer should stay?", "Both, combined below")
+    keys.button("Keep this answer")
+    expect_message(keys, "your choice is saved.")
+    expect(keys.page.get_by_role("textbox", name=evidence)).to_have_value(
+        "Written at the desk.\n\nWritten on the train."
+    )
+
+
+def submit_the_case(keys: Keyboard, case: SampledCase, watch: Watch) -> None:
     keys.follow(f"Back to case {case.reference}")
     keys.follow_button("Submit the case")
     expect(keys.page.get_by_role("heading", level=2)).to_have_text(
@@ -214,16 +267,45 @@ def submit_the_case(keys: Keyboard, case: SampledCase) -> None:
             "2.2 Planning: 19 unanswered",
             "2.3 Implementation and delivery: 15 unanswered",
             "2.4 Reviewing: 18 unanswered",
+            "2 questions about the answers",
         ]
     )
     for number in ("2.2", "2.3", "2.4"):
         record(case, number, full(page(case, number)))
     keys.follow(f"Back to case {case.reference}")
     keys.follow_button("Submit the case")
-    keys.button("Submit the case")
+    submit_with_a_reason(keys, watch)
     expect_message(keys, f"Case {case.reference} is submitted.")
+    expect(keys.page.get_by_text(REASON)).to_be_visible()
     recorded = dict(case.judgements.values_list("key_question__number", "answer"))
     assert [number for number, answer in recorded.items() if answer == "no"] == ["2.1.3"]
+
+
+def submit_with_a_reason(keys: Keyboard, watch: Watch) -> None:
+    """A judgement that its prompts contradict, and No without evidence, can stay; the inspector says why."""
+    watch.allow(409)
+    expect(keys.page.get_by_text("2.1.3: every prompt that is relevant is answered Yes")).to_be_visible()
+    expect(keys.page.get_by_text("2.1.3: judged No, without any evidence in words.")).to_be_visible()
+    keys.button("Submit the case")
+    expect_live_error_summary(keys.page)
+    expect_sound(keys.page)
+    keys.type(WHY_SUBMIT, REASON)
+    keys.button("Submit the case")
+
+
+def expect_saved(keys: Keyboard, key: str) -> None:
+    """The page says of this item that the server has it."""
+    expect(keys.page.locator(f"[data-item='{key}']")).to_have_attribute("data-state", "saved")
+
+
+def expect_all_saved(keys: Keyboard) -> None:
+    """The line for the whole page says that everything on it is saved, and nothing waits."""
+    expect(keys.page.locator("[data-page-status]")).to_contain_text("Saved ")
+    expect(keys.page.get_by_role("link", name="to be sent")).to_be_hidden()
+
+
+def expect_answered(keys: Keyboard, words: str) -> None:
+    expect(keys.page.locator("[data-page-progress]")).to_contain_text(words)
 
 
 def answer_the_rest(keys: Keyboard) -> None:

@@ -56,9 +56,9 @@ Counts = Counter[tuple[int, int, str]]
 
 # The answers are spread by the rows' own ids: the same each time, and in no order that a database could make use of.
 JUDGEMENTS: Final = """
-    INSERT INTO cases_judgement (case_id, key_question_id, answer, evidence)
+    INSERT INTO cases_judgement (case_id, key_question_id, answer, evidence, answer_version, evidence_version)
     SELECT case_id, key_question_id, CASE WHEN spread < 11 THEN 'yes' WHEN spread < 17 THEN 'no'
-        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, ''
+        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, '', 0, 0
     FROM (
         SELECT c.id AS case_id, q.id AS key_question_id, (c.id * 7919 + q.id * 104729) % 20 AS spread
         FROM cases_sampledcase c
@@ -68,9 +68,9 @@ JUDGEMENTS: Final = """
     ) AS asked
 """
 PROMPTS: Final = """
-    INSERT INTO cases_promptanswer (case_id, prompt_id, answer)
+    INSERT INTO cases_promptanswer (case_id, prompt_id, answer, version)
     SELECT case_id, prompt_id, CASE WHEN spread < 11 THEN 'yes' WHEN spread < 17 THEN 'no'
-        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END
+        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, 0
     FROM (
         SELECT c.id AS case_id, p.id AS prompt_id, (c.id * 6101 + p.id * 15485863) % 20 AS spread
         FROM cases_sampledcase c

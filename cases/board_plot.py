@@ -17,6 +17,8 @@ BASE: Final = TOP + BODY
 SPAN: Final = WIDTH - LEFT - RIGHT
 TICKS: Final = (0, 25, 50, 75, 100)
 BASELINE: Final = 5
+TEXT: Final = 14
+MARK: Final = 6
 LINE: Final = 20
 WIDEST_BAR: Final = 44
 MOST_LABELS: Final = 12
@@ -109,11 +111,21 @@ def _bar(day: Day, place: int, room: float, days: int) -> Bar:
         width,
         y,
         BASE - y,
-        y - BASELINE,
+        _text_y(y, day.pace),
         day.percent,
         weekday if is_labelled else "",
         rest if is_labelled else "",
     )
+
+
+def _text_y(top: int, pace: int | None) -> int:
+    """Give the line on which a bar's percentage stands: over the bar, or over the mark of the pace if that is there."""
+    y = top - BASELINE
+    if pace is None:
+        return y
+    mark = _height(pace)
+    is_over_words = y - TEXT - MARK < mark < y + MARK
+    return mark - MARK - BASELINE if is_over_words else y
 
 
 def _height(percent: int) -> int:

@@ -27,7 +27,7 @@ class RaiseAlertForm(forms.Form):
         help_text="Their job title, for example duty operational manager. No name.",
         error_messages={"required": "Enter whom at the service you told."},
     )
-    told_on = DateField(label="Day", help_text="For example, 27 3 2026.")
+    told_on = DateField(label="Date", help_text="For example, 27 3 2026.")
     told_time = forms.TimeField(
         label="Time",
         help_text="For example, 14:30.",

@@ -79,6 +79,16 @@ def test_the_plot_says_in_words_what_it_draws() -> None:
     assert (plot.bars[0].weekday, plot.bars[0].day) == ("Mon", "2 Mar")
 
 
+def test_a_percentage_stands_clear_of_the_mark_of_the_pace() -> None:
+    days = [
+        Day(day(2), answered=64, asked=100, pace=67, in_fieldwork=True),
+        Day(day(3), answered=64, asked=100, pace=90, in_fieldwork=True),
+        Day(day(4), answered=64, asked=100, pace=20, in_fieldwork=True),
+    ]
+    bars = plot_of(days).bars
+    assert [bar.text_y for bar in bars] == [102, 114, 114]
+
+
 def test_many_days_are_not_all_labelled_and_days_outside_fieldwork_not_shaded() -> None:
     changes = [Change(day(number), "C01", 1) for number in range(1, 29)]
     days = complete_by_day(changes, answered=28, asked=28, fieldwork=WEEK, today=day(28))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,10 @@ from ledger.models import Entry
 from ledger.record import WORDS
 
 ERASED = "erased, as the law of retention asks; its digest still stands in the ledger"
+
+
+UNTOLD: Final = frozenset({"second reading saved"})
+"""The acts whose words nobody sees here: a second reader's judgements, before the reading is submitted."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,10 @@ def _details_of(entry: Entry) -> list[tuple[str, str]]:
     sealed = content.get(WORDS)
     if not isinstance(sealed, dict):
         return list(_details(content))
-    kept = {one.name: one.text for one in entry.words.all()}
     del content[WORDS]
+    if entry.act in UNTOLD:
+        return list(_details(content))
+    kept = {one.name: one.text for one in entry.words.all()}
     words = [(name.replace("_", " "), kept.get(name, ERASED)) for name in sorted(sealed)]
     return [*_details(content), *words]
 

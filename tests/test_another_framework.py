@@ -31,6 +31,7 @@ from reports.formats import FORMATS
 from tests import factories
 from tests.cases.caseload_files import csv_bytes
 from tests.cases.fieldwork import full, record
+from tests.ledger.opening import open_ledger
 from tests.ratings.outlines import RATINGS_SCHEMA
 from tests.ratings.panel import meet
 from tests.transfer.files import empty_the_installation, export, import_
@@ -269,6 +270,7 @@ def test_its_pages_its_admin_and_its_report_show_it(inspection: Inspection, clie
 def test_it_moves_to_another_installation_byte_for_byte(inspection: Inspection, tmp_path: Path) -> None:
     inspect(inspection)
     decide(inspection)
+    open_ledger(inspection)
     first = export(inspection.reference)
     empty_the_installation()
     assert import_(tmp_path, first) == f"{inspection.reference}\n"

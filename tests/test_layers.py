@@ -265,7 +265,9 @@ def test_what_counts_is_read_as_decided() -> None:
     read_otherwise = [
         module
         for module, path in modules().items()
+        # What compares the records with the ledger reads them as they are stored.
         if module.split(".")[0] in {"ratings", "reports", "config"}
+        and module != "ratings.ledger_queries"
         and re.search(r"(?<!decided\()\bJudgement\.objects|judgements__answer", path.read_text())
     ]
     assert not read_otherwise

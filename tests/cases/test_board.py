@@ -19,6 +19,7 @@ from ledger import actions as ledger
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.ledger.tampering import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,8 @@ def on(day: date, act: str, **content: Any) -> None:
     """An entry of the ledger as another time and another hand left it."""
     entry = ledger.append(chain="northshire-2026", by=None, act=act, content=content)
     at = datetime(day.year, day.month, day.day, 18, 0, tzinfo=UTC)
-    Entry.objects.filter(pk=entry.pk).update(at=at)
+    with unguarded():
+        Entry.objects.filter(pk=entry.pk).update(at=at)
 
 
 def test_each_answer_counts_on_its_day_and_words_on_none(inspection: Inspection) -> None:

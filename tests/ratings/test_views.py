@@ -305,13 +305,13 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
     [
         ("ratings", [], 12),
         ("domain", ["2"], 11),
-        ("standard", ["2.1"], 14),
-        ("key_question", ["2.1.1"], 16),
+        ("standard", ["2.1"], 15),
+        ("key_question", ["2.1.1"], 17),
         ("changes", [], 12),
         ("what_if", [], 11),
         ("classifications", [], 7),
         ("panel", [], 19),
-        ("representations", [], 7),
+        ("representations", [], 8),
     ],
 )
 def test_a_page_costs_the_same_however_many_rows(

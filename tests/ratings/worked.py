@@ -47,10 +47,10 @@ def worked_on() -> Inspection:
     first, second, third = SampledCase.objects.filter(case_type="court").order_by("reference")[:3]
     answer_everything(first)
     record(first, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Not in the plan."})
-    submit_case(case=first, by=first.allocated_to or lena)
+    submit_case(case=first, by=first.allocated_to or lena, reason="Read on site.")
     reopen_case(case=first, by=lena, reason="A prompt was misread.")
     answer_everything(second)
-    submit_case(case=second, by=second.allocated_to or lena)
+    submit_case(case=second, by=second.allocated_to or lena, reason="Read on site.")
     withdraw_case(case=third, by=lena, reason="other", note="The file burnt.")
     standard = factories.standard("1.1")
     rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="Clear.", version=0, by=lena)

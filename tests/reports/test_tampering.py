@@ -195,7 +195,7 @@ def case(reference: str = "C01") -> Any:
             ["Case C01, desistance_factors: the records say “family”, the ledger says “education, family”."],
         ),
         (
-            lambda: case().update(submitted_at=None, submitted_by=None),
+            lambda: case().update(submitted_at=None, submitted_by=None, submission_reason=""),
             ["Case C01, submission: the records say “not submitted”, the ledger says “submitted”."],
         ),
         (

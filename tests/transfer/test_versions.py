@@ -11,6 +11,7 @@ from cases.models import FactAnswer, HeldChange, Judgement, PromptAnswer, Sample
 from inspections.models import Role
 from tests import factories
 from tests.cases.fieldwork import change, page
+from tests.ledger.opening import open_ledger
 from tests.transfer.files import case, core, empty_the_installation, export, exported, faults, import_
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ def worked_on() -> SampledCase:
     inspector = factories.member(inspection, Role.INSPECTOR)
     # A reference with a slash, as the service's own may have.
     worked = factories.sampled_case(inspection, "C/01", allocated_to=inspector)
+    open_ledger(inspection)
     for base, value in enumerate(("First.", "Second.", "Third.")):
         change(worked, "2.1.1 evidence", value, base)
     change(worked, "2.1.1", "yes")

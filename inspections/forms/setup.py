@@ -43,6 +43,7 @@ class SetUpForm(forms.Form):
         initial=3,
         min_value=1,
         max_value=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": "Enter how many members must take part.",
             "invalid": "Enter a whole number.",

@@ -8,7 +8,7 @@ Computing 17, 552-571; Cox, L. H. (1980), Suppression methodology and statistica
 American Statistical Association 75, 377-385.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -145,7 +145,8 @@ def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, tot
 
     A count goes where it is 1 to 4, or where all who are answered but 1 to 4 have the option; those with none and the
     unanswered go where subtracting them leaves 1 to 4 with any. One that goes alone takes the smallest of the others
-    with it, since these hold it between bounds. Where all go, the zeros go too.
+    with it, and while what is published still fixes one of 1 to 4, the largest option that is left goes too. Where all
+    go, the zeros go as well.
     """
     counts = (*options, none, unanswered)
     answered = total - unanswered
@@ -159,7 +160,34 @@ def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, tot
     others = sorted((count, place) for place, count in enumerate(counts) if count and place not in hidden)
     if len(hidden) == 1 and others:
         hidden.add(others.pop(0)[1])
+    while others and any(_is_fixed(counts, hidden, place, total) for place in hidden):
+        hidden.add(others.pop()[1])
     return frozenset(hidden if others or not hidden else range(len(counts)))
+
+
+def _is_fixed(counts: Sequence[int], hidden: Collection[int], place: int, total: int) -> bool:
+    """Give whether a withheld count of 1 to 4 follows from the rest: each withheld one is known to be 1 or more."""
+    if not 0 < counts[place] < THRESHOLD:
+        return False
+    known = {each: count for each, count in enumerate(counts) if each not in hidden}
+    others = (value for value in range(1, total + 1) if value != counts[place])
+    return not any(_is_possible({**known, place: value}, len(counts), total) for value in others)
+
+
+def _is_possible(known: Mapping[int, int], places: int, total: int) -> bool:
+    """Give whether so many cases can have these counts by place, the rest being 1 or more, and everybody with an option
+    at least one.
+    """
+    options = [known[place] for place in range(places - 2) if place in known]
+    unknown = places - 2 - len(options)
+    apart = [known[place] for place in (places - 2, places - 1) if place in known]
+    for some in range(1 if unknown else 0, total + 1):
+        rest = total - some - sum(apart)
+        if rest == 0 if len(apart) == 2 else rest >= 2 - len(apart):
+            enough = some <= sum(options) or unknown
+            if max(options, default=0) <= some and enough:
+                return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -338,5 +338,5 @@ def test_a_save_costs_the_same_queries_whatever_it_holds(facts: int, django_asse
     case = a_case()
     by = inspector_of(case)
     values = dict(list(full(page(case)).items())[:facts])
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         save_about_page(case=case, by=by, version=0, facts=values)

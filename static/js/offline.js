@@ -63,7 +63,7 @@ async function each(addresses, act) {
 
 async function takeOffline(tell) {
   const list = await prepare(USER, "/my-cases/");
-  const cases = linksIn(list, "[data-open-cases] a[href]", "/inspections/");
+  const cases = linksIn(list, "[data-open-cases] th a[href]", "/inspections/");
   const pages = [MY_WORK, OFFLINE];
   let done = 0;
   await each(cases, async (one) => {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from cases.models import HeldChange
 from inspections.models import Inspection, Service
 from tests.browser.conftest import OpenPage
-from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, World
+from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, MEETING, World
 
 Args = Callable[[World, Inspection], tuple[object, ...]]
 
@@ -165,8 +165,8 @@ CASES = [
     Row("cases:reopen", "lead_inspector", case(submitted=True), wrong=Wrong("Reopen the case")),
     Row("cases:case_history", "inspector", case()),
     Row("cases:held", "inspector", held, wrong=Wrong("Keep this answer")),
-    Row("cases:answer_history", "reader", case("2.1.1 evidence")),
-    Row("cases:answer_history", "reader", case("2.1.1")),
+    Row("cases:answer_history", "panel_member", case("2.1.1 evidence")),
+    Row("cases:answer_history", "panel_member", case("2.1.1")),
     Row("cases:restore", "inspector", case("2.1.1 evidence", 1)),
     Row("cases:my_work", "inspector", wrong=Wrong("Take the file back")),
     Row("cases:offline", "inspector"),
@@ -256,12 +256,18 @@ RATINGS = [
     Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
     Row("ratings:panel", "reader", its()),
     Row("ratings:panel_convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
+    Row("ratings:panel", "panel_member", its(), where=(MEETING,)),
+    Row("ratings:panel_decide", "panel_member", its(), where=(MEETING,), wrong=Wrong("Continue")),
+    Row("ratings:panel_chair", "chair", its("2.2"), where=(MEETING,), wrong=Wrong("Record your answer")),
+    Row("ratings:panel_conclude", "panel_member", its(), where=(MEETING,)),
     Row("ratings:close", "panel_member", its(), where=STAGES),
     Row("ratings:reopen", "administrator", its()),
     Row("reports:issue", "administrator", its()),
     Row("ratings:propose", "lead_inspector", its("2.1"), wrong=Wrong("Propose to the panel")),
     Row("ratings:representations", "lead_inspector", its(), where=STAGES),
     Row("ratings:representation_add", "lead_inspector", its(), wrong=Wrong("Record the representation")),
+    Row("ratings:representations", "lead_inspector", its(), where=(MEETING,)),
+    Row("ratings:representation_answer", "lead_inspector", its(1), where=(MEETING,), wrong=Wrong("Record the answer")),
 ]
 
 REPORT = [
@@ -299,6 +305,7 @@ NOT_PAGES = {
     "cases:comments_read": "only takes POST and leads back to the page",
     "reports:docx": "gives a file",
     "reports:pdf": "gives a file",
+    "reports:issued": "gives a file",
     "cases:service_list_csv": "gives a file",
     "cases:service_list_xlsx": "gives a file",
     "ratings:sub_groups_csv": "gives a file",

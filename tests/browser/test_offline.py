@@ -45,7 +45,7 @@ def test_prepared_cases_open_take_answers_and_send_them_later(prepared: Page, ca
     watch.offline(context)
     prepared.goto("/my-cases/")
     expect(prepared.get_by_text("This is the page as it was prepared on this computer")).to_be_visible()
-    prepared.get_by_role("link", name="C01").click()
+    prepared.get_by_role("link", name="C01", exact=True).click()
     prepared.get_by_role("link", name="2.1 Assessment").click()
     tab = CasePage(prepared).ready()
     tab.write("Without a network.")

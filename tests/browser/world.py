@@ -25,16 +25,19 @@ from cases.fieldwork_queries import facts_put_to, standards_put_to
 from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SecondReading
 from inspections.actions.recommendations import add_recommendation
 from inspections.models import CaseFact, Finding, Inspection, Role
+from ratings.actions.proposals import propose_rating
+from ratings.actions.representations import record_representation
 from ratings.panel import Decision
 from ratings.queries import ratings_of
 from tests import factories
 from tests.cases import caseloads
 from tests.ratings import evidence
-from tests.ratings.panel import meet
+from tests.ratings.panel import convened, decide, meet
 
 #: The references of the inspections: in fieldwork; set up and no more; with a caseload and no sample; closed with
-#: every figure complete.
+#: every figure complete; with the panel meeting about all of its figures.
 BUSY, EMPTY, LOADED, CLOSED = "northshire-2026", "southshire-2026", "westshire-2026", "eastshire-2026"
+MEETING = "midshire-2026"
 
 LONG = (
     "The plan names who does what and by when, and the child’s own words are in it, although the "
@@ -63,14 +66,14 @@ class World:
 
 
 def build() -> World:
-    """Store four inspections, each with the same person in each role, and who else may come along."""
+    """Store five inspections, each with the same person in each role, and who else may come along."""
     people = {role.value: factories.user(role.value) for role in Role}
     people |= {"outsider": factories.user("outsider"), "administrator": factories.administrator("administrator")}
     people["second_inspector"] = factories.user("second_inspector", full_name="Second Inspector-Featherstonehaugh")
     people["former"] = factories.user("former", is_active=False)
     service = factories.service(local_authority="Northshire", region="North")
-    busy, empty, loaded, closed = (
-        _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, LOADED, CLOSED)
+    busy, empty, loaded, closed, meeting = (
+        _inspection(reference, people, service=service) for reference in (BUSY, EMPTY, LOADED, CLOSED, MEETING)
     )
     factories.inspection("unplanned", service=service, fieldwork_starts=None, fieldwork_ends=None)
     _fill_busy(busy, people)
@@ -78,7 +81,31 @@ def build() -> World:
     _begin_a_draw(empty)
     complete(closed, people)
     Inspection.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    _meet(meeting, people)
     return World(people)
+
+
+def _meet(inspection: Inspection, people: dict[str, User]) -> None:
+    """Let the panel meet: an exceptional move awaits the chair, and a representation its answer."""
+    lead = people["lead_inspector"]
+    sample(inspection, lead, court=12, out_of_court=6)
+    answer(inspection.sampled_cases.all(), seed=4, sufficient=1)
+    evidence.rated(inspection, {"1.1": "good", "1.2": "good"})
+    propose_rating(inspection=inspection, standard="2.1", rating="good", reason=LONG, by=lead)
+    meeting = convened(inspection, date(2026, 3, 20))
+    assert meeting.chair is not None
+    people["chair"] = meeting.chair
+    decide(meeting, Decision("2.2", "good", LONG, "outstanding", exceptional=True))
+    standards = inspection.framework.domains.get(number=2).standards.all()
+    record_representation(
+        inspection=inspection,
+        by=lead,
+        received_on=date(2026, 3, 18),
+        summary=LONG,
+        evidence=LONG,
+        standards=list(standards),
+        cases=list(inspection.sampled_cases.order_by("reference")[:2]),
+    )
 
 
 def _begin_a_draw(inspection: Inspection) -> None:

@@ -95,7 +95,7 @@ class Computer:
 
     def item_ids(self, kind: str) -> list[str]:
         assert self.page is not None
-        items = self.page.locator(f"[data-item][data-kind='{kind}']").all()
+        items = self.page.locator(f"[data-item][data-kind='{kind}']:not([hidden])").all()
         return [str(item.get_attribute("data-item")) for item in items]
 
     def type(self, key: str, text: str) -> None:

@@ -14,6 +14,7 @@ from cases.models import (
     Alert,
     Caseload,
     Comment,
+    Departure,
     Draw,
     DrawUnderway,
     FactAnswer,
@@ -110,7 +111,7 @@ def has_evidence(inspection: Inspection) -> bool:
     """
     case = OuterRef("pk")
     ever = Q(submitted_at__isnull=False)
-    recorded = [model.everything.filter(case=case) for model in (Judgement, PromptAnswer, FactAnswer)]
+    recorded = [model.everything.filter(case=case) for model in (Judgement, PromptAnswer, FactAnswer, Departure)]
     beside = [model._default_manager.filter(case=case) for model in (HeldChange, Alert, PracticeExample, Comment)]
     for rows in (*recorded, *beside):
         ever |= Q(Exists(rows))

@@ -69,7 +69,10 @@ def frozen_in(record: Record) -> dict[str, Any]:
 
 def figure_differences(frozen: Mapping[str, Any], now: Mapping[str, Any], path: str = "") -> Iterator[str]:
     """Give a sentence for each frozen figure that is another one now; what was not frozen is not compared."""
-    for name, value in frozen.items():
+    # In the order of today's figures: a database may give back what it stores in another one.
+    names = [name for name in now if name in frozen] + sorted(frozen.keys() - now.keys())
+    for name in names:
+        value = frozen[name]
         place = f"{path}, {name.replace('_', ' ')}" if path else name.replace("_", " ").capitalize()
         other = now.get(name)
         if isinstance(value, dict):

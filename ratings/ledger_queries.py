@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Caseload, FactAnswer, Judgement, PromptAnswer
-from cases.pages import ABOUT, evidence_key
+from cases.models import Caseload, Departure, FactAnswer, Judgement, PromptAnswer
+from cases.pages import ABOUT, departure_key, evidence_key
 from inspections.models import CaseFact, Inspection
 from inspections.queries import framework_sha256
 from ratings.models import PanelAttendance, PanelDecision
+from ratings.paper_queries import papers_of
+from ratings.reading_queries import readings_of, rounds_of
 from ratings.replayed import (
     CaseState,
     DecisionState,
@@ -41,6 +43,7 @@ def records_of(inspection: Inspection) -> State:
         reopened=Text(stored.ratings_reopened_reason),
         caseload=caseload or "",
         draws={number: digest_of_draw(seed, algorithm, record) for number, seed, algorithm, record in draws},
+        rounds=rounds_of(inspection),
         cases=_cases(inspection),
         evidence={
             number: EvidenceState(rating, Text(reasons))
@@ -52,6 +55,7 @@ def records_of(inspection: Inspection) -> State:
         },
         meetings=_meetings(inspection),
         representations=_representations(inspection),
+        papers=papers_of(inspection),
     )
 
 
@@ -66,9 +70,12 @@ def _cases(inspection: Inspection) -> dict[str, CaseState]:
             row.withdrawn_reason,
             Text(row.withdrawn_note),
             row.replaces.reference if row.replaces else "",
+            submission_reason=Text(row.submission_reason),
         )
         for row in rows
     }
+    for case, reading in readings_of(inspection).items():
+        by_key[case].reading = reading
     for case, page, key, value in _answers(inspection):
         by_key[case].put(page, key, value)
     return {row.reference: by_key[row.pk] for row in rows}
@@ -94,6 +101,12 @@ def _answers(inspection: Inspection) -> list[tuple[int, str, str, Any]]:
         "answer",
     ):
         found.append((case, page, f"{number}{letter}", answer))
+    departures = Departure.objects.filter(case__inspection=inspection)
+    for row in departures.select_related("key_question__standard", "prompt__key_question__standard"):
+        question = row.prompt.key_question if row.prompt else row.key_question
+        if question is not None:
+            key = departure_key(row.prompt.code if row.prompt else question.number)
+            found.append((row.case_id, question.standard.number, key, Text(row.words)))
     return found
 
 

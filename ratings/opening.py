@@ -12,6 +12,8 @@ from typing import Any
 from ledger.record import WORDS, Record, Sealed
 from ratings.replay import OPENED
 from ratings.replayed import CaseState, DecisionState, MeetingState, ProposalState, RepresentationState, State, Text
+from ratings.replayed_papers import papers_in_opening_row, words_of_papers
+from ratings.replayed_readings import reading_in_opening_row, words_of_reading
 
 SALT_DIGITS = 32
 
@@ -73,6 +75,8 @@ def _inspection(state: State) -> dict[str, Any]:
         "ratings_closed": state.ratings_closed,
         "caseload": state.caseload,
         "draws": {str(number): digest for number, digest in state.draws.items()},
+        "rounds": {str(number): digest for number, digest in state.rounds.items()},
+        "papers": papers_in_opening_row(state),
         "cases": len(state.cases),
         "evidence": {standard: row.rating for standard, row in state.evidence.items()},
         "proposals": {str(number): _plain(row) for number, row in state.proposals.items()},
@@ -102,6 +106,7 @@ def _words(state: State) -> Iterator[tuple[str, str]]:
     for number, row in state.representations.items():
         named += [(f"representation {number} {name}", getattr(row, name)) for name in ("summary", "evidence", "answer")]
     yield from ((name, text) for name, text in named if text)
+    yield from words_of_papers(state)
 
 
 def _case(reference: str, case: CaseState) -> dict[str, Any]:
@@ -118,12 +123,17 @@ def _case(reference: str, case: CaseState) -> dict[str, Any]:
         "withdrawn": case.withdrawn,
         "replaces": case.replaces,
         "answers": {page: given for page, given in answers.items() if given},
+        **({"reading": reading_in_opening_row(case.reading)} if case.reading else {}),
     }
 
 
 def _case_words(case: CaseState) -> Iterator[tuple[str, str]]:
     if case.withdrawn_note:
         yield "withdrawn note", case.withdrawn_note
+    if case.submission_reason:
+        yield "submission reason", case.submission_reason
+    if case.reading is not None:
+        yield from words_of_reading(case.reading)
     for page, given in case.pages.items():
         for key, value in given.items():
             if isinstance(value, Text):

@@ -53,7 +53,7 @@ def ratings_from(state: State, framework: Framework) -> RollUp:
             CaseJudgements(
                 reference,
                 case.case_type,
-                {key: answer for answers in case.pages.values() for key, answer in answers.items() if key in questions},
+                {key: answer for key, answer in case.decided.items() if key in questions},
             )
             for reference, case in sorted(state.cases.items(), key=lambda item: (item[1].case_type, item[0]))
             if not case.withdrawn

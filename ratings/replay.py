@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from cases.choices import CASE_TYPES
 from ledger.record import WORDS, Record
-from ratings.replayed import CaseState, EvidenceState, State, digest_of_draw
-from ratings.replayed_panel import PANEL_ACTS, opened_panel, words_of
+from ratings.replayed import NO_WORDS, CaseState, EvidenceState, State, digest_of_draw, words_of
+from ratings.replayed_panel import PANEL_ACTS, opened_panel
+from ratings.replayed_papers import PAPER_ACTS, opened_papers
+from ratings.replayed_readings import READING_ACTS, opened_reading
 
 OPENED = "opened with records"
 
@@ -43,6 +45,8 @@ def _opened(state: State, record: Record) -> None:
         closed=content["closed"],
         caseload=content["caseload"],
         draws={int(number): digest for number, digest in content["draws"].items()},
+        rounds={int(number): digest for number, digest in content.get("rounds", {}).items()},
+        papers=opened_papers(record),
         begun=record.sequence,
     )
     fresh.evidence = {
@@ -63,6 +67,8 @@ def _opened_case(record: Record) -> CaseState:
         content["withdrawn"],
         words_of(record, "withdrawn note"),
         content["replaces"],
+        submission_reason=words_of(record, "submission reason"),
+        reading=opened_reading(record),
     )
     for page, answers in content["answers"].items():
         for key, value in answers.items():
@@ -125,11 +131,13 @@ def _withdrawn(state: State, record: Record) -> None:
 
 
 def _submitted(state: State, record: Record) -> None:
-    state.cases[record.content["case"]].submitted = True
+    case = state.cases[record.content["case"]]
+    case.submitted, case.submission_reason = True, words_of(record, "reason")
 
 
 def _case_reopened(state: State, record: Record) -> None:
-    state.cases[record.content["case"]].submitted = False
+    case = state.cases[record.content["case"]]
+    case.submitted, case.submission_reason = False, NO_WORDS
 
 
 def _answer_changed(state: State, record: Record) -> None:
@@ -168,5 +176,7 @@ _ACTS: Mapping[str, Callable[[State, Record], None]] = {
     "judgements recorded": _page_saved,
     "case facts recorded": _page_saved,
     "standard rated from evidence": _rated_from_evidence,
+    **READING_ACTS,
+    **PAPER_ACTS,
     **PANEL_ACTS,
 }

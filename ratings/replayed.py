@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from ledger.record import WORDS, Record
 
 
 class Text(str):
@@ -26,6 +29,49 @@ class Erased(Text):
 NO_WORDS = Text()
 
 
+def words_of(record: Record, name: str) -> Text:
+    """Give words of an entry, empty where the act had none, or Erased."""
+    if name in record.words:
+        return Text(record.words[name].text)
+    return Erased() if name in record.content.get(WORDS, {}) else NO_WORDS
+
+
+def put(answers: dict[str, Any], key: str, value: Any) -> None:
+    """Give an answer its value; None and an empty text take it back."""
+    if value is None or (value == "" and not isinstance(value, Erased)):
+        answers.pop(key, None)
+    else:
+        answers[key] = value
+
+
+@dataclass
+class JointState:
+    """What both readers decided on a key question; `decided_by` is a username."""
+
+    answer: str
+    version: int
+    decided_by: str
+    reason: Text = NO_WORDS
+
+
+@dataclass
+class ReadingState:
+    """A second reading of a case: its round, the usernames of both readers, and what both judged.
+
+    `first` is what stood when the case was given out, `second` what the second reader has recorded, both by the key
+    that a page of the case has; until it is submitted, the second reader's judgements are words that nobody else reads.
+    `decisions` are by the key question's number.
+    """
+
+    round: int
+    reader: str
+    first_reader: str = ""
+    submitted: bool = False
+    first: dict[str, Any] = field(default_factory=dict)
+    second: dict[str, Any] = field(default_factory=dict)
+    decisions: dict[str, JointState] = field(default_factory=dict)
+
+
 @dataclass
 class CaseState:
     """A sampled case. `withdrawn` is the reason, "" where it was not; answers are by page and by key."""
@@ -38,16 +84,24 @@ class CaseState:
     withdrawn_note: Text = NO_WORDS
     replaces: str = ""
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    submission_reason: Text = NO_WORDS
+    reading: ReadingState | None = None
 
     def put(self, page: str, key: str, value: Any) -> None:
         """Give an answer its value; None and an empty text take it back."""
-        answers = self.pages.setdefault(page, {})
-        if value is None or (value == "" and not isinstance(value, Erased)):
-            answers.pop(key, None)
-        else:
-            answers[key] = value
-        if not answers:
+        put(self.pages.setdefault(page, {}), key, value)
+        if not self.pages[page]:
             del self.pages[page]
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """Give the answers that count, by key: that of a joint decision as long as what it was decided on stands."""
+        answers = {key: value for page in self.pages.values() for key, value in page.items()}
+        if self.reading is not None:
+            for number, decision in self.reading.decisions.items():
+                if answers.get(number) == self.reading.first.get(number):
+                    answers[number] = decision.answer
+        return answers
 
 
 @dataclass
@@ -124,11 +178,12 @@ class RepresentationState:
 class State:
     """What an inspection's records are.
 
-    `draws` gives the SHA-256 of each draw by its number, `caseload` that of the file; `meetings` stand as they were
-    convened, proposals, representations and issues by their numbers, an issue with the SHA-256 of each document by its
-    format. `reopened` is the reason for which closed ratings were last opened. `begun` is the sequence of the entry
-    from which the ledger accounts for the records, None where it does not; `unread` names the entries after it that
-    can't be read.
+    `draws` gives the SHA-256 of each draw by its number, `rounds` that of each drawing of cases for a second reading,
+    `caseload` that of the file. `meetings` stand as they were convened, proposals, representations and issues by their
+    numbers, an issue with the SHA-256 of each document by its format. `papers` are the team and what it wrote beside
+    the judgements, each by what people call it, with its fields by name (`ratings.replayed_papers`). `reopened` is the
+    reason for which closed ratings were last opened. `begun` is the sequence of the entry from which the ledger
+    accounts for the records, None where it does not; `unread` names the entries after it that can't be read.
     """
 
     framework: str = ""
@@ -138,12 +193,14 @@ class State:
     reopened: Text = NO_WORDS
     caseload: str = ""
     draws: dict[int, str] = field(default_factory=dict)
+    rounds: dict[int, str] = field(default_factory=dict)
     cases: dict[str, CaseState] = field(default_factory=dict)
     evidence: dict[str, EvidenceState] = field(default_factory=dict)
     proposals: dict[int, ProposalState] = field(default_factory=dict)
     meetings: list[MeetingState] = field(default_factory=list)
     representations: dict[int, RepresentationState] = field(default_factory=dict)
     issues: dict[int, dict[str, str]] = field(default_factory=dict)
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
     begun: int | None = None
     unread: list[str] = field(default_factory=list)
 
@@ -176,3 +233,13 @@ def digest_of(value: Any) -> str:
 def digest_of_draw(seed: int, algorithm: str, record: Any) -> str:
     """Give the SHA-256 of a draw's seed, algorithm and record, as 64 hexadecimal digits."""
     return digest_of([seed, algorithm, record])
+
+
+def digest_of_round(record: Mapping[str, Any], chosen: Mapping[str, str]) -> str:
+    """Give the SHA-256 of a drawing of cases for a second reading, as 64 hexadecimal digits.
+
+    `record` has its seed, algorithm, per cent, pool and readers, whose order says nothing.
+    """
+    pool = {reference: sorted(readers) for reference, readers in record["pool"].items()}
+    drawn = [record[name] for name in ("seed", "algorithm", "percent")]
+    return digest_of([*drawn, pool, sorted(record["readers"]), dict(chosen)])

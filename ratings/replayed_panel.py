@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ledger.record import WORDS, Record
+from ledger.record import Record
 from ratings.replayed import (
-    NO_WORDS,
     DecisionState,
-    Erased,
     MeetingState,
     ProposalState,
     RepresentationState,
     State,
-    Text,
     digest_of,
+    words_of,
 )
-
-
-def words_of(record: Record, name: str) -> Text:
-    """Give words of an entry, empty where the act had none, or Erased."""
-    if name in record.words:
-        return Text(record.words[name].text)
-    return Erased() if name in record.content.get(WORDS, {}) else NO_WORDS
 
 
 def opened_panel(state: State, record: Record) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ratings.replayed import CaseState, Erased, MeetingState, ProposalState, RepresentationState, State, Text
+from ratings.replayed import (
+    CaseState,
+    Erased,
+    MeetingState,
+    ProposalState,
+    ReadingState,
+    RepresentationState,
+    State,
+    Text,
+)
 
 NOTHING = "nothing"
+NO_READING = ReadingState(0, "")
 OF_A_DECISION = {
     "rating": "rating",
     "calculated": "calculated",
@@ -30,12 +40,14 @@ def state_differences(records: State, ledger: State) -> list[str]:
     return [
         *(sentence for place, ours, theirs in _inspection(records, ledger) for sentence in _said(place, ours, theirs)),
         *_rows("Draw {}", records.draws, ledger.draws, _draw),
+        *_rows("Second reading {}", records.rounds, ledger.rounds, _draw),
         *_rows("Case {}", records.cases, ledger.cases, _case),
         *_rows("Standard {}", _given(records), _given(ledger), _evidence),
         *_rows("Proposal {}", records.proposals, ledger.proposals, _proposal),
         *_rows("Panel meeting {}", _meetings(records), _meetings(ledger), _meeting),
         *_rows("Representation {}", records.representations, ledger.representations, _representation),
         *_rows("Issue {}", records.issues, ledger.issues, _issue),
+        *_rows("{}", records.papers, ledger.papers, _paper),
     ]
 
 
@@ -78,6 +90,7 @@ def _case(ours: CaseState, theirs: CaseState) -> Pairs:
     yield ", the service’s reference", ours.service_reference, theirs.service_reference
     yield ", allocated to", ours.allocated_to, theirs.allocated_to
     yield ", submission", _submitted(ours), _submitted(theirs)
+    yield ", reason for submitting it with questions open", ours.submission_reason, theirs.submission_reason
     yield ", withdrawal", ours.withdrawn, theirs.withdrawn
     yield ", note on the withdrawal", ours.withdrawn_note, theirs.withdrawn_note
     yield ", in the place of", ours.replaces, theirs.replaces
@@ -85,10 +98,32 @@ def _case(ours: CaseState, theirs: CaseState) -> Pairs:
         one, other = ours.pages.get(page, {}), theirs.pages.get(page, {})
         for key in sorted(one.keys() | other.keys()):
             yield f", {key}", one.get(key), other.get(key)
+    yield from _reading(ours.reading, theirs.reading)
 
 
-def _submitted(case: CaseState) -> str:
+def _reading(ours: ReadingState | None, theirs: ReadingState | None) -> Pairs:
+    one, other = ours or NO_READING, theirs or NO_READING
+    yield ", second reader", one.reader, other.reader
+    yield ", first reader", one.first_reader, other.first_reader
+    yield ", round of the second reading", one.round, other.round
+    yield ", submission of the second reading", _submitted(one), _submitted(other)
+    for title, mine, told in (("first", one.first, other.first), ("second", one.second, other.second)):
+        for key in sorted(mine.keys() | told.keys()):
+            yield f", {key} in the {title} reading", mine.get(key), told.get(key)
+    for number in sorted(one.decisions.keys() | other.decisions.keys()):
+        for name in ("answer", "version", "decided_by", "reason"):
+            made, said = one.decisions.get(number), other.decisions.get(number)
+            place = f", joint decision on {number}, {name.replace('_', ' ')}"
+            yield place, getattr(made, name, None), getattr(said, name, None)
+
+
+def _submitted(case: CaseState | ReadingState) -> str:
     return "submitted" if case.submitted else "not submitted"
+
+
+def _paper(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Pairs:
+    for name in sorted(ours.keys() | theirs.keys()):
+        yield f", {name.replace('_', ' ')}", ours.get(name), theirs.get(name)
 
 
 def _given(state: State) -> dict[str, Any]:

@@ -73,11 +73,14 @@ def draw_round(
     ]
     SecondReading.objects.bulk_create(readings)
     _keep_first_readings(locked, readings)
-    record = {name: getattr(drawn, name) for name in ("number", "seed", "algorithm", "percent", "pool", "readers")}
-    ledger.append(
-        chain=locked.reference, by=by, act=ROUND_DRAWN, content={**record, "second_readers": dict(drawn.chosen)}
-    )
+    ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=_in_ledger(drawn, readings))
     return drawn
+
+
+def _in_ledger(drawn: SecondReadingRound, readings: Sequence[SecondReading]) -> dict[str, Any]:
+    record = {name: getattr(drawn, name) for name in ("number", "seed", "algorithm", "percent", "pool", "readers")}
+    first = {one.case.reference: one.first_reader.username if one.first_reader else "" for one in readings}
+    return {**record, "second_readers": dict(drawn.chosen), "first_readers": first}
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
     # Out of the way first: no two recommendations may have one number even for a moment.
     _number(row, 0)
     _number(row, _number(other, former))
-    _record("recommendation moved", row, by)
+    _record("recommendation moved", row, by, former=former)
     return True
 
 
@@ -97,6 +97,6 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User, before: Mapping[str, str] | None = None) -> None:
+def _record(act: str, row: Recommendation, by: User, before: Mapping[str, str] | None = None, **more: object) -> None:
     words = {"addressee": row.addressee, "text": row.text, **(before or {})}
-    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number}, words=words)
+    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number, **more}, words=words)

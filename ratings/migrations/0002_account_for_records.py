@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from inspections.queries import framework_sha256
 from ledger.record import Record
+from ratings import replayed_papers as papers
 from ratings.opening import opening_records
 from ratings.replayed import CaseState, DecisionState, EvidenceState, MeetingState, State, Text, digest_of_draw
 
@@ -67,7 +68,19 @@ def _records(apps: Apps, inspection: Any) -> State:
             for row in evidence.select_related("standard")
         },
         meetings=_meetings(apps, inspection),
+        papers=dict(_papers(apps, inspection)),
     )
+
+
+def _papers(apps: Apps, inspection: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    for row in apps.get_model("inspections", "Membership").objects.filter(inspection=inspection).select_related("user"):
+        yield papers.member(row.user.username, row.role), {}
+    found: dict[str, dict[str, Any]] = {}
+    for row in apps.get_model("inspections", "Finding").objects.filter(inspection=inspection).select_related("domain"):
+        found.setdefault(papers.findings(row.domain.number), {})[f"{row.kind} {row.position}"] = Text(row.text)
+    yield from sorted(found.items())
+    for row in apps.get_model("inspections", "Recommendation").objects.filter(inspection=inspection):
+        yield papers.recommendation(row.number), {"addressee": Text(row.addressee), "text": Text(row.text)}
 
 
 def _cases(apps: Apps, inspection: Any) -> dict[str, CaseState]:

@@ -30,6 +30,8 @@ SECOND = (Decision("3.2", RAISE, "One case.", "inadequate"), Decision("3.3", RAI
 def before_the_panel() -> Inspection:
     """A published inspection, every case submitted, with a ledger that accounts for it."""
     inspection = published("gloucestershire")
+    panel_of(inspection)
+    factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
     SampledCase.objects.update(submitted_at=timezone.now())
     open_ledger(inspection)
     return inspection
@@ -38,7 +40,7 @@ def before_the_panel() -> Inspection:
 def decided_on() -> Inspection:
     """The same after two meetings, with an exceptional move confirmed and another not, closed, reopened and issued."""
     inspection = before_the_panel()
-    lead = factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
+    lead = User.objects.get(username="lena")
     administrator = factories.administrator("ada")
     propose_rating(inspection=inspection, standard="2.1", rating="good", reason="It is near.", by=lead)
     meet(inspection, *FIRST, EXCEPTIONAL, note="All were there.")

@@ -6,17 +6,28 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from cases.models import SampledCase
-from inspections.models import Inspection
+from cases.actions.fieldwork import reopen_case
+from cases.models import (
+    Alert,
+    Comment,
+    Departure,
+    PracticeExample,
+    SampledCase,
+    SecondReadingRound,
+)
+from inspections.actions.setup import reopen_inspection
+from inspections.models import Inspection, Role
 from ledger import actions as ledger
 from ledger.models import Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting
 from ratings.replay import replay
-from ratings.replayed import Erased, State
+from ratings.replayed import Erased, State, Text
 from ratings.state_comparison import state_differences
 from reports.ledger_queries import records_of
 from tests import factories
+from tests.cases.fieldwork import record
 from tests.ledger.opening import open_ledger
+from tests.ratings.casework import begin_reading, read_again, write_beside
 from tests.ratings.decided import decided_on
 from tests.ratings.worked import worked_on
 from tests.transfer.files import REFERENCE, full_inspection
@@ -81,8 +92,80 @@ def test_opening_rows_say_what_the_records_are() -> None:
     assert state.decided == {"2.1": "requires_improvement", "1.1": "outstanding"}
 
 
-def forget_how_the_panel_worked(inspection: Inspection) -> None:
-    """Leave of the panel's work what was on record when the migration came: dates, notes, decisions and reasons."""
+def test_opening_rows_say_what_was_read_twice_and_what_was_written_beside_the_judgements() -> None:
+    inspection = full_inspection()
+    state = told(inspection)
+    reading = state.cases["C01"].reading
+    assert reading is not None
+    assert (reading.round, reading.reader, reading.first_reader, reading.submitted) == (1, "ivo", "ines", True)
+    assert (reading.first["2.1.1"], reading.second["2.1.1"]) == ("yes", "no")
+    assert reading.second["2.1.2 evidence"] == "Second on 2.1.2.\nTwo lines."
+    assert (reading.decisions["2.1.1"].answer, reading.decisions["2.1.1"].reason) == ("no", "“Seen” twice.")
+    assert (state.cases["C01"].pages["2.1"]["2.1.1"], state.cases["C01"].decided["2.1.1"]) == ("yes", "no")
+    assert sorted(state.rounds) == [1, 2]
+    assert sorted(state.papers) == [
+        "Alert 1 of case C01",
+        "Alert 1 of case C03",
+        "Alert 2 of case C01",
+        "Comment 1 on case C01",
+        "Comment 2 on case C01",
+        "Findings on domain 1",
+        "Findings on domain 3",
+        "Practice example 3",
+        "Practice example 5",
+        "Recommendation 1",
+        "Recommendation 2",
+        "Team, ines as inspector",
+        "Team, ivo as inspector",
+        "Team, lena as lead inspector",
+        "Team, paul as panel member",
+        "Team, rita as reader",
+    ]
+    assert state.papers["Alert 1 of case C01"]["update 2"] == "“Update” 2"
+
+
+def test_the_ledger_says_what_was_read_twice_and_written_beside_the_judgements() -> None:
+    inspection = worked_on()
+    reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
+    read_again(inspection)
+    write_beside(inspection)
+    state = told(inspection)
+    assert (state.unread, differences(inspection)) == ([], [])
+    (case,) = [case for case in state.cases.values() if case.reading]
+    assert case.reading is not None
+    assert (case.reading.round, case.reading.submitted) == (2, True)
+    assert (case.pages["2.1"]["2.1.1"], case.decided["2.1.1"]) == ("yes", "no")
+    assert state.papers["Practice example 2"]["in_report"] is True
+    assert "Practice example 1" not in state.papers
+
+
+def test_a_second_reading_that_is_not_submitted_is_on_record_and_in_words_alone() -> None:
+    inspection = worked_on()
+    reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
+    begin_reading(inspection, number=1)
+    assert differences(inspection) == []
+    open_ledger(inspection)
+    state = told(inspection)
+    assert differences(inspection) == []
+    (reading,) = [case.reading for case in state.cases.values() if case.reading]
+    assert (reading.submitted, reading.second["2.1.1"], type(reading.second["2.1.1"])) == (False, "no", Text)
+
+
+def test_a_joint_decision_counts_while_the_judgement_stands_that_it_was_made_on() -> None:
+    inspection = worked_on()
+    reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
+    case = read_again(inspection)
+    assert told(inspection).cases[case.reference].decided["2.1.1"] == "no"
+    reopen_case(case=case, by=inspection.memberships.get(role=Role.LEAD_INSPECTOR).user, reason="Misread.")
+    case.refresh_from_db()
+    record(case, "2.1", {"2.1.1": "not_relevant"})
+    state = told(inspection)
+    assert state.cases[case.reference].decided["2.1.1"] == "not_relevant"
+    assert differences(inspection) == []
+
+
+def forget_what_came_later(inspection: Inspection) -> None:
+    """Leave what was on record when the migration came: of the panel's work dates, notes, decisions and reasons."""
     inspection.issues.all().delete()
     inspection.representations.all().delete()
     nobody = {"decided_by": None, "confirmation_by": None, "confirmation": "", "confirmation_reason": ""}
@@ -90,12 +173,15 @@ def forget_how_the_panel_worked(inspection: Inspection) -> None:
     PanelAttendance.objects.all().delete()
     PanelMeeting.objects.update(chair=None, quorum=None, concluded_at=None, concluded_by=None, figures={})
     inspection.proposals.all().delete()
+    for model in (SecondReadingRound, Alert, PracticeExample, Comment, Departure):
+        model._default_manager.all().delete()
+    SampledCase.objects.update(submission_reason="")
     Inspection.objects.update(ratings_closed_at=None, ratings_closed_by=None, ratings_reopened_reason="")
 
 
 def test_the_migration_opens_the_ledger_of_what_is_there_once() -> None:
     inspection = full_inspection()
-    forget_how_the_panel_worked(inspection)
+    forget_what_came_later(inspection)
     open_ledger(inspection)
     SampledCase.objects.filter(reference="O01").update(allocated_to=factories.user("later"))
     assert differences(inspection) == ["Case O01, allocated to: the records say “later”, the ledger says nothing."]
@@ -148,12 +234,13 @@ def test_single_answers_are_read_from_the_ledger() -> None:
         "2.1": {
             "2.1.1": "no",
             "2.1.1b": "not_relevant",
+            "2.1.1b departure": "Looked into “before”.",
             "2.1.2": "no",
             "2.1.2 evidence": "Not seen.",
             "2.1.2a": "unable_to_assess",
             "2.1.3 evidence": "Only a note",
         },
-        "2.2": {"2.2.1": "unable_to_assess"},
+        "2.2": {"2.2.1": "unable_to_assess", "2.2.1 departure": "New to the service."},
     }
 
 

@@ -11,6 +11,7 @@ from cases.caseload import read_caseload
 from cases.models import SampledCase
 from inspections.actions import setup
 from inspections.actions.evidence import rate_from_evidence
+from inspections.actions.team import add_member
 from inspections.models import Inspection, Role
 from ratings.panel import Decision
 from ratings.queries import ratings_of
@@ -37,8 +38,11 @@ def worked_on() -> Inspection:
     """An inspection in which everything that the ledger accounts for has been done through the app's actions."""
     inspection = set_up()
     lena = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
-    factories.member(inspection, Role.INSPECTOR)
-    factories.member(inspection, Role.PANEL_MEMBER)
+    for username, role in (("inspector", Role.INSPECTOR), ("panel_member", Role.PANEL_MEMBER)):
+        add_member(inspection=inspection, user=factories.user(username), role=role, by=lena)
+    for number in (1, 2):
+        member = factories.user(f"panel{number}_{REFERENCE}")
+        add_member(inspection=inspection, user=member, role=Role.PANEL_MEMBER, by=lena)
     file = read_caseload(caseloads.csv(30, 20))
     load_caseload(inspection=inspection, by=lena, file=file, file_name="cases.csv")
     draw_sample(inspection=inspection, by=lena, seed=1)

@@ -1,7 +1,7 @@
 """`manage.py recompute REFERENCE --at TIME|HASH`: the ratings of then, from the ledger alone."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.models import Judgement
+from inspections.actions.setup import reopen_inspection
 from inspections.models import Framework, Inspection
 from ledger import actions as ledger
 from ledger.models import Entry
@@ -21,6 +22,7 @@ from ratings.recomputing import ratings_from, up_to
 from ratings.replay import replay
 from ratings.table import as_table
 from tests import factories
+from tests.ratings.casework import read_again
 from tests.ratings.decided import before_the_panel, decided_on
 from tests.ratings.panel import meet
 from tests.ratings.worked import REFERENCE, worked_on
@@ -43,6 +45,12 @@ def entry(act: str) -> Entry:
     found = Entry.objects.filter(chain__name=REFERENCE, act=act).order_by("sequence").last()
     assert found is not None
     return found
+
+
+def counted_in(table: str, number: str) -> list[str]:
+    """The sufficient and the relevant cases of a key question in a printed table."""
+    (line,) = [line for line in table.splitlines() if line.strip().startswith(number)]
+    return [part for part in line.split() if part != "*"][1:3]
 
 
 @pytest.mark.parametrize(("name", "score"), [("gloucestershire", 18), ("liverpool", 21)])
@@ -107,6 +115,23 @@ def test_a_decision_that_rests_on_other_figures_than_the_ledger_gives_is_said() 
     assert said[0].startswith("Not equal to the figures that entry ")
     assert "(panel decision recorded, " in said[0]
     assert said[0].endswith("Standards, 2.1, key questions, 2.1.3, sufficient: 13 was frozen, and the ledger gives 14.")
+
+
+def test_a_joint_decision_counts_from_when_it_was_made() -> None:
+    inspection = worked_on()
+    reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
+    read_again(inspection)
+    ratings = ratings_of(inspection)
+    calculated = ratings.rollup.standards["2.1"].calculated or ""
+    meet(inspection, Decision("2.1", calculated, "Considered.", calculated), held_on=date(2026, 4, 2))
+
+    code, out, err = recompute(REFERENCE, "--at", "2126-01-01")
+
+    assert (code, err) == (0, "")
+    assert counted_in(out, "2.1.1") == ["0", "2"]
+    before = Entry.objects.filter(act="second reading submitted").get()
+    _, earlier, _ = recompute(REFERENCE, "--at", before.hash)
+    assert counted_in(earlier, "2.1.1") == ["1", "2"]
 
 
 def test_the_ratings_are_those_of_then_and_not_of_now() -> None:

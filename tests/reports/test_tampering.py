@@ -11,14 +11,29 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import (
+    Alert,
+    AlertUpdate,
+    Comment,
+    Departure,
+    Draw,
+    FactAnswer,
+    JointDecision,
+    Judgement,
+    PracticeExample,
+    PromptAnswer,
+    SampledCase,
+    SecondJudgement,
+    SecondReading,
+    SecondReadingRound,
+)
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation, move_recommendation, remove_recommendation, shown_of
 from inspections.actions.recommendations import edit_recommendation as edit
 from inspections.actions.setup import edit_inspection, reopen_inspection
 from inspections.actions.team import add_member, remove_member
 from inspections.finding_queries import finding_texts
-from inspections.models import EvidenceRating, Framework, Inspection, Role
+from inspections.models import EvidenceRating, Finding, Framework, Inspection, Membership, Recommendation, Role
 from inspections.stale import fingerprint
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
@@ -28,6 +43,7 @@ from reports.models import IssuedDocument
 from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
+from tests.ratings.casework import read_again, write_beside
 from tests.ratings.decided import decided_on
 from tests.ratings.worked import REFERENCE, worked_on
 from tests.transfer.files import full_inspection
@@ -67,6 +83,8 @@ def every_act() -> Inspection:
     move_recommendation(recommendation=second, up=True, by=lena)
     edit(recommendation=second, addressee="The police", text="Act now.", shown=shown_of(second), by=lena)
     remove_recommendation(recommendation=first, shown=shown_of(first), by=lena)
+    read_again(inspection)
+    write_beside(inspection)
     open_ledger(inspection)
     return inspection
 
@@ -121,7 +139,7 @@ def test_one_byte_of_any_row_is_found_and_named() -> None:
     every_act()
     assert complaints() == []
     by_act = {entry.act: entry for entry in Entry.objects.filter(chain__name=REFERENCE).order_by("-sequence")}
-    assert len(by_act) >= 22
+    assert len(by_act) >= 36
     assert set(_ACTS) - set(PANEL_ACTS) - set(by_act) == OF_EARLIER_TIMES
     assert unnamed(by_act.values()) == []
     for column, value in tampered(by_act["case submitted"]).items():
@@ -196,7 +214,11 @@ def case(reference: str = "C01") -> Any:
         ),
         (
             lambda: case().update(submitted_at=None, submitted_by=None, submission_reason=""),
-            ["Case C01, submission: the records say “not submitted”, the ledger says “submitted”."],
+            [
+                "Case C01, submission: the records say “not submitted”, the ledger says “submitted”.",
+                "Case C01, reason for submitting it with questions open: the records say nothing, the ledger says "
+                "something in words.",
+            ],
         ),
         (
             lambda: case().update(case_type="out_of_court"),
@@ -305,6 +327,82 @@ def case(reference: str = "C01") -> Any:
             ["The ratings: the records say “open”, the ledger says “closed”."],
         ),
         (
+            lambda: Departure.objects.filter(key_question__number="2.2.1").update(words="Nothing."),
+            ["Case C01, 2.2.1 departure: the words in the records are not those of the ledger."],
+        ),
+        (
+            lambda: SecondJudgement.objects.filter(key_question__number="2.1.2").update(first_answer="yes"),
+            ["Case C01, 2.1.2 in the first reading: the records say “yes”, the ledger says “no”."],
+        ),
+        (
+            lambda: SecondJudgement.objects.filter(key_question__number="2.1.2").update(evidence="Nothing."),
+            ["Case C01, 2.1.2 evidence in the second reading: the words in the records are not those of the ledger."],
+        ),
+        (
+            lambda: SecondReading.objects.update(submitted_at=None, first_reader=None),
+            [
+                "Case C01, first reader: the records say nothing, the ledger says “ines”.",
+                "Case C01, submission of the second reading: the records say “not submitted”, the ledger says "
+                "“submitted”.",
+            ],
+        ),
+        (
+            lambda: JointDecision.objects.update(answer="yes", reason="None.", version=4),
+            [
+                "Case C01, joint decision on 2.1.1, answer: the records say “yes”, the ledger says “no”.",
+                "Case C01, joint decision on 2.1.1, version: the records say “4”, the ledger says “3”.",
+                "Case C01, joint decision on 2.1.1, reason: the words in the records are not those of the ledger.",
+            ],
+        ),
+        (
+            lambda: JointDecision.objects.all().delete(),
+            [
+                "Case C01, joint decision on 2.1.1, answer: the records say nothing, the ledger says “no”.",
+                "Case C01, joint decision on 2.1.1, version: the records say nothing, the ledger says “3”.",
+                "Case C01, joint decision on 2.1.1, decided by: the records say nothing, the ledger says “ivo”.",
+                "Case C01, joint decision on 2.1.1, reason: the records say nothing, the ledger says something in "
+                "words.",
+            ],
+        ),
+        (
+            lambda: Alert.objects.filter(case__reference="C03").delete(),
+            ["Alert 1 of case C03: the ledger has it, and it is not in the records."],
+        ),
+        (
+            lambda: Alert.objects.filter(action__gt="").update(action="None."),
+            ["Alert 1 of case C01, action: the words in the records are not those of the ledger."],
+        ),
+        (
+            lambda: AlertUpdate.objects.filter(number=2).delete(),
+            ["Alert 1 of case C01, update 2: the records say nothing, the ledger says something in words."],
+        ),
+        (
+            lambda: PracticeExample.objects.filter(number=3).update(in_report=False, text="None."),
+            [
+                "Practice example 3, in report: the records say no, the ledger says yes.",
+                "Practice example 3, text: the words in the records are not those of the ledger.",
+            ],
+        ),
+        (
+            lambda: Comment.objects.filter(number=1).update(text="None.", by=None),
+            [
+                "Comment 1 on case C01, by: the records say nothing, the ledger says “ines”.",
+                "Comment 1 on case C01, text: the words in the records are not those of the ledger.",
+            ],
+        ),
+        (
+            lambda: Finding.objects.filter(domain__number=3, kind="strength", position=2).delete(),
+            ["Findings on domain 3, strength 2: the records say nothing, the ledger says something in words."],
+        ),
+        (
+            lambda: Recommendation.objects.filter(number=2).update(text="Do nothing."),
+            ["Recommendation 2, text: the words in the records are not those of the ledger."],
+        ),
+        (
+            lambda: Membership.objects.filter(role=Role.READER).delete(),
+            ["Team, rita as reader: the ledger has it, and it is not in the records."],
+        ),
+        (
             lambda: Inspection.objects.update(closed_at=None),
             ["The inspection’s closing: the records say “open”, the ledger says “closed”."],
         ),
@@ -319,10 +417,12 @@ def test_a_record_changed_behind_the_ledger_is_named(tamper: Callable[[], object
 
 def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger_are_named() -> None:
     inspection = full_inspection()
+    SecondReadingRound.objects.filter(number=2).update(readers=["ines"])
     PanelDecision.objects.filter(standard__number="2.1", exceptional=True).update(figures={"score": 36})
     PanelMeeting.objects.filter(note="First").update(figures={})
     IssuedDocument.objects.update(content=b"<p>Issue 2</p>\n")
     assert [sentence.split(": the records say")[0] for sentence in complaints()] == [
+        f"{REFERENCE}: Second reading 2 (the SHA-256 of its record)",
         f"{REFERENCE}: Panel meeting of 2026-04-01, SHA-256 of its figures",
         f"{REFERENCE}: Panel meeting of 2026-04-01 (2), standard 2.1, SHA-256 of its figures",
         f"{REFERENCE}: Issue 1, SHA-256 of the html document",

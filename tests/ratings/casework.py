@@ -1,0 +1,73 @@
+"""What is done beside the judgements of an inspection that is open: a second reading, alerts, examples, a comment."""
+
+from django.utils import timezone
+
+from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
+from cases.actions.comments import write_comment
+from cases.actions.examples import add_example, change_example, choose_example, remove_example, shown_of
+from cases.actions.joint_decision import decide_jointly
+from cases.actions.second_reading import (
+    call_off_second_reading,
+    draw_round,
+    save_second_reading,
+    submit_second_reading,
+)
+from cases.models import SampledCase, SecondReading
+from inspections.actions.team import add_member
+from inspections.models import Inspection, Role
+from tests import factories
+
+
+def begin_reading(inspection: Inspection, number: int) -> SecondReading:
+    """Give a submitted case out to somebody new, who judges as the first reader did but for 2.1.1."""
+    lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    reader = factories.user(f"second_reader_{number}")
+    add_member(inspection=inspection, user=reader, role=Role.INSPECTOR, by=lead)
+    draw_round(inspection=inspection, by=lead, readers=[reader], number=1, seed=number)
+    reading = SecondReading.objects.select_related("case__inspection", "reader").get(reader=reader)
+    judgements = reading.judgements.select_related("key_question")
+    values = {row.key_question.number: row.first_answer for row in judgements}
+    save_second_reading(
+        reading=reading, by=reader, version=0, values={**values, "2.1.1": "no", "2.1.1 evidence": "Nothing there."}
+    )
+    return reading
+
+
+def read_again(inspection: Inspection) -> SampledCase:
+    """Give a case out and call that off, give one out again, submit it, and decide jointly on the difference."""
+    lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    call_off_second_reading(reading=begin_reading(inspection, 1), by=lead, reason="The reader is ill.")
+    reading = begin_reading(inspection, 2)
+    submit_second_reading(reading=reading, by=reading.reader)
+    difference = reading.judgements.get(key_question__number="2.1.1")
+    decide_jointly(judgement=difference, by=lead, version=0, answer="no", reason="Read together.")
+    return reading.case
+
+
+def write_beside(inspection: Inspection) -> None:
+    """Raise an alert and bring it to its end, add examples, change, choose and remove some, and write a comment."""
+    lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    case = inspection.sampled_cases.inspected().order_by("reference").last()
+    assert case is not None
+    told_at = timezone.now()
+    alert = raise_alert(case=case, by=lead, concern="A gun.", told="Head of service", told_at=told_at)
+    add_to_alert(alert=alert, by=lead, text="The police came.")
+    resolve_alert(alert=alert, by=lead, resolution="It was found.")
+    standard = factories.standard("2.1")
+    for text in ("the child was heard.", "the child was seen."):
+        add_example(inspection=inspection, by=lead, kind="good", standard=standard, text=text)
+    first, second = inspection.practice_examples.order_by("number")
+    change_example(
+        example=second,
+        by=lead,
+        kind="poor",
+        standard=standard,
+        text="the child was not seen.",
+        shown=shown_of(second),
+        first_name="",
+    )
+    second.refresh_from_db()
+    for chosen in (True, False, True):
+        choose_example(example=second, by=lead, in_report=chosen, shown=shown_of(second))
+    remove_example(example=first, by=lead, shown=shown_of(first))
+    write_comment(case=case, by=lead, text="Look at this.")

@@ -12,11 +12,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextFie
 from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
+from accounts.prepared import Statement, compiled
 from cases.access import cases_that_may_change, why_not_changed
 from cases.answer_places import PLACES
 from cases.models import SampledCase
 from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, choices_of, kind_of, number_of
-from cases.prepared import Statement, compiled
 from inspections.access import memberships_of, memberships_that_inspect
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
 from ledger.models import Entry
@@ -66,9 +66,7 @@ def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
     says which. What is read may be as old as the wait for the lock. One query, which is made for every answer.
     """
     kind = kind_of(names.key)
-    native = connection.features.has_native_uuid_field
-    given = {"inspection": names.inspection, "case": names.case, "user": by.pk}
-    given["token"] = token if native else token.hex
+    given = {"inspection": names.inspection, "case": names.case, "user": by.pk, "token": token}
     row = _statement(kind).first({**given, **_named(kind, names.key)})
     if row is None or row[1] is None:
         return None

@@ -1,11 +1,15 @@
 """Who is signed in, fetched with what waits for them."""
 
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 
 from accounts.models import User
+from accounts.prepared import Statement, compiled
 from cases.notices import with_notices
+
+_NOBODY: Final = -1
 
 
 class PeopleWithNotices(ModelBackend):
@@ -16,5 +20,11 @@ class PeopleWithNotices(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Give the person, or None where there is none or they may not sign in."""
-        user = with_notices(User.objects.all()).filter(pk=user_id).first()
+        user = _statement().first_of(User, {"user": user_id})
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@cache
+def _statement() -> Statement:
+    """Give the statement that every request makes."""
+    return compiled(with_notices(User.objects.filter(pk=_NOBODY)).order_by(), {"user": _NOBODY})

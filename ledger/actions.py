@@ -4,14 +4,16 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Statement
 from ledger.models import Chain, Entry, Words
 from ledger.record import WORDS, Record, Sealed, first_fault
 
@@ -74,8 +76,21 @@ def _moved_on(row: Chain, pairs: Sequence[tuple[Entry, Record]]) -> bool:
     if not pairs:
         return True
     last = pairs[-1][0]
-    stored = Chain.objects.filter(pk=row.pk, length=row.length, head=row.head)
-    return stored.update(length=last.sequence, head=last.hash) == 1
+    given = {"row": row.pk, "length": row.length, "head": row.head, "new_length": last.sequence, "new_head": last.hash}
+    return _leading_on().changed(given) == 1
+
+
+@cache
+def _leading_on() -> Statement:
+    """Give the statement that leads a chain on: every act of everybody makes it, and Django compiles it anew."""
+    columns = {field.name: connection.ops.quote_name(str(field.column)) for field in Chain._meta.concrete_fields}
+    sql = (
+        f"UPDATE {connection.ops.quote_name(Chain._meta.db_table)} "  # noqa: S608 - names come from the model alone
+        f"SET {columns['length']} = %s, {columns['head']} = %s "
+        f"WHERE {columns['id']} = %s AND {columns['length']} = %s AND {columns['head']} = %s"
+    )
+    given = ("new_length", "new_head", "row", "length", "head")
+    return Statement(sql, given, {name: name for name in given})
 
 
 def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry, Record]]:

@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.db import connection
 
 from accounts.models import User
+from accounts.prepared import Statement, compiled
 from cases.access import cases_that_may_change
 from cases.answer_places import PLACES
 from cases.models import SampledCase
 from cases.pages import Item, Kind
-from cases.prepared import Statement, compiled
 from ledger.models import Chain
 
 USER, CASE, ROW, VALUE, BASE, CHAIN = "user", "case", "row", "value", "base", "chain"

@@ -6,11 +6,14 @@ of its names. The stand-ins are seen by the compiler alone: values are handed ov
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Statement:
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """Give the parameters with these values in the place of the stand-ins."""
-        return [values[self.names[one]] if one in self.names else one for one in self.parameters]
+        return [_as_sent(values[self.names[one]]) if one in self.names else one for one in self.parameters]
 
     def first(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Run the statement with these values and give its first row as the database driver gives it, None for none."""
@@ -32,11 +35,25 @@ class Statement:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
+    def first_of(self, model: type[Row], values: Mapping[str, Any]) -> Row | None:
+        """Run the statement with these values and give its first row as an instance of the model, None for none."""
+        return next(model._default_manager.raw(self.sql, self.filled(values)).iterator(), None)
+
+    def changed(self, values: Mapping[str, Any]) -> int:
+        """Run the statement with these values and give how many rows it changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values))
+            return int(cursor.rowcount)
+
 
 def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statement:
     """Give the statement of a queryset in which these values, by name, stand in for what varies."""
     sql, parameters = rows.query.sql_with_params()
-    names: dict[Any, str] = {}
-    for name, value in stand_ins.items():
-        names[value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value] = name
-    return Statement(sql, tuple(parameters), names)
+    return Statement(sql, tuple(parameters), {_as_sent(value): name for name, value in stand_ins.items()})
+
+
+def _as_sent(value: Any) -> Any:
+    """Give a value as this database takes it."""
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -1,7 +1,8 @@
 """Statements that are compiled once: Django compiles a queryset anew each time, which costs more than running it.
 
 A statement is written as a queryset with stand-ins in the place of what varies, so that the models stay the only home
-of its names. The stand-ins are seen by the compiler alone: values are handed over as parameters, as ever.
+of its names. The stand-ins are seen by the compiler alone: values are handed over as parameters, as ever. PostgreSQL
+keeps such a statement planned on each connection, since planning takes longer than running it too.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.query import RawQuerySet
+from django.db.models.sql import RawQuery
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,20 +34,45 @@ class Statement:
 
     def first(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Run the statement with these values and give its first row as the database driver gives it, None for none."""
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
     def first_of(self, model: type[Row], values: Mapping[str, Any]) -> Row | None:
         """Run the statement with these values and give its first row as an instance of the model, None for none."""
-        return next(model._default_manager.raw(self.sql, self.filled(values)).iterator(), None)
+        query: Any = _PlannedQuery(self.sql, connection.alias, tuple(self.filled(values)))
+        rows: RawQuerySet[Row] = RawQuerySet(self.sql, model, query, using=connection.alias)
+        return next(rows.iterator(), None)
 
     def changed(self, values: Mapping[str, Any]) -> int:
         """Run the statement with these values and give how many rows it changed."""
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             return int(cursor.rowcount)
+
+
+def planned_cursor() -> CursorWrapper:
+    """Give a cursor on which PostgreSQL keeps statements planned; on SQLite, Django's own, which keeps them anyway.
+
+    Django binds values into the text of a statement, so that each time it is another one to PostgreSQL.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql import base
+
+    connection.ensure_connection()
+    binding_there: Any = base.ServerBindingCursor
+    cursor = binding_there(connection.connection)
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+
+
+class _PlannedQuery(RawQuery):
+    """A statement in SQL that is run on a planned cursor."""
+
+    def _execute_query(self) -> None:
+        self.cursor = planned_cursor()
+        self.cursor.execute(self.sql, self.params)
 
 
 def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statement:

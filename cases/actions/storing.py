@@ -36,11 +36,8 @@ def store(*, case: SampledCase, item: Item, value: Any, base: int, by: User) -> 
     columns = {field.name: field for field in place.model._meta.concrete_fields}
     stored = columns[place.column].get_db_prep_save(place.empty if value is None else value, connection)
     statement = _statement(item.kind, first=base == 0)
-    with connection.cursor() as cursor:
-        given = {USER: by.pk, CASE: case.pk, ROW: item.row, VALUE: stored, BASE: base}
-        given[CHAIN] = case.inspection.reference
-        cursor.execute(statement.sql, statement.filled(given))
-        row = cursor.fetchone()
+    given = {USER: by.pk, CASE: case.pk, ROW: item.row, VALUE: stored, BASE: base, CHAIN: case.inspection.reference}
+    row = statement.first(given)
     if row is None:
         return None
     return Written(Chain(**dict(zip(_OF_THE_CHAIN, row, strict=True))) if row[0] is not None else None)

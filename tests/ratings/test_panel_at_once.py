@@ -45,6 +45,7 @@ def case() -> SampledCase:
     """A case in which everything is sufficient, with a ledger that accounts for it."""
     case = a_case()
     answer_everything(case)
+    panel_of(case.inspection)
     open_ledger(case.inspection)
     return case
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.postgresql import base as postgresql
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import RawQuerySet
@@ -59,10 +60,8 @@ def planned_cursor() -> CursorWrapper:
     """
     if connection.vendor != "postgresql":
         return connection.cursor()
-    from django.db.backends.postgresql import base
-
     connection.ensure_connection()
-    binding_there: Any = base.ServerBindingCursor
+    binding_there: Any = postgresql.ServerBindingCursor
     cursor = binding_there(connection.connection)
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 

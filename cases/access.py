@@ -119,6 +119,14 @@ def why_not_changed(user: User, case: SampledCase, *, inspects: bool | None = No
     return ""
 
 
+def has_changed_hands(user: User, case: SampledCase) -> bool:
+    """Give whether the one thing that keeps an inspector of the team from recording on the case is that it is not
+    theirs now.
+    """
+    is_shut = case.is_submitted or case.is_withdrawn or case.inspection.is_closed or case.inspection.ratings_are_closed
+    return not is_shut and case.allocated_to_id != user.pk and may_be_allocated_cases(user, case.inspection)
+
+
 def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     """Give the practice example with its inspection, standard and case.
 

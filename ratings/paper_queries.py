@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Alert, AlertUpdate, Comment, Mention
-from inspections.models import Finding, Inspection
+from cases.models import Alert, AlertUpdate, Comment, HeldChange, Mention
+from cases.pages import WORDS, kind_of
+from inspections.models import CaseFact, Finding, Inspection
 from ratings import replayed_papers as papers
 from ratings.replayed import Text
 
@@ -15,7 +16,7 @@ Paper = tuple[str, dict[str, Any]]
 
 
 def papers_of(inspection: Inspection) -> dict[str, dict[str, Any]]:
-    """Give the papers by what people call them, with their fields. Seven queries at most."""
+    """Give the papers by what people call them, with their fields. Ten queries at most."""
     return dict(
         [
             *_team(inspection),
@@ -24,6 +25,7 @@ def papers_of(inspection: Inspection) -> dict[str, dict[str, Any]]:
             *_alerts(inspection),
             *_examples(inspection),
             *_comments(inspection),
+            *_held_changes(inspection),
         ]
     )
 
@@ -85,6 +87,23 @@ def _comments(inspection: Inspection) -> Iterator[Paper]:
         yield (
             papers.comment(row.case.reference, row.number),
             {"by": _username(row.by), "mentions": names, "text": Text(row.text)},
+        )
+
+
+def _held_changes(inspection: Inspection) -> Iterator[Paper]:
+    rows = HeldChange.objects.filter(case__inspection=inspection).order_by("case__reference", "pk")
+    facts_in_words = CaseFact.objects.filter(framework=inspection.framework_id, type=CaseFact.Type.TEXT)
+    in_words = set(facts_in_words.values_list("key", flat=True))
+    for row in rows.select_related("case", "made_by"):
+        is_words = kind_of(row.key) in WORDS or row.key in in_words
+        yield (
+            papers.held_change(row.case.reference, str(row.token)),
+            {
+                "key": row.key,
+                "value": Text(row.value or "") if is_words else row.value,
+                "made_by": _username(row.made_by),
+                "decided": row.how,
+            },
         )
 
 

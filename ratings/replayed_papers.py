@@ -48,6 +48,11 @@ def comment(case: str, number: int) -> str:
     return f"Comment {number} on case {case}"
 
 
+def held_change(case: str, token: str) -> str:
+    """Give what a change that came too late is called, by the id that its author's browser gave it."""
+    return f"Held change {token} of case {case}"
+
+
 def minute(moment: datetime) -> str:
     """Give a moment as it is compared: in UTC, to the minute."""
     return moment.astimezone(UTC).isoformat(timespec="minutes")
@@ -177,6 +182,18 @@ def _commented(state: State, record: Record) -> None:
     state.papers[comment(content["case"], content["number"])] = fields
 
 
+def _held(state: State, record: Record) -> None:
+    content = record.content
+    value = content["after"] if "after" in content else words_of(record, "after")
+    fields = {"key": content["key"], "value": value, "made_by": record.by, "decided": ""}
+    state.papers[held_change(content["case"], content["held"])] = fields
+
+
+def _held_decided(state: State, record: Record) -> None:
+    content = record.content
+    state.papers[held_change(content["case"], content["held"])]["decided"] = content["how"]
+
+
 PAPER_ACTS: Mapping[str, Callable[[State, Record], None]] = {
     "team member added": _member_added,
     "team member removed": _member_removed,
@@ -195,4 +212,6 @@ PAPER_ACTS: Mapping[str, Callable[[State, Record], None]] = {
     "practice example put in the report": _example_chosen(True),
     "practice example taken out of the report": _example_chosen(False),
     "comment written": _commented,
+    "change held": _held,
+    "held change decided": _held_decided,
 }

@@ -14,6 +14,8 @@ from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
 
+CASES_ALLOCATED = "cases allocated"
+
 
 @transaction.atomic
 def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str, User | None]) -> int:
@@ -89,7 +91,7 @@ def _save(inspection: Inspection, by: User | None, changed: list[SampledCase]) -
     ledger.append(
         chain=inspection.reference,
         by=by,
-        act="cases allocated",
+        act=CASES_ALLOCATED,
         content={"allocated_to": {case.reference: _username(case.allocated_to) for case in changed}},
     )
 

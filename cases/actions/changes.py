@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from cases.actions.held import CHANGE_HELD, hold
+from cases.access import has_changed_hands
+from cases.actions.held import CHANGE_HELD, had_before, hold
 from cases.actions.storing import store
 from cases.answer_history import AFTER, ANSWER_CHANGED, BEFORE, last_changes, names_of, subject_of
 from cases.changes import Change, Outcome, Status, Stored
@@ -28,6 +29,7 @@ def record_change(*, inspection: str, case: str, by: User, change: Change) -> Ou
     """Store what a person wants one answer to be, or hold it, or say why not; `inspection` and `case` are references.
 
     The same token again gives what the first time gave, and stores nothing. What is stored already counts as saved.
+    Held is what was made from an earlier answer, and what comes from whoever had the case before it changed hands.
     Nothing is raised, so that every change of a queue comes to its own end. Four statements where it is saved, and one
     more for words.
     """
@@ -110,7 +112,8 @@ def _settled(stands: OneAnswer, by: User, change: Change) -> Outcome:
     item = stands.item
     if stands.is_known:
         return _as_the_first_time(stands, by, change)
-    if stands.why_not:
+    is_passed_on = bool(stands.why_not) and has_changed_hands(by, stands.case) and had_before(stands.case, by)
+    if stands.why_not and not is_passed_on:
         return Outcome(Status.REFUSED, sentences=[stands.why_not])
     if item is None:
         return _refused(f"“{change.key}” is not put to case {stands.case.reference}.")
@@ -119,7 +122,7 @@ def _settled(stands: OneAnswer, by: User, change: Change) -> Outcome:
         return _refused(f"{item.label}: {change.value!r} is not one of its answers.")
     if value == stands.value:
         return _as_it_stands(stands)
-    if change.base == stands.version:
+    if change.base == stands.version and not is_passed_on:
         return _stored(stands, by, change) or _refused("The answer could not be stored. Try again.")
     held = hold(case=stands.case, item=item, value=value, change=change, by=by)
     return _held(stands, held)

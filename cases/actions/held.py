@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from cases.answer_history import AFTER, subject_of
+from cases.actions.allocation import CASES_ALLOCATED
+from cases.answer_history import AFTER, ANSWER_CHANGED, subject_of
 from cases.changes import Change
 from cases.models import HeldChange, SampledCase
 from cases.pages import Item
@@ -16,7 +18,7 @@ CHANGE_HELD: Final = "change held"
 
 
 def hold(*, case: SampledCase, item: Item, value: Any, change: Change, by: User) -> HeldChange:
-    """Hold a change of an answer that has moved on since its author saw it, and give it.
+    """Hold a change of an answer that has moved on, or of a case that has changed hands, since its author saw it.
 
     In the caller's transaction, which holds the inspection's lock. A change that follows one which its author's own
     undecided change holds takes its place: the author typed on. The ledger keeps the words of both.
@@ -39,6 +41,13 @@ def hold(*, case: SampledCase, item: Item, value: Any, change: Change, by: User)
         token=change.token,
     )
     return held
+
+
+def had_before(case: SampledCase, person: User) -> bool:
+    """Give whether a case was allocated to a person, or they changed an answer of it, at any time. One query."""
+    allocated = Q(act=CASES_ALLOCATED, **{f"content__allocated_to__{case.reference}": person.username})
+    changed = Q(act=ANSWER_CHANGED, by=person.username, content__case=case.reference)
+    return Entry.objects.filter(allocated | changed, chain__name=case.inspection.reference).exists()
 
 
 def _followed(case: SampledCase, item: Item, change: Change, by: User) -> HeldChange | None:

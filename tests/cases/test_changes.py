@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from cases.access import cases_that_may_change, may_change_case
+from cases.actions.allocation import allocate
+from cases.actions.deciding import decide
 from cases.actions.fieldwork import reopen_case, submit_case
 from cases.actions.withdrawal import withdraw_case
 from cases.changes import Outcome, Status
@@ -215,17 +217,50 @@ def test_nothing_changes_on_a_withdrawn_case() -> None:
     ]
 
 
-def test_a_change_of_a_case_that_went_to_somebody_else_is_refused_and_what_was_saved_before_stays_saved() -> None:
+def test_what_was_typed_before_a_case_changed_hands_is_held_for_whoever_has_it() -> None:
     case, token = a_case(), uuid4()
     former = inspector_of(case)
     saved = change(case, "victim", "yes", token=token)
     other = factories.member(case.inspection, Role.INSPECTOR, "other")
-    SampledCase.objects.update(allocated_to=other)
-    assert change(case, "victim", "no", 1, by=former).sentences == [
-        "Case C01 is allocated to Person other. Ask the lead inspector to allocate it to you."
+    allocate(inspection=case.inspection, by=None, allocation={"C01": other})
+    late = [
+        change(case, key, value, base, by=former) for key, value, base in (("victim", "no", 1), ("2.1.1a", "no", 0))
+    ]
+    assert [outcome.status for outcome in late] == ["held", "held"]
+    assert recorded(case) == {"victim": "yes"}
+    assert [(held.key, held.value, held.made_by) for held in HeldChange.objects.order_by("pk")] == [
+        ("victim", "no", former),
+        ("2.1.1a", "no", former),
     ]
     assert change(case, "victim", "yes", 0, by=former, token=token) == saved
-    assert change(case, "victim", "no", 1, by=other).by == "Person other"
+    assert change(case, "victim", "yes", 1, by=former).status == "saved"
+    assert change(case, "2.1.1b", "no", by=other).by == "Person other"
+    decide(held=HeldChange.objects.get(key="2.1.1a"), by=other, how="took_held", version=0)
+    case.refresh_from_db()
+    assert page(case, "2.1").recorded == {"2.1.1a": "no", "2.1.1b": "no"}
+
+
+def test_who_never_had_a_case_of_somebody_elses_changes_nothing_of_it() -> None:
+    case = a_case()
+    other = factories.member(case.inspection, Role.INSPECTOR, "other")
+    assert change(case, "victim", "no", by=other).sentences == [
+        "Case C01 is allocated to Person inspector. Ask the lead inspector to allocate it to you."
+    ]
+    assert HeldChange.objects.count() == 0
+
+
+def test_what_comes_after_a_case_changed_hands_and_was_submitted_is_refused() -> None:
+    case = a_case()
+    former = inspector_of(case)
+    change(case, "victim", "yes")
+    allocate(
+        inspection=case.inspection,
+        by=None,
+        allocation={"C01": factories.member(case.inspection, Role.INSPECTOR, "other")},
+    )
+    SampledCase.objects.update(submitted_at=timezone.now())
+    assert change(case, "victim", "no", 1, by=former).status == "refused"
+    assert HeldChange.objects.count() == 0
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.PANEL_MEMBER])

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.comments import write_comment
+from cases.actions.deciding import decide
 from cases.actions.examples import add_example, change_example, choose_example, remove_example, shown_of
 from cases.actions.joint_decision import decide_jointly
 from cases.actions.second_reading import (
@@ -12,10 +13,11 @@ from cases.actions.second_reading import (
     save_second_reading,
     submit_second_reading,
 )
-from cases.models import SampledCase, SecondReading
+from cases.models import HeldChange, SampledCase, SecondReading
 from inspections.actions.team import add_member
 from inspections.models import Inspection, Role
 from tests import factories
+from tests.cases.fieldwork import change, inspector_of
 
 
 def begin_reading(inspection: Inspection, number: int) -> SecondReading:
@@ -45,9 +47,12 @@ def read_again(inspection: Inspection) -> SampledCase:
 
 
 def write_beside(inspection: Inspection) -> None:
-    """Raise an alert and bring it to its end, add examples, change, choose and remove some, and write a comment."""
+    """Raise an alert and bring it to its end, add examples, change, choose and remove some, write a comment, and send
+    changes that come too late.
+    """
     lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
-    case = inspection.sampled_cases.inspected().order_by("reference").last()
+    open_cases = inspection.sampled_cases.inspected().filter(case_type="court", submitted_at__isnull=True)
+    case = open_cases.order_by("reference").last()
     assert case is not None
     told_at = timezone.now()
     alert = raise_alert(case=case, by=lead, concern="A gun.", told="Head of service", told_at=told_at)
@@ -71,3 +76,12 @@ def write_beside(inspection: Inspection) -> None:
         choose_example(example=second, by=lead, in_report=chosen, shown=shown_of(second))
     remove_example(example=first, by=lead, shown=shown_of(first))
     write_comment(case=case, by=lead, text="Look at this.")
+    _come_too_late(case)
+
+
+def _come_too_late(case: SampledCase) -> None:
+    for value, base in (("yes", 0), ("no", 1), ("unable_to_assess", 1)):
+        change(case, "2.1.1", value, base)
+        change(case, "2.1.1 evidence", f"It is {value}.", base)
+    for held in HeldChange.objects.filter(case=case, key="2.1.1"):
+        decide(held=held, by=inspector_of(case), how="took_held", version=2)

@@ -11,6 +11,7 @@ from cases.models import (
     Alert,
     Comment,
     Departure,
+    HeldChange,
     PracticeExample,
     SampledCase,
     SecondReadingRound,
@@ -111,6 +112,11 @@ def test_opening_rows_say_what_was_read_twice_and_what_was_written_beside_the_ju
         "Comment 2 on case C01",
         "Findings on domain 1",
         "Findings on domain 3",
+        "Held change 00000000-0000-0000-0000-000000000001 of case C01",
+        "Held change 00000000-0000-0000-0000-000000000002 of case C01",
+        "Held change 00000000-0000-0000-0000-000000000003 of case C01",
+        "Held change 00000000-0000-0000-0000-000000000004 of case C01",
+        "Held change 00000000-0000-0000-0000-000000000005 of case C01",
         "Practice example 3",
         "Practice example 5",
         "Recommendation 1",
@@ -173,7 +179,7 @@ def forget_what_came_later(inspection: Inspection) -> None:
     PanelAttendance.objects.all().delete()
     PanelMeeting.objects.update(chair=None, quorum=None, concluded_at=None, concluded_by=None, figures={})
     inspection.proposals.all().delete()
-    for model in (SecondReadingRound, Alert, PracticeExample, Comment, Departure):
+    for model in (SecondReadingRound, Alert, PracticeExample, Comment, Departure, HeldChange):
         model._default_manager.all().delete()
     SampledCase.objects.update(submission_reason="")
     Inspection.objects.update(ratings_closed_at=None, ratings_closed_by=None, ratings_reopened_reason="")

@@ -18,6 +18,7 @@ from cases.models import (
     Departure,
     Draw,
     FactAnswer,
+    HeldChange,
     JointDecision,
     Judgement,
     PracticeExample,
@@ -388,6 +389,20 @@ def case(reference: str = "C01") -> Any:
             [
                 "Comment 1 on case C01, by: the records say nothing, the ledger says “ines”.",
                 "Comment 1 on case C01, text: the words in the records are not those of the ledger.",
+            ],
+        ),
+        (
+            lambda: HeldChange.objects.filter(key="2.1.2a").update(value="yes"),
+            [
+                "Held change 00000000-0000-0000-0000-000000000004 of case C01, value: the records say “yes”, the "
+                "ledger says “no”."
+            ],
+        ),
+        (
+            lambda: HeldChange.objects.filter(key="2.1.1 evidence").update(value="Typed here."),
+            [
+                "Held change 00000000-0000-0000-0000-000000000001 of case C01, value: the words in the records are not "
+                "those of the ledger."
             ],
         ),
         (

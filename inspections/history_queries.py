@@ -13,9 +13,11 @@ from ledger.record import WORDS
 
 ERASED = "erased, as the law of retention asks; its digest still stands in the ledger"
 
-
 UNTOLD: Final = frozenset({"second reading saved"})
 """The acts whose words nobody sees here: a second reader's judgements, before the reading is submitted."""
+
+SECOND_READER: Final = "second "
+"""How the names of a second reader's words begin in a row that opens the ledger of a case."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,14 @@ def _details_of(entry: Entry) -> list[tuple[str, str]]:
     if entry.act in UNTOLD:
         return list(_details(content))
     kept = {one.name: one.text for one in entry.words.all()}
-    words = [(name.replace("_", " "), kept.get(name, ERASED)) for name in sorted(sealed)]
-    return [*_details(content), *words]
+    told = [name for name in sorted(sealed) if not (name.startswith(SECOND_READER) and _is_being_read(content))]
+    return [*_details(content), *((name.replace("_", " "), kept.get(name, ERASED)) for name in told)]
+
+
+def _is_being_read(content: dict[str, Any]) -> bool:
+    """Give whether an entry tells of a second reading that was not submitted when it was written."""
+    reading = content.get("reading")
+    return isinstance(reading, dict) and not reading.get("submitted")
 
 
 def _details(content: Any, path: str = "") -> Iterator[tuple[str, str]]:

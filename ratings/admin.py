@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from inspections import access
 from inspections.errors import Refused
+from inspections.history_queries import lines_of
 from inspections.models import Inspection, Role
 from ratings import explain, pages
 from ratings.actions.meetings import (
@@ -27,7 +28,7 @@ from ratings.actions.meetings import (
 from ratings.admin_forms import AdminChairForm, AdminConcludeForm, AdminConveneForm, AdminDecisionsForm
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel_forms import ChairForm
-from ratings.queries import ratings_of
+from ratings.queries import acts_of, ratings_of
 
 # Nothing is granted by Django's groups, so there is nothing to see of them.
 admin.site.unregister(Group)
@@ -184,6 +185,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
                 "decisions": [pages.decision_line(ratings, row) for row in rows],
                 "inspection": meeting.inspection,
                 "meeting": meeting,
+                "history": lines_of(acts_of(meeting)),
                 "acts": _takes_part(user, meeting),
                 "awaiting": [row for row in rows if row.awaits_the_chair and meeting.chair_id == user.pk],
             }
@@ -213,6 +215,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
             "opts": self.opts,
             "form": form,
             "meeting": meeting,
+            "inspection": meeting.inspection if meeting else None,
             "button": "Record",
             **more,
         }
@@ -274,6 +277,18 @@ class PanelDecisionAdmin(ReadOnlyAdmin):
         """Give the decisions on inspections that the person may see."""
         decisions: QuerySet[PanelDecision] = super().get_queryset(request)
         return decisions.filter(meeting__inspection__in=access.inspections_for(cast(User, request.user)))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a decision, under what stands of its inspection's ratings."""
+        decision = self.get_object(request, object_id)
+        context = {**(extra_context or {}), "inspection": decision.meeting.inspection if decision else None}
+        return super().change_view(request, object_id, form_url, context)
 
 
 def _takes_part(user: User, meeting: PanelMeeting) -> bool:

@@ -69,6 +69,7 @@ def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show how far the inspectors agree with the service's classifications, to those who may see small numbers."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
+    access.require_open_eyes(request.user, inspection)
     context = {
         "inspection": inspection,
         "facts": classification_pages.fact_sections(inspection, classified_cases(inspection)),

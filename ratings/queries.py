@@ -11,6 +11,7 @@ from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase, decid
 from cases.queries import eligible_of
 from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
+from ledger.models import Entry
 from ratings.classifications import Classified
 from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
 from ratings.frozen import moved_since
@@ -141,6 +142,17 @@ def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
         .prefetch_related(Prefetch("decisions", decisions), Prefetch("attendances", attendances))
         .order_by("-held_on", "-pk")
     )
+
+
+def meeting_number(meeting: PanelMeeting) -> int:
+    """Give the meeting's number on its inspection, by when the meetings were stored: it never changes."""
+    return PanelMeeting.objects.filter(inspection=meeting.inspection_id, pk__lte=meeting.pk).count()
+
+
+def acts_of(meeting: PanelMeeting) -> QuerySet[Entry]:
+    """Give the ledger's entries of what was done at a meeting, oldest first. Three queries with their words."""
+    entries = Entry.objects.filter(chain__name=meeting.inspection.reference, content__meeting=meeting_number(meeting))
+    return entries.order_by("sequence").prefetch_related("words")
 
 
 def representations_of(inspection: Inspection) -> QuerySet[Representation]:

@@ -26,7 +26,7 @@ from ratings.panel import (
     grounds_as_data,
     verdict_on,
 )
-from ratings.queries import Ratings, proposed_by, ratings_of
+from ratings.queries import Ratings, meeting_number, proposed_by, ratings_of
 
 CONVENED = "panel meeting convened"
 DECIDED = "panel decision recorded"
@@ -206,11 +206,6 @@ def conclude_panel_meeting(*, meeting: PanelMeeting, by: User) -> None:
         "figures": stored.figures,
     }
     ledger.append(chain=locked.reference, by=by, act=CONCLUDED, content=content)
-
-
-def meeting_number(meeting: PanelMeeting) -> int:
-    """Give the meeting's number on its inspection, by when the meetings were stored: it never changes."""
-    return PanelMeeting.objects.filter(inspection=meeting.inspection_id, pk__lte=meeting.pk).count()
 
 
 def _locked_meeting(meeting: PanelMeeting, by: User) -> tuple[Inspection, PanelMeeting]:

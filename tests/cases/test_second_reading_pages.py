@@ -24,6 +24,7 @@ from tests.cases.second_readings import (
     submitted_case,
     team,
 )
+from tests.ledger.opening import open_ledger
 
 SEEN_0, SEEN_1 = '{"2.1.1": 0}', '{"2.1.1": 1}'
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ TELLING = [
     ("cases:joint_decision", "C01", "2.1.1"),
     ("ratings:key_question", "2.1.1"),
     ("ratings:standard", "2.1"),
+    ("ratings:classifications",),
     ("inspections:history",),
 ]
 
@@ -104,6 +106,18 @@ def test_blindness_ends_when_the_reading_can_not_be_made_any_more(how: str, clie
     opened(client, second, inspection, "cases:case", "C01")
     opened(client, second, inspection, "ratings:key_question", "2.1.1")
     opened(client, second, inspection, "cases:second_reading", "C01", status=403)
+
+
+def test_a_row_that_opens_the_ledger_tells_nothing_of_a_reading_that_is_not_submitted(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, second)
+    save_second_reading(reading=reading, by=second, version=0, values={"2.1.1": "no", "2.1.1 evidence": "Overlooked."})
+    open_ledger(inspection)
+    assert "Overlooked." not in opened(client, first, inspection, "inspections:history")
+    SecondReading.objects.update(submitted_at=timezone.now())
+    open_ledger(inspection)
+    assert "Overlooked." in opened(client, first, inspection, "inspections:history")
 
 
 def test_small_numbers_are_withheld_from_who_reads_blind(client: Client) -> None:

@@ -160,6 +160,29 @@ def test_the_chair_confirms_in_the_admin_and_the_meeting_is_concluded(client: Cl
     assert "Record decisions" not in plain(client.get(address(meeting)))
 
 
+def test_a_meeting_shows_its_own_history_from_the_ledger(client: Client, inspection: Inspection) -> None:
+    meet(inspection, RAISE_ASSESSMENT)
+    second = convened(inspection)
+    shown = plain(client.get(address(second))).split("History of this meeting")[-1]
+    assert "Panel meeting convened" in shown
+    assert "Panel decision recorded" not in shown
+    decide(second, RAISE_ASSESSMENT)
+    shown = plain(client.get(address(second))).split("History of this meeting")[-1]
+    assert shown.index("Panel meeting convened") < shown.index("Panel decision recorded")
+    assert shown.count("<td>2.1</td>") == 1
+
+
+def test_what_stands_of_the_ratings_is_said_in_the_admin_too(client: Client, inspection: Inspection) -> None:
+    meeting = meet(inspection, RAISE_ASSESSMENT)
+    decision = reverse("admin:ratings_paneldecision_change", args=[PanelDecision.objects.get().pk])
+    assert "Reopened" not in plain(client.get(address(meeting)))
+    reason = "A case was judged twice."
+    Inspection.objects.update(ratings_reopened_at=timezone.now(), ratings_reopened_reason=reason)
+    under_way = convened(inspection)
+    for page in (address(meeting), decision, address(under_way, "decide"), address(under_way, "conclude")):
+        assert reason in plain(client.get(page))
+
+
 def test_the_calculated_rating_stands_beside_the_panels(client: Client, inspection: Inspection) -> None:
     meeting = convened(inspection)
     form = plain(client.get(address(meeting, "decide")))

@@ -12,9 +12,14 @@ async function unsent() {
   return (await changesOf(USER)).filter((change) => change.state !== "held");
 }
 
+// How many answers they are about: who types on while a change is being sent makes another one of the same answer.
+function answersIn(changes) {
+  return new Set(changes.map((one) => [one.inspection, one.case, one.key].join("/"))).size;
+}
+
 async function showCount() {
   const link = document.querySelector("[data-waiting]");
-  const number = (await unsent()).length;
+  const number = answersIn(await unsent());
   link.hidden = number === 0;
   link.querySelector("a").textContent = words.waiting(number);
 }
@@ -27,13 +32,13 @@ async function leave(form) {
 
 async function beforeSigningOut(form, dialog) {
   await Promise.race([sender.flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  const left = await unsent();
-  if (!left.length) {
+  const left = answersIn(await unsent());
+  if (!left) {
     await leave(form);
     return;
   }
   dialog.querySelector("[data-count]").textContent =
-    left.length === 1 ? "1 change has not been sent" : `${left.length} changes have not been sent`;
+    left === 1 ? "1 change has not been sent" : `${left} changes have not been sent`;
   dialog.showModal();
 }
 

@@ -6,12 +6,15 @@ that is missing. A test that provokes an answer such as 403 says so with `watch.
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -34,6 +37,7 @@ from tests.browser.world import World
 #: What the console says of things that are watched otherwise, or that a test sets up so.
 EXPECTED_WORDS = ("Failed to load resource", "registration blocked by Playwright")
 TIMEOUT = 30_000  # milliseconds; two busy cores are slow
+BREAK_OFF = 3  # seconds
 
 OpenPage = Callable[..., Page]
 
@@ -113,6 +117,37 @@ class Watch:
         context.on("requestfailed", self.on_failed)
 
 
+class Requests:
+    """The requests that the server, which runs in this process, has in hand."""
+
+    def __init__(self) -> None:
+        self.in_hand = 0
+        self.lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        request_started.connect(self.on_started)
+        request_finished.connect(self.on_finished)
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        request_started.disconnect(self.on_started)
+        request_finished.disconnect(self.on_finished)
+
+    def on_started(self, **_: object) -> None:
+        with self.lock:
+            self.in_hand += 1
+
+    def on_finished(self, **_: object) -> None:
+        with self.lock:
+            self.in_hand -= 1
+
+    def wait_for_the_last(self) -> None:
+        """Wait until all have been answered; not for ever, since one that nobody waits for may break off unseen."""
+        end = time.monotonic() + BREAK_OFF
+        while self.in_hand > 0 and time.monotonic() < end:
+            time.sleep(0.02)
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     watch = Watch()
@@ -121,8 +156,11 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: LiveServer, watch: Watch) -> Iterator[OpenPage]:
-    """Open a browser window of its own, signed in as `user` or as nobody: `page.goto("/path/")` works from there."""
+def open_page(browser: Browser, server: LiveServer, database: None, watch: Watch) -> Iterator[OpenPage]:
+    """Open a browser window of its own, signed in as `user` or as nobody: `page.goto("/path/")` works from there.
+
+    The windows close, and the server comes to rest, before the database is emptied.
+    """
     contexts: list[BrowserContext] = []
 
     def open_page(user: User | None = None, *, javascript: bool = True, **options: Any) -> Page:
@@ -141,9 +179,11 @@ def open_page(browser: Browser, server: LiveServer, watch: Watch) -> Iterator[Op
             sign_in(context, user, server.url)
         return context.new_page()
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    with Requests() as requests:
+        yield open_page
+        for context in contexts:
+            context.close()
+        requests.wait_for_the_last()
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:

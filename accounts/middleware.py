@@ -1,12 +1,28 @@
-"""A password that somebody else set is changed before anything else is done."""
+"""What stands between the server and every page: the session, and a password that must be changed first."""
 
 from collections.abc import Callable
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.json_views import answers_in_json
 from accounts.models import User
+
+
+class LastingSessionMiddleware(SessionMiddleware):
+    """Django's sessions, but that an answer to a script never takes the cookie of a session away.
+
+    A script may ask in a session that has run out and hear the answer after the person has signed in again, in another
+    tab perhaps. Django would have the browser forget the cookie then, which is that of the new session by now.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Leave the cookie alone where a script asked without a session; else do as Django does."""
+        match = request.resolver_match
+        if match is not None and answers_in_json(match.func) and request.session.is_empty():
+            return response
+        return super().process_response(request, response)
 
 
 class MustChangePasswordMiddleware:

@@ -309,7 +309,7 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
         ("key_question", ["2.1.1"], 17),
         ("changes", [], 12),
         ("what_if", [], 11),
-        ("classifications", [], 7),
+        ("classifications", [], 8),
         ("panel", [], 19),
         ("representations", [], 8),
     ],

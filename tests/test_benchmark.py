@@ -71,6 +71,6 @@ def test_the_app_and_the_sql_count_the_same_programme() -> None:
         ["key_question", "17"],
         ["changes", "12"],
         ["what_if", "11"],
-        ["classifications", "7"],
+        ["classifications", "8"],
     ]
     assert rows[-1][1:3] == ["2", "1,392"]

@@ -52,3 +52,13 @@ def test_what_is_supposed_stands_in_the_address_and_back_works(
     page.go_back()
     expect(page.get_by_text("These are the present ratings.")).to_be_visible()
     expect(page.get_by_label("1.1 Governance and leadership")).to_have_value(before)
+
+
+def test_the_bars_that_set_a_rating_are_dark_and_the_others_white(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["reader"])
+    page.goto(f"/inspections/{CLOSED}/ratings/domains/2/")
+    bars = page.locator("svg.app-plot rect.app-plot__bar")
+    fills = bars.evaluate_all(
+        "all => all.map((one) => [one.matches('.app-plot__bar--sets'), getComputedStyle(one).fill])"
+    )
+    assert {tuple(one) for one in fills} == {(True, "rgb(72, 73, 73)"), (False, "rgb(255, 255, 255)")}

@@ -47,9 +47,11 @@ export class Item {
     return this.change?.state === "held" || this.element.querySelector("[data-held]") !== null;
   }
 
-  // Takes in what the journal holds: the last unconfirmed change of this item, and what was confirmed.
+  // Takes in what the journal holds: the last unconfirmed change of this item, and what was confirmed. A page that was
+  // made with a change on it, sent by one that was killed before it heard so, learns here that it is saved.
   take(change, known) {
-    if (known && known.version > this.version) {
+    const isOfThisPage = known?.version === this.version && known.change && !this.savedAt;
+    if (known?.version > this.version || isOfThisPage) {
       this.version = known.version;
       this.stored = known.value;
       this.savedAt = known.at;

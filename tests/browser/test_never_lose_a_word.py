@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cases.actions.fieldwork import submit_case
 from cases.models import SampledCase
@@ -86,6 +86,24 @@ def test_what_was_kept_is_there_after_a_killed_tab(first: CasePage, case: Sample
     assert stored(case) == {EVIDENCE: "Before the crash."}
 
 
+def test_what_was_stored_unheard_is_called_saved_by_the_next_page(
+    first: CasePage, case: SampledCase, watch: Watch
+) -> None:
+    def store_and_say_nothing(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    watch.is_offline = True
+    first.page.route("**/changes/", store_and_say_nothing)
+    first.write("Heard by the server alone.")
+    first.expect_state("waiting")
+    assert stored(case) == {EVIDENCE: "Heard by the server alone."}
+    again = CasePage(first.page.context.new_page()).open(address(case))
+    again.expect_state("saved", "Saved ")
+    assert journal_of(again.page) == []
+    assert stored_page(case, "2.1").version_of(EVIDENCE) == 1
+
+
 def test_a_session_that_ends_in_mid_sentence_loses_nothing(first: CasePage, case: SampledCase, watch: Watch) -> None:
     watch.allow(401)
     first.page.context.clear_cookies(name="sessionid")
@@ -112,7 +130,8 @@ def test_changes_never_go_up_as_somebody_elses(first: CasePage, case: SampledCas
     expect(theirs.get_by_text("Nothing waits here: every change is saved.")).to_be_visible()
     expect(theirs.get_by_role("link", name="waits to be sent")).to_be_hidden()
     sign_in(first.page.context, inspector_of(case), origin(first.page))
-    CasePage(first.page.context.new_page()).open(address(case)).expect_state("saved")
+    CasePage(first.page.context.new_page()).open(address(case)).expect_words("Mine alone.")
+    first.expect_state("saved")
     assert stored(case) == {EVIDENCE: "Mine alone."}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Max, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -37,6 +37,14 @@ class AnswerChange:
     before: Any
     after: Any
     restored: int = 0
+
+
+class LastChange(NamedTuple):
+    """Who changed an answer last, by name, and when; and by which account, since two people can share a name."""
+
+    by: str
+    at: datetime
+    username: str
 
 
 def subject_of(case: SampledCase, key: str) -> str:
@@ -90,8 +98,8 @@ def values_at(case: SampledCase, versions: Mapping[str, int]) -> dict[str, Any]:
     return found
 
 
-def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, tuple[str, datetime]]:
-    """Give who changed each of these answers last, by name, and when, by key; without those never changed here.
+def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange]:
+    """Give who changed each of these answers last, and when, by key; without those never changed here.
 
     Two queries.
     """
@@ -101,7 +109,7 @@ def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, tuple[str,
     of_chain = Entry.objects.filter(chain__name=case.inspection.reference, sequence__in=latest).order_by()
     last = {subject: (by, at) for subject, by, at in of_chain.values_list("subject", "by", "at")}
     names = names_of({by for by, _ in last.values()})
-    return {key_in(subject): (names.get(by, by), at) for subject, (by, at) in last.items()}
+    return {key_in(subject): LastChange(names.get(by, by), at, by) for subject, (by, at) in last.items()}
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.urls import reverse
 from django.utils import formats
 
+from cases.answer_history import LastChange
 from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
 from cases.held_queries import BothSides
 from cases.models import SampledCase
@@ -73,7 +74,7 @@ class Beside:
     """
 
     reconciled: Reconciled
-    last: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    last: Mapping[str, LastChange] = field(default_factory=dict)
     held: Mapping[str, Sequence[BothSides]] = field(default_factory=dict)
 
 
@@ -166,9 +167,9 @@ def anchor_of(item: Item, form: PageForm | None) -> str:
     return first_control_id(form[name_of(item)]) if form else name_of(item)
 
 
-def contested_in_words(page: Page, item: Item, last: Mapping[str, tuple[str, datetime]]) -> str:
+def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange]) -> str:
     """Give what an item's error says when both the person and somebody else changed it."""
-    who = last[item.key][0] if item.key in last else "Somebody"
+    who = last[item.key].by if item.key in last else "Somebody"
     name = item.label if page.standard is None else item.key
     if item.is_words:
         return f"{name}: {who} saved other words here meanwhile. Choose what should stay, then save again."
@@ -211,7 +212,7 @@ def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
     words = item.in_words(page.recorded.get(item.key))
     is_departure = item.kind in DEPARTURES
     contested, filled_in = item.key in beside.reconciled.contested, item.key in beside.reconciled.filled_in
-    changed_by, changed_at = beside.last.get(item.key, ("", None))
+    changed_by, changed_at, _ = beside.last.get(item.key, ("", None, ""))
     return Row(
         item,
         form[name_of(item)] if form else None,

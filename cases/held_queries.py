@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from cases.answer_history import last_changes
+from cases.answer_history import LastChange, last_changes
 from cases.models import HeldChange, SampledCase
 from cases.pages import Item, Page
 
@@ -18,17 +18,19 @@ UNANSWERED: Final = "Unanswered"
 class BothSides:
     """An undecided change of an answer beside what is stored, both in words: `mine` is what its author wanted.
 
-    `stored_by` and `stored_at` are "" and None where the answer was never changed here.
+    `stored_by`, `stored_at` and `stored_by_username` are "", None and "" where the answer was never changed here.
     """
 
     pk: int
     key: str
     mine: str
     made_by: str
+    made_by_username: str
     made_at: datetime
     stored: str
     stored_by: str
     stored_at: datetime | None
+    stored_by_username: str
 
 
 def undecided_of(case: SampledCase) -> QuerySet[HeldChange]:
@@ -51,16 +53,18 @@ def held_on(page: Page) -> dict[str, list[BothSides]]:
     return sides
 
 
-def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, tuple[str, datetime]]) -> BothSides:
+def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, LastChange]) -> BothSides:
     """Give a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
-    by, at = last.get(held.key, ("", None))
+    by, at, username = last.get(held.key, ("", None, ""))
     return BothSides(
         held.pk,
         held.key,
         item.in_words(held.value) or UNANSWERED,
         str(held.made_by),
+        held.made_by.username,
         held.made_at or held.held_at,
         item.in_words(stored) or UNANSWERED,
         by,
         at,
+        username,
     )

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from accounts.models import User
 from cases.answer_history import last_changes
 from cases.models import HeldChange, Presence
 from cases.pages import Page
 from cases.sent_changes import HELD_MESSAGE, in_json
 
 
-def changed_since(page: Page, versions: Mapping[str, int]) -> list[dict[str, Any]]:
+def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[dict[str, Any]]:
     """Give the answers on a page that stand at a later version than the page shows, by the keys that it names.
+
+    `others` is whether somebody but this person changed the answer last.
 
     Two queries where there are any.
     """
@@ -21,8 +24,9 @@ def changed_since(page: Page, versions: Mapping[str, int]) -> list[dict[str, Any
             "key": key,
             "value": page.recorded.get(key),
             "version": page.version_of(key),
-            "by": last[key][0] if key in last else "",
-            "at": in_json(last[key][1]) if key in last else None,
+            "by": last[key].by if key in last else "",
+            "at": in_json(last[key].at) if key in last else None,
+            "others": key not in last or last[key].username != user.username,
         }
         for key in keys
     ]

@@ -140,8 +140,8 @@ def _as_it_stands(stands: OneAnswer) -> Outcome:
 
 def _stored_now(stands: OneAnswer) -> Stored:
     key = stands.item.key if stands.item else ""
-    by, at = last_changes(stands.case, [key]).get(key, ("", None))
-    return Stored(stands.value, stands.version, by, at)
+    last = last_changes(stands.case, [key]).get(key)
+    return Stored(stands.value, stands.version, last.by if last else "", last.at if last else None)
 
 
 def _held(stands: OneAnswer, held: HeldChange) -> Outcome:

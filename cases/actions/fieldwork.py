@@ -37,7 +37,7 @@ class SavedMeanwhile(Refused):
 
     def __init__(self, page: Page, reconciled: Reconciled) -> None:
         """Take the page as it stands now, and what the person typed beside it."""
-        names = {by for by, _ in last_changes(page.case, reconciled.contested).values()}
+        names = {last.by for last in last_changes(page.case, reconciled.contested).values()}
         who = listed(sorted(names)) or "Somebody"
         super().__init__(
             f"{who} changed {counted(len(reconciled.contested), 'answer')} on this page after you opened it. "

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from accounts.json_views import is_somebody_else, json_view
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, why_not_changed
 from cases.actions.changes import record_change
@@ -61,7 +62,7 @@ def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     why_not = why_not_changed(request.user, case)
     answer = {
         "others": others_in_json(others),
-        "changed": _changed(case, data),
+        "changed": _changed(case, data, request.user),
         "held": [] if why_not else held_in_json(undecided_of(case)),
         "open": not why_not,
         "why_not": why_not,
@@ -92,6 +93,6 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
 
 
-def _changed(case: SampledCase, data: dict[str, Any]) -> list[dict[str, Any]]:
+def _changed(case: SampledCase, data: dict[str, Any], user: User) -> list[dict[str, Any]]:
     page = next((page for page in read_pages(case) if page.name == data["page"]), None)
-    return changed_since(page, versions_in(data)) if page else []
+    return changed_since(page, versions_in(data), user) if page else []

@@ -241,7 +241,7 @@ def _show(
 ) -> HttpResponse:
     case = page.case
     last = last_changes(case, [item.key for item in page.items])
-    saved_by, saved_at = max(last.values(), key=lambda one: one[1], default=("", None))
+    saved_by, saved_at, _ = max(last.values(), key=lambda one: one.at, default=("", None, ""))
     beside = rows.Beside(reconciled or Reconciled({}, {}, ()), last, held_on(page) if form else {})
     context = {
         "case": case,

@@ -2,7 +2,7 @@
 
 import { newId } from "./journal.js";
 import * as sender from "./sender.js";
-import { NAME, postAfresh, USER } from "./session.js";
+import { postAfresh, USER } from "./session.js";
 
 const EVERY = 20_000;
 
@@ -61,7 +61,7 @@ function removeDecided(form, held) {
 async function takeIn(page, asked, body) {
   const { form } = page;
   if (body.changed.length) {
-    await page.learn(body.changed.map((news) => ({ ...news, others: news.by !== NAME })));
+    await page.learn(body.changed);
   }
   removeDecided(form, body.held);
   await page.keepHeld(

@@ -3,8 +3,6 @@
 // The page's account as a number, or null on a page for nobody.
 export const USER = Number(document.body.dataset.user) || null;
 
-export const NAME = document.body.dataset.userName ?? "";
-
 const TIME_LIMIT = 20_000;
 
 // The token as the browser holds it now: a page that was prepared, or that outlived a session, has an old one.

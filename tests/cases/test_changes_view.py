@@ -253,7 +253,14 @@ def test_a_page_is_told_what_changed_since_and_what_is_held(case: SampledCase, i
     answer = here(client, case, inspector, versions={"2.1.1a": 1, "2.1.1b": 1, "2.1.1c": 0, "victim": 0, "x": 0})
     assert saved.at is not None
     assert answer["changed"] == [
-        {"key": "2.1.1a", "value": "no", "version": 2, "by": "Person inspector", "at": saved.at.isoformat()}
+        {
+            "key": "2.1.1a",
+            "value": "no",
+            "version": 2,
+            "by": "Person inspector",
+            "at": saved.at.isoformat(),
+            "others": False,
+        }
     ]
     [held] = answer["held"]
     assert {name: held[name] for name in ("id", "key", "value", "base", "by")} == {

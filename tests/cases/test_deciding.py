@@ -119,6 +119,20 @@ def test_the_page_shows_both_texts_side_by_side(
     assert url(case, "held", held.pk) in shown.content.decode()
 
 
+def test_two_people_of_one_name_see_which_text_is_their_own(
+    case: SampledCase, held: HeldChange, inspector: User, client: Client
+) -> None:
+    assert "By you, elsewhere," in text(client.get(url(case, "held", held.pk)))
+    assert "Your answer" in text(client.get(url(case, "held", held.pk)))
+    namesake = factories.member(case.inspection, Role.INSPECTOR, "namesake")
+    User.objects.filter(pk=namesake.pk).update(full_name=inspector.full_name)
+    SampledCase.objects.update(allocated_to=namesake)
+    client.force_login(namesake)
+    words = text(client.get(url(case, "held", held.pk)))
+    assert f"By {inspector.full_name} on" in words
+    assert f"The answer of {inspector.full_name}" in words
+
+
 def test_both_texts_are_combined_on_the_page(
     case: SampledCase, held: HeldChange, inspector: User, client: Client
 ) -> None:

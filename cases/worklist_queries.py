@@ -13,7 +13,7 @@ from cases.choices import CASE_TYPES
 from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import ABOUT_TITLE
 from cases.queries import begun
-from inspections.access import inspections_for
+from inspections.access import inspections_whose_cases_show_to
 from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
 
 
@@ -94,13 +94,13 @@ class MyCases:
 
 
 def my_cases(user: User) -> list[MyCases]:
-    """Give the cases allocated to a person on inspections that they may see, by inspection, with their progress.
+    """Give the cases allocated to a person on inspections whose cases they may see, by inspection, with their progress.
 
     The latest fieldwork comes first. Each case says whether anything is recorded on it (`begun`). The same number of
     queries however many cases there are.
     """
     cases = list(
-        SampledCase.objects.filter(allocated_to=user, inspection__in=inspections_for(user).values("pk"))
+        SampledCase.objects.filter(allocated_to=user, inspection__in=inspections_whose_cases_show_to(user).values("pk"))
         .select_related("inspection__service", "replaced_by")
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by(F("inspection__fieldwork_starts").desc(nulls_last=True), "inspection__reference", "reference")

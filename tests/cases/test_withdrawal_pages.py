@@ -143,6 +143,15 @@ def test_my_cases_shows_withdrawn_cases_apart(client: Client, inspection: Inspec
     assert url("case", "C01") not in pages.content.decode()
 
 
+def test_who_only_reads_now_has_no_withdrawn_case_among_their_own(client: Client, inspection: Inspection) -> None:
+    withdrawn(inspection)
+    former = inspector(inspection)
+    inspection.sampled_cases.exclude(reference="C01").update(allocated_to=None)
+    inspection.memberships.filter(user=former).update(role=Role.READER)
+    client.force_login(former)
+    assert "C01" not in words(client.get(reverse("cases:my_cases")))
+
+
 def test_the_case_list_keeps_withdrawn_cases_and_can_be_narrowed_to_them(
     client: Client, inspection: Inspection
 ) -> None:

@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.models import Caseload, Departure, FactAnswer, Judgement, PromptAnswer
 from cases.pages import ABOUT, departure_key, evidence_key
 from inspections.models import CaseFact, Inspection
+from inspections.particulars import particulars_of
 from inspections.queries import framework_sha256
 from ratings.models import PanelAttendance, PanelDecision
 from ratings.paper_queries import papers_of
@@ -38,6 +39,7 @@ def records_of(inspection: Inspection) -> State:
     return State(
         framework=inspection.framework.slug,
         framework_sha256=framework_sha256(inspection.framework),
+        particulars=particulars_of(stored),
         closed=stored.is_closed,
         ratings_closed=stored.ratings_are_closed,
         reopened=Text(stored.ratings_reopened_reason),

@@ -71,6 +71,7 @@ def _inspection(state: State) -> dict[str, Any]:
     return {
         "framework": state.framework,
         "framework_sha256": state.framework_sha256,
+        "particulars": state.particulars,
         "closed": state.closed,
         "ratings_closed": state.ratings_closed,
         "caseload": state.caseload,

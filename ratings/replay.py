@@ -9,6 +9,7 @@ can't be read is named and left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from cases.choices import CASE_TYPES
 from ledger.record import WORDS, Record
@@ -18,6 +19,7 @@ from ratings.replayed_papers import PAPER_ACTS, opened_papers
 from ratings.replayed_readings import READING_ACTS, opened_reading
 
 OPENED = "opened with records"
+_OF_WHAT = frozenset({"service", "framework", "framework_sha256"})
 
 
 def replay(records: Iterable[Record]) -> State:
@@ -42,6 +44,7 @@ def _opened(state: State, record: Record) -> None:
     fresh = State(
         framework=content["framework"],
         framework_sha256=content["framework_sha256"],
+        particulars=content.get("particulars", {}),
         closed=content["closed"],
         caseload=content["caseload"],
         draws={int(number): digest for number, digest in content["draws"].items()},
@@ -83,6 +86,7 @@ def _opened_case(record: Record) -> CaseState:
 def _added(state: State, record: Record) -> None:
     state.framework = record.content["framework"]
     state.framework_sha256 = record.content.get("framework_sha256", "")
+    state.particulars = _particulars(record.content)
     # Without the digest the entry is from before the ledger accounted for everything.
     state.begun = record.sequence if state.framework_sha256 else None
 
@@ -90,6 +94,15 @@ def _added(state: State, record: Record) -> None:
 def _changed(state: State, record: Record) -> None:
     if "framework" in record.content:
         state.framework, state.framework_sha256 = record.content["framework"], record.content["framework_sha256"]
+    state.particulars.update(_particulars(record.content["after"]))
+
+
+def _design_changed(state: State, record: Record) -> None:
+    state.particulars.update(record.content["after"])
+
+
+def _particulars(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in _OF_WHAT}
 
 
 def _closed(state: State, record: Record) -> None:
@@ -164,6 +177,7 @@ _ACTS: Mapping[str, Callable[[State, Record], None]] = {
     OPENED: _opened,
     "inspection added": _added,
     "inspection changed": _changed,
+    "sampling design changed": _design_changed,
     "inspection closed": _closed,
     "inspection reopened": _reopened,
     "caseload loaded": _caseload_loaded,

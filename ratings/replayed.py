@@ -178,16 +178,19 @@ class RepresentationState:
 class State:
     """What an inspection's records are.
 
-    `draws` gives the SHA-256 of each draw by its number, `rounds` that of each drawing of cases for a second reading,
-    `caseload` that of the file. `meetings` stand as they were convened, proposals, representations and issues by their
-    numbers, an issue with the SHA-256 of each document by its format. `papers` are the team and what it wrote beside
-    the judgements, each by what people call it, with its fields by name (`ratings.replayed_papers`). `reopened` is the
-    reason for which closed ratings were last opened. `begun` is the sequence of the entry from which the ledger
-    accounts for the records, None where it does not; `unread` names the entries after it that can't be read.
+    `particulars` are the fields of its set-up and of its design by name, as plain data; a history that began in an
+    earlier version names some of them only. `draws` gives the SHA-256 of each draw by its number, `rounds` that of each
+    drawing of cases for a second reading, `caseload` that of the file. `meetings` stand as they were convened,
+    proposals, representations and issues by their numbers, an issue with the SHA-256 of each document by its format.
+    `papers` are the team and what it wrote beside the judgements, each by what people call it, with its fields by name
+    (`ratings.replayed_papers`). `reopened` is the reason for which closed ratings were last opened. `begun` is the
+    sequence of the entry from which the ledger accounts for the records, None where it does not; `unread` names the
+    entries after it that can't be read.
     """
 
     framework: str = ""
     framework_sha256: str = ""
+    particulars: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
     ratings_closed: bool = False
     reopened: Text = NO_WORDS
@@ -203,12 +206,6 @@ class State:
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
     begun: int | None = None
     unread: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Give whether there is nothing that the ledger must account for."""
-        told_apart = ("framework", "framework_sha256", "begun", "unread")
-        return not any(value for name, value in vars(self).items() if name not in told_apart)
 
     @property
     def decided(self) -> dict[str, str]:

@@ -59,6 +59,8 @@ def _inspection(records: State, ledger: State) -> Pairs:
         yield "The framework", records.framework, ledger.framework
     if ledger.framework_sha256:
         yield "The framework’s questions and rules", records.framework_sha256, ledger.framework_sha256
+    for name, theirs in sorted(ledger.particulars.items()):
+        yield f"The inspection, {name.replace('_', ' ')}", records.particulars.get(name), theirs
     yield "The inspection’s closing", _closed(records.closed), _closed(ledger.closed)
     yield "The ratings", _closed(records.ratings_closed), _closed(ledger.ratings_closed)
     yield "The reason for opening the ratings again", records.reopened, ledger.reopened

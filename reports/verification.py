@@ -32,9 +32,10 @@ def check_chain(name: str, head: str = "") -> Findings:
     else:
         if kept:
             found.sound.append(f"{title(name)}: {len(kept)} entries, unbroken. Head: {kept[-1].hash}")
-        for sentence in _records(name, kept):
-            found.faults.append(f"{title(name)}: {sentence}")
-        if not found.faults and replay(kept).begun is not None:
+        inspection = Inspection.objects.select_related("framework").filter(reference=name).first()
+        if inspection is not None:
+            found.faults += [f"{title(name)}: {sentence}" for sentence in _of_records(inspection, kept)]
+        if inspection is not None and not found.faults:
             found.sound.append(f"{title(name)}: the records are what the ledger says.")
     if head:
         _look_for(head, name, kept, found)
@@ -58,13 +59,10 @@ def _place(kept: list[Record], place: int) -> str:
     return f"{described(kept[place - 1])}: it was changed, removed or inserted"
 
 
-def _records(name: str, kept: list[Record]) -> Iterator[str]:
+def _of_records(inspection: Inspection, kept: list[Record]) -> Iterator[str]:
     """Give what differs between the inspection's records and what the chain says."""
-    inspection = Inspection.objects.select_related("framework").filter(reference=name).first()
-    if inspection is None:
-        return
     stored, told = records_of(inspection), replay(kept)
-    if told.begun is None and not stored.is_empty:
+    if told.begun is None:
         yield "the ledger does not account for the records: it has no opening rows. They were stored round the app."
         return
     yield from told.unread

@@ -83,10 +83,10 @@ def _history(inspection: Inspection, data: dict[str, Any]) -> list[Record]:
     history that accounts for the records stays as it is also where it contradicts them: `verify_ledger` names that.
     """
     history = [record_of(entry) for entry in data.get("history", [])]
-    stored = records_of(inspection)
-    if stored.is_empty or replay(history).begun is not None:
+    if replay(history).begun is not None:
         return history
-    return [*history, *opening_records(stored, at=last_moment(data), after=history[-1] if history else None)]
+    last = history[-1] if history else None
+    return [*history, *opening_records(records_of(inspection), at=last_moment(data), after=last)]
 
 
 def _framework(data: dict[str, Any]) -> Framework | None:

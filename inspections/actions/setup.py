@@ -11,11 +11,12 @@ from inspections.actions.checks import lock_open, save_changes, save_checked
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
+from inspections.particulars import SET_UP, particulars_of
 from inspections.queries import framework_sha256
 from inspections.stage_queries import framework_is_used, open_alerts
 from ledger.actions import append
 
-CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum")
+CHANGEABLE = ("framework", *SET_UP)
 
 
 @transaction.atomic
@@ -34,11 +35,7 @@ def add_inspection(
     """
     inspection = Inspection(reference=reference, service=service, framework=framework, **values)
     save_checked(inspection)
-    content = {
-        "service": service.name,
-        **_bound_to(framework),
-        **{name: value for name, value in values.items() if value not in ("", None)},
-    }
+    content = {"service": service.name, **_bound_to(framework), **particulars_of(inspection)}
     append(chain=reference, by=by, act="inspection added", content=content)
     make_lead_inspector(inspection=inspection, user=lead_inspector, by=by)
     return inspection

@@ -21,12 +21,10 @@ from ratings.replayed import CaseState, DecisionState, EvidenceState, MeetingSta
 
 
 def open_ledgers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Write the opening rows of every inspection that has anything on record."""
+    """Write the opening rows of every inspection."""
     chains = apps.get_model("ledger", "Chain").objects
     for inspection in apps.get_model("inspections", "Inspection").objects.select_related("framework"):
         state = _records(apps, inspection)
-        if state.is_empty:
-            continue
         chain, _ = chains.get_or_create(name=inspection.reference)
         last = chain.entries.order_by("sequence").last()
         after = _record(last) if last else None

@@ -200,10 +200,11 @@ def test_the_migration_opens_the_ledger_of_what_is_there_once() -> None:
     assert ledger.verify(REFERENCE) is None
 
 
-def test_the_migration_leaves_an_inspection_alone_that_has_nothing_on_record() -> None:
+def test_the_migration_opens_the_ledger_of_an_inspection_that_has_nothing_on_record() -> None:
     inspection = factories.inspection()
     import_module("ratings.migrations.0002_account_for_records").open_ledgers(apps, None)
-    assert ledger.records(inspection.reference) == []
+    assert [record.act for record in ledger.records(inspection.reference)] == ["opened with records"]
+    assert differences(inspection) == []
 
 
 def test_erased_words_are_known_to_have_been_there_and_differ_from_nothing() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
 from cases.actions.fieldwork import reopen_case, submit_case
-from cases.actions.sample import draw_sample
+from cases.actions.sample import change_design, draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.caseload import read_caseload
 from cases.models import SampledCase
@@ -45,6 +45,8 @@ def worked_on() -> Inspection:
         add_member(inspection=inspection, user=member, role=Role.PANEL_MEMBER, by=lena)
     file = read_caseload(caseloads.csv(30, 20))
     load_caseload(inspection=inspection, by=lena, file=file, file_name="cases.csv")
+    for margin in (6, 5):
+        change_design(inspection=inspection, by=lena, design={"margin_points": margin})
     draw_sample(inspection=inspection, by=lena, seed=1)
     draw_sample(inspection=inspection, by=lena, seed=2)
     allocate_evenly(inspection=inspection, by=lena)

@@ -324,6 +324,14 @@ def case(reference: str = "C01") -> Any:
             ],
         ),
         (
+            lambda: Inspection.objects.update(panel_quorum=5, published=date(2026, 5, 1), margin_points=9),
+            [
+                "The inspection, margin points: the records say “9”, the ledger says “10”.",
+                "The inspection, panel quorum: the records say “5”, the ledger says “1”.",
+                "The inspection, published: the records say “2026-05-01”, the ledger says “2026-07-01”.",
+            ],
+        ),
+        (
             lambda: Inspection.objects.update(ratings_closed_at=None, ratings_closed_by=None),
             ["The ratings: the records say “open”, the ledger says “closed”."],
         ),

@@ -1,11 +1,14 @@
 """An inspection that goes to another installation and comes back is the same, byte for byte."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from cases.actions.caseload import load_caseload
+from cases.caseload import read_caseload
 from cases.models import Judgement
 from inspections.models import Inspection, Service
 from inspections.schema import schema_faults
@@ -13,6 +16,7 @@ from ledger import actions as ledger
 from ratings.models import PanelDecision
 from ratings.queries import ratings_of
 from tests import factories
+from tests.cases import caseloads
 from tests.transfer.files import (
     REFERENCE,
     case,
@@ -68,7 +72,22 @@ def test_everything_that_the_app_holds_comes_back(tmp_path: Path) -> None:
 
 def test_an_inspection_with_nothing_in_it_comes_back(tmp_path: Path) -> None:
     factories.inspection()
+    first = export(REFERENCE)
+    empty_the_installation()
+    import_(tmp_path, first)
 
+    comes_back_the_same(tmp_path)
+
+
+def test_what_is_recorded_on_an_inspection_that_came_with_nothing_in_it_is_accounted_for(tmp_path: Path) -> None:
+    factories.inspection()
+    bare = export(REFERENCE)
+    empty_the_installation()
+    import_(tmp_path, bare)
+    file = read_caseload(caseloads.csv(3, 2))
+    load_caseload(inspection=Inspection.objects.get(), by=None, file=file, file_name="cases.csv")
+
+    call_command("verify_ledger", REFERENCE, stdout=StringIO())
     comes_back_the_same(tmp_path)
 
 

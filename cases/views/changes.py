@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.json_views import is_somebody_else, json_view
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from cases.access import get_case_for, why_not_changed
+from cases.access import get_case_for, has_changed_hands, why_not_changed
 from cases.actions.changes import record_change
 from cases.actions.presence import be_here
 from cases.changes import Change, Status
@@ -63,8 +63,9 @@ def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     answer = {
         "others": others_in_json(others),
         "changed": _changed(case, data, request.user),
-        "held": [] if why_not else held_in_json(undecided_of(case)),
+        "held": held_in_json(undecided_of(case)),
         "open": not why_not,
+        "passed_on": bool(why_not) and has_changed_hands(request.user, case),
         "why_not": why_not,
     }
     return JsonResponse(answer)

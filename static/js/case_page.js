@@ -27,6 +27,8 @@ class CasePage {
     this.typingSince = 0;
     // Called after each look into the journal.
     this.refreshed = () => {};
+    // Whether what comes from this page is held for somebody else, who has the case now.
+    this.isPassedOn = false;
   }
 
   itemOf(target) {
@@ -98,7 +100,7 @@ class CasePage {
     } else {
       this.keep(item);
     }
-    item.show(sender.present());
+    item.show(sender.present(), this.isPassedOn);
   }
 
   async keep(item) {
@@ -146,13 +148,14 @@ class CasePage {
     );
   }
 
-  // Shows what the journal holds now; an item that changed while it was read waits for the next time.
+  // Shows what the journal holds now; an item that changed while it was read waits for the next time. What could not be
+  // kept is nowhere but on the page, and stays there.
   async refresh() {
     const turns = new Map([...this.items.values()].map((item) => [item.key, item.turn]));
     const { changes, known } = await journal.stateOf(USER, this.place);
     const last = new Map(changes.map((change) => [change.key, change]));
     for (const item of this.items.values()) {
-      if (!item.isBusy && item.turn === turns.get(item.key)) {
+      if (!item.isBusy && !item.failed && item.turn === turns.get(item.key)) {
         item.take(last.get(item.key), known.get(item.key));
       }
     }
@@ -170,7 +173,7 @@ class CasePage {
 
   show() {
     const condition = sender.present();
-    this.items.forEach((item) => item.show(condition));
+    this.items.forEach((item) => item.show(condition, this.isPassedOn));
     showStatus(this.form, [...this.items.values()], condition);
   }
 
@@ -193,6 +196,8 @@ class CasePage {
   // Everything is saved by itself: the buttons only lead on, or send at once.
   async submitted(event) {
     if (this.form.classList.contains("app-saves-with-button")) {
+      const bases = [...this.items.values()].map((item) => [item.key, item.base]);
+      this.form.elements.versions.value = JSON.stringify(Object.fromEntries(bases));
       return;
     }
     event.preventDefault();
@@ -235,9 +240,9 @@ class CasePage {
   left() {
     const own = [];
     for (const item of this.items.values()) {
-      if (item.isBusy) {
+      if (item.isBusy || item.failed) {
         const after = item.isKeeping && !item.head?.own ? item.nextId : item.head?.id;
-        journal.keepOnLeaving(this.described(item), item.value, item.version, after ?? null);
+        journal.keepOnLeaving(this.described(item), item.value, item.base, after ?? null);
         item.isDirty = false;
       }
       if (item.head?.own) {

@@ -39,6 +39,11 @@ export class Item {
     return read(this.element);
   }
 
+  // The version from which the page's answer was made.
+  get base() {
+    return this.change ? this.change.base : this.version;
+  }
+
   get isWaiting() {
     return this.change?.state === "waiting";
   }
@@ -82,8 +87,8 @@ export class Item {
     return !same(this.value, this.shown);
   }
 
-  // The state by its name, and in words.
-  describe(condition) {
+  // The state by its name, and in words. `isPassedOn` is whether somebody else has the case now.
+  describe(condition, isPassedOn) {
     if (this.failed) {
       return ["not_kept", words.NOT_KEPT];
     }
@@ -100,7 +105,7 @@ export class Item {
       return ["kept", words.KEPT];
     }
     if (this.isHeld) {
-      return ["held", `${words.HELD}. Both answers are kept`];
+      return ["held", isPassedOn ? words.PASSED_ON : `${words.HELD}. Both answers are kept`];
     }
     if (this.savedAt) {
       return ["saved", this.changedBy ? `Changed by ${this.changedBy}, ${words.when(this.savedAt)}` : `Saved ${words.when(this.savedAt)}`];
@@ -108,8 +113,8 @@ export class Item {
     return ["", ""];
   }
 
-  show(condition) {
-    const [state, text] = this.describe(condition);
+  show(condition, isPassedOn) {
+    const [state, text] = this.describe(condition, isPassedOn);
     const status = this.element.querySelector("[data-status]");
     this.element.dataset.change = this.change?.id ?? this.lastId;
     this.element.dataset.state = state;

@@ -143,11 +143,13 @@ export function keep(item, value, base, head, id = newId()) {
 // Starts to keep a value while the page is being left, when nothing can be read first. The browser completes what has
 // been asked of it before the page is gone.
 export function keepOnLeaving(item, value, base, after) {
-  open().then((database) => {
+  const keeping = open().then((database) => {
     const transaction = database.transaction(["changes"], "readwrite", { durability: "strict" });
     transaction.objectStore("changes").add(made(item, value, base, after));
     transaction.commit?.();
   });
+  // A page that could not keep it has said so.
+  keeping.catch(() => {});
 }
 
 // Opens the journal early, so that `keepOnLeaving` does not have to wait.
@@ -262,6 +264,12 @@ async function saved(store, change, { version, at, by }) {
   }
   await ask(store("acknowledged").put({ id: change.id, version, kept: Date.now() }));
   await ask(store("changes").delete(change.seq));
+  // What was refused before it has been replaced by it.
+  for (const earlier of await ask(store("changes").index("case").getAll([user, inspection, one]))) {
+    if (earlier.key === key && earlier.state === "refused" && earlier.seq < change.seq) {
+      await ask(store("changes").delete(earlier.seq));
+    }
+  }
 }
 
 // Notes what is stored now, as the server told: [{key, value, version, at, by, others}].

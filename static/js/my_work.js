@@ -83,6 +83,12 @@ function rowOf(template, change) {
   return row;
 }
 
+function decisions(held) {
+  return held === 1
+    ? "1 answer was changed elsewhere too and waits for a choice, on its case’s page."
+    : `${held} answers were changed elsewhere too and wait for a choice, on their cases’ pages.`;
+}
+
 export function startMyWork() {
   const box = document.querySelector("[data-my-work]");
   if (!box) {
@@ -91,13 +97,21 @@ export function startMyWork() {
   let changes = [];
   const template = box.querySelector("template");
   const list = box.querySelector("[data-list]");
+  const none = box.querySelector("[data-none]");
   const show = async () => {
-    changes = (await journal.changesOf(USER)).filter((change) => change.state !== "held");
+    const all = await journal.changesOf(USER);
+    changes = all.filter((change) => change.state !== "held");
+    const held = all.length - changes.length;
     list.querySelector("tbody").replaceChildren(...changes.map((change) => rowOf(template, change)));
     list.hidden = changes.length === 0;
-    box.querySelector("[data-none]").hidden = changes.length > 0;
+    none.hidden = changes.length > 0;
+    none.textContent = held ? `Nothing waits to be sent. ${decisions(held)}` : "Nothing waits here: every change is saved.";
   };
-  const safely = () => show().catch(() => {});
+  const safely = () =>
+    show().catch(() => {
+      none.hidden = false;
+      none.textContent = "The storage of this browser can’t be read, so what waits in it can’t be shown.";
+    });
   box.querySelector("[data-download]").addEventListener("click", () => download(changes));
   box.querySelector("[data-send]").addEventListener("click", () => sender.flush());
   sender.onChange(safely);

@@ -3,7 +3,7 @@
 import { changesOf } from "./journal.js";
 import { removePrepared } from "./offline.js";
 import * as sender from "./sender.js";
-import { renewTokens, USER } from "./session.js";
+import { renewTokens, USER, whoIsSignedIn } from "./session.js";
 import * as words from "./words.js";
 
 const PATIENCE = 2_000;
@@ -24,17 +24,24 @@ async function showCount() {
   link.querySelector("a").textContent = words.waiting(number);
 }
 
-async function leave(form) {
-  await removePrepared();
+// Signs out, or says that this takes a connection: who was told nothing would leave the computer signed in.
+async function leave(form, offline) {
+  try {
+    await whoIsSignedIn();
+  } catch {
+    offline.showModal();
+    return;
+  }
+  await removePrepared().catch(() => {});
   renewTokens();
   form.submit();
 }
 
-async function beforeSigningOut(form, dialog) {
+async function beforeSigningOut(form, dialog, offline) {
   await Promise.race([sender.flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   const left = answersIn(await unsent());
   if (!left) {
-    await leave(form);
+    await leave(form, offline);
     return;
   }
   dialog.querySelector("[data-count]").textContent =
@@ -45,12 +52,18 @@ async function beforeSigningOut(form, dialog) {
 function startSigningOut() {
   const form = document.querySelector("form[data-sign-out]");
   const dialog = document.querySelector("dialog[data-unsent]");
+  const offline = document.querySelector("dialog[data-no-connection]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    beforeSigningOut(form, dialog).catch(() => form.submit());
+    beforeSigningOut(form, dialog, offline).catch(() => leave(form, offline));
   });
-  dialog.querySelector("[data-anyway]").addEventListener("click", () => leave(form).catch(() => form.submit()));
-  dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-anyway]").addEventListener("click", () => {
+    dialog.close();
+    leave(form, offline);
+  });
+  for (const one of [dialog, offline]) {
+    one.querySelector("[data-stay]").addEventListener("click", () => one.close());
+  }
 }
 
 export function startNavigation() {

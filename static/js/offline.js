@@ -40,6 +40,8 @@ function showBanner() {
     const banner = document.querySelector("[data-offline-banner]");
     banner.querySelector("[data-prepared-at]").textContent = when(prepared);
     banner.hidden = false;
+    // What was said when the copy was made is long past.
+    document.querySelectorAll("[data-message]").forEach((message) => message.remove());
   }
 }
 

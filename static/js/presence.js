@@ -60,6 +60,7 @@ function removeDecided(form, held) {
 
 async function takeIn(page, asked, body) {
   const { form } = page;
+  page.isPassedOn = body.passed_on;
   if (body.changed.length) {
     await page.learn(body.changed);
   }
@@ -69,7 +70,7 @@ async function takeIn(page, asked, body) {
     body.held.map(({ id }) => id),
   );
   const unseen = notShown(page, body.held);
-  if (unseen.length) {
+  if (unseen.length && body.open) {
     await showBoth(unseen);
   }
   await page.refresh();

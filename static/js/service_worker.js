@@ -17,7 +17,7 @@ import {
 
 const TIME_LIMIT = 4_000;
 const PROXY_FAULTS = [502, 503, 504];
-const CHANGES_WHO_IS_HERE = ["/sign-in/", "/sign-out/"];
+const CHANGES_WHO_IS_HERE = ["/sign-in/", "/sign-out/", "/admin/login/", "/admin/logout/"];
 const NOTHING_PREPARED = "There is no connection, and this page was not prepared on this computer.";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -35,7 +35,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.method === "GET" && request.mode === "navigate" && !url.pathname.startsWith("/admin/")) {
     event.respondWith(page(event, request, url));
   } else if (request.method === "GET" && isStatic(url)) {
-    event.respondWith(asset(request, url));
+    event.respondWith(asset(event, request, url));
   }
 });
 
@@ -43,22 +43,27 @@ function addressIn(url) {
   return url.pathname + url.search;
 }
 
+// Full or broken storage must not stand between a person and a server that answers.
+function orElse(other) {
+  return () => other;
+}
+
 async function page(event, request, url) {
-  const user = await recall("user");
-  const copy = () => (user ? preparedPage(user, addressIn(url)) : undefined);
+  const user = await recall("user").catch(orElse(null));
+  const copy = (address = addressIn(url)) => user && preparedPage(user, address).catch(orElse(undefined));
   const network = fetch(request).then((response) => {
     if (isPage(response)) {
-      event.waitUntil(refresh(addressIn(url), response.clone()));
+      event.waitUntil(refresh(addressIn(url), response.clone()).catch(() => {}));
     }
     return response;
   });
   event.waitUntil(network.catch(() => {}));
-  const hasCopy = user && (await isPrepared(user, addressIn(url)));
+  const hasCopy = user && (await isPrepared(user, addressIn(url)).catch(orElse(false)));
   try {
     const response = await (hasCopy ? Promise.race([network, late()]) : network);
-    return PROXY_FAULTS.includes(response.status) ? ((await copy()) ?? response) : response;
+    return PROXY_FAULTS.includes(response.status) ? ((await copy()) || response) : response;
   } catch {
-    return (await copy()) ?? (user && (await preparedPage(user, OFFLINE))) ?? new Response(NOTHING_PREPARED, { status: 503 });
+    return (await copy()) || (await copy(OFFLINE)) || new Response(NOTHING_PREPARED, { status: 503 });
   }
 }
 
@@ -82,16 +87,16 @@ async function refresh(address, response) {
   }
 }
 
-async function asset(request, url) {
-  const cache = await caches.open(ASSETS);
-  const kept = await cache.match(request);
+async function asset(event, request, url) {
+  const cache = await caches.open(ASSETS).catch(orElse(null));
+  const kept = await cache?.match(request).catch(orElse(undefined));
   if (kept && isHashed(url)) {
     return kept;
   }
   try {
     const response = await fetch(request);
-    if (response.ok) {
-      await cache.put(request, response.clone());
+    if (response.ok && cache) {
+      event.waitUntil(cache.put(request, response.clone()).catch(() => {}));
     }
     return response;
   } catch (fault) {

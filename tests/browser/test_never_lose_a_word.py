@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from cases.actions.fieldwork import submit_case
-from cases.models import SampledCase
+from cases.models import HeldChange, SampledCase
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
@@ -102,6 +102,66 @@ def test_what_was_stored_unheard_is_called_saved_by_the_next_page(
     again.expect_state("saved", "Saved ")
     assert journal_of(again.page) == []
     assert stored_page(case, "2.1").version_of(EVIDENCE) == 1
+
+
+def test_what_the_storage_does_not_take_stays_on_the_page_and_goes_with_the_button(
+    first: CasePage, case: SampledCase, watch: Watch
+) -> None:
+    first.write("Kept.")
+    first.expect_state("saved")
+    first.page.evaluate(
+        """() => ["add", "put"].forEach((name) => {
+            IDBObjectStore.prototype[name] = () => { throw new DOMException("full", "QuotaExceededError"); };
+        })"""
+    )
+    first.write(" Not kept.")
+    first.expect_state(
+        "not_kept", "Not kept on this computer: its storage is full or switched off. Use the Save button"
+    )
+    first.look_again()
+    first.page.wait_for_timeout(1_000)
+    first.expect_words("Kept. Not kept.")
+    assert axe(first.page) == []
+    first.page.once("dialog", lambda dialog: dialog.accept())
+    first.page.get_by_role("button", name="Save", exact=True).first.click()
+    first.page.wait_for_load_state()
+    first.ready().expect_words("Kept. Not kept.")
+    assert stored(case) == {EVIDENCE: "Kept. Not kept."}
+
+
+def test_leaving_while_typing_on_over_a_held_text_overwrites_nothing(
+    first: CasePage, second: CasePage, case: SampledCase
+) -> None:
+    first.write("Theirs.")
+    first.expect_state("saved")
+    second.write("Mine.")
+    second.expect_state("held")
+    second.open(address(case)).expect_words("Mine.")
+    second.item().locator("textarea").evaluate(
+        """(field) => {
+            field.value += " And more.";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            window.dispatchEvent(new PageTransitionEvent("pagehide"));
+        }"""
+    )
+    second.page.close(run_before_unload=True)
+    again = CasePage(second.page.context.new_page()).open(address(case))
+    again.expect_words("Mine. And more.")
+    again.expect_state("held")
+    assert stored(case) == {EVIDENCE: "Theirs."}
+
+
+def test_words_typed_after_the_case_was_given_away_stay_before_their_author(first: CasePage, case: SampledCase) -> None:
+    first.write("First words.")
+    first.expect_state("saved")
+    SampledCase.objects.update(allocated_to=factories.member(case.inspection, Role.INSPECTOR, "other"))
+    first.write(" Second words.")
+    first.expect_state("held", "Not saved: the case is somebody else’s now. What you wrote is kept for them to decide")
+    first.look_again()
+    first.page.wait_for_timeout(1_000)
+    first.expect_words("First words. Second words.")
+    assert stored(case) == {EVIDENCE: "First words."}
+    assert [held.value for held in HeldChange.objects.all()] == ["First words. Second words."]
 
 
 def test_a_session_that_ends_in_mid_sentence_loses_nothing(first: CasePage, case: SampledCase, watch: Watch) -> None:
@@ -309,6 +369,19 @@ def test_signing_out_with_unsent_changes_says_so_first(first: CasePage, case: Sa
     sign_in(first.page.context, inspector_of(case), origin(first.page))
     first.open(address(case)).expect_words("Not sent.")
     first.expect_state("saved")
+
+
+def test_nobody_is_said_to_be_signed_out_without_a_connection(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    watch.offline(first.page.context)
+    first.page.get_by_role("button", name="Sign out").first.click()
+    dialog = first.page.get_by_role("dialog", name="You can’t be signed out without a connection")
+    expect(dialog).to_be_visible()
+    assert axe(first.page) == []
+    dialog.get_by_role("button", name="Stay signed in").click()
+    watch.offline(first.page.context, False)
+    first.write("Still here.")
+    first.expect_state("saved")
+    assert stored(case) == {EVIDENCE: "Still here."}
 
 
 def test_signing_out_with_everything_sent_asks_nothing(first: CasePage) -> None:

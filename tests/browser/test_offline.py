@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from cases.models import SampledCase
 from inspections.models import Role
 from tests import factories
@@ -91,6 +92,37 @@ def test_signing_out_removes_the_prepared_pages(prepared: Page, watch: Watch) ->
     prepared.get_by_role("button", name="Sign out").first.click()
     prepared.wait_for_url("**/sign-in/")
     assert pages_kept(prepared) == []
+
+
+def test_after_signing_out_through_the_admin_no_prepared_page_opens(prepared: Page, watch: Watch) -> None:
+    watch.allow(503)
+    User.objects.update(is_administrator=True)
+    prepared.goto("/admin/")
+    prepared.get_by_role("button", name="Log out").click()
+    prepared.wait_for_load_state()
+    watch.offline(prepared.context)
+    prepared.goto("/my-work/")
+    expect(prepared.get_by_text("There is no connection, and this page was not prepared")).to_be_visible()
+
+
+NO_JOURNAL = "() => { IDBDatabase.prototype.transaction = () => { throw new DOMException('broken'); }; }"
+NO_CACHES = "() => { CacheStorage.prototype.open = () => Promise.reject(new DOMException('broken')); }"
+FULL_CACHES = """async () => {
+    await caches.delete('assets');
+    Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+}"""
+
+
+@pytest.mark.parametrize("broken", [NO_JOURNAL, NO_CACHES, FULL_CACHES])
+def test_broken_storage_does_not_stand_between_a_person_and_the_server(
+    prepared: Page, case: SampledCase, broken: str
+) -> None:
+    [worker] = prepared.context.service_workers
+    worker.evaluate(broken)
+    tab = CasePage(prepared).open(address(case, "standard", "2.1"))
+    tab.write("Saved all the same.")
+    tab.expect_state("saved")
+    assert stored_page(case, "2.1").recorded == {EVIDENCE: "Saved all the same."}
 
 
 def test_prepared_pages_of_another_account_are_never_shown(prepared: Page, case: SampledCase, watch: Watch) -> None:

@@ -270,7 +270,18 @@ def test_a_page_is_told_what_changed_since_and_what_is_held(case: SampledCase, i
         "base": 0,
         "by": "Person inspector",
     }
-    assert (answer["open"], answer["why_not"]) == (True, "")
+    assert (answer["open"], answer["passed_on"], answer["why_not"]) == (True, False, "")
+
+
+def test_who_has_the_case_no_more_is_told_that_their_change_is_still_held(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    change(case, "2.1.1a", "yes")
+    late = change(case, "2.1.1a", "no")
+    SampledCase.objects.update(allocated_to=factories.member(case.inspection, Role.INSPECTOR, "other"))
+    answer = here(client, case, inspector, versions={"2.1.1a": 1})
+    assert (answer["open"], answer["passed_on"]) == (False, True)
+    assert [held["id"] for held in answer["held"]] == [late.held]
 
 
 @pytest.mark.parametrize("more", [{"page": ""}, {"page": 1}, {"window": "a" * 51}, {"window": None}, {"page": "\x00"}])

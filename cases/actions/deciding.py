@@ -20,18 +20,20 @@ CHANGED_AGAIN: Final = (
 
 
 @transaction.atomic
-def decide(*, held: HeldChange, by: User, how: str, version: int, combined: Any = None) -> None:
+def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, combined: Any = None) -> None:
     """Decide on a held change: keep what is stored, take the change, or store `combined`, as `HeldChange.How` says.
 
-    `version` is that of the stored answer which the person saw. What they take is an ordinary change of the answer, and
-    the ledger keeps what it replaces. Raises Stale where the answer moved on again, and Refused where the change has
-    been decided on already, the person may not change the case, or the combined answer is empty.
+    `version` is that of the stored answer which the person saw, and `seen` the `state` of the held change. What they
+    take is an ordinary change of the answer, and the ledger keeps what it replaces. Raises Stale where either side
+    moved on, and Refused where the change has been decided on already, the person may not change the case, or the
+    combined answer is empty.
     """
     stands = _stands(held.case, held.key, by)
     stored = HeldChange.objects.filter(pk=held.pk, resolved_at__isnull=True).first()
     if stored is None:
         raise Refused("Somebody has decided on this change already.")
-    if version != stands.version:
+    # Its author may have typed on in another tab: nobody decides on words that they have not seen.
+    if version != stands.version or seen != stored.state:
         raise Stale(CHANGED_AGAIN)
     value = {HeldChange.How.TOOK_HELD: stored.value, HeldChange.How.COMBINED: _plain(stands, combined)}.get(
         HeldChange.How(how), stands.value

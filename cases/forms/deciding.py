@@ -27,15 +27,16 @@ class VersionForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def refuse(self, sentences: list[str], present: int) -> None:
-        """Say why nothing was stored; when it is sent again, it is made from the version `present` that is shown."""
+    def refuse(self, sentences: list[str], **present: str) -> None:
+        """Say why nothing was stored; when it is sent again, it is made from what is shown, `present` by field."""
         self.add_error(None, sentences)
-        self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(present)}
+        self.data = {**{name: self.data.get(name) for name in self.data}, **present}
 
 
 class DecisionForm(VersionForm):
     """Which of two answers stays; words can be combined."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Which answer should stay?",
         widget=forms.RadioSelect,
@@ -43,10 +44,10 @@ class DecisionForm(VersionForm):
     )
     combined = forms.CharField(label="Combined answer", required=False, widget=forms.Textarea)
 
-    def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int) -> None:
-        """Take the item, both answers and the version of the stored one."""
+    def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int, seen: str) -> None:
+        """Take the item, both answers, the version of the stored one and the state of the held one."""
         both = f"{sides.stored}\n\n{sides.mine}" if item.is_words else ""
-        super().__init__(data, initial={"combined": both, "version": version})
+        super().__init__(data, initial={"combined": both, "version": version, "seen": seen})
         choices = [(STORED, "The stored answer"), (MINE, "The answer that came too late")]
         if item.is_words:
             choices.append((COMBINED, "Both, combined below"))
@@ -56,7 +57,7 @@ class DecisionForm(VersionForm):
         if isinstance(decision, forms.ChoiceField):
             decision.choices = choices
         names = [Question("decision", size="m"), *([Question("combined", rows=12)] if item.is_words else [])]
-        self.helper = helper(*names, "version", submit="Keep this answer")
+        self.helper = helper(*names, "version", "seen", submit="Keep this answer")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the combined answer where the two should be combined."""

@@ -51,6 +51,11 @@ class HeldChange(models.Model):
         """Give the case and the key."""
         return f"{self.case}/{self.key}"
 
+    @property
+    def state(self) -> str:
+        """Say which of its texts this is: who types on replaces what is held by another, at another moment."""
+        return self.held_at.isoformat()
+
 
 class Presence(models.Model):
     """That a person has a page of a case open in a window, and when the window said so last. It passes."""

@@ -42,7 +42,7 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
     change.case = case
     sides = both_sides(change, item, page.recorded.get(item.key), last_changes(case, [item.key]))
     version = page.version_of(item.key)
-    form = DecisionForm(request.POST or None, item=item, sides=sides, version=version)
+    form = DecisionForm(request.POST or None, item=item, sides=sides, version=version, seen=change.state)
     if request.method == "POST" and form.is_valid() and _decided(request, change, form, version):
         messages.success(request, f"{item.label_in_full}: your choice is saved.")
         return redirect(address)
@@ -90,7 +90,7 @@ def restore(request: SignedInRequest, reference: str, case_reference: str, key: 
             seen = form.cleaned_data["version"]
             restore_answer(case=case, key=key, by=request.user, to=version, version=seen)
         except Refused as refusal:
-            form.refuse(refusal.sentences, page.version_of(key))
+            form.refuse(refusal.sentences, version=str(page.version_of(key)))
         else:
             messages.success(request, f"{item.label_in_full}: the earlier answer is restored.")
             return redirect(rows.address_of(page))
@@ -144,8 +144,8 @@ def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm, p
     given = form.cleaned_data
     how, combined = HOW[given["decision"]], given.get("combined")
     try:
-        decide(held=change, by=request.user, how=how, version=given["version"], combined=combined)
+        decide(held=change, by=request.user, how=how, version=given["version"], seen=given["seen"], combined=combined)
     except Refused as refusal:
-        form.refuse(refusal.sentences, present)
+        form.refuse(refusal.sentences, version=str(present), seen=change.state)
         return False
     return True

@@ -235,7 +235,8 @@ def test_what_was_typed_before_a_case_changed_hands_is_held_for_whoever_has_it()
     assert change(case, "victim", "yes", 0, by=former, token=token) == saved
     assert change(case, "victim", "yes", 1, by=former).status == "saved"
     assert change(case, "2.1.1b", "no", by=other).by == "Person other"
-    decide(held=HeldChange.objects.get(key="2.1.1a"), by=other, how="took_held", version=0)
+    held = HeldChange.objects.get(key="2.1.1a")
+    decide(held=held, by=other, how="took_held", version=0, seen=held.state)
     case.refresh_from_db()
     assert page(case, "2.1").recorded == {"2.1.1a": "no", "2.1.1b": "no"}
 

@@ -64,7 +64,7 @@ def text(response: Any) -> str:
 def test_a_decision_is_an_ordinary_change_and_stays_on_record(
     how: str, combined: str | None, stored: str, version: int, case: SampledCase, held: HeldChange
 ) -> None:
-    decide(held=held, by=inspector_of(case), how=how, version=1, combined=combined)
+    decide(held=held, by=inspector_of(case), how=how, version=1, seen=held.state, combined=combined)
     assert page(case, "2.1").recorded == {KEY: stored}
     assert page(case, "2.1").versions == {KEY: version}
     held.refresh_from_db()
@@ -77,34 +77,51 @@ def test_a_decision_is_an_ordinary_change_and_stays_on_record(
 
 
 def test_a_change_is_decided_on_once(case: SampledCase, held: HeldChange) -> None:
-    decide(held=held, by=inspector_of(case), how="kept_stored", version=1)
+    decide(held=held, by=inspector_of(case), how="kept_stored", version=1, seen=held.state)
     with pytest.raises(Refused, match="Somebody has decided on this change already"):
-        decide(held=held, by=inspector_of(case), how="took_held", version=1)
+        decide(held=held, by=inspector_of(case), how="took_held", version=1, seen=held.state)
     assert page(case, "2.1").recorded == {KEY: "Theirs."}
 
 
 def test_a_decision_on_what_moved_on_again_stores_nothing(case: SampledCase, held: HeldChange) -> None:
     change(case, KEY, "Theirs, longer.", 1)
     with pytest.raises(Stale):
-        decide(held=held, by=inspector_of(case), how="took_held", version=1)
+        decide(held=held, by=inspector_of(case), how="took_held", version=1, seen=held.state)
     assert page(case, "2.1").recorded == {KEY: "Theirs, longer."}
     assert HeldChange.objects.get().resolved_at is None
 
 
+@pytest.mark.parametrize("how", ["kept_stored", "took_held", "combined"])
+def test_a_decision_on_what_its_author_has_typed_on_stores_nothing(how: str, case: SampledCase) -> None:
+    token = uuid4()
+    change(case, KEY, "Theirs.")
+    change(case, KEY, "Mine.", token=token)
+    shown = HeldChange.objects.get()
+    change(case, KEY, "Mine. A new sentence.", follows=token)
+    with pytest.raises(Stale):
+        decide(held=shown, by=inspector_of(case), how=how, version=1, seen=shown.state, combined="Theirs. Mine.")
+    assert page(case, "2.1").recorded == {KEY: "Theirs."}
+    held = HeldChange.objects.get()
+    assert (held.pk, held.value, held.resolved_at) == (shown.pk, "Mine. A new sentence.", None)
+
+
 def test_a_combined_answer_may_not_be_empty(case: SampledCase, held: HeldChange) -> None:
     with pytest.raises(Refused, match="Enter the answer that should stay"):
-        decide(held=held, by=inspector_of(case), how="combined", version=1, combined=" ")
+        decide(held=held, by=inspector_of(case), how="combined", version=1, seen=held.state, combined=" ")
 
 
 def test_who_may_not_change_the_case_decides_nothing(case: SampledCase, held: HeldChange) -> None:
     with pytest.raises(Refused, match="Only the inspector"):
-        decide(held=held, by=factories.member(case.inspection, Role.READER), how="took_held", version=1)
+        decide(
+            held=held, by=factories.member(case.inspection, Role.READER), how="took_held", version=1, seen=held.state
+        )
 
 
 def test_the_inspector_who_took_the_case_over_decides(case: SampledCase, held: HeldChange) -> None:
     other = factories.member(case.inspection, Role.INSPECTOR, "other")
     SampledCase.objects.update(allocated_to=other)
-    decide(held=HeldChange.objects.get(), by=other, how="took_held", version=1)
+    held.refresh_from_db()
+    decide(held=held, by=other, how="took_held", version=1, seen=held.state)
     assert page(case, "2.1").recorded == {KEY: "Mine."}
 
 
@@ -138,7 +155,7 @@ def test_both_texts_are_combined_on_the_page(
 ) -> None:
     form = client.get(url(case, "held", held.pk)).context["form"]
     assert form["combined"].value() == "Theirs.\n\nMine."
-    data = {"decision": "combined", "combined": "Theirs.\r\n\r\nMine.", "version": "1"}
+    data = {"decision": "combined", "combined": "Theirs.\r\n\r\nMine.", "version": "1", "seen": held.state}
     response = client.post(url(case, "held", held.pk), data)
     assert response["Location"] == url(case, "standard", "2.1")
     assert page(case, "2.1").recorded == {KEY: "Theirs.\n\nMine."}
@@ -172,12 +189,31 @@ def test_after_a_stale_decision_the_form_holds_the_present_version(
     assert response.context["form"]["version"].value() == "2"
 
 
+def test_what_was_typed_on_in_another_tab_is_shown_before_it_is_decided(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    token = uuid4()
+    change(case, KEY, "Theirs.")
+    address = url(case, "held", change(case, KEY, "Mine.", token=token).held)
+    seen = client.get(address).context["form"]["seen"].value()
+    change(case, KEY, "Mine. A new sentence.", follows=token)
+    data = {"version": "1", "seen": seen, "decision": "combined", "combined": "Theirs and mine."}
+    response = client.post(address, data)
+    assert response.status_code == 409
+    assert "Mine. A new sentence." in text(response)
+    form = response.context["form"]
+    assert form["combined"].value() == "Theirs and mine."
+    assert client.post(address, {**data, "seen": form["seen"].value()}).status_code == 302
+    assert page(case, "2.1").recorded == {KEY: "Theirs and mine."}
+
+
 def test_an_answer_of_choices_is_chosen_and_not_combined(case: SampledCase, inspector: User, client: Client) -> None:
     change(case, "2.1.1", "yes")
     pk = change(case, "2.1.1", "no").held
     form = client.get(url(case, "held", pk)).context["form"]
     assert "combined" not in form.fields
-    assert client.post(url(case, "held", pk), {"decision": "mine", "version": "1"}).status_code == 302
+    data = {"decision": "mine", "version": "1", "seen": form["seen"].value()}
+    assert client.post(url(case, "held", pk), data).status_code == 302
     assert page(case, "2.1").recorded == {"2.1.1": "no"}
 
 

@@ -345,7 +345,8 @@ def test_a_case_with_a_held_change_is_not_submitted_before_somebody_decides() ->
     with pytest.raises(Refused) as refusal:
         submit_case(case=case, by=inspector_of(case))
     assert refusal.value.sentences == ["1 change of this case came too late and must be decided on first."]
-    decide(held=HeldChange.objects.get(), by=inspector_of(case), how="kept_stored", version=1)
+    held = HeldChange.objects.get()
+    decide(held=held, by=inspector_of(case), how="kept_stored", version=1, seen=held.state)
     submit_case(case=case, by=inspector_of(case))
 
 

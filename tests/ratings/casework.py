@@ -84,4 +84,4 @@ def _come_too_late(case: SampledCase) -> None:
         change(case, "2.1.1", value, base)
         change(case, "2.1.1 evidence", f"It is {value}.", base)
     for held in HeldChange.objects.filter(case=case, key="2.1.1"):
-        decide(held=held, by=inspector_of(case), how="took_held", version=2)
+        decide(held=held, by=inspector_of(case), how="took_held", version=2, seen=held.state)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.send_again import comes_from_our_own_page, send_again_page, sent_in
 
 Arguments = ParamSpec("Arguments")
 
@@ -49,10 +50,16 @@ def answers_in_json(view: object) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a request came without the token that belongs to it: to scripts in JSON, to people as a page."""
+    """Say that a request came without the token that belongs to it: to scripts in JSON, to people as a page.
+
+    Signing in, in another tab perhaps, makes the tokens of every open page old: what was typed there is given back.
+    """
     match = request.resolver_match
     if match is not None and answers_in_json(match.func):
         return JsonResponse({"error": "csrf"}, status=403)
+    is_closed = match is not None and getattr(match.func, "login_required", True)
+    if is_closed and comes_from_our_own_page(request) and sent_in(request):
+        return send_again_page(request, status=403)
     return csrf_failure_page(request, reason)
 
 

@@ -1,13 +1,17 @@
 """What stands between the server and every page: the session, and a password that must be changed first."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.json_views import answers_in_json
 from accounts.models import User
+from accounts.send_again import send_again_page, sent_in
 
 
 class LastingSessionMiddleware(SessionMiddleware):
@@ -23,6 +27,20 @@ class LastingSessionMiddleware(SessionMiddleware):
         if match is not None and answers_in_json(match.func) and request.session.is_empty():
             return response
         return super().process_response(request, response)
+
+
+class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
+    """Django's sign-in before every page, but that a form sent after the session has ended is given back, not dropped.
+
+    Django leads to the sign-in page and from there to the empty form, whatever was typed into it.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Give what was sent back, with a way to sign in and send it again; lead to the sign-in page otherwise."""
+        elsewhere = super().process_view(request, view_func, view_args, view_kwargs)
+        return send_again_page(request, status=401) if elsewhere and sent_in(request) else elsewhere
 
 
 class MustChangePasswordMiddleware:

@@ -22,7 +22,7 @@ class Route:
     """An address and who may use it.
 
     `may` get the status `ok`; insiders who may not get 403; the outsider gets 404 on an inspection's page (`outsider`),
-    and whoever is signed out is sent to sign in (302).
+    and whoever is signed out is sent to sign in (302), or given back what they sent (401).
     """
 
     name: str
@@ -33,10 +33,11 @@ class Route:
     ok: int = 200
     refused: int = 403
     outsider: int = 404
-    signed_out: int = 302
+    signed_out: int | None = None
 
     def expected(self, person: str) -> int:
         """The status that a person gets."""
         if person in self.may:
             return self.ok
-        return {"signed_out": self.signed_out, "outsider": self.outsider}.get(person, self.refused)
+        signed_out = self.signed_out or (401 if self.method == "post" and self.data else 302)
+        return {"signed_out": signed_out, "outsider": self.outsider}.get(person, self.refused)

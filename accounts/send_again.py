@@ -1,0 +1,83 @@
+"""The page that gives a person back what they sent when it could not be taken: nobody loses it to a sign-in."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+NEVER_SHOWN: Final = ("password", "csrfmiddlewaretoken")
+"""What is in the name of a field that is never given back."""
+_CHOSEN: Final = re.compile(r"[a-z0-9_.:T+-]*|.{1,3}")
+"""What a person chose, or a page keeps for itself, rather than words that somebody wrote."""
+_LINE: Final = 70
+_MOST_ROWS: Final = 12
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A field as it was sent; `is_words` tells whether it is shown, or only sent again."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        """The field's name as far as people can read it."""
+        numbered = re.sub(r"(?<=\d)_(?=\d)", ".", self.name)
+        label = re.sub(r"[_-]+", " ", numbered).strip()
+        return label[:1].upper() + label[1:]
+
+    @property
+    def is_words(self) -> bool:
+        """Whether somebody may have written it."""
+        return not _CHOSEN.fullmatch(self.value)
+
+    @property
+    def rows(self) -> int:
+        """How many lines it takes on the page, more or less."""
+        lines = sum(1 + len(line) // _LINE for line in self.value.splitlines())
+        return min(max(lines, 2), _MOST_ROWS)
+
+
+def sent_in(request: HttpRequest) -> list[Sent]:
+    """Give the fields of a form that was sent, in their order, without passwords and tokens."""
+    if request.method != "POST":
+        return []
+    try:
+        given = request.POST
+    except UnreadablePostError:
+        return []
+    names = [name for name in given if not any(never in name.lower() for never in NEVER_SHOWN)]
+    return [Sent(name, value) for name in names for value in given.getlist(name)]
+
+
+def comes_from_our_own_page(request: HttpRequest) -> bool:
+    """Give whether the browser says that one of our own pages sent a request.
+
+    Else whoever leads a person to a form of theirs could have them send it with a token of ours.
+    """
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    referer = urlsplit(request.headers.get("Referer", ""))
+    return request.headers.get("Origin", f"{referer.scheme}://{referer.netloc}") in ours
+
+
+@never_cache
+def send_again_page(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Give the page: every word that was sent, and a button that sends all of it to the same address again.
+
+    What it shows is in the request itself, and of nobody else. The new token belongs to whoever is signed in by then;
+    who signs in meanwhile comes back here once more, and reads as whom it would be sent.
+    """
+    sent = sent_in(request)
+    context = {
+        "written": [one for one in sent if one.is_words],
+        "others": [one for one in sent if not one.is_words],
+        "files": bool(request.FILES),
+    }
+    return render(request, "accounts/send_again.html", context, status=status)

@@ -13,7 +13,8 @@ class Change:
 
     `base` is the version of the answer that they saw, `token` the id that the sender made for the change, so that it is
     stored once however often it is sent, and `made_at` the sender's own clock. `follows` is the token of an earlier
-    change which this one goes on from: where that is held, this one takes its place.
+    change which this one goes on from: where that is held, this one takes its place, and where it is what is stored,
+    this one was made from it whatever `base` says.
     """
 
     key: str

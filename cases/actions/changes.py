@@ -5,6 +5,7 @@ what comes too late is held (`cases.actions.held`) and neither overwrites nor va
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -122,10 +123,30 @@ def _settled(stands: OneAnswer, by: User, change: Change) -> Outcome:
         return _refused(f"{item.label}: {change.value!r} is not one of its answers.")
     if value == stands.value:
         return _as_it_stands(stands)
-    if change.base == stands.version and not is_passed_on:
-        return _stored(stands, by, change) or _refused("The answer could not be stored. Try again.")
+    if not is_passed_on and (change.base == stands.version or _goes_on(stands, by, change)):
+        return _stored(stands, by, replace(change, base=stands.version)) or _refused(
+            "The answer could not be stored. Try again."
+        )
     held = hold(case=stands.case, item=item, value=value, change=change, by=by)
     return _held(stands, held)
+
+
+def _goes_on(stands: OneAnswer, by: User, change: Change) -> bool:
+    """Give whether what stands is the person's own change that this one follows: nobody else was there in between.
+
+    Its base is older where the sender could not hear what became of the one before, as in a file of unsent work. One
+    query, where it follows any.
+    """
+    if change.follows is None:
+        return False
+    entry = Entry.objects.filter(
+        chain__name=stands.case.inspection.reference,
+        token=change.follows,
+        act=ANSWER_CHANGED,
+        by=by.username,
+        subject=subject_of(stands.case, change.key),
+    ).first()
+    return entry is not None and entry.content["version"] == stands.version
 
 
 def _refused(sentence: str) -> Outcome:

@@ -350,6 +350,29 @@ def test_unsent_work_is_downloaded_and_taken_back(
     assert stored(case) == {EVIDENCE: "In the file."}
 
 
+def test_a_file_of_what_was_typed_over_reloads_does_not_conflict_with_itself(
+    first: CasePage, second: CasePage, case: SampledCase, watch: Watch, tmp_path: Path
+) -> None:
+    first.page.route("**/changes/", lambda route: route.abort())
+    watch.is_offline = True
+    for text in ("Part one.", " Part two.", " Part three."):
+        first.write(text)
+        first.expect_state("waiting")
+        first.open(address(case))
+    first.page.goto("/my-work/")
+    with first.page.expect_download() as download:
+        first.page.get_by_role("button", name="Download my unsent work").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert len(json.loads(path.read_text())["changes"]) == 3
+    second.page.goto("/my-work/")
+    second.page.get_by_label("File of unsent work").set_input_files(path)
+    second.page.get_by_role("button", name="Take the file back").click()
+    expect(second.page.get_by_role("row", name="C01")).to_have_count(3)
+    assert stored(case) == {EVIDENCE: "Part one. Part two. Part three."}
+    assert case.held_changes.count() == 0
+
+
 def test_signing_out_with_unsent_changes_says_so_first(first: CasePage, case: SampledCase, watch: Watch) -> None:
     watch.allow(401)
     first.page.route("**/changes/", lambda route: route.abort())

@@ -111,6 +111,37 @@ def test_what_was_typed_on_after_a_held_change_takes_its_place_and_the_ledger_ke
     assert texts == ["Mi", "Mine", "Mine.", "Of another window."]
 
 
+def test_what_was_typed_on_after_an_unheard_change_builds_on_it() -> None:
+    case, first, second = a_case(), uuid4(), uuid4()
+    assert change(case, "2.1.1 evidence", "Part one.", token=first).version == 1
+    assert change(case, "2.1.1 evidence", "Part one. Two.", token=second, follows=first).version == 2
+    outcome = change(case, "2.1.1 evidence", "Part one. Two. Three.", follows=second)
+    assert (outcome.status, outcome.version) == ("saved", 3)
+    assert recorded(case) == {"2.1.1 evidence": "Part one. Two. Three."}
+    assert HeldChange.objects.count() == 0
+    assert verify(case.inspection.reference) is None
+
+
+def test_what_follows_a_change_that_somebody_replaced_is_held() -> None:
+    case, first = a_case(), uuid4()
+    change(case, "2.1.1 evidence", "Mine.", token=first)
+    change(case, "2.1.1 evidence", "Theirs.", 1)
+    assert change(case, "2.1.1 evidence", "Mine. More.", follows=first).status == "held"
+    assert recorded(case) == {"2.1.1 evidence": "Theirs."}
+
+
+def test_nothing_goes_on_from_another_answer_or_another_persons_change() -> None:
+    case, of_another_answer, of_another_person = a_case(), uuid4(), uuid4()
+    inspector, other = inspector_of(case), factories.member(case.inspection, Role.INSPECTOR, "other")
+    change(case, "victim", "yes", token=of_another_answer)
+    SampledCase.objects.update(allocated_to=other)
+    change(case, "2.1.1", "yes", by=other, token=of_another_person)
+    SampledCase.objects.update(allocated_to=inspector)
+    for follows in (of_another_answer, of_another_person):
+        assert change(case, "2.1.1", "no", follows=follows).status == "held"
+    assert recorded(case) == {"victim": "yes", "2.1.1": "yes"}
+
+
 def test_what_is_stored_already_counts_as_saved_whoever_stored_it() -> None:
     case = a_case()
     first = change(case, "2.1.1 evidence", "The same.", 0)

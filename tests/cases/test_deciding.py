@@ -340,6 +340,21 @@ def test_a_file_taken_back_twice_is_stored_once(case: SampledCase, inspector: Us
     assert acts(case) == ["answer changed"]
 
 
+def test_what_was_typed_over_several_reloads_does_not_conflict_with_itself(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    change(case, KEY, "Before.")
+    texts, ids = ["Part one.", "Part one. Two.", "Part one. Two. Three."], [str(uuid4()) for _ in range(3)]
+    given = [
+        {"key": KEY, "base": 1, "value": text, "id": own, "follows": follows}
+        for text, own, follows in zip(texts, ids, [None, *ids], strict=False)
+    ]
+    results = client.post("/my-work/", {"file": unsent(case, *given)}).context["results"]
+    assert [one.status for one in results] == ["saved"] * 3
+    assert page(case, "2.1").recorded == {KEY: texts[2]}
+    assert page(case, "2.1").versions == {KEY: 4}
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -61,13 +61,14 @@ def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: i
     say what the answer was, or it is the same now.
     """
     stands = _stands(case, key, by)
-    if version != stands.version:
-        raise Stale(CHANGED_AGAIN)
     earlier = values_at(stands.case, {key: to})
     if key not in earlier:
         raise Refused("The history does not hold this answer any more.")
+    # Before the version: who restored it in another tab already is not told of a change that they know.
     if earlier[key] == stands.value:
         raise Refused("The answer is the same now, so there is nothing to restore.")
+    if version != stands.version:
+        raise Stale(CHANGED_AGAIN)
     _write(stands, by, _plain(stands, earlier[key]), version, restored=to)
 
 

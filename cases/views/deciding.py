@@ -81,8 +81,9 @@ def restore(request: SignedInRequest, reference: str, case_reference: str, key: 
     case = get_case_for(request.user, reference, case_reference)
     require(may_change_case(request.user, case))
     page, item = _asked(case, key)
-    line = next((line for line in lines_of(case, item) if line.version == version and line.may_be_restored), None)
-    if line is None:
+    line = next((line for line in lines_of(case, item) if line.version == version), None)
+    # Once the button is pressed it is the action that says why not: it may have been restored in another tab.
+    if line is None or not (line.may_be_restored or request.method == "POST"):
         raise Http404("The history does not hold this answer.")
     form = RestoreForm(request.POST or None, initial={"version": page.version_of(key)})
     if request.method == "POST" and form.is_valid():

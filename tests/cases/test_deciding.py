@@ -292,7 +292,21 @@ def test_a_text_is_not_restored_over_what_was_changed_meanwhile(
     response = client.post(url(case, "restore", KEY, 1), {"version": "2"})
     assert "The answer was changed again meanwhile" in text(response)
     assert page(case, "2.1").recorded == {KEY: "Third."}
-    assert client.post(url(case, "restore", KEY, 3), {"version": "3"}).status_code == 404
+    assert client.get(url(case, "restore", KEY, 3)).status_code == 404
+
+
+def test_what_was_restored_in_another_tab_is_said_to_be_the_same_now(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    change(case, KEY, "First.")
+    change(case, KEY, "Second.", 1)
+    address = url(case, "restore", KEY, 1)
+    assert client.post(address, {"version": "2"}).status_code == 302
+    again = client.post(address, {"version": "2"})
+    assert again.status_code == 200
+    assert "The answer is the same now, so there is nothing to restore." in text(again)
+    assert page(case, "2.1").versions == {KEY: 3}
+    assert client.post(url(case, "restore", KEY, 9), {"version": "3"}).status_code == 404
 
 
 # Unsent work

@@ -9,6 +9,16 @@ function isTyping(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 }
 
+// The key beside the words of a choice, for the eye alone: aria-keyshortcuts says it to a screen reader. An element of
+// its own, since ::before and ::after of the label draw the radio and its dot.
+function keyCap(key) {
+  const cap = document.createElement("kbd");
+  cap.className = "app-key";
+  cap.setAttribute("aria-hidden", "true");
+  cap.textContent = key;
+  return cap;
+}
+
 class Keyboard {
   constructor(form, panel, user) {
     this.form = form;
@@ -54,12 +64,11 @@ class Keyboard {
       this.choicesOf(item).forEach((control, place) => {
         const key = this.keyOf(control, place);
         const label = item.querySelector(`label[for="${control.id}"]`);
+        label?.querySelector(".app-key")?.remove();
+        control.removeAttribute("aria-keyshortcuts");
         if (on && key) {
           control.setAttribute("aria-keyshortcuts", key);
-          label?.setAttribute("data-key", key);
-        } else {
-          control.removeAttribute("aria-keyshortcuts");
-          label?.removeAttribute("data-key");
+          label?.append(keyCap(key));
         }
       });
     }

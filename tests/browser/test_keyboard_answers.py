@@ -162,6 +162,29 @@ def test_keys_lead_to_the_next_the_former_the_evidence_and_the_guidance(case: Sa
     expect(tab.locator("#id_prompt_2_1_2a_0")).to_be_focused()
 
 
+def test_a_choice_looks_as_chosen_with_the_keys_on_as_with_them_off(case: SampledCase, tab: Page) -> None:
+    record(case, "2.1", {"2.1.1a": "yes"})
+    tab.goto(address(case, "standard", "2.1"))
+    dot = tab.locator("label[for=id_prompt_2_1_1a_0]")
+    # All that the style sheet says of the dot; what follows from the width of the words is left out.
+    drawn = """e => { const style = getComputedStyle(e, "::after"); return ["content", "position", "top", "left", "width",
+        "height", "margin", "padding", "border", "borderRadius", "opacity", "color", "backgroundColor"]
+        .map(name => style[name]); }"""
+    off = dot.evaluate(drawn)
+    switch_on(tab)
+
+    assert dot.evaluate(drawn) == off
+    assert off[0] == '""'
+    assert off[10] == "1"
+    labels = [tab.locator(f"label[for=id_prompt_2_1_1a_{place}] kbd") for place in range(4)]
+    assert [label.inner_text() for label in labels] == ["y", "n", "r", "u"]
+    for label in labels:
+        expect(label).to_be_visible()
+    expect(tab.get_by_role("radio", name="Yes", exact=True).first).to_be_checked()
+    tab.get_by_role("button", name=OFF).click()
+    expect(tab.locator("main label kbd")).to_have_count(0)
+
+
 def test_the_page_is_sound_with_the_keys_shown(case: SampledCase, tab: Page) -> None:
     tab.goto(address(case, "standard", "2.1"))
     switch_on(tab)

@@ -185,6 +185,24 @@ def test_a_choice_looks_as_chosen_with_the_keys_on_as_with_them_off(case: Sample
     expect(tab.locator("main label kbd")).to_have_count(0)
 
 
+def test_the_facts_stay_on_the_screen_above_the_list_of_keys(case: SampledCase, tab: Page) -> None:
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(address(case, "standard", "2.1"))
+    switch_on(tab)
+    tab.evaluate("window.scrollTo(0, 1500)")
+
+    aside = tab.locator(".app-case-page__aside").bounding_box()
+    assert aside is not None
+    assert (aside["y"], aside["y"] + aside["height"]) == (10, 758)
+    facts, keys = (tab.get_by_role("heading", name=name) for name in ("About case C01", "Answer with the keyboard"))
+    assert facts.evaluate("e => e.getBoundingClientRect().y") < keys.evaluate("e => e.getBoundingClientRect().y")
+    ranges = tab.locator(".app-keys kbd", has_text="1 to 9")
+    assert ranges.evaluate("e => e.getClientRects().length") == 1
+    box, column = ranges.bounding_box(), ranges.locator("xpath=..").bounding_box()
+    assert box is not None and column is not None
+    assert box["width"] <= column["width"]
+
+
 def test_the_page_is_sound_with_the_keys_shown(case: SampledCase, tab: Page) -> None:
     tab.goto(address(case, "standard", "2.1"))
     switch_on(tab)

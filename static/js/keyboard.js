@@ -25,6 +25,7 @@ class Keyboard {
     this.panel = panel;
     this.name = `keys|${user}`;
     this.last = null;
+    this.before = null;
   }
 
   get isOn() {
@@ -104,7 +105,7 @@ class Keyboard {
 
   pressed(event) {
     if (event.key === "Escape" && isTyping(event.target) && this.isOn && this.form.contains(event.target)) {
-      this.focus(event.target.closest(ITEM));
+      this.leaveWords(event.target.closest(ITEM));
       return;
     }
     const withModifier = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
@@ -178,7 +179,15 @@ class Keyboard {
   toWords(item) {
     const words = item?.closest("[data-section]")?.querySelector("textarea");
     words?.focus();
+    this.before = words ? { item, words: words.closest(ITEM) } : null;
     return Boolean(words);
+  }
+
+  // Back to the question from which a key led to these words; else they are left where they are.
+  leaveWords(words) {
+    const from = this.before?.words === words ? this.before.item : null;
+    this.before = null;
+    this.focus(from ?? words);
   }
 
   toggleGuidance(item) {

@@ -157,6 +157,22 @@ def test_keys_lead_to_the_next_the_former_the_evidence_and_the_guidance(case: Sa
     tab.keyboard.press("j")
     tab.keyboard.press("e")
     expect(tab.get_by_label("Evidence for 2.1.1")).to_be_focused()
+
+
+def test_escape_leads_from_the_evidence_to_the_question_it_came_from(case: SampledCase, tab: Page) -> None:
+    tab.goto(address(case, "standard", "2.1"))
+    switch_on(tab)
+    tab.locator("#id_prompt_2_1_1b_0").focus()
+    tab.keyboard.press("e")
+    evidence = tab.get_by_label("Evidence for 2.1.1")
+    expect(evidence).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#id_prompt_2_1_1b_0")).to_be_focused()
+    tab.keyboard.press("n")
+    expect(tab.locator("#id_prompt_2_1_1b_1")).to_be_checked()
+    expect(tab.locator("#id_prompt_2_1_1c_0")).to_be_focused()
+    # Who came to the text by themselves goes on from there, as before.
+    evidence.focus()
     tab.keyboard.press("Escape")
     tab.keyboard.press("j")
     expect(tab.locator("#id_prompt_2_1_2a_0")).to_be_focused()
@@ -167,8 +183,8 @@ def test_a_choice_looks_as_chosen_with_the_keys_on_as_with_them_off(case: Sample
     tab.goto(address(case, "standard", "2.1"))
     dot = tab.locator("label[for=id_prompt_2_1_1a_0]")
     # All that the style sheet says of the dot; what follows from the width of the words is left out.
-    drawn = """e => { const style = getComputedStyle(e, "::after"); return ["content", "position", "top", "left", "width",
-        "height", "margin", "padding", "border", "borderRadius", "opacity", "color", "backgroundColor"]
+    drawn = """e => { const style = getComputedStyle(e, "::after"); return ["content", "position", "top", "left",
+        "width", "height", "margin", "padding", "border", "borderRadius", "opacity", "color", "backgroundColor"]
         .map(name => style[name]); }"""
     off = dot.evaluate(drawn)
     switch_on(tab)
@@ -199,7 +215,8 @@ def test_the_facts_stay_on_the_screen_above_the_list_of_keys(case: SampledCase, 
     ranges = tab.locator(".app-keys kbd", has_text="1 to 9")
     assert ranges.evaluate("e => e.getClientRects().length") == 1
     box, column = ranges.bounding_box(), ranges.locator("xpath=..").bounding_box()
-    assert box is not None and column is not None
+    assert box is not None
+    assert column is not None
     assert box["width"] <= column["width"]
 
 

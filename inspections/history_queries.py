@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from inspections.models import Inspection
 from ledger.models import Entry
-from ledger.record import WORDS
+from ledger.record import AS_RECORDED, WORDS
 
 ERASED = "erased, as the law of retention asks; its digest still stands in the ledger"
 
@@ -57,7 +57,8 @@ def _details_of(entry: Entry) -> list[tuple[str, str]]:
     if entry.act in UNTOLD:
         return list(_details(content))
     kept = {one.name: one.text for one in entry.words.all()}
-    told = [name for name in sorted(sealed) if not (name.startswith(SECOND_READER) and _is_being_read(content))]
+    hidden = {name for name in sealed if name.startswith(SECOND_READER) and _is_being_read(content)}
+    told = sorted(sealed.keys() - hidden - {AS_RECORDED})
     return [*_details(content), *((name.replace("_", " "), kept.get(name, ERASED)) for name in told)]
 
 

@@ -15,6 +15,9 @@ from uuid import UUID
 
 #: Where an entry's content holds the digests of its words, by their names.
 WORDS = "words"
+#: The words of an entry that hold, as data, what the service recorded of cases: personal, so that they can be erased,
+#: and nobody's words, so that pages of the history leave them out.
+AS_RECORDED = "as recorded"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from cases.models import Caseload, Departure, FactAnswer, Judgement, PromptAnswer
 from cases.pages import ABOUT, departure_key, evidence_key
+from cases.recorded import as_recorded
 from inspections.models import CaseFact, Inspection
 from inspections.particulars import particulars_of
 from inspections.queries import framework_sha256
@@ -73,6 +74,7 @@ def _cases(inspection: Inspection) -> dict[str, CaseState]:
             Text(row.withdrawn_note),
             row.replaces.reference if row.replaces else "",
             submission_reason=Text(row.submission_reason),
+            as_recorded=Text(as_recorded(row)),
         )
         for row in rows
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ledger.record import WORDS, Record, Sealed
+from ledger.record import AS_RECORDED, WORDS, Record, Sealed
 from ratings.replay import OPENED
 from ratings.replayed import CaseState, DecisionState, MeetingState, ProposalState, RepresentationState, State, Text
 from ratings.replayed_papers import papers_in_opening_row, words_of_papers
@@ -133,6 +133,8 @@ def _case_words(case: CaseState) -> Iterator[tuple[str, str]]:
         yield "withdrawn note", case.withdrawn_note
     if case.submission_reason:
         yield "submission reason", case.submission_reason
+    if case.as_recorded:
+        yield AS_RECORDED, case.as_recorded
     if case.reading is not None:
         yield from words_of_reading(case.reading)
     for page, given in case.pages.items():

@@ -8,12 +8,14 @@ can't be read is named and left out.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cases.choices import CASE_TYPES
-from ledger.record import WORDS, Record
-from ratings.replayed import NO_WORDS, CaseState, EvidenceState, State, digest_of_draw, words_of
+from cases.recorded import as_text
+from ledger.record import AS_RECORDED, WORDS, Record
+from ratings.replayed import NO_WORDS, CaseState, EvidenceState, State, Text, digest_of_draw, words_of
 from ratings.replayed_panel import PANEL_ACTS, opened_panel
 from ratings.replayed_papers import PAPER_ACTS, opened_papers
 from ratings.replayed_readings import READING_ACTS, opened_reading
@@ -72,6 +74,7 @@ def _opened_case(record: Record) -> CaseState:
         content["replaces"],
         submission_reason=words_of(record, "submission reason"),
         reading=opened_reading(record),
+        as_recorded=words_of(record, AS_RECORDED),
     )
     for page, answers in content["answers"].items():
         for key, value in answers.items():
@@ -122,6 +125,8 @@ def _sample_drawn(state: State, record: Record) -> None:
     drawn = content["record"]
     case_types = {service: case_type for case_type, _ in CASE_TYPES for service in drawn[case_type]}
     state.cases = {own: CaseState(case_types[service], service) for own, service in drawn["references"].items()}
+    for own, values in json.loads(words_of(record, AS_RECORDED) or "{}").items():
+        state.cases[own].as_recorded = Text(as_text(values))
     state.draws[content["number"]] = digest_of_draw(content["seed"], content["algorithm"], drawn)
 
 
@@ -140,6 +145,7 @@ def _withdrawn(state: State, record: Record) -> None:
             content["service_reference_of_replacement"],
             case.allocated_to,
             replaces=content["case"],
+            as_recorded=words_of(record, AS_RECORDED),
         )
 
 

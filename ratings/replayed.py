@@ -74,7 +74,10 @@ class ReadingState:
 
 @dataclass
 class CaseState:
-    """A sampled case. `withdrawn` is the reason, "" where it was not; answers are by page and by key."""
+    """A sampled case. `withdrawn` is the reason, "" where it was not; answers are by page and by key.
+
+    `as_recorded` is what the service recorded of it (`cases.recorded`), empty where a ledger from before does not say.
+    """
 
     case_type: str
     service_reference: str = ""
@@ -86,6 +89,7 @@ class CaseState:
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     submission_reason: Text = NO_WORDS
     reading: ReadingState | None = None
+    as_recorded: Text = NO_WORDS
 
     def put(self, page: str, key: str, value: Any) -> None:
         """Give an answer its value; None and an empty text take it back."""

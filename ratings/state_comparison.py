@@ -96,6 +96,8 @@ def _case(ours: CaseState, theirs: CaseState) -> Pairs:
     yield ", withdrawal", ours.withdrawn, theirs.withdrawn
     yield ", note on the withdrawal", ours.withdrawn_note, theirs.withdrawn_note
     yield ", in the place of", ours.replaces, theirs.replaces
+    if theirs.as_recorded:
+        yield ", what the service recorded of it", ours.as_recorded, theirs.as_recorded
     for page in sorted(ours.pages.keys() | theirs.pages.keys()):
         one, other = ours.pages.get(page, {}), theirs.pages.get(page, {})
         for key in sorted(one.keys() | other.keys()):

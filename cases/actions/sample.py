@@ -19,6 +19,7 @@ from cases.choices import CASE_TYPES
 from cases.models import Caseload, Draw, DrawUnderway, SampledCase
 from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
+from cases.recorded import all_as_recorded
 from cases.sampling import (
     ALGORITHM_IN_FULL,
     CannotDrawError,
@@ -34,6 +35,7 @@ from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import DESIGN, obstacle_to_design
 from ledger import actions as ledger
+from ledger.record import AS_RECORDED
 
 LARGEST_SEED = 2**63 - 1
 SEEDS = 2**53
@@ -107,7 +109,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
     # In the draw's own transaction, so that none is said to be under way that is done.
     DrawUnderway.objects.filter(inspection=inspection).delete()
     by_reference = {row.case_reference: row for row in frame.rows}
-    SampledCase.objects.bulk_create(
+    cases = SampledCase.objects.bulk_create(
         sampled_case(inspection, own, by_reference[service]) for own, service in references.items()
     )
     ledger.append(
@@ -115,6 +117,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
         by=by,
         act="sample drawn",
         content={"number": drawn.number, "seed": drawn.seed, "algorithm": drawn.algorithm, "record": drawn.record},
+        words={AS_RECORDED: all_as_recorded(cases)},
     )
     return drawn
 

@@ -8,12 +8,14 @@ from cases.actions.sample import sampled_case
 from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
 from cases.models import SampledCase
 from cases.pseudonyms import next_reference
+from cases.recorded import as_recorded
 from cases.reserve_queries import reserves_of
 from inspections.access import may_lead
 from inspections.actions.checks import lock_open, written
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
+from ledger.record import AS_RECORDED
 
 CASE_WITHDRAWN = "case withdrawn"
 
@@ -48,7 +50,7 @@ def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -
             "replaced_by": replacement.reference if replacement else None,
             "service_reference_of_replacement": replacement.service_reference if replacement else None,
         },
-        words=written({"note": note}),
+        words=written({"note": note, AS_RECORDED: as_recorded(replacement) if replacement else ""}),
     )
     return replacement
 

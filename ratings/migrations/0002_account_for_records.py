@@ -13,6 +13,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
+from cases.recorded import as_recorded
 from inspections.queries import framework_sha256
 from ledger.record import Record
 from ratings import replayed_papers as papers
@@ -93,6 +94,7 @@ def _cases(apps: Apps, inspection: Any) -> dict[str, CaseState]:
             row.withdrawn_reason,
             Text(row.withdrawn_note),
             row.replaces.reference if row.replaces else "",
+            as_recorded=Text(as_recorded(row)),
         )
     for reference, page, key, value in _answers(apps, inspection):
         cases[reference].put(page, key, value)

@@ -17,12 +17,14 @@ from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.management.commands.draw_sample import Command
 from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import obstacles_to_draw
+from cases.recorded import all_as_recorded
 from inspections.errors import Refused
 from inspections.models import CaseFact, Inspection, Role
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
 from tests import factories
 from tests.cases import caseloads
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 KEYS = ["seed", "court", "out_of_court", "eligible", "size", "balance"]
@@ -108,7 +110,9 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
     assert record["libraries"] == {"python": platform.python_version(), "numpy": version("numpy")}
     entry = ledger.records(inspection.reference)[-1]
     assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
-    assert entry.content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
+    content, words = told(entry)
+    assert content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
+    assert words == {"as recorded": all_as_recorded(inspection.sampled_cases.all())}
 
 
 def test_ineligible_cases_are_counted_by_reason() -> None:

@@ -69,7 +69,11 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
         "replaced_by": "C05",
         "service_reference_of_replacement": "N6",
     }
-    assert told(entry) == (content, {"note": "The file burnt."})
+    particulars = (
+        '{"age":null,"disposal":"referral_order","ethnicity":"","gender":"male","harm_service":"low",'
+        '"looked_after":null,"offence":"","safety_service":"low","started":"2025-08-01"}'
+    )
+    assert told(entry) == (content, {"note": "The file burnt.", "as recorded": particulars})
     assert verify(inspection.reference) is None
 
 

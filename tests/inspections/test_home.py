@@ -288,6 +288,15 @@ def test_words_stand_in_the_history_until_they_are_erased(inspection: Inspection
     ]
 
 
+def test_the_history_leaves_out_what_the_service_recorded_of_single_cases(
+    inspection: Inspection, client: Client
+) -> None:
+    words = {"as recorded": '{"age":15}', "note": "Moved."}
+    append(chain="northshire-2026", by=None, act="case withdrawn", content={"case": "C01"}, words=words)
+    [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert line.details == [("case", "C01"), ("note", "Moved.")]
+
+
 def test_a_broken_history_says_so(inspection: Inspection, client: Client) -> None:
     note(3)
     with unguarded():

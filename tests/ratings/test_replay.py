@@ -55,6 +55,17 @@ def test_the_ledger_says_what_the_records_are_whatever_was_done() -> None:
     assert state.decided == {"2.2": state.meetings[0].decisions[0].calculated}
 
 
+def test_what_the_service_recorded_of_a_case_is_accounted_for_however_it_came_into_the_sample() -> None:
+    inspection = worked_on()
+    drawn = inspection.sampled_cases.filter(replaces=None).order_by("reference")[0]
+    replacement = inspection.sampled_cases.get(replaces__isnull=False)
+    SampledCase.objects.filter(pk__in=[drawn.pk, replacement.pk]).update(harm_service="very_high", age=17)
+    said = "what the service recorded of it: the words in the records are not those of the ledger."
+    assert differences(inspection) == [f"Case {one.reference}, {said}" for one in (drawn, replacement)]
+    Words.objects.filter(name="as recorded").delete()
+    assert differences(inspection) == []
+
+
 def test_the_ledger_says_all_that_the_panel_did() -> None:
     inspection = decided_on()
     state = told(inspection)

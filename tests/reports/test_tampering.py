@@ -254,6 +254,14 @@ def case(reference: str = "C01") -> Any:
             ["Case C02, in the place of: the records say nothing, the ledger says “C03”."],
         ),
         (
+            lambda: case().update(harm_service="low"),
+            ["Case C01, what the service recorded of it: the words in the records are not those of the ledger."],
+        ),
+        (
+            lambda: case("O01").update(looked_after=True, ethnicity="white"),
+            ["Case O01, what the service recorded of it: the words in the records are not those of the ledger."],
+        ),
+        (
             lambda: EvidenceRating.objects.filter(standard__number="1.1").update(rating="outstanding"),
             ["Standard 1.1, rating from evidence: the records say “outstanding”, the ledger says “good”."],
         ),

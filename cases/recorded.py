@@ -1,0 +1,38 @@
+"""What the service recorded of its cases, as the ledger accounts for it. Pure."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+OF_A_CASE: Final = (
+    "disposal",
+    "started",
+    "age",
+    "gender",
+    "ethnicity",
+    "looked_after",
+    "offence",
+    "harm_service",
+    "safety_service",
+)
+"""The fields of a sampled case that are the service's own, beside its reference and case type."""
+
+
+def as_recorded(case: object) -> str:
+    """Give what the service recorded of a sampled case as text that is the same for the same values."""
+    return as_text({name: _plain(getattr(case, name)) for name in OF_A_CASE})
+
+
+def all_as_recorded(cases: Iterable[Any]) -> str:
+    """Give what the service recorded of sampled cases, by the inspectorate's own reference, as text."""
+    return as_text({case.reference: json.loads(as_recorded(case)) for case in cases})
+
+
+def as_text(value: Any) -> str:
+    """Give plain data as text that is the same for the same data."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

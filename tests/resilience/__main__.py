@@ -17,7 +17,10 @@ RESULTS = ROOT / ".state" / "resilience.jsonl"
 DOCUMENT = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- the long run -->", "<!-- end of the long run -->"
 #: What a result depends on; results of other versions of these don't count.
-PARTS = ("accounts", "cases", "config", "inspections", "ledger", "static", "templates", "tests/resilience")
+PARTS = (
+    *("accounts", "cases", "config", "inspections", "ledger", "static", "tests/resilience"),
+    *(f"templates/{name}" for name in ("accounts", "base.html", "cases", "govuk")),
+)
 
 
 def main() -> int:

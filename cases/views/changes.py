@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
@@ -21,12 +22,17 @@ from cases.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
 from cases.together_in_json import changed_since, held_in_json, others_in_json
 
 _LONGEST_NAME = 50
+_CHUNK = 64 * 1024
+_MOST_CHUNKS = 1024
 
 
 @json_view
 @require_POST
 def changes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Take changes of a case's answers, in order, each for itself, and say what came of each."""
+    too_long = _bytes_too_many(request)
+    if too_long > 0:
+        return _too_long(request, too_long)
     data = _body(request)
     if data is None:
         return _bad_request("The request is not a group of named values in JSON.")
@@ -77,6 +83,26 @@ def _body(request: SignedInRequest) -> dict[str, Any] | None:
     except (ValueError, RecursionError, RequestDataTooBig):
         return None
     return data if isinstance(data, dict) else None
+
+
+def _bytes_too_many(request: SignedInRequest) -> int:
+    """Give by how much a request is larger than Django reads, 0 or less where it is not."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return 0 if most is None else int(request.META.get("CONTENT_LENGTH") or 0) - most
+
+
+def _too_long(request: SignedInRequest, by: int) -> JsonResponse:
+    """Say that an answer is too long: the sender sends it alone before it shows this, so that no other is meant."""
+    # A browser that is still sending would take the end of the connection for a lost network, and never hear this.
+    for _ in range(_MOST_CHUNKS):
+        if not request.read(_CHUNK):
+            break
+    thousands = -(-by // 1000)
+    sentence = (
+        f"The answer is too long to be stored, by about {thousands * 1000:,} characters. Shorten it by that much, or "
+        "move a part of it elsewhere. Until then it is kept on this computer."
+    )
+    return JsonResponse({"error": "too_large", "sentences": [sentence]}, status=413)
 
 
 def _bad_request(sentence: str) -> JsonResponse:

@@ -15,7 +15,7 @@ from cases.models import HeldChange, Presence, PromptAnswer, SampledCase
 from inspections.models import Role
 from ledger.actions import append
 from tests import factories
-from tests.cases.fieldwork import a_case, change, inspector_of
+from tests.cases.fieldwork import a_case, change, inspector_of, page
 
 pytestmark = pytest.mark.django_db
 AT = "2026-03-02T09:30:00+00:00"
@@ -91,6 +91,19 @@ def test_saving_one_answer_takes_seven_statements_at_most(
         with django_assert_num_queries(statements):
             response = post(client, case, {"user": inspector.pk, "changes": [sent(key, value, base)]})
         assert response.json()["results"][0]["version"] == base + 1
+
+
+def test_an_answer_that_is_too_long_is_said_to_be_so_and_by_how_much(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    long = "x" * 11 * 1024**2
+    response = post(client, case, {"user": inspector.pk, "changes": [sent("2.1.1 evidence", long)]})
+    assert (response.status_code, response.json()["error"]) == (413, "too_large")
+    assert response.json()["sentences"] == [
+        "The answer is too long to be stored, by about 1,049,000 characters. Shorten it by that much, or move a part "
+        "of it elsewhere. Until then it is kept on this computer."
+    ]
+    assert page(case, "2.1").recorded == {}
 
 
 def test_who_is_signed_out_is_told_so_and_never_led_elsewhere(case: SampledCase, client: Client) -> None:

@@ -197,12 +197,17 @@ async function basedOn(store, change) {
 }
 
 // Takes the next changes to send: at most `limit` of one case, in their order, none that builds on one still under
-// way. From then on their content is final.
-export function take(user, limit) {
+// way, and none that is passed over, to which what builds on those is added. From then on their content is final.
+export function take(user, limit, passedOver = new Set()) {
   return transact(["changes", "acknowledged"], "readwrite", async (store) => {
     const changes = store("changes");
     const all = await ask(changes.index("user").getAll(user));
-    const waiting = inOrder(all.filter((change) => change.state === "waiting"));
+    const waiting = inOrder(all.filter((change) => change.state === "waiting")).filter((change) => {
+      if (passedOver.has(change.after)) {
+        passedOver.add(change.id);
+      }
+      return !passedOver.has(change.id);
+    });
     const first = waiting[0];
     const pending = new Set(waiting.map((change) => change.id));
     const taken = [];

@@ -19,6 +19,8 @@ let timer = 0;
 let due = 0;
 let running = null;
 let isAskedAgain = false;
+// The ids of changes on which alone the server failed: left for the next time, so that all others go up.
+let passedOver = new Set();
 
 // Why nothing can be sent now: a key of words.CONDITIONS, or "" while all is well.
 export function present() {
@@ -94,10 +96,13 @@ function become(next) {
 }
 
 async function drain() {
+  passedOver = new Set();
   for (;;) {
-    const batch = await journal.take(USER, AT_MOST);
+    const batch = await journal.take(USER, AT_MOST, passedOver);
     if (!batch.length) {
-      if (condition) {
+      if (passedOver.size) {
+        become("trouble");
+      } else if (condition) {
         await look();
       }
       return;
@@ -151,7 +156,9 @@ async function send(batch) {
   const { status, body } = answer;
   if (status === 200 && body) {
     await journal.settle(USER, body.results);
-    become("");
+    if (!passedOver.size) {
+      become("");
+    }
     announce();
     return true;
   }
@@ -163,21 +170,36 @@ async function send(batch) {
     become("password");
   } else if ([400, 404, 413].includes(status)) {
     return refused(batch, status, body);
+  } else if (status >= 500) {
+    return failed(batch);
   } else {
     become("trouble");
   }
   return false;
 }
 
+async function oneByOne(batch) {
+  for (const change of batch) {
+    if (!(await send([change]))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The server failed: perhaps on one change, which must not hold up the others for ever.
+async function failed(batch) {
+  if (batch.length > 1) {
+    return oneByOne(batch);
+  }
+  passedOver.add(batch[0].id);
+  return true;
+}
+
 // A refusal of the whole request: one bad change must not hold up the others, so they are sent one by one.
 async function refused(batch, status, body) {
   if (batch.length > 1 && status !== 404) {
-    for (const change of batch) {
-      if (!(await send([change]))) {
-        return false;
-      }
-    }
-    return true;
+    return oneByOne(batch);
   }
   const sentences =
     status === 404

@@ -325,6 +325,36 @@ def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first:
     assert journal_of(first.page) == []
 
 
+def test_a_change_on_which_the_server_fails_holds_up_no_other(
+    first: CasePage, case: SampledCase, watch: Watch
+) -> None:
+    def fail_on_the_text(route: Route) -> None:
+        if EVIDENCE in (route.request.post_data or ""):
+            route.fulfill(status=500)
+        else:
+            route.fallback()
+
+    other = factories.sampled_case(case.inspection, "C02", allocated_to=inspector_of(case))
+    watch.allow(500)
+    watch.offline(first.page.context)
+    first.write("The server fails on this.")
+    first.expect_state("waiting")
+    first.choose("Yes", "2.1.1a")
+    first.expect_state("waiting", key="2.1.1a")
+    first.page.context.route("**/C01/changes/", fail_on_the_text)
+    watch.offline(first.page.context, False)
+    first.expect_state("saved", key="2.1.1a")
+    first.expect_state("waiting", "Not saved yet: ")
+    beside = CasePage(first.page.context.new_page()).open(address(other))
+    beside.choose("No", "2.1.1a")
+    beside.expect_state("saved", key="2.1.1a")
+    first.expect_state("waiting", "Not saved yet: ")
+    assert stored(case) == {"2.1.1a": "yes"}
+    first.page.context.unroute_all()
+    first.expect_state("saved")
+    assert stored(case) == {EVIDENCE: "The server fails on this.", "2.1.1a": "yes"}
+
+
 def test_unsent_work_is_downloaded_and_taken_back(
     first: CasePage, second: CasePage, case: SampledCase, watch: Watch, tmp_path: Path
 ) -> None:

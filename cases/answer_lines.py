@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from cases.answer_history import ERASED, change_in, changes_of, names_of
+from cases.actions.held import CHANGE_HELD
+from cases.answer_history import ANSWER_CHANGED, ERASED, change_in, names_of, subject_of
 from cases.case_history import words_of
 from cases.models import SampledCase
 from cases.pages import Item
+from ledger.models import Entry
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,8 @@ class Line:
     """One change of an answer, in words, "" for unanswered; version 0 is what the answer was before the first change.
 
     `at` is the server's time, `made_at` that of the person's own clock where it is known. `stored` is the answer now,
-    and `may_be_restored` whether this one is another whose words are kept.
+    and `may_be_restored` whether this one is another whose words are kept. `held` is the number in the ledger of a
+    change that came too late: it became no version, and replaced nothing; 0 for what was stored.
     """
 
     version: int
@@ -26,34 +30,39 @@ class Line:
     restored: int
     stored: str
     may_be_restored: bool
+    held: int = 0
 
 
-def lines_of(case: SampledCase, item: Item) -> list[Line]:
+def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
     """Give every change of an answer, the last first, and under it what it was before, where it was anything.
 
-    Three queries.
+    Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
     """
-    changes = [change_in(entry) for entry in changes_of(case, [item.key])]
+    of_answer = Entry.objects.filter(chain__name=case.inspection.reference, subject=subject_of(case, item.key))
+    entries = of_answer.filter(act__in=(ANSWER_CHANGED, CHANGE_HELD)).order_by("sequence").prefetch_related("words")
+    changes = [(change_in(entry), entry.sequence if entry.act == CHANGE_HELD else 0) for entry in entries]
     if not changes:
         return []
-    names, now = names_of(change.username for change in changes), changes[-1].after
-    stored = words_of(item, now)
+    stored = [change for change, held in changes if not held]
+    now = stored[-1].after if stored else recorded
+    names, in_words = names_of(change.username for change, _ in changes), words_of(item, now)
     lines = [
         Line(
             change.version,
             change.at,
             change.made_at,
             names.get(change.username, change.username or "A command"),
-            words_of(item, change.before),
+            "" if held else words_of(item, change.before),
             words_of(item, change.after),
             change.restored,
-            stored,
+            in_words,
             change.after is not ERASED and change.after != now,
+            held,
         )
-        for change in reversed(changes)
+        for change, held in reversed(changes)
     ]
-    first = changes[0].before
+    first = stored[0].before if stored else None
     if first is not None:
         came = words_of(item, first)
-        lines.append(Line(0, None, None, "", "", came, 0, stored, first is not ERASED and first != now))
+        lines.append(Line(0, None, None, "", "", came, 0, in_words, first is not ERASED and first != now))
     return lines

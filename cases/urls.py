@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}held/<int:pk>/", deciding.held, name="held"),
     path(f"{CASE}answers/<str:key>/history/", deciding.answer_history, name="answer_history"),
     path(f"{CASE}answers/<str:key>/restore/<int:version>/", deciding.restore, name="restore"),
+    path(f"{CASE}answers/<str:key>/restore/held/<int:held>/", deciding.restore, name="restore_held"),
     path(f"{CASE}second-reading/", second_reading.second_reading, name="second_reading"),
     path(f"{CASE}second-reading/submit/", second_reading.second_reading_submit, name="second_reading_submit"),
     path(f"{CASE}second-reading/call-off/", second_reading.second_reading_call_off, name="second_reading_call_off"),

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.changes import write_answer
-from cases.answer_history import subject_of, values_at
+from cases.actions.held import CHANGE_HELD
+from cases.answer_history import ERASED, change_in, subject_of, values_at
 from cases.models import HeldChange, SampledCase
 from cases.one_answer import Names, OneAnswer, read_one
 from inspections.errors import Refused, Stale
 from ledger.actions import append
+from ledger.models import Entry
 
 CHANGE_DECIDED: Final = "held change decided"
 CHANGED_AGAIN: Final = (
@@ -61,15 +63,36 @@ def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: i
     say what the answer was, or it is the same now.
     """
     stands = _stands(case, key, by)
-    earlier = values_at(stands.case, {key: to})
-    if key not in earlier:
+    earlier = values_at(stands.case, {key: to}).get(key, ERASED)
+    _restore(stands, by, earlier, version, restored=to)
+
+
+@transaction.atomic
+def restore_held(*, case: SampledCase, key: str, by: User, number: int, version: int) -> None:
+    """Make an answer what a change wanted it to be that was held, by the `number` of that act in the ledger.
+
+    Whether it was decided on or not: it is a new change like `restore_answer`, and raises the same.
+    """
+    stands = _stands(case, key, by)
+    entry = Entry.objects.filter(
+        chain__name=stands.case.inspection.reference,
+        subject=subject_of(stands.case, key),
+        act=CHANGE_HELD,
+        sequence=number,
+    ).first()
+    earlier = change_in(entry).after if entry else ERASED
+    _restore(stands, by, earlier, version, held=entry.content["held"] if entry else "")
+
+
+def _restore(stands: OneAnswer, by: User, earlier: Any, version: int, **more: Any) -> None:
+    if earlier is ERASED:
         raise Refused("The history does not hold this answer any more.")
     # Before the version: who restored it in another tab already is not told of a change that they know.
-    if earlier[key] == stands.value:
+    if earlier == stands.value:
         raise Refused("The answer is the same now, so there is nothing to restore.")
     if version != stands.version:
         raise Stale(CHANGED_AGAIN)
-    _write(stands, by, _plain(stands, earlier[key]), version, restored=to)
+    _write(stands, by, _plain(stands, earlier), version, **more)
 
 
 def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:

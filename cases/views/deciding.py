@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from cases import fieldwork_rows as rows
 from cases.access import get_case_for, may_change_case
 from cases.actions.changes import record_change
-from cases.actions.deciding import decide, restore_answer
+from cases.actions.deciding import decide, restore_answer, restore_held
 from cases.answer_history import last_changes
 from cases.answer_lines import lines_of
 from cases.changes import Status
@@ -66,7 +66,7 @@ def answer_history(request: SignedInRequest, reference: str, case_reference: str
         "case": case,
         "inspection": case.inspection,
         "item": item,
-        "lines": lines_of(case, item),
+        "lines": lines_of(case, item, page.recorded.get(key)),
         "stored": item.in_words(page.recorded.get(key)),
         "version": page.version_of(key),
         "may_change": may_change_case(request.user, case),
@@ -76,12 +76,15 @@ def answer_history(request: SignedInRequest, reference: str, case_reference: str
 
 
 @get_or_post
-def restore(request: SignedInRequest, reference: str, case_reference: str, key: str, version: int) -> HttpResponse:
-    """Ask whether an answer should be what it was at a version, and restore it as a new change."""
+def restore(
+    request: SignedInRequest, reference: str, case_reference: str, key: str, version: int = 0, held: int = 0
+) -> HttpResponse:
+    """Ask whether an answer should be what it was at a version, or as it was held, and restore it as a new change."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_change_case(request.user, case))
     page, item = _asked(case, key)
-    line = next((line for line in lines_of(case, item) if line.version == version), None)
+    lines = lines_of(case, item, page.recorded.get(key))
+    line = next((line for line in lines if (line.version, line.held) == (version, held)), None)
     # Once the button is pressed it is the action that says why not: it may have been restored in another tab.
     if line is None or not (line.may_be_restored or request.method == "POST"):
         raise Http404("The history does not hold this answer.")
@@ -89,7 +92,10 @@ def restore(request: SignedInRequest, reference: str, case_reference: str, key: 
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data["version"]
-            restore_answer(case=case, key=key, by=request.user, to=version, version=seen)
+            if held:
+                restore_held(case=case, key=key, by=request.user, number=held, version=seen)
+            else:
+                restore_answer(case=case, key=key, by=request.user, to=version, version=seen)
         except Refused as refusal:
             form.refuse(refusal.sentences, version=str(page.version_of(key)))
         else:

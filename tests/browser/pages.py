@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from cases.models import HeldChange
 from inspections.models import Inspection, Service
+from ledger.models import Entry
 from tests.browser.conftest import OpenPage
 from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, MEETING, World
 
@@ -52,6 +53,13 @@ def held(world: World, inspection: Inspection) -> tuple[object, ...]:
     """The references of the inspection and of the case with a change that came too late, and that change."""
     change = HeldChange.objects.get(case__inspection=inspection)
     return inspection.reference, change.case.reference, change.pk
+
+
+def came_too_late(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The references of the inspection and of the same case, the answer, and the number of the act that held it."""
+    change = HeldChange.objects.get(case__inspection=inspection)
+    entry = Entry.objects.get(chain__name=inspection.reference, act="change held")
+    return inspection.reference, change.case.reference, change.key, entry.sequence
 
 
 def withdrawn(world: World, inspection: Inspection) -> tuple[object, ...]:
@@ -168,6 +176,7 @@ CASES = [
     Row("cases:answer_history", "panel_member", case("2.1.1 evidence")),
     Row("cases:answer_history", "panel_member", case("2.1.1")),
     Row("cases:restore", "inspector", case("2.1.1 evidence", 1)),
+    Row("cases:restore_held", "inspector", came_too_late),
     Row("cases:my_work", "inspector", wrong=Wrong("Take the file back")),
     Row("cases:offline", "inspector"),
     Row("cases:offline", ""),

@@ -325,9 +325,7 @@ def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first:
     assert journal_of(first.page) == []
 
 
-def test_a_change_on_which_the_server_fails_holds_up_no_other(
-    first: CasePage, case: SampledCase, watch: Watch
-) -> None:
+def test_a_change_on_which_the_server_fails_holds_up_no_other(first: CasePage, case: SampledCase, watch: Watch) -> None:
     def fail_on_the_text(route: Route) -> None:
         if EVIDENCE in (route.request.post_data or ""):
             route.fulfill(status=500)

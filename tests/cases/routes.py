@@ -118,6 +118,8 @@ ROUTES = [
     # Nothing has been changed: there is nothing to restore.
     Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), may=INSPECTOR, ok=404),
     Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), method="post", may=INSPECTOR, ok=404),
+    Route("cases:restore_held", (INSPECTION, CASE, "2.1.1", 1), may=INSPECTOR, ok=404),
+    Route("cases:restore_held", (INSPECTION, CASE, "2.1.1", 1), method="post", may=INSPECTOR, ok=404),
     Route("cases:held", (INSPECTION, CASE, held), may=INSPECTOR),
     # Without a decision: the page again with its error.
     Route("cases:held", (INSPECTION, CASE, held), method="post", may=INSPECTOR),

@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import User
-from cases.models import Caseload, Departure, FactAnswer, Judgement, PromptAnswer
+from cases.models import Caseload, CaseloadCase, Departure, FactAnswer, Judgement, PromptAnswer
 from cases.pages import ABOUT, departure_key, evidence_key
-from cases.recorded import as_recorded
+from cases.recorded import as_recorded, digest_of_rows
 from inspections.models import CaseFact, Inspection
 from inspections.particulars import particulars_of
 from inspections.queries import framework_sha256
@@ -35,6 +35,7 @@ def records_of(inspection: Inspection) -> State:
     """
     stored = Inspection.objects.get(pk=inspection.pk)
     caseload = Caseload.objects.filter(inspection=inspection).values_list("sha256", flat=True).first()
+    rows = CaseloadCase.objects.filter(caseload__inspection=inspection)
     draws = inspection.draws.order_by("number").values_list("number", "seed", "algorithm", "record")
     evidence = inspection.evidence_ratings.order_by("standard__number")
     return State(
@@ -45,6 +46,7 @@ def records_of(inspection: Inspection) -> State:
         ratings_closed=stored.ratings_are_closed,
         reopened=Text(stored.ratings_reopened_reason),
         caseload=caseload or "",
+        caseload_rows=digest_of_rows(rows) if caseload else "",
         draws={number: digest_of_draw(seed, algorithm, record) for number, seed, algorithm, record in draws},
         rounds=rounds_of(inspection),
         cases=_cases(inspection),

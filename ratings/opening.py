@@ -75,6 +75,7 @@ def _inspection(state: State) -> dict[str, Any]:
         "closed": state.closed,
         "ratings_closed": state.ratings_closed,
         "caseload": state.caseload,
+        "caseload_rows": state.caseload_rows,
         "draws": {str(number): digest for number, digest in state.draws.items()},
         "rounds": {str(number): digest for number, digest in state.rounds.items()},
         "papers": papers_in_opening_row(state),

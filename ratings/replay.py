@@ -49,6 +49,7 @@ def _opened(state: State, record: Record) -> None:
         particulars=content.get("particulars", {}),
         closed=content["closed"],
         caseload=content["caseload"],
+        caseload_rows=content.get("caseload_rows"),
         draws={int(number): digest for number, digest in content["draws"].items()},
         rounds={int(number): digest for number, digest in content.get("rounds", {}).items()},
         papers=opened_papers(record),
@@ -117,7 +118,7 @@ def _reopened(state: State, record: Record) -> None:
 
 
 def _caseload_loaded(state: State, record: Record) -> None:
-    state.caseload = record.content["sha256"]
+    state.caseload, state.caseload_rows = record.content["sha256"], record.content.get("rows_sha256")
 
 
 def _sample_drawn(state: State, record: Record) -> None:

@@ -184,8 +184,9 @@ class State:
 
     `particulars` are the fields of its set-up and of its design by name, as plain data; a history that began in an
     earlier version names some of them only. `draws` gives the SHA-256 of each draw by its number, `rounds` that of each
-    drawing of cases for a second reading, `caseload` that of the file. `meetings` stand as they were convened,
-    proposals, representations and issues by their numbers, an issue with the SHA-256 of each document by its format.
+    drawing of cases for a second reading, `caseload` that of the file, `caseload_rows` that of its cases as they are
+    stored, None where a ledger from before does not say. `meetings` stand as they were convened, proposals,
+    representations and issues by their numbers, an issue with the SHA-256 of each document by its format.
     `papers` are the team and what it wrote beside the judgements, each by what people call it, with its fields by name
     (`ratings.replayed_papers`). `reopened` is the reason for which closed ratings were last opened. `begun` is the
     sequence of the entry from which the ledger accounts for the records, None where it does not; `unread` names the
@@ -199,6 +200,7 @@ class State:
     ratings_closed: bool = False
     reopened: Text = NO_WORDS
     caseload: str = ""
+    caseload_rows: str | None = None
     draws: dict[int, str] = field(default_factory=dict)
     rounds: dict[int, str] = field(default_factory=dict)
     cases: dict[str, CaseState] = field(default_factory=dict)

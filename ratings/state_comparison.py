@@ -65,6 +65,9 @@ def _inspection(records: State, ledger: State) -> Pairs:
     yield "The ratings", _closed(records.ratings_closed), _closed(ledger.ratings_closed)
     yield "The reason for opening the ratings again", records.reopened, ledger.reopened
     yield "The caseload’s file", records.caseload, ledger.caseload
+    if ledger.caseload_rows is not None:
+        place = "The caseload’s cases (the SHA-256 of them as they are stored)"
+        yield place, records.caseload_rows, ledger.caseload_rows
 
 
 def _closed(closed: bool) -> str:

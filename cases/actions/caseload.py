@@ -7,6 +7,7 @@ from accounts.models import User
 from cases.caseload import CaseloadFile
 from cases.models import Caseload, CaseloadCase
 from cases.profile import profile
+from cases.recorded import digest_of_rows
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
@@ -38,10 +39,8 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         loaded_at=timezone.now(),
         loaded_by=by,
     )
-    CaseloadCase.objects.bulk_create(
-        (CaseloadCase(caseload=caseload, row=row, **vars(case)) for row, case in enumerate(file.rows, FIRST_ROW)),
-        batch_size=500,
-    )
+    rows = [CaseloadCase(caseload=caseload, row=row, **vars(case)) for row, case in enumerate(file.rows, FIRST_ROW)]
+    CaseloadCase.objects.bulk_create(rows, batch_size=500)
     counts = {category.value: category.total for category in profile(file.rows)[0].categories}
     ledger.append(
         chain=inspection.reference,
@@ -49,6 +48,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         act="caseload loaded",
         content={
             "sha256": caseload.sha256,
+            "rows_sha256": digest_of_rows(rows),
             "cases": counts,
             "ignored_columns": caseload.ignored_columns,
             "replaced_sha256": earlier.sha256 if earlier else None,

@@ -13,7 +13,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
-from cases.recorded import as_recorded
+from cases.recorded import as_recorded, digest_of_rows
 from inspections.queries import framework_sha256
 from ledger.record import Record
 from ratings import replayed_papers as papers
@@ -60,6 +60,7 @@ def _records(apps: Apps, inspection: Any) -> State:
         framework_sha256=framework_sha256(inspection.framework),
         closed=inspection.closed_at is not None,
         caseload=caseload.sha256 if caseload else "",
+        caseload_rows=digest_of_rows(caseload.cases.all()) if caseload else "",
         draws={row.number: digest_of_draw(row.seed, row.algorithm, row.record) for row in draws},
         cases=_cases(apps, inspection),
         evidence={

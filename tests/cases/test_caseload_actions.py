@@ -15,6 +15,7 @@ from cases.caseload import read_caseload
 from cases.management.commands.import_caseload import Command
 from cases.models import Caseload, CaseloadCase
 from cases.queries import Change, Difference, caseload_of, difference, rows_of
+from cases.recorded import digest_of_rows
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
 from ledger import actions as ledger
@@ -68,6 +69,7 @@ def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
     content = {
         "sha256": second.sha256,
+        "rows_sha256": digest_of_rows(second.cases.all()),
         "cases": {"court": 1, "out_of_court": 0},
         "ignored_columns": ["Notes"],
         "replaced_sha256": first.sha256,

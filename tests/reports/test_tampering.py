@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases.models import (
     Alert,
     AlertUpdate,
+    CaseloadCase,
     Comment,
     Departure,
     Draw,
@@ -460,6 +461,22 @@ def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger
     ]
     inspection.issues.all().delete()
     assert complaints()[-1] == f"{REFERENCE}: Issue 1: the ledger has it, and it is not in the records."
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda: CaseloadCase.objects.filter(row=90).delete(),
+        lambda: CaseloadCase.objects.filter(row=90).update(looked_after=True),
+        lambda: CaseloadCase.objects.filter(row=90).update(case_manager="CD"),
+    ],
+)
+def test_cases_of_the_caseload_changed_behind_the_ledger_are_named(tamper: Callable[[], object]) -> None:
+    full_inspection()
+    tamper()
+    assert [sentence.split(": the records say")[0] for sentence in complaints()] == [
+        f"{REFERENCE}: The caseload’s cases (the SHA-256 of them as they are stored)"
+    ]
 
 
 def test_a_draw_a_caseload_and_a_framework_changed_behind_the_ledger_are_named() -> None:

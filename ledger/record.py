@@ -69,6 +69,12 @@ class Record:
         digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
         return all(digests.get(name) == sealed.digest() for name, sealed in self.words.items())
 
+    @property
+    def erased(self) -> int:
+        """Give how many texts the entry holds the digests of that are not kept any more."""
+        digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
+        return sum(name not in self.words for name in digests)
+
 
 def first_fault(records: Iterable[Record]) -> int | None:
     """Give the place (from 1) of the first record that does not follow from those before it, or None."""

@@ -17,6 +17,8 @@ from ratings.replayed import (
 )
 
 NOTHING = "nothing"
+#: What may stand in the records in the place of words that were erased, where a column must not be empty.
+IN_THE_PLACE_OF_ERASED = "[erased]"
 NO_READING = ReadingState(0, "")
 OF_A_DECISION = {
     "rating": "rating",
@@ -35,7 +37,8 @@ OF_A_DECISION = {
 def state_differences(records: State, ledger: State) -> list[str]:
     """Give a sentence for each place at which the records are not what the ledger says.
 
-    Words that were erased beside the ledger can't be compared, and are left out.
+    Words that were erased beside the ledger can't be compared, so they must be gone from the records too: otherwise
+    anybody could put other words there once those of the ledger are deleted.
     """
     return [
         *(sentence for place, ours, theirs in _inspection(records, ledger) for sentence in _said(place, ours, theirs)),
@@ -189,7 +192,11 @@ def _issue(ours: dict[str, str], theirs: dict[str, str]) -> Pairs:
 
 
 def _said(place: str, ours: Any, theirs: Any) -> Iterator[str]:
-    if isinstance(theirs, Erased) or ours == theirs or (ours in (None, "") and theirs in (None, "")):
+    if isinstance(theirs, Erased):
+        if ours not in (None, "", IN_THE_PLACE_OF_ERASED):
+            yield f"{place}: the words that the ledger sealed are erased, and the records still have words."
+        return
+    if ours == theirs or (ours in (None, "") and theirs in (None, "")):
         return
     if isinstance(ours, Text) and isinstance(theirs, Text) and ours and theirs:
         yield f"{place}: the words in the records are not those of the ledger."

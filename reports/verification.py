@@ -32,6 +32,7 @@ def check_chain(name: str, head: str = "") -> Findings:
     else:
         if kept:
             found.sound.append(f"{title(name)}: {len(kept)} entries, unbroken. Head: {kept[-1].hash}")
+            found.sound += _of_erased(name, sum(record.erased for record in kept))
         inspection = Inspection.objects.select_related("framework").filter(reference=name).first()
         if inspection is not None:
             found.faults += [f"{title(name)}: {sentence}" for sentence in _of_records(inspection, kept)]
@@ -57,6 +58,15 @@ def _place(kept: list[Record], place: int) -> str:
     if place > len(kept):
         return f"entry {place}: it is missing, with any after it"
     return f"{described(kept[place - 1])}: it was changed, removed or inserted"
+
+
+def _of_erased(name: str, texts: int) -> list[str]:
+    """Say how many texts are erased: retention law asks for it, so it is no fault, and nobody should overlook it."""
+    if not texts:
+        return []
+    if texts == 1:
+        return [f"{title(name)}: 1 text is erased. Its digest still stands in the ledger."]
+    return [f"{title(name)}: {texts} texts are erased. Their digests still stand in the ledger."]
 
 
 def _of_records(inspection: Inspection, kept: list[Record]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from cases.models import (
     Comment,
     Departure,
     HeldChange,
+    Judgement,
     PracticeExample,
     SampledCase,
     SecondReadingRound,
@@ -29,7 +30,8 @@ from tests import factories
 from tests.cases.fieldwork import record
 from tests.ledger.opening import open_ledger
 from tests.ratings.casework import begin_reading, read_again, write_beside
-from tests.ratings.decided import decided_on
+from tests.ratings.decided import before_the_panel, decided_on
+from tests.ratings.panel import meet
 from tests.ratings.worked import worked_on
 from tests.transfer.files import REFERENCE, full_inspection
 
@@ -218,11 +220,29 @@ def test_the_migration_opens_the_ledger_of_an_inspection_that_has_nothing_on_rec
     assert differences(inspection) == []
 
 
-def test_erased_words_are_known_to_have_been_there_and_differ_from_nothing() -> None:
+STILL_THERE = "the words that the ledger sealed are erased, and the records still have words."
+
+
+def test_erased_words_are_known_to_have_been_there_and_must_be_gone_from_the_records_too() -> None:
     inspection = full_inspection()
     Words.objects.all().delete()
     assert isinstance(told(inspection).cases["C01"].pages["2.1"]["2.1.1 evidence"], Erased)
-    assert differences(inspection) == []
+    found = differences(inspection)
+    assert {sentence.rpartition(": ")[2] for sentence in found} == {STILL_THERE}
+    assert f"Case C01, 2.1.1 evidence: {STILL_THERE}" in found
+    Judgement.objects.filter(case__reference="C01").update(evidence="")
+    assert f"Case C01, 2.1.1 evidence: {STILL_THERE}" not in differences(inspection)
+
+
+def test_nobody_puts_other_words_in_the_place_of_those_whose_seal_is_gone() -> None:
+    inspection = before_the_panel()
+    meet(inspection)
+    Words.objects.filter(entry__act="panel decision recorded").delete()
+    PanelDecision.objects.update(reason="Because it suited us.")
+    assert differences(inspection) == [f"Panel meeting of 2019-03-22, standard 2.1, reason: {STILL_THERE}"]
+    for erased in ("", "[erased]"):
+        PanelDecision.objects.update(reason=erased)
+        assert differences(inspection) == []
 
 
 def entry(act: str, content: dict[str, Any], words: dict[str, str] | None = None) -> None:

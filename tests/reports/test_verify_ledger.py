@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from inspections.models import Inspection
 from ledger.actions import INSTALLATION, append, restore
-from ledger.models import Chain, Entry
+from ledger.models import Chain, Entry, Words
 from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
@@ -53,6 +53,22 @@ def test_an_unbroken_ledger_is_said_chain_by_chain_with_its_head() -> None:
 
 def test_one_inspection_is_verified_by_itself() -> None:
     assert verify("a-2026") == (0, unbroken(), "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (1, "1 text is erased. Its digest still stands in the ledger."),
+        (2, "2 texts are erased. Their digests still stand in the ledger."),
+    ],
+)
+def test_words_that_were_erased_are_counted_and_are_no_fault(texts: int, said: str) -> None:
+    for _ in range(texts):
+        append(chain="a-2026", by=None, act="noted", content={}, words={"note": "Kept for a while.", "more": ""})
+    Words.objects.filter(name="note").delete()
+    code, out, err = verify("a-2026")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1:] == [f"a-2026: {said}", "a-2026: the records are what the ledger says."]
 
 
 def test_a_broken_chain_fails_with_a_sentence_and_the_others_are_still_checked() -> None:

@@ -29,6 +29,7 @@ from ratings.admin_forms import AdminChairForm, AdminConcludeForm, AdminConveneF
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel_forms import ChairForm
 from ratings.queries import acts_of, ratings_of
+from ratings.sitting import may_answer, obstacles_to_deciding
 
 # Nothing is granted by Django's groups, so there is nothing to see of them.
 admin.site.unregister(Group)
@@ -120,6 +121,8 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         """Record decisions of a meeting under way."""
         person = cast(SignedInRequest, request)
         meeting = self._under_way(person, pk)
+        if request.method != "POST" and obstacles_to_deciding(meeting):
+            return redirect("admin:ratings_panelmeeting_change", meeting.pk)  # That page says why.
         ratings = ratings_of(meeting.inspection)
         form = AdminDecisionsForm(request.POST or None, ratings=ratings, meeting=meeting)
         if request.method == "POST" and form.is_valid():
@@ -134,10 +137,10 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         return self._form(person, form, f"{meeting}: decide", meeting, "decide", button="Record decisions", **more)
 
     def chair_view(self, request: HttpRequest, pk: int, number: str) -> HttpResponse:
-        """Record the chair's answer to an exceptional move."""
+        """Record the answer to an exceptional move, as a rule the chair's."""
         person = cast(SignedInRequest, request)
         meeting = self._under_way(person, pk)
-        access.require(meeting.chair_id == person.user.pk)
+        access.require(may_answer(meeting, person.user))
         decision = meeting.decisions.select_related("standard").filter(standard__number=number).first()
         if decision is None or not decision.awaits_the_chair:
             raise Http404("Nothing on this standard awaits the chair.")
@@ -151,7 +154,9 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
             else:
                 return self._done(request, meeting, f"Your answer on standard {number} has been recorded.")
         line = pages.decision_line(ratings_of(meeting.inspection), decision)
-        return self._form(person, form, f"{meeting}: exceptional move of {number}", meeting, decisions=[line])
+        obstacles = obstacles_to_deciding(meeting)
+        title = f"{meeting}: exceptional move of {number}"
+        return self._form(person, form, title, meeting, decisions=[line], obstacles=obstacles)
 
     def conclude_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Conclude a meeting under way."""
@@ -187,7 +192,8 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
                 "meeting": meeting,
                 "history": lines_of(acts_of(meeting)),
                 "acts": _takes_part(user, meeting),
-                "awaiting": [row for row in rows if row.awaits_the_chair and meeting.chair_id == user.pk],
+                "awaiting": [row for row in rows if row.awaits_the_chair] if may_answer(meeting, user) else [],
+                "obstacles": obstacles_to_deciding(meeting) if meeting.is_under_way else [],
             }
         return super().change_view(request, object_id, form_url, context)
 

@@ -104,6 +104,30 @@ def faults_of_the_panel(
     return faults
 
 
+def faults_of_the_sitting(*, quorum: int, left: int, chair: str, chair_left: bool, chair_leads: bool) -> list[str]:
+    """Say why a meeting under way can decide nothing more: `left` of its members still are on the panel.
+
+    `chair_left` says that the chair is not on it any more.
+    """
+    faults = []
+    if left < quorum:
+        faults.append(
+            f"This meeting needs {quorum} members to decide. Still on the ratings panel of this inspection: {left}. "
+            "Ask an administrator to put members back on the panel, or conclude this meeting and convene another."
+        )
+    if chair_left:
+        faults.append(
+            f"{chair} chairs this meeting and is not on the ratings panel any more. Ask an administrator to put the "
+            "chair back on the panel, or conclude this meeting and convene another."
+        )
+    elif chair_leads:
+        faults.append(
+            f"{chair} chairs this meeting and leads the inspection now, so it can’t decide. Conclude this meeting and "
+            "convene another with another chair."
+        )
+    return faults
+
+
 def faults_of_proposers(decisions: Sequence[Decision], by: int, proposers: Mapping[str, int | None]) -> list[str]:
     """Say for which standards the person, by primary key, proposed the rating and so can't confirm it.
 

@@ -35,6 +35,7 @@ from ratings.panel_forms import (
 )
 from ratings.queries import meeting_under_way, meetings_of, ratings_of
 from ratings.score_history import score_history
+from ratings.sitting import may_answer, obstacles_to_deciding
 
 RECORD, CHANGE = "record", "change"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +57,8 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
         "under_way": under_way,
         "takes_part": under_way is not None and under_way.attendances.filter(member=request.user).exists(),
         "awaiting": _awaiting(under_way),
+        "obstacles": obstacles_to_deciding(under_way) if under_way else [],
+        "answers": under_way is not None and may_answer(under_way, request.user),
         "agenda": agenda(ratings, under_way),
         "history": score_history(ratings),
         "may_decide": decides,
@@ -86,6 +89,8 @@ def convene(request: SignedInRequest, reference: str) -> HttpResponse:
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take decisions of the meeting under way, show their effect, and record them once that is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
+    if request.method != "POST" and obstacles_to_deciding(meeting):
+        return redirect("ratings:panel", reference)  # That page says why; what is posted is kept on the form below.
     form = DecisionsForm(request.POST or None, ratings=ratings_of(inspection), meeting=meeting)
     step = request.POST.get("step")
     if request.method == "POST" and form.is_valid() and step != CHANGE:
@@ -110,9 +115,9 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show an exceptional move to the meeting's chair, and record whether it is confirmed."""
+    """Show an exceptional move to whoever answers it, as a rule the chair, and record whether it is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
-    access.require(meeting.chair_id == request.user.pk)
+    access.require(may_answer(meeting, request.user))
     decision = meeting.decisions.select_related("standard").filter(standard__number=number).first()
     if decision is None or not decision.awaits_the_chair:
         raise Http404("Nothing on this standard awaits the chair.")
@@ -133,6 +138,7 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
         "form": form,
         "line": pages.decision_line(ratings, decision),
         "moved": ratings.moved_under(decision),
+        "obstacles": obstacles_to_deciding(meeting),
     }
     return render(request, "ratings/panel_chair.html", context)
 

@@ -27,6 +27,7 @@ from ratings.panel import (
     verdict_on,
 )
 from ratings.queries import Ratings, meeting_number, proposed_by, ratings_of
+from ratings.sitting import may_answer, members_left, obstacles_to_deciding
 
 CONVENED = "panel meeting convened"
 DECIDED = "panel decision recorded"
@@ -94,8 +95,9 @@ def record_panel_decisions(
 
     Every decision is checked against the ratings at this moment, and freezes the figures of its standard;
     `decisions_seen` is how many decisions were on record on this inspection when the panel looked. An exceptional move
-    waits for the chair's confirmation before it takes effect. Figures may be provisional: the ledger says so then, and
-    `after` how many decisions were recorded in the same act before this one.
+    waits for the chair's confirmation before it takes effect. A meeting of which fewer than its quorum are left on the
+    panel, or whose chair now leads the inspection, decides nothing. Figures may be provisional: the ledger says so
+    then, and `after` how many decisions were recorded in the same act before this one.
     Raises PermissionDenied where `by` takes no part in the meeting, Refused with a sentence for each rule that says no.
     """
     locked, stored = _locked_meeting(meeting, by)
@@ -105,6 +107,7 @@ def record_panel_decisions(
         [
             fault_of_decisions(decisions_seen, len(ratings.decisions)),
             "" if decisions else NO_DECISION,
+            *obstacles_to_deciding(stored),
             *(fault.sentence for fault in find_faults(ratings.rules, ratings.rollup, decisions)),
             *faults_of_proposers(decisions, by.pk, proposers),
             *_decided_already(stored, decisions),
@@ -138,11 +141,12 @@ def record_panel_decisions(
 def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason: str) -> None:
     """Confirm an exceptional move, so that it takes effect, or decline it; only the meeting's chair may, with a reason.
 
-    Raises PermissionDenied for anybody else, Refused where there is nothing to confirm, no reason is given, or the
-    figures have moved since the panel decided.
+    Once the chair has left the panel, any member who takes part may decline it. Raises PermissionDenied for anybody
+    else, Refused where there is nothing to confirm, no reason is given, the figures have moved since the panel decided,
+    or the meeting can decide nothing more.
     """
     locked, meeting = _locked_meeting(decision.meeting, by)
-    if meeting.chair_id != by.pk:
+    if not may_answer(meeting, by):
         raise PermissionDenied
     row = PanelDecision.objects.select_for_update(of=("self",)).select_related("standard").get(pk=decision.pk)
     ratings = ratings_of(locked)
@@ -153,6 +157,7 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
     if not reason.strip():
         faults.append("Enter the chair’s reason.")
     if confirm:
+        faults += obstacles_to_deciding(meeting)
         moved = ratings.moved_under(row)
         if moved:
             faults.append(
@@ -184,12 +189,14 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
 def conclude_panel_meeting(*, meeting: PanelMeeting, by: User) -> None:
     """Conclude a meeting: nothing is decided at it any more. A later meeting can supersede its decisions.
 
-    Raises PermissionDenied where `by` takes no part in it, Refused where it has decided nothing, or an exceptional
-    move still awaits the chair.
+    Raises PermissionDenied where `by` takes no part in it, Refused where it has decided nothing and still could, or an
+    exceptional move still awaits the chair.
     """
     locked, stored = _locked_meeting(meeting, by)
     decisions = list(stored.decisions.select_related("standard"))
-    faults = [] if decisions else ["The meeting has decided nothing yet. Record a decision before it is concluded."]
+    faults = []
+    if not decisions and not obstacles_to_deciding(stored):
+        faults.append("The meeting has decided nothing yet. Record a decision before it is concluded.")
     faults += [
         f"The exceptional move of standard {row.standard.number} awaits the chair’s confirmation."
         for row in decisions
@@ -214,7 +221,7 @@ def _locked_meeting(meeting: PanelMeeting, by: User) -> tuple[Inspection, PanelM
     if stored is None:
         raise Refused("This meeting has gone: the inspection has been brought in again from a file meanwhile.")
     stored.inspection = locked
-    if not access.may_decide_ratings(by, locked) or not stored.attendances.filter(member=by).exists():
+    if not access.may_decide_ratings(by, locked) or by.pk not in members_left(stored):
         raise PermissionDenied
     if not stored.is_under_way:
         raise Refused("This meeting has been concluded. Convene another to decide again; it supersedes this one.")

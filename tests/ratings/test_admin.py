@@ -160,6 +160,25 @@ def test_the_chair_confirms_in_the_admin_and_the_meeting_is_concluded(client: Cl
     assert "Record decisions" not in plain(client.get(address(meeting)))
 
 
+def test_the_admin_says_why_a_meeting_decides_nothing_more(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    decide(meeting, Decision("2.2", "good", "New evidence.", "requires_improvement", exceptional=True))
+    chair = panel_of(inspection)[1]
+    inspection.memberships.filter(user=chair).delete()
+
+    shown = plain(client.get(address(meeting)))
+    assert f"{chair} chairs this meeting and is not on the ratings panel any more." in shown
+    assert "Record decisions" not in shown
+    assert client.get(address(meeting, "decide"))["Location"] == address(meeting)
+    assert "The move can only be declined." in plain(client.get(address(meeting, "chair", "2.2")))
+    answer = {"answer": "confirm", "reason": "I read it.", "confirmed": "on"}
+    assert "is not on the ratings panel any more" in plain(client.post(address(meeting, "chair", "2.2"), answer))
+    client.post(address(meeting, "chair", "2.2"), answer | {"answer": "decline"})
+    client.post(address(meeting, "conclude"), {"confirmed": "on"})
+    meeting.refresh_from_db()
+    assert (PanelDecision.objects.get().confirmation, meeting.is_under_way) == ("declined", False)
+
+
 def test_a_meeting_shows_its_own_history_from_the_ledger(client: Client, inspection: Inspection) -> None:
     meet(inspection, RAISE_ASSESSMENT)
     second = convened(inspection)

@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.models import User
 from cases.models import Judgement
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
@@ -337,6 +338,109 @@ def test_who_rated_a_standard_from_evidence_can_not_confirm_it(inspection: Inspe
 
     (sentence,) = refused(lambda: decide(meeting, Decision("1.1", "good", "As read.", "")))
     assert sentence.startswith("You proposed the rating of standard 1.1")
+
+
+# A panel that changes while it meets
+
+
+def leave(inspection: Inspection, *people: User) -> None:
+    """Take these people off the inspection's panel, as an administrator does on its team page."""
+    Membership.objects.filter(inspection=inspection, user__in=people, role=Role.PANEL_MEMBER).delete()
+
+
+def record_one(meeting: PanelMeeting, by: User, decision: Decision = RAISE_ASSESSMENT) -> PanelDecision:
+    seen = PanelDecision.objects.count()
+    (row,) = record_panel_decisions(
+        meeting=meeting, by=User.objects.get(pk=by.pk), decisions=[decision], decisions_seen=seen
+    )
+    return row
+
+
+TOO_FEW = (
+    "This meeting needs 3 members to decide. Still on the ratings panel of this inspection: 2. Ask an administrator to "
+    "put members back on the panel, or conclude this meeting and convene another."
+)
+CHAIR_LEADS = (
+    "{} chairs this meeting and leads the inspection now, so it can’t decide. Conclude this meeting and convene "
+    "another with another chair."
+)
+CHAIR_LEFT = (
+    "{} chairs this meeting and is not on the ratings panel any more. Ask an administrator to put the chair back on "
+    "the panel, or conclude this meeting and convene another."
+)
+
+
+def test_a_meeting_whose_quorum_has_left_decides_and_confirms_nothing_and_is_concluded(inspection: Inspection) -> None:
+    first, chair, third = panel_of(inspection)
+    meeting = convened(inspection)
+    exceptional = record_one(meeting, first, EXCEPTIONAL)
+    leave(inspection, third)
+
+    assert refused(lambda: record_one(meeting, first)) == [TOO_FEW]
+    assert refused(lambda: answer_exception(decision=exceptional, by=chair, confirm=True, reason="Yes.")) == [TOO_FEW]
+    answer_exception(decision=exceptional, by=chair, confirm=False, reason="Too few of us.")
+    conclude_panel_meeting(meeting=meeting, by=first)
+    assert PanelMeeting.objects.get().is_under_way is False
+
+
+def test_who_comes_back_on_the_panel_makes_the_quorum_whole_again(inspection: Inspection) -> None:
+    first, _, third = panel_of(inspection)
+    meeting = convened(inspection)
+    leave(inspection, third)
+    newcomer = factories.member(inspection, Role.PANEL_MEMBER, "olga")
+    assert refused(lambda: record_one(meeting, first)) == [TOO_FEW]
+    with pytest.raises(PermissionDenied):
+        record_one(meeting, newcomer)
+    Membership.objects.create(inspection=inspection, user=third, role=Role.PANEL_MEMBER)
+    assert record_one(meeting, first).rating == "good"
+
+
+def test_a_member_whose_account_is_closed_counts_no_more(inspection: Inspection) -> None:
+    first, _, third = panel_of(inspection)
+    meeting = convened(inspection)
+    User.objects.filter(pk=third.pk).update(is_active=False)
+    assert refused(lambda: record_one(meeting, first)) == [TOO_FEW]
+
+
+def test_a_chair_who_leads_the_inspection_now_can_only_decline(inspection: Inspection) -> None:
+    first, chair, _ = panel_of(inspection)
+    meeting = convened(inspection)
+    exceptional = record_one(meeting, first, EXCEPTIONAL)
+    Membership.objects.create(inspection=inspection, user=chair, role=Role.LEAD_INSPECTOR)
+    sentence = CHAIR_LEADS.format(chair)
+
+    assert refused(lambda: record_one(meeting, first)) == [sentence]
+    assert refused(lambda: answer_exception(decision=exceptional, by=chair, confirm=True, reason="Yes.")) == [sentence]
+    with pytest.raises(PermissionDenied):
+        answer_exception(decision=exceptional, by=first, confirm=False, reason="For the chair.")
+    answer_exception(decision=exceptional, by=chair, confirm=False, reason="I lead it now.")
+    assert PanelDecision.objects.get().confirmation == "declined"
+
+
+def test_once_the_chair_has_left_any_member_declines_and_none_confirms(inspection: Inspection) -> None:
+    first, chair, third = panel_of(inspection)
+    fourth = factories.member(inspection, Role.PANEL_MEMBER, "olga")
+    meeting = convene(inspection, chair=chair, members=[first, chair, third, fourth])
+    exceptional = record_one(meeting, first, EXCEPTIONAL)
+    leave(inspection, chair)
+    sentence = CHAIR_LEFT.format(chair)
+
+    assert refused(lambda: record_one(meeting, first)) == [sentence]
+    assert refused(lambda: answer_exception(decision=exceptional, by=third, confirm=True, reason="Yes.")) == [sentence]
+    with pytest.raises(PermissionDenied):
+        answer_exception(decision=exceptional, by=User.objects.get(pk=chair.pk), confirm=False, reason="I was there.")
+    answer_exception(decision=exceptional, by=third, confirm=False, reason="The chair has left.")
+    decision = PanelDecision.objects.get()
+    assert (decision.confirmation, decision.confirmation_by) == ("declined", third)
+    conclude_panel_meeting(meeting=meeting, by=fourth)
+
+
+def test_a_meeting_that_can_decide_nothing_any_more_is_concluded_without_a_decision(inspection: Inspection) -> None:
+    first, _, third = panel_of(inspection)
+    meeting = convened(inspection)
+    leave(inspection, third)
+    conclude_panel_meeting(meeting=meeting, by=first)
+    assert (PanelMeeting.objects.get().is_under_way, PanelDecision.objects.count()) == (False, 0)
 
 
 # The chair's confirmation

@@ -367,3 +367,29 @@ def test_a_reader_sees_no_representations(client: Client, inspection: Inspection
     client.force_login(factories.member(inspection, Role.READER))
 
     assert client.get(address("representations")).status_code == 403
+
+
+# A panel that changes while it meets
+
+
+def test_the_pages_say_why_a_meeting_decides_nothing_more_and_what_can_be_done(
+    client: Client, inspection: Inspection, meeting: PanelMeeting
+) -> None:
+    first, chair, third = panel_of(inspection)
+    decide(meeting, EXCEPTIONAL)
+    inspection.memberships.filter(user__in=[chair, third]).delete()
+
+    shown = page(client, "panel")
+    assert "Still on the ratings panel of this inspection: 1." in shown
+    assert f"{chair} chairs this meeting and is not on the ratings panel any more." in shown
+    assert "Record decisions" not in shown
+    assert "Confirm or decline the exceptional move of 2.2" in shown
+    assert "Conclude the meeting" in shown
+    assert client.get(address("panel_decide"))["Location"] == address("panel")
+    data = posted(rating_2_1="good", reason_2_1="Within five points.", step="record")
+    assert "Still on the ratings panel of this inspection: 1." in plain(send(client, data | {"decisions_seen": "1"}))
+    assert "The move can only be declined." in page(client, "panel_chair", "2.2")
+    client.post(address("panel_chair", "2.2"), {"answer": "decline", "reason": "The chair has left."})
+    client.post(address("panel_conclude"))
+    meeting.refresh_from_db()
+    assert (PanelDecision.objects.get().confirmation_by, meeting.is_under_way) == (first, False)

@@ -29,7 +29,7 @@ from ratings.admin_forms import AdminChairForm, AdminConcludeForm, AdminConveneF
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel_forms import ChairForm
 from ratings.queries import acts_of, ratings_of
-from ratings.sitting import may_answer, obstacles_to_deciding
+from ratings.sitting import may_answer, obstacles_to_deciding, obstacles_to_recording
 
 # Nothing is granted by Django's groups, so there is nothing to see of them.
 admin.site.unregister(Group)
@@ -121,7 +121,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         """Record decisions of a meeting under way."""
         person = cast(SignedInRequest, request)
         meeting = self._under_way(person, pk)
-        if request.method != "POST" and obstacles_to_deciding(meeting):
+        if request.method != "POST" and obstacles_to_recording(meeting, person.user):
             return redirect("admin:ratings_panelmeeting_change", meeting.pk)  # That page says why.
         ratings = ratings_of(meeting.inspection)
         form = AdminDecisionsForm(request.POST or None, ratings=ratings, meeting=meeting)
@@ -186,14 +186,15 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
             user = cast(User, request.user)
             ratings = ratings_of(meeting.inspection)
             rows = [row for row in ratings.decisions if row.meeting_id == meeting.pk]
+            acts = _takes_part(user, meeting)
             context |= {
                 "decisions": [pages.decision_line(ratings, row) for row in rows],
                 "inspection": meeting.inspection,
                 "meeting": meeting,
                 "history": lines_of(acts_of(meeting)),
-                "acts": _takes_part(user, meeting),
+                "acts": acts,
                 "awaiting": [row for row in rows if row.awaits_the_chair] if may_answer(meeting, user) else [],
-                "obstacles": obstacles_to_deciding(meeting) if meeting.is_under_way else [],
+                "obstacles": _obstacles(meeting, user, acts),
             }
         return super().change_view(request, object_id, form_url, context)
 
@@ -304,6 +305,12 @@ def _takes_part(user: User, meeting: PanelMeeting) -> bool:
         and access.may_decide_ratings(user, meeting.inspection)
         and meeting.attendances.filter(member=user).exists()
     )
+
+
+def _obstacles(meeting: PanelMeeting, user: User, acts: bool) -> list[str]:
+    if not meeting.is_under_way:
+        return []
+    return obstacles_to_recording(meeting, user) if acts else obstacles_to_deciding(meeting)
 
 
 def _open_to(user: User) -> QuerySet[Inspection]:

@@ -15,6 +15,10 @@ from ratings.figures import RollUp, StandardResult
 
 RATING, REASON, EXCEPTIONAL = "rating", "reason", "exceptional"
 NO_DECISION = "Record a decision on at least one standard: choose its rating and give the reason."
+LEAD_RECORDS = (
+    "You lead this inspection: you propose, and the panel decides. Another member of the panel must record the "
+    "decisions."
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections import access
@@ -35,7 +36,7 @@ from ratings.panel_forms import (
 )
 from ratings.queries import meeting_under_way, meetings_of, ratings_of
 from ratings.score_history import score_history
-from ratings.sitting import may_answer, obstacles_to_deciding
+from ratings.sitting import may_answer, obstacles_to_deciding, obstacles_to_recording
 
 RECORD, CHANGE = "record", "change"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,14 +51,15 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
     ratings = ratings_of(inspection)
     under_way = meeting_under_way(inspection)
     decides = access.may_decide_ratings(request.user, inspection)
+    takes_part = under_way is not None and under_way.attendances.filter(member=request.user).exists()
     context = {
         "inspection": inspection,
         "page": page,
         "meetings": pages.meeting_sections(ratings, list(page), first),
         "under_way": under_way,
-        "takes_part": under_way is not None and under_way.attendances.filter(member=request.user).exists(),
+        "takes_part": takes_part,
         "awaiting": _awaiting(under_way),
-        "obstacles": obstacles_to_deciding(under_way) if under_way else [],
+        "obstacles": _obstacles(under_way, request.user, takes_part),
         "answers": under_way is not None and may_answer(under_way, request.user),
         "agenda": agenda(ratings, under_way),
         "history": score_history(ratings),
@@ -89,7 +91,7 @@ def convene(request: SignedInRequest, reference: str) -> HttpResponse:
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take decisions of the meeting under way, show their effect, and record them once that is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
-    if request.method != "POST" and obstacles_to_deciding(meeting):
+    if request.method != "POST" and obstacles_to_recording(meeting, request.user):
         return redirect("ratings:panel", reference)  # That page says why; what is posted is kept on the form below.
     form = DecisionsForm(request.POST or None, ratings=ratings_of(inspection), meeting=meeting)
     step = request.POST.get("step")
@@ -243,6 +245,12 @@ def _meeting_of(request: SignedInRequest, reference: str) -> tuple[Inspection, P
         raise Http404("No meeting of the panel is under way.")
     access.require(meeting.attendances.filter(member=request.user).exists())
     return inspection, meeting
+
+
+def _obstacles(meeting: PanelMeeting | None, person: User, takes_part: bool) -> list[str]:
+    if meeting is None:
+        return []
+    return obstacles_to_recording(meeting, person) if takes_part else obstacles_to_deciding(meeting)
 
 
 def _awaiting(meeting: PanelMeeting | None) -> list[PanelDecision]:

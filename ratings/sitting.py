@@ -3,7 +3,7 @@
 from accounts.models import User
 from inspections.models import Role
 from ratings.models import PanelMeeting
-from ratings.panel import faults_of_the_sitting
+from ratings.panel import LEAD_RECORDS, faults_of_the_sitting
 
 
 def members_left(meeting: PanelMeeting) -> set[int]:
@@ -26,6 +26,17 @@ def obstacles_to_deciding(meeting: PanelMeeting) -> list[str]:
         chair_left=meeting.chair_id not in left,
         chair_leads=meeting.chair_id in leads,
     )
+
+
+def obstacles_to_recording(meeting: PanelMeeting, person: User) -> list[str]:
+    """Say why a member of a meeting under way can record no decision at it. Three queries.
+
+    Whoever leads the inspection takes part and doesn't decide: they propose, also where they proposed nothing yet.
+    """
+    faults = obstacles_to_deciding(meeting)
+    if not faults and person.pk in _leads(meeting):
+        faults.append(LEAD_RECORDS)
+    return faults
 
 
 def may_answer(meeting: PanelMeeting, person: User) -> bool:

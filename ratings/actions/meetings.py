@@ -27,7 +27,7 @@ from ratings.panel import (
     verdict_on,
 )
 from ratings.queries import Ratings, meeting_number, proposed_by, ratings_of
-from ratings.sitting import may_answer, members_left, obstacles_to_deciding
+from ratings.sitting import may_answer, members_left, obstacles_to_deciding, obstacles_to_recording
 
 CONVENED = "panel meeting convened"
 DECIDED = "panel decision recorded"
@@ -96,8 +96,9 @@ def record_panel_decisions(
     Every decision is checked against the ratings at this moment, and freezes the figures of its standard;
     `decisions_seen` is how many decisions were on record on this inspection when the panel looked. An exceptional move
     waits for the chair's confirmation before it takes effect. A meeting of which fewer than its quorum are left on the
-    panel, or whose chair now leads the inspection, decides nothing. Figures may be provisional: the ledger says so
-    then, and `after` how many decisions were recorded in the same act before this one.
+    panel, or whose chair now leads the inspection, decides nothing, and the inspection's lead inspector records
+    nothing. Figures may be provisional: the ledger says so then, and `after` how many decisions were recorded in the
+    same act before this one.
     Raises PermissionDenied where `by` takes no part in the meeting, Refused with a sentence for each rule that says no.
     """
     locked, stored = _locked_meeting(meeting, by)
@@ -107,7 +108,7 @@ def record_panel_decisions(
         [
             fault_of_decisions(decisions_seen, len(ratings.decisions)),
             "" if decisions else NO_DECISION,
-            *obstacles_to_deciding(stored),
+            *obstacles_to_recording(stored, by),
             *(fault.sentence for fault in find_faults(ratings.rules, ratings.rollup, decisions)),
             *faults_of_proposers(decisions, by.pk, proposers),
             *_decided_already(stored, decisions),

@@ -179,6 +179,19 @@ def test_the_admin_says_why_a_meeting_decides_nothing_more(client: Client, inspe
     assert (PanelDecision.objects.get().confirmation, meeting.is_under_way) == ("declined", False)
 
 
+def test_the_admin_offers_no_decision_to_who_leads_the_inspection(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    data = decided(client, meeting)
+    inspection.memberships.create(user=member(), role=Role.LEAD_INSPECTOR)
+
+    shown = plain(client.get(address(meeting)))
+    assert "You lead this inspection: you propose, and the panel decides." in shown
+    assert "Record decisions" not in shown
+    assert client.get(address(meeting, "decide"))["Location"] == address(meeting)
+    assert "Another member of the panel must record" in plain(client.post(address(meeting, "decide"), data))
+    assert not PanelDecision.objects.exists()
+
+
 def test_a_meeting_shows_its_own_history_from_the_ledger(client: Client, inspection: Inspection) -> None:
     meet(inspection, RAISE_ASSESSMENT)
     second = convened(inspection)

@@ -322,6 +322,7 @@ def test_who_proposed_a_rating_can_not_confirm_it(inspection: Inspection) -> Non
     people = panel_of(inspection)
     Membership.objects.create(inspection=inspection, user=people[0], role=Role.LEAD_INSPECTOR)
     propose_rating(inspection=inspection, standard="2.1", rating="good", reason="Near it.", by=people[0])
+    Membership.objects.filter(role=Role.LEAD_INSPECTOR).delete()  # who leads it now is somebody else
     meeting = convened(inspection)
 
     assert refused(lambda: decide(meeting, RAISE_ASSESSMENT)) == [
@@ -330,6 +331,21 @@ def test_who_proposed_a_rating_can_not_confirm_it(inspection: Inspection) -> Non
     (decision,) = record_panel_decisions(meeting=meeting, by=people[2], decisions=[RAISE_ASSESSMENT], decisions_seen=0)
     assert decision.proposal is not None
     assert decision.proposal.reason == "Near it."
+
+
+def test_who_leads_the_inspection_records_no_decision_though_nothing_was_proposed(inspection: Inspection) -> None:
+    lead, chair, third = panel_of(inspection)
+    meeting = convened(inspection)
+    exceptional = record_one(meeting, lead, EXCEPTIONAL)
+    Membership.objects.create(inspection=inspection, user=lead, role=Role.LEAD_INSPECTOR)
+
+    assert refused(lambda: record_one(meeting, lead)) == [
+        "You lead this inspection: you propose, and the panel decides. Another member of the panel must record the "
+        "decisions."
+    ]
+    assert record_one(meeting, third).decided_by == third
+    answer_exception(decision=exceptional, by=chair, confirm=True, reason="I read it.")
+    conclude_panel_meeting(meeting=meeting, by=User.objects.get(pk=lead.pk))
 
 
 def test_who_rated_a_standard_from_evidence_can_not_confirm_it(inspection: Inspection) -> None:

@@ -393,3 +393,22 @@ def test_the_pages_say_why_a_meeting_decides_nothing_more_and_what_can_be_done(
     client.post(address("panel_conclude"))
     meeting.refresh_from_db()
     assert (PanelDecision.objects.get().confirmation_by, meeting.is_under_way) == (first, False)
+
+
+def test_who_leads_the_inspection_and_takes_part_is_not_offered_to_decide(
+    client: Client, inspection: Inspection, meeting: PanelMeeting
+) -> None:
+    first, second, _ = panel_of(inspection)
+    inspection.memberships.create(user=first, role=Role.LEAD_INSPECTOR)
+
+    shown = page(client, "panel")
+    assert "You lead this inspection: you propose, and the panel decides." in shown
+    assert "Record decisions" not in shown
+    assert client.get(address("panel_decide"))["Location"] == address("panel")
+    data = posted(rating_2_1="good", reason_2_1="Within five points.", step="record")
+    assert "Another member of the panel must record the decisions." in plain(send(client, data))
+    assert not PanelDecision.objects.exists()
+    client.force_login(second)
+    shown = page(client, "panel")
+    assert "You lead this inspection" not in shown
+    assert "Record decisions" in shown

@@ -12,6 +12,7 @@ from inspections.access import (
     may_judge,
     may_see_cases,
     memberships_that_inspect,
+    read_blind_by,
     require,
 )
 from inspections.errors import RATINGS_CLOSED
@@ -131,7 +132,7 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     """Give the practice example with its inspection, standard and case.
 
     Raises Http404 where there is none or the person may not see the inspection, PermissionDenied where they may not see
-    practice examples.
+    practice examples, and ReadBlind for an example from a case that they are reading blind.
     """
     inspection = get_inspection_for(user, reference)
     require(may_see_cases(user, inspection))
@@ -140,6 +141,8 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     if example is None:
         raise Http404("No practice example of this number.")
     example.inspection = inspection
+    if example.case is not None and example.case.reference in read_blind_by(user, inspection):
+        raise ReadBlind([example.case.reference])
     return example
 
 

@@ -1,5 +1,7 @@
 """Reading alerts: those of an inspection, and what the lead inspector's pages and the overview say of them."""
 
+from collections.abc import Collection
+
 from django.db.models import F, QuerySet
 
 from accounts.models import User
@@ -7,9 +9,13 @@ from cases.models import Alert
 from inspections.models import Inspection
 
 
-def alerts_of(inspection: Inspection) -> QuerySet[Alert]:
-    """Give an inspection's alerts with their cases: those that are open, then those resolved, the latest first."""
+def alerts_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[Alert]:
+    """Give an inspection's alerts with their cases: those that are open, then those resolved, the latest first.
+
+    `without` are the references of cases whose alerts are left out.
+    """
     alerts = Alert.objects.filter(case__inspection=inspection).select_related("case", "raised_by", "resolved_by")
+    alerts = alerts.exclude(case__reference__in=without)
     return alerts.order_by(F("resolved_at").desc(nulls_first=True), "-raised_at", "case__reference", "-number")
 
 

@@ -1,16 +1,23 @@
 """Reading practice examples: those of an inspection, the notes they are quoted from, and what they must not say."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from cases.models import CaseloadCase, Judgement, PracticeExample, SampledCase
 from cases.practice_text import proposed_name
 from inspections.models import Inspection, Standard
 
 
-def examples_of(inspection: Inspection) -> QuerySet[PracticeExample]:
-    """Give an inspection's practice examples by standard, with all that a page says of them. One query."""
+def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[PracticeExample]:
+    """Give an inspection's practice examples by standard, with all that a page says of them. One query.
+
+    `without` are the references of cases whose examples are left out.
+    """
     related = ("standard__domain", "case", "key_question", "added_by")
     examples = PracticeExample.objects.filter(inspection=inspection).select_related(*related)
+    # Those that were written without a case stay: a condition on the case alone would drop them.
+    examples = examples.filter(Q(case__isnull=True) | ~Q(case__reference__in=without))
     return examples.order_by("standard__domain__number", "standard__number", "number")
 
 

@@ -200,9 +200,21 @@ def read_blind_by(user: User, inspection: Inspection) -> list[str]:
 
 
 def require_open_eyes(user: User, inspection: Inspection) -> None:
-    """Raise ReadBlind where the person is reading a case blind: the page shows what was judged in single cases."""
+    """Raise ReadBlind where the person is reading a case blind: the page could tell what was judged in single cases."""
     if references := read_blind_by(user, inspection):
         raise ReadBlind(references)
+
+
+def get_inspection_with_open_eyes(user: Person, reference: str) -> Inspection:
+    """Give the inspection as `get_inspection_for` does, or raise ReadBlind where the person is reading a case blind.
+
+    For every page with figures by key question: who may open the other cases can subtract these, and what is left is
+    the first reading of the case that they must judge without knowing it.
+    """
+    inspection = get_inspection_for(user, reference)
+    if isinstance(user, User):
+        require_open_eyes(user, inspection)
+    return inspection
 
 
 def may_see_board(user: User, inspection: Inspection) -> bool:

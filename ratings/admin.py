@@ -105,7 +105,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         person = cast(SignedInRequest, request)
         if "inspection" not in request.GET:
             return self._choose_inspection(person)
-        inspection = access.get_inspection_for(person.user, request.GET["inspection"])
+        inspection = access.get_inspection_with_open_eyes(person.user, request.GET["inspection"])
         access.require(access.may_decide_ratings(person.user, inspection))
         form = AdminConveneForm(request.POST or None, inspection=inspection)
         if request.method == "POST" and form.is_valid():
@@ -184,6 +184,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         context = dict(extra_context or {})
         if meeting is not None:
             user = cast(User, request.user)
+            access.require_open_eyes(user, meeting.inspection)
             ratings = ratings_of(meeting.inspection)
             rows = [row for row in ratings.decisions if row.meeting_id == meeting.pk]
             acts = _takes_part(user, meeting)
@@ -203,6 +204,7 @@ class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's
         meeting = self.get_queryset(request).select_related("inspection").filter(pk=pk).first()
         if meeting is None:
             raise Http404("No panel meeting of this number.")
+        access.require_open_eyes(request.user, meeting.inspection)
         if not _takes_part(request.user, meeting):
             raise PermissionDenied
         return meeting
@@ -294,6 +296,8 @@ class PanelDecisionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show a decision, under what stands of its inspection's ratings."""
         decision = self.get_object(request, object_id)
+        if decision is not None:
+            access.require_open_eyes(cast(User, request.user), decision.meeting.inspection)
         context = {**(extra_context or {}), "inspection": decision.meeting.inspection if decision else None}
         return super().change_view(request, object_id, form_url, context)
 

@@ -48,7 +48,7 @@ class DomainAgreement:
 @require_safe
 def agreement(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show, for each key question, how far the second readings agree with the first ones."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = second_readings_of(inspection)
     context = {
         "inspection": inspection,

@@ -14,7 +14,7 @@ from ratings.what_if_form import WhatIfForm
 @require_safe
 def domain(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show a domain's standards with their key questions."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     context = {
         "inspection": inspection,
@@ -28,7 +28,7 @@ def domain(request: SignedInRequest, reference: str, number: int) -> HttpRespons
 @require_safe
 def changes(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show how far every figure is from the next band, and what single moves would change."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     moves = change_pages.move_lines(read)
     context = {
@@ -50,7 +50,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what supposed ratings come to. They stand in the address, and nothing is recorded."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     form = WhatIfForm(request.GET, ratings=read)
     supposed = form.supposed() if form.is_valid() else {}
@@ -67,9 +67,8 @@ def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show how far the inspectors agree with the service's classifications, to those who may see small numbers."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
-    access.require_open_eyes(request.user, inspection)
     context = {
         "inspection": inspection,
         "facts": classification_pages.fact_sections(inspection, classified_cases(inspection)),

@@ -45,7 +45,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def panel(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what the panel has before it, the score's history and the meetings, the latest first."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     page = Paginator(meetings_of(inspection), 20).get_page(request.GET.get("page"))
     first = page.paginator.count + 1 - max(page.start_index(), 1)
     ratings = ratings_of(inspection)
@@ -72,7 +72,7 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
 @get_or_post
 def convene(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask when the panel meets and who takes part, and convene it."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = ConveneForm(request.POST or None, inspection=inspection)
     if request.method == "POST" and form.is_valid():
@@ -170,7 +170,7 @@ def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
 @get_or_post
 def propose(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Take the rating that the lead inspector proposes to the panel for a standard rated from cases."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_lead(request.user, inspection))
     ratings = ratings_of(inspection)
     section = pages.standard_section(ratings, number)
@@ -197,7 +197,7 @@ def propose(request: SignedInRequest, reference: str, number: str) -> HttpRespon
 @get_or_post
 def close(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say what stands in the way of closing the ratings, or ask whether to close them, and do so."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = CloseRatingsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -238,7 +238,7 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _meeting_of(request: SignedInRequest, reference: str) -> tuple[Inspection, PanelMeeting]:
     """Give the inspection with its meeting under way to who takes part in it; 404 where none is, 403 to others."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     meeting = meeting_under_way(inspection)
     if meeting is None:

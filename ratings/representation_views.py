@@ -18,8 +18,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def representations(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the representations with their answers, the latest first."""
-    inspection = access.get_inspection_for(request.user, reference)
-    access.require(access.may_see_small_numbers(request.user, inspection))
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
+    access.require(access.may_see_cases(request.user, inspection))
     context = {
         "inspection": inspection,
         "representations": representations_of(inspection),
@@ -31,7 +31,7 @@ def representations(request: SignedInRequest, reference: str) -> HttpResponse:
 @get_or_post
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take a representation of the service and record it."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     form = RepresentationForm(request.POST or None, inspection=inspection)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
 @get_or_post
 def answer(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Take the answer to a representation and record it."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     representation = representations_of(inspection).filter(number=number, answer="").first()
     if representation is None:

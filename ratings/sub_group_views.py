@@ -16,7 +16,7 @@ from ratings.sub_groups import VARIABLES
 @require_safe
 def sub_groups(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the key questions by one variable; small numbers are withheld from whoever only reads."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     chosen = next((each for each in VARIABLES if each.key == request.GET.get("by")), VARIABLES[0])
     small_numbers = access.may_see_small_numbers(request.user, inspection)
@@ -37,7 +37,7 @@ def sub_groups(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def sub_groups_csv(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give the key questions by every variable as a CSV file, small numbers withheld whoever asks."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_export(request.user, inspection))
     read = ratings_of(inspection)
     values = values_of(inspection)

@@ -28,6 +28,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "missing": pages.missing(domains),
         "strip": strip_of(read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}),
         "may_see_cases": access.may_see_cases(request.user, inspection),
+        "reads_blind": access.read_blind_by(request.user, inspection),
     }
     return render(request, "ratings/ratings.html", context)
 
@@ -35,8 +36,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Show how a standard's rating came about, what would change it and what the panel decided on it."""
-    inspection = access.get_inspection_for(request.user, reference)
-    access.require_open_eyes(request.user, inspection)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     section = pages.standard_section(read, number)
     decisions = [pages.decision_line(read, row) for row in read.decisions if row.standard_id == section.row.pk]
@@ -59,8 +59,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
 @require_safe
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
     """Show a key question's figures, and to the team its prompts and the cases behind it, all of them or one group."""
-    inspection = access.get_inspection_for(request.user, reference)
-    access.require_open_eyes(request.user, inspection)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     section, question = pages.question_of(read, number)
     context = {

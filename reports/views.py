@@ -21,7 +21,7 @@ from reports.models import IssuedDocument
 @require_safe
 def report(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the report draft as it stands now."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     context = {
         "inspection": inspection,
         "report": build_report(inspection, made_on=timezone.localdate()),
@@ -73,7 +73,7 @@ def issue(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def issued(request: SignedInRequest, reference: str, number: int, name: str) -> HttpResponse:
     """Give a document of an issue, the same bytes each time."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     document = (
         IssuedDocument.objects.filter(issue__inspection=inspection, issue__number=number, format=name).first()
         if name in FORMATS
@@ -88,7 +88,7 @@ def issued(request: SignedInRequest, reference: str, number: int, name: str) -> 
 
 
 def _download(request: SignedInRequest, reference: str, name: str) -> HttpResponse:
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_export(request.user, inspection))
     draft = build_report(inspection, made_on=timezone.localdate())
     form = FORMATS[name]

@@ -14,8 +14,9 @@ from cases.alert_queries import alerts_of
 from cases.fieldwork_rows import address_of_case
 from cases.forms.alerts import RaiseAlertForm, ResolveAlertForm, UpdateAlertForm
 from cases.models import Alert
-from inspections.access import get_inspection_for, may_inspect, may_see_cases, require
+from inspections.access import get_inspection_for, may_inspect, may_see_cases, read_blind_by, require
 from inspections.errors import Refused
+from inspections.wording import listed
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
@@ -26,8 +27,14 @@ def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
     """List an inspection's alerts, the open ones first."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
-    page = Paginator(alerts_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"inspection": inspection, "page": page, "may_inspect": may_inspect(request.user, inspection)}
+    blind = read_blind_by(request.user, inspection)
+    page = Paginator(alerts_of(inspection, without=blind), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "inspection": inspection,
+        "page": page,
+        "may_inspect": may_inspect(request.user, inspection),
+        "left_out": listed(blind),
+    }
     return render(request, "cases/alerts.html", context)
 
 

@@ -25,11 +25,13 @@ from inspections.access import (
     may_inspect,
     may_lead,
     may_see_cases,
+    read_blind_by,
     require,
 )
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection
 from inspections.stale import fingerprint
+from inspections.wording import listed
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 25
@@ -40,14 +42,17 @@ def examples(request: SignedInRequest, reference: str) -> HttpResponse:
     """List an inspection's practice examples by standard, with what the person may do about each."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
-    page = Paginator(examples_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
+    blind = read_blind_by(request.user, inspection)
+    found = examples_of(inspection, without=blind)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,
         "page": page,
         "rows": [
             (one, actions.shown_of(one), may_change_example(request.user, inspection, one.added_by_id)) for one in page
         ],
-        "chosen": inspection.practice_examples.filter(in_report=True).count(),
+        "chosen": found.filter(in_report=True).count(),
+        "left_out": listed(blind),
         "may_inspect": may_inspect(request.user, inspection),
         "may_lead": may_lead(request.user, inspection),
     }

@@ -16,6 +16,7 @@ from inspections.access import (
     may_see_board,
     may_see_cases,
     may_set_up,
+    read_blind_by,
     require,
     require_open_eyes,
 )
@@ -41,11 +42,13 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     progress = progress_of(inspection)
     sees_cases = may_see_cases(request.user, inspection)
+    reads_blind = bool(read_blind_by(request.user, inspection))
     context = {
         "inspection": inspection,
-        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases=sees_cases)],
+        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases, reads_blind)],
         "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
-        "panel_has_met": progress.panel_meetings > 0,
+        # The panel's reasons name figures, as its pages do.
+        "panel_has_met": progress.panel_meetings > 0 and not reads_blind,
         "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
@@ -99,10 +102,15 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
     ]
 
 
-def _alerts(inspection: Inspection, progress: Progress, *, sees_cases: bool) -> dict[str, Any]:
-    """Give how many alerts there are, with the way to them for whom may see them."""
+def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, reads_blind: bool) -> dict[str, Any]:
+    """Give how many alerts there are, with the way to them for whom may see them.
+
+    Who reads a case blind is given no number: beside the list without that case it would tell of one.
+    """
     row: dict[str, Any] = {"key": "Alerts", "value": "None raised"}
-    if progress.alerts:
+    if reads_blind:
+        row["value"] = "Not counted while you read a case a second time"
+    elif progress.alerts:
         row["value"] = f"{progress.open_alerts} open, {progress.alerts - progress.open_alerts} resolved"
     if sees_cases:
         row |= {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}

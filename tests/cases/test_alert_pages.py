@@ -119,7 +119,7 @@ def test_the_list_costs_the_same_queries(
     for number in range(1, alerts + 1):
         factories.alert(case, number, raised_by=inspector_of(case))
     client.force_login(inspector_of(case))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("alerts"))
 
 

@@ -184,7 +184,7 @@ def test_the_list_costs_the_same_queries(
             key_question=factories.key_question("2.1.1"),
             added_by=inspector_of(case),
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("examples"))
 
 

@@ -120,16 +120,53 @@ def test_a_row_that_opens_the_ledger_tells_nothing_of_a_reading_that_is_not_subm
     assert "Overlooked." in opened(client, first, inspection, "inspections:history")
 
 
-def test_small_numbers_are_withheld_from_who_reads_blind(client: Client) -> None:
+def test_a_blind_reader_meets_no_alert_of_the_case_in_the_list_and_no_number_on_the_overview(client: Client) -> None:
     inspection = factories.inspection()
     lead, first, second = team(inspection)
-    reading = given_out(submitted_case(first, inspection), lead, second)
+    case, other = submitted_case(first, inspection), submitted_case(first, inspection, "C02")
+    reading = given_out(case, lead, second, number=1)
+    blind, seen = (case, other) if reading.case_id == case.pk else (other, case)
+    factories.alert(blind, concern="Told by the blind case.", raised_by=first)
+    factories.alert(seen, concern="Told by the other case.", raised_by=first)
 
-    assert "are withheld, and whatever would give them away by subtraction" in opened(
-        client, second, inspection, "ratings:sub_groups"
+    said = opened(client, second, inspection, "cases:alerts")
+    assert "Told by the blind case." not in said
+    assert "Told by the other case." in said
+    assert f"Alerts on {blind.reference} are left out here until you have submitted your second reading." in said
+    assert "Not counted while you read a case a second time" in opened(
+        client, second, inspection, "inspections:overview"
     )
+
     read_and_submitted(reading)
-    assert "The team sees every number" in opened(client, second, inspection, "ratings:sub_groups")
+    said = opened(client, second, inspection, "cases:alerts")
+    assert "Told by the blind case." in said
+    assert "are left out here" not in said
+    assert "2 open, 0 resolved" in opened(client, second, inspection, "inspections:overview")
+
+
+def test_a_blind_reader_meets_no_example_from_the_case_and_counts_none(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    case = submitted_case(first, inspection)
+    reading = given_out(case, lead, lead)
+    factories.practice_example(inspection, 1, case=case, text=SECRET, in_report=True)
+    factories.practice_example(inspection, 2, text="Without a case.", in_report=True)
+
+    said = opened(client, lead, inspection, "cases:examples")
+    assert SECRET not in said
+    assert "Without a case." in said
+    assert "1 of 1 so far" in said
+    assert "Examples from C01 are left out here until you have submitted your second reading." in said
+    for name in ("example_edit", "example_remove"):
+        assert SECRET not in opened(client, lead, inspection, f"cases:{name}", "1", status=403)
+    choose = client.post(address(inspection, "cases:example_choose", "1"), {"in_report": "no"})
+    assert choose.status_code == 403
+    assert SECRET in opened(client, second, inspection, "cases:examples")
+
+    read_and_submitted(reading)
+    said = opened(client, lead, inspection, "cases:examples")
+    assert SECRET in said
+    assert "2 of 2 so far" in said
 
 
 @pytest.mark.parametrize(("name", "args"), [(name, args) for name, *args in TELLING])

@@ -303,14 +303,14 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("ratings", [], 12),
-        ("domain", ["2"], 11),
+        ("ratings", [], 13),
+        ("domain", ["2"], 12),
         ("standard", ["2.1"], 15),
         ("key_question", ["2.1.1"], 17),
-        ("changes", [], 12),
-        ("what_if", [], 11),
+        ("changes", [], 13),
+        ("what_if", [], 12),
         ("classifications", [], 8),
-        ("panel", [], 19),
+        ("panel", [], 20),
         ("representations", [], 8),
     ],
 )

@@ -1,0 +1,66 @@
+"""What is closed to whoever must judge a case a second time without knowing the first reading, route by route."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import SecondReading
+from inspections.models import Inspection, Role
+from ratings.urls import urlpatterns as of_ratings
+from reports.urls import urlpatterns as of_reports
+from tests import factories
+from tests.cases.second_readings import given_out, submitted_case
+from tests.ratings.routes import ROUTES as TO_RATINGS
+from tests.reports.routes import ROUTES as TO_REPORTS
+from tests.routes import INSPECTION, Route
+
+pytestmark = pytest.mark.django_db
+
+#: What has no figure by key question: the ratings of the standards, and two pages that only ask an administrator.
+#: Without the second of them nobody could submit a reading once the ratings are closed.
+OPEN = {"ratings:ratings", "ratings:reopen", "reports:issue"}
+ROUTES = [*TO_RATINGS, *TO_REPORTS]
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    return factories.inspection(INSPECTION)
+
+
+@pytest.fixture
+def reader(inspection: Inspection) -> User:
+    """Somebody with every role there is, who is given C01 to read: nothing else closes a page to them."""
+    person = factories.administrator()
+    for role in (Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.PANEL_MEMBER):
+        inspection.memberships.create(user=person, role=role)
+    first = factories.member(inspection, Role.INSPECTOR, "ines")
+    given_out(submitted_case(first, inspection), person, person)
+    return person
+
+
+def status(client: Client, route: Route) -> int:
+    return int(getattr(client, route.method)(reverse(route.name, args=route.args), route.data).status_code)
+
+
+def test_the_table_has_every_route_with_figures() -> None:
+    named = {f"ratings:{one.name}" for one in of_ratings} | {f"reports:{one.name}" for one in of_reports}
+    assert named == {route.name for route in ROUTES}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[f"{each} {one.method} {one.name}" for each, one in enumerate(ROUTES)])
+def test_a_blind_reader_gets_no_page_with_figures_by_key_question(route: Route, client: Client, reader: User) -> None:
+    client.force_login(reader)
+
+    assert status(client, route) == (route.ok if route.name in OPEN else 403)
+
+    SecondReading.objects.update(submitted_at=timezone.now())
+    assert status(client, route) == route.ok
+
+
+def test_the_page_says_why_it_is_closed(client: Client, inspection: Inspection, reader: User) -> None:
+    client.force_login(reader)
+    for name in ("reports:report", "ratings:changes", "ratings:representations", "ratings:panel"):
+        said = client.get(reverse(name, args=[INSPECTION])).content.decode()
+        assert "You are reading a case a second time (C01), without knowing what its first reader recorded." in said

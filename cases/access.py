@@ -8,6 +8,7 @@ from cases.models import Alert, PracticeExample, SampledCase, SecondReading
 from inspections.access import (
     ReadBlind,
     get_inspection_for,
+    is_lead_inspector,
     may_be_allocated_cases,
     may_judge,
     may_see_cases,
@@ -16,6 +17,7 @@ from inspections.access import (
     require,
 )
 from inspections.errors import RATINGS_CLOSED
+from inspections.models import Inspection
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
@@ -24,6 +26,17 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
     Raises Http404 where there is none or the person may not see the inspection, PermissionDenied for who only reads
     (single cases are not for readers), and ReadBlind while the person is to judge it a second time without knowing the
     first reading.
+    """
+    case = get_case_to_alert(user, reference, case_reference)
+    if is_reading_blind(user, case):
+        raise ReadBlind([case.reference])
+    return case
+
+
+def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:
+    """Give the sampled case as `get_case_for` does, but also to who reads it blind: to raise an alert on it.
+
+    Nothing that was recorded of the case may be shown to `is_reading_blind`.
     """
     inspection = get_inspection_for(user, reference)
     require(may_see_cases(user, inspection))
@@ -40,10 +53,13 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
     if case is None:
         raise Http404("No case of this reference in the sample.")
     case.inspection = inspection
-    reading = second_reading_of(case)
-    if reading is not None and reading.reader_id == user.pk and is_open(reading):
-        raise ReadBlind([case.reference])
     return case
+
+
+def is_reading_blind(user: User, case: SampledCase) -> bool:
+    """Give whether the person must judge the case a second time without knowing the first reading."""
+    reading = second_reading_of(case)
+    return reading is not None and reading.reader_id == user.pk and is_open(reading)
 
 
 def get_second_reading_for(user: User, reference: str, case_reference: str) -> SecondReading:
@@ -146,13 +162,21 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     return example
 
 
+def may_see_alert_blind(user: User, inspection: Inspection, alert: Alert | None) -> bool:
+    """Give whether the person may see an alert on a case that they read blind: their own, or any where they lead."""
+    return is_lead_inspector(user, inspection) or (alert is not None and alert.raised_by_id == user.pk)
+
+
 def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
     """Give the alert with its case and inspection.
 
-    Raises Http404 and PermissionDenied as `get_case_for` does, and Http404 where there is no such alert.
+    Raises Http404 and PermissionDenied as `get_case_for` does, and Http404 where there is no such alert. Who reads the
+    case blind gets those that they raised, and the lead inspector all: containing a risk goes before blindness.
     """
-    case = get_case_for(user, reference, case_reference)
+    case = get_case_to_alert(user, reference, case_reference)
     alert = case.alerts.select_related("raised_by", "resolved_by").filter(number=number).first()
+    if is_reading_blind(user, case) and not may_see_alert_blind(user, case.inspection, alert):
+        raise ReadBlind([case.reference])
     if alert is None:
         raise Http404("No alert of this number on the case.")
     alert.case = case

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from cases.models import Alert
 from inspections.models import Inspection
 
 
-def alerts_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[Alert]:
+def alerts_of(inspection: Inspection, user: User, *, without: Collection[str] = ()) -> QuerySet[Alert]:
     """Give an inspection's alerts with their cases: those that are open, then those resolved, the latest first.
 
-    `without` are the references of cases whose alerts are left out.
+    `without` are the references of cases whose alerts are left out, but for those that the person raised.
     """
     alerts = Alert.objects.filter(case__inspection=inspection).select_related("case", "raised_by", "resolved_by")
-    alerts = alerts.exclude(case__reference__in=without)
+    alerts = alerts.filter(~Q(case__reference__in=without) | Q(raised_by=user))
     return alerts.order_by(F("resolved_at").desc(nulls_first=True), "-raised_at", "case__reference", "-number")
 
 

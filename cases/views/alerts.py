@@ -7,14 +7,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
-from cases.access import get_alert_for, get_case_for
+from cases.access import (
+    get_alert_for,
+    get_case_to_alert,
+    is_reading_blind,
+    may_read_second,
+    second_reading_of,
+)
 from cases.actions import alerts as actions
 from cases.alert_queries import alerts_of
 from cases.fieldwork_rows import address_of_case
 from cases.forms.alerts import RaiseAlertForm, ResolveAlertForm, UpdateAlertForm
-from cases.models import Alert
-from inspections.access import get_inspection_for, may_inspect, may_see_cases, read_blind_by, require
+from cases.models import Alert, SampledCase
+from inspections.access import (
+    get_inspection_for,
+    is_lead_inspector,
+    may_inspect,
+    may_see_cases,
+    read_blind_by,
+    require,
+)
 from inspections.errors import Refused
 from inspections.wording import listed
 
@@ -27,8 +41,9 @@ def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
     """List an inspection's alerts, the open ones first."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
-    blind = read_blind_by(request.user, inspection)
-    page = Paginator(alerts_of(inspection, without=blind), ON_A_PAGE).get_page(request.GET.get("page"))
+    lead = is_lead_inspector(request.user, inspection)
+    blind = [] if lead else read_blind_by(request.user, inspection)
+    page = Paginator(alerts_of(inspection, request.user, without=blind), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "inspection": inspection,
         "page": page,
@@ -48,14 +63,15 @@ def alert(request: SignedInRequest, reference: str, case_reference: str, number:
         "inspection": alert.case.inspection,
         "updates": alert.updates.select_related("by").order_by("number"),
         "may_inspect": may_inspect(request.user, alert.case.inspection),
+        "reading_url": _address_of_reading(request.user, alert.case),
     }
     return render(request, "cases/alert.html", context)
 
 
 @get_or_post
 def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask what needs immediate action in a case, and raise the alert."""
-    case = get_case_for(request.user, reference, case_reference)
+    """Ask what needs immediate action in a case, and raise the alert; who reads it blind goes on reading after that."""
+    case = get_case_to_alert(request.user, reference, case_reference)
     require(may_inspect(request.user, case.inspection))
     if case.is_withdrawn:
         messages.error(request, f"Case {case.reference} has been withdrawn, so it takes no more alerts.")
@@ -70,12 +86,14 @@ def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -
             messages.success(
                 request, f"Alert {alert.number} on case {case.reference} is raised. The lead inspector sees it."
             )
-            return redirect(address_of(alert))
+            return redirect(_address_of_reading(request.user, case) or address_of(alert))
+    reading_url = _address_of_reading(request.user, case)
     context = {
         "form": form,
         "case": case,
         "inspection": case.inspection,
-        "cancel_url": address_of_case(case),
+        "reading_url": reading_url,
+        "cancel_url": reading_url or address_of_case(case),
     }
     return render(request, "cases/alert_raise.html", context)
 
@@ -122,6 +140,16 @@ def address_of(alert: Alert) -> str:
     return reverse("cases:alert", args=[alert.case.inspection.reference, alert.case.reference, alert.number])
 
 
+def _address_of_reading(user: User, case: SampledCase) -> str:
+    """Give the address of the second reading that the person makes of the case, "" where they may open the case."""
+    reading = second_reading_of(case)
+    if reading is None or not is_reading_blind(user, case):
+        return ""
+    name = "second_reading" if may_read_second(user, reading) else "second_readings"
+    own = [case.reference] if name == "second_reading" else []
+    return reverse(f"cases:{name}", args=[case.inspection.reference, *own])
+
+
 def _form_page(
     request: SignedInRequest, alert: Alert, form: UpdateAlertForm | ResolveAlertForm, verb: str
 ) -> HttpResponse:
@@ -132,6 +160,7 @@ def _form_page(
         "alert": alert,
         "case": alert.case,
         "inspection": alert.case.inspection,
+        "reading_url": _address_of_reading(request.user, alert.case),
         "cancel_url": address_of(alert),
     }
     return render(request, "cases/alert_form.html", context)

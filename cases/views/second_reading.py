@@ -19,7 +19,7 @@ from cases.models import SecondReading
 from cases.pages import reconcile
 from cases.queries import inspectors_of
 from govuk.confirm import confirm_page
-from inspections.access import get_inspection_for, is_lead_inspector, may_lead, may_see_cases, require
+from inspections.access import get_inspection_for, is_lead_inspector, may_inspect, may_lead, may_see_cases, require
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection
 from inspections.wording import counted
@@ -134,6 +134,7 @@ def _show(
         "parts": parts or second_reading_rows.parts_of(page, form),
         "unanswered": [(item, fieldwork_rows.anchor_of(item, form)) for item in page.unanswered],
         "details": fieldwork_rows.details_of(case),
+        "may_inspect": may_inspect(request.user, case.inspection),
     }
     return render(request, "cases/second_reading.html", context, status=status)
 

@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from inspections.access import (
     get_inspection_for,
     inspections_for,
+    is_lead_inspector,
     may_reopen,
     may_see_board,
     may_see_cases,
@@ -43,9 +44,10 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     progress = progress_of(inspection)
     sees_cases = may_see_cases(request.user, inspection)
     reads_blind = bool(read_blind_by(request.user, inspection))
+    uncounted = reads_blind and not is_lead_inspector(request.user, inspection)
     context = {
         "inspection": inspection,
-        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases, reads_blind)],
+        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases, uncounted)],
         "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
         # The panel's reasons name figures, as its pages do.
         "panel_has_met": progress.panel_meetings > 0 and not reads_blind,
@@ -102,13 +104,14 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
     ]
 
 
-def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, reads_blind: bool) -> dict[str, Any]:
+def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, uncounted: bool) -> dict[str, Any]:
     """Give how many alerts there are, with the way to them for whom may see them.
 
-    Who reads a case blind is given no number: beside the list without that case it would tell of one.
+    Who reads a case blind is given no number (`uncounted`), unless they lead: beside the list without that case it
+    would tell of one.
     """
     row: dict[str, Any] = {"key": "Alerts", "value": "None raised"}
-    if reads_blind:
+    if uncounted:
         row["value"] = "Not counted while you read a case a second time"
     elif progress.alerts:
         row["value"] = f"{progress.open_alerts} open, {progress.alerts - progress.open_alerts} resolved"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from cases.models import Comment, Mention, SampledCase
@@ -24,8 +24,18 @@ def may_be_mentioned(inspection: Inspection) -> QuerySet[User]:
 def unread_by(user: Any) -> QuerySet[Mention]:
     """Give what has been said to a person and not been marked as read, on open inspections where they still see
     comments. `user` may be a reference to an outer query.
+
+    What was said on a case that they read blind waits until they may see it: its page is closed to them till then.
     """
+    reading = "comment__case__second_reading"
+    may_be_seen = (
+        Q(**{f"{reading}__isnull": True})
+        | Q(**{f"{reading}__submitted_at__isnull": False})
+        | Q(comment__case__withdrawn_at__isnull=False)
+        | ~Q(**{f"{reading}__reader": F("user")})
+    )
     return Mention.objects.filter(
+        may_be_seen,
         user=user,
         seen_at__isnull=True,
         comment__case__inspection__closed_at__isnull=True,

@@ -12,6 +12,7 @@ from cases.models import Comment, Mention, SampledCase
 from inspections.models import Inspection, Membership, Role
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
+from tests.cases.second_readings import given_out, read_and_submitted, submitted_case, team
 
 pytestmark = pytest.mark.django_db
 TOKEN = "6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"
@@ -179,3 +180,22 @@ def test_a_page_costs_a_query_more_for_whoever_is_mentioned_and_none_for_anybody
         client.force_login(person)
         with django_assert_num_queries(queries):
             client.get(reverse("accounts:password_change"))
+
+
+def test_a_mention_on_a_case_that_is_read_blind_waits_until_the_reading_is_submitted(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    case = submitted_case(first, inspection)
+    reading = given_out(case, lead, second)
+    factories.comment(case, mentioned=[second, lead])
+    home = reverse("inspections:home")
+
+    client.force_login(second)
+    assert banner(client.get(home)) == ""
+    client.force_login(lead)
+    assert "Case C01" in banner(client.get(home))
+
+    read_and_submitted(reading)
+    client.force_login(second)
+    assert "Case C01" in banner(client.get(home))
+    assert client.get(url("comments", "C01")).status_code == 200

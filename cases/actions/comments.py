@@ -54,17 +54,20 @@ def write_comment(
 
 
 @transaction.atomic
-def mark_as_read(*, case: SampledCase, by: User) -> int:
+def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> int:
     """Note that a person has read what was said to them on a case, and give how much that was.
 
+    All of it, or with `number` in this comment alone.
     It is no act on the inspection, and the ledger does not have it. Raises Refused where the inspection is closed.
     """
     lock_open(case.inspection)
-    return _mark(case, by)
+    return _mark(case, by, number)
 
 
-def _mark(case: SampledCase, by: User) -> int:
+def _mark(case: SampledCase, by: User, number: int | None = None) -> int:
     unread = Mention.objects.filter(user=by, seen_at__isnull=True, comment__case=case)
+    if number is not None:
+        unread = unread.filter(comment__number=number)
     return unread.update(seen_at=timezone.now())
 
 

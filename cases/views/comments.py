@@ -1,5 +1,7 @@
 """The comments on a case: reading, writing, and marking as read."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -41,17 +43,23 @@ def comments(request: SignedInRequest, reference: str, case_reference: str) -> H
 
 @require_POST
 def comments_read(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Mark what was said to the person on a case as read, and lead back to the page that they came from."""
+    """Mark what was said to the person on a case as read, and lead back to the page that they came from.
+
+    All of it, or one comment where the request names it by number: that is marked beside the comment itself.
+    """
     case = get_case_for(request.user, reference, case_reference)
+    named = request.POST.get("comment", "")
+    number = int(named) if re.fullmatch("[0-9]{1,6}", named) else None
     try:
-        actions.mark_as_read(case=case, by=request.user)
+        actions.mark_as_read(case=case, by=request.user, number=number)
     except Refused as refused:
         messages.error(request, str(refused))
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return redirect(target if safe else _address(case))
+    beside = _address(case) if number is None else f"{_address(case)}#comment-{number}"
+    return redirect(target if safe else beside)
 
 
 def _form(request: SignedInRequest, case: SampledCase) -> CommentForm:

@@ -199,3 +199,34 @@ def test_a_mention_on_a_case_that_is_read_blind_waits_until_the_reading_is_submi
     client.force_login(second)
     assert "Case C01" in banner(client.get(home))
     assert client.get(url("comments", "C01")).status_code == 200
+
+
+def test_a_comment_is_marked_as_read_beside_it_and_by_an_answer_but_not_by_looking(
+    client: Client, case: SampledCase, lead: User
+) -> None:
+    for number in (1, 2):
+        factories.comment(case, number, mentioned=[lead])
+    client.force_login(lead)
+    page = url("comments", "C01")
+    button = '<button type="submit" class="app-link-button" name="comment" value="{}">'
+    said = " ".join(client.get(page).content.decode().split())
+    assert [button.format(number) in said for number in (1, 2)] == [True, True]
+    assert Mention.objects.filter(seen_at__isnull=True).count() == 2
+
+    response = client.post(url("comments_read", "C01"), {"comment": "1"})
+    assert response["Location"] == f"{page}#comment-1"
+    said = " ".join(client.get(page).content.decode().split())
+    assert [button.format(number) in said for number in (1, 2)] == [False, True]
+    assert list(Mention.objects.filter(seen_at__isnull=True).values_list("comment__number", flat=True)) == [2]
+
+    client.post(page, {"text": "Seen.", "token": TOKEN})
+    assert not Mention.objects.filter(seen_at__isnull=True).exists()
+    assert banner(client.get(page)) == ""
+
+
+def test_nobody_marks_what_was_said_to_somebody_else(client: Client, case: SampledCase, lead: User) -> None:
+    factories.comment(case, mentioned=[lead])
+    client.force_login(inspector_of(case))
+    assert 'name="comment"' not in client.get(url("comments", "C01")).content.decode()
+    client.post(url("comments_read", "C01"), {"comment": "1"})
+    assert Mention.objects.get().seen_at is None

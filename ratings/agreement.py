@@ -33,6 +33,7 @@ class Agreement:
 
     `percent` is a whole number, rounded half up. A figure is None where its formula has no value: all of them without
     a case, kappa also where both readings gave one and the same answer throughout, so that chance alone agrees always.
+    `least` is the smallest count but nought of the table that the coefficients are worked out from.
     """
 
     cases: int
@@ -40,6 +41,7 @@ class Agreement:
     percent: int | None
     ac1: Fraction | None
     kappa: Fraction | None
+    least: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ class QuestionAgreement:
     judgement: Agreement
     relevance: Agreement
     left_out: int
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """Give how many cases were judged alike, judged differently, not relevant to both, relevant to one, left out.
+
+        Together they are all cases read twice: none of the counts says more than these five.
+        """
+        judged, relevance = self.judgement, self.relevance
+        apart = relevance.cases - relevance.agreed
+        return judged.agreed, judged.cases - judged.agreed, relevance.agreed - judged.cases, apart, self.left_out
 
 
 def agreement(table: Table) -> Agreement:
@@ -75,7 +87,9 @@ def agreement(table: Table) -> Agreement:
     shares = [(one + other) / 2 for one, other in zip(first, second, strict=True)]
     by_use = sum((share * (1 - share) for share in shares), Fraction()) / (size - 1)
     by_product = sum((one * other for one, other in zip(first, second, strict=True)), Fraction())
-    return Agreement(cases, agreed, percentage(agreed, cases), _beyond(observed, by_use), _beyond(observed, by_product))
+    least = min(count for row in table for count in row if count)
+    percent = percentage(agreed, cases)
+    return Agreement(cases, agreed, percent, _beyond(observed, by_use), _beyond(observed, by_product), least)
 
 
 def question_agreement(number: str, pairs: Iterable[tuple[str, str]]) -> QuestionAgreement:

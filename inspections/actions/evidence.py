@@ -16,6 +16,7 @@ def rate_from_evidence(
 ) -> bool:
     """Store the rating of a standard (empty: not yet rated) with the reasons, and give whether anything differed.
 
+    Who changes the rating proposes it to the panel; who changes the reasons alone does not.
     `version` is the one that the page was made from, 0 where nothing had been saved. Raises Stale where the page has
     been saved since with something else, and Refused for a standard or a rating that is none of the framework's.
     """
@@ -34,7 +35,9 @@ def rate_from_evidence(
     # What stood before may have come from a file, and would be nowhere else.
     before = {"before": {"rating": row.rating}} if row.pk else {}
     words = {"reasons": reasons, "reasons before": row.reasons}
-    row.rating, row.reasons, row.rated_by, row.version = rating, reasons, by, version + 1
+    if rating != row.rating:
+        row.rated_by = by  # Whoever only rewrites the reasons has not proposed the rating, and whoever did still has.
+    row.rating, row.reasons, row.version = rating, reasons, version + 1
     row.save()
     append(
         chain=stored.reference,

@@ -162,3 +162,19 @@ def test_reasons_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwrit
     content, words = told(entry)
     assert content["before"] == {"rating": "good"}
     assert words == {"reasons": "As it is.", "reasons before": "As it came."}
+
+
+def test_who_only_rewrites_the_reasons_has_not_proposed_the_rating(inspection: Inspection, lena: User) -> None:
+    standard = factories.standard("1.1")
+    former = factories.user("former")
+
+    def rate(by: User, rating: str, reasons: str, version: int) -> User | None:
+        rate_from_evidence(
+            inspection=inspection, standard=standard, rating=rating, reasons=reasons, version=version, by=by
+        )
+        return EvidenceRating.objects.get().rated_by
+
+    assert rate(former, "", "A first note.", 0) is None
+    assert rate(former, "good", "A first note.", 1) == former
+    assert rate(lena, "good", "In other words.", 2) == former
+    assert rate(lena, "outstanding", "In other words.", 3) == lena

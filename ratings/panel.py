@@ -132,15 +132,18 @@ def faults_of_the_sitting(*, quorum: int, left: int, chair: str, chair_left: boo
     return faults
 
 
-def faults_of_proposers(decisions: Sequence[Decision], by: int, proposers: Mapping[str, int | None]) -> list[str]:
+def faults_of_proposers(
+    decisions: Sequence[Decision], by: int, made: Mapping[str, Sequence[tuple[str, int | None]]]
+) -> list[str]:
     """Say for which standards the person, by primary key, proposed the rating and so can't confirm it.
 
-    `proposers` gives who made the proposal that stands, by standard.
+    `made` gives the proposals by standard, oldest first, each with its rating and who made it. Whoever made the one
+    that stands is meant, and whoever ever proposed the rating that is decided, though others proposed after them.
     """
     return [
         f"You proposed the rating of standard {one.standard}, so another member of the panel must record the decision."
         for one in decisions
-        if proposers.get(one.standard) == by
+        if _proposed(made.get(one.standard, []), one.rating, by)
     ]
 
 
@@ -186,6 +189,12 @@ def _faults_of(rules: Rules, result: StandardResult, decision: Decision) -> Iter
         yield Fault(number, RATING, f"Standard {number}: {verdict.refusal}")
     elif verdict.exceptional and not decision.exceptional:
         yield Fault(number, EXCEPTIONAL, _unconfirmed(rules, result, decision.rating))
+
+
+def _proposed(made: Sequence[tuple[str, int | None]], rating: str, by: int) -> bool:
+    return any(
+        person == by for place, (proposed, person) in enumerate(made, 1) if proposed == rating or place == len(made)
+    )
 
 
 def _stale(rules: Rules, result: StandardResult, decision: Decision) -> str:

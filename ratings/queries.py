@@ -116,14 +116,17 @@ def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
     return ratings.before_panel() if before_panel else ratings.rollup
 
 
-def proposed_by(inspection: Inspection) -> dict[str, int | None]:
-    """Give who made the proposal that stands on each standard, by the primary key of the person. Two queries.
+def proposals_made(inspection: Inspection) -> dict[str, list[tuple[str, int | None]]]:
+    """Give every proposal on each standard, oldest first: its rating, and who made it by primary key. Two queries.
 
     For a standard rated from evidence that is who rated it.
     """
-    evidence = inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rated_by").order_by()
-    proposals = inspection.proposals.order_by("number").values_list("standard__number", "proposed_by")
-    return {**dict(evidence), **dict(proposals)}
+    evidence = inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating", "rated_by")
+    proposals = inspection.proposals.order_by("number").values_list("standard__number", "rating", "proposed_by")
+    made: dict[str, list[tuple[str, int | None]]] = {}
+    for number, rating, person in [*evidence.order_by(), *proposals]:
+        made.setdefault(number, []).append((rating, person))
+    return made
 
 
 def meeting_under_way(inspection: Inspection) -> PanelMeeting | None:

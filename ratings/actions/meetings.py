@@ -26,7 +26,7 @@ from ratings.panel import (
     grounds_as_data,
     verdict_on,
 )
-from ratings.queries import Ratings, meeting_number, proposed_by, ratings_of
+from ratings.queries import Ratings, meeting_number, proposals_made, ratings_of
 from ratings.sitting import may_answer, members_left, obstacles_to_deciding, obstacles_to_recording
 
 CONVENED = "panel meeting convened"
@@ -103,14 +103,14 @@ def record_panel_decisions(
     """
     locked, stored = _locked_meeting(meeting, by)
     ratings = ratings_of(locked)
-    proposers = proposed_by(locked)
+    made = proposals_made(locked)
     _refuse(
         [
             fault_of_decisions(decisions_seen, len(ratings.decisions)),
             "" if decisions else NO_DECISION,
             *obstacles_to_recording(stored, by),
             *(fault.sentence for fault in find_faults(ratings.rules, ratings.rollup, decisions)),
-            *faults_of_proposers(decisions, by.pk, proposers),
+            *faults_of_proposers(decisions, by.pk, made),
             *_decided_already(stored, decisions),
         ]
     )
@@ -165,7 +165,7 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
                 f"Figures of standard {number} have moved since the panel decided: {' '.join(moved)} "
                 "Decline the move, and decide again at a later meeting."
             )
-        faults += faults_of_proposers([_as_decision(row)], by.pk, proposed_by(locked))
+        faults += faults_of_proposers([_as_decision(row)], by.pk, proposals_made(locked))
     _refuse(faults)
     choice = PanelDecision.Confirmation.CONFIRMED if confirm else PanelDecision.Confirmation.DECLINED
     row.confirmation, row.confirmation_reason = choice, reason.strip()

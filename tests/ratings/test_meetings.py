@@ -333,6 +333,23 @@ def test_who_proposed_a_rating_can_not_confirm_it(inspection: Inspection) -> Non
     assert decision.proposal.reason == "Near it."
 
 
+def test_who_proposed_a_rating_before_others_did_can_not_confirm_it_either(inspection: Inspection) -> None:
+    first, _, third = panel_of(inspection)
+    for person, rating in ((first, "good"), (third, "requires_improvement")):
+        lead = Membership.objects.create(inspection=inspection, user=person, role=Role.LEAD_INSPECTOR)
+        by = User.objects.get(pk=person.pk)
+        propose_rating(inspection=inspection, standard="2.1", rating=rating, reason="So.", by=by)
+        lead.delete()
+    meeting = convened(inspection)
+    applied_not = Decision("2.1", "requires_improvement", "Considered, not applied.", "requires_improvement")
+    sentence = "You proposed the rating of standard 2.1, so another member of the panel must record the decision."
+
+    assert refused(lambda: record_one(meeting, first, RAISE_ASSESSMENT)) == [sentence]
+    assert refused(lambda: record_one(meeting, third, RAISE_ASSESSMENT)) == [sentence]
+    assert refused(lambda: record_one(meeting, third, applied_not)) == [sentence]
+    assert record_one(meeting, first, applied_not).decided_by == first
+
+
 def test_who_leads_the_inspection_records_no_decision_though_nothing_was_proposed(inspection: Inspection) -> None:
     lead, chair, third = panel_of(inspection)
     meeting = convened(inspection)

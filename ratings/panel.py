@@ -64,12 +64,20 @@ def find_faults(rules: Rules, rollup: RollUp, decisions: Sequence[Decision]) -> 
     return faults
 
 
-def fault_of_date(held_on: date, *, today: date, fieldwork_starts: date | None) -> str:
-    """Say why a meeting can't have been held on that day, "" where it can."""
+def fault_of_date(held_on: date, *, today: date, fieldwork_starts: date | None, latest: date | None = None) -> str:
+    """Say why a meeting can't have been held on that day, "" where it can.
+
+    `latest` is the day of the latest meeting on record: the figures that a meeting leaves would not be those of its day
+    if one of a later day had decided before it.
+    """
     if held_on > today:
         return f"The date of the meeting must not be in the future: today is {_day(today)}."
     if fieldwork_starts is not None and held_on < fieldwork_starts:
         return f"The panel meets once there is evidence: fieldwork started on {_day(fieldwork_starts)}."
+    if latest is not None and held_on < latest:
+        return (
+            f"The panel has met on {_day(latest)} already. Enter that day or a later one: meetings follow each other."
+        )
     return ""
 
 

@@ -33,7 +33,8 @@ class ScoreLine:
 def score_history(ratings: Ratings) -> list[ScoreLine]:
     """Give the score before any panel and after each of its meetings, oldest first; nothing where none has met.
 
-    Each line names the standards decided with the reasons. The score that a meeting recorded when it was concluded is
+    Each line names the standards decided with the reasons, without the decisions that took no effect; the first one is
+    as calculated today. The score that a meeting recorded when it was concluded is
     given as it was; where none is on record, it is worked out from today's judgements.
     """
     meetings: dict[int, tuple[PanelMeeting, list[PanelDecision]]] = {}
@@ -45,7 +46,9 @@ def score_history(ratings: Ratings) -> list[ScoreLine]:
     in_force: dict[str, str] = {}
     for meeting, decisions in meetings.values():
         in_force |= {one.standard.number: one.rating for one in decisions if one.takes_effect}
-        reasons = tuple((f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason) for one in decisions)
+        reasons = tuple(
+            (f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason) for one in decisions if one.takes_effect
+        )
         lines.append(_line(ratings, meeting, ratings.with_panel(in_force), reasons))
     return lines
 

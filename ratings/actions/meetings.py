@@ -44,14 +44,15 @@ def convene_panel_meeting(
 
     The chair is one of the `members`, who are the panel's members on this inspection that take part. Raises
     PermissionDenied where `by` may not convene the panel, Refused with a sentence for each rule that says no: another
-    meeting is under way, too few take part for the inspection's quorum, the chair leads the inspection.
+    meeting is under way or one of a later day is on record, too few take part for the inspection's quorum, the chair
+    leads the inspection.
     """
     locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
-    taking_part = list(dict.fromkeys(members))
+    taking_part, met = list(dict.fromkeys(members)), list(locked.panel_meetings.all())
     faults = [
-        fault_of_date(held_on, today=timezone.localdate(), fieldwork_starts=locked.fieldwork_starts),
+        _fault_of_day(held_on, locked, met),
         *faults_of_the_panel(
             quorum=locked.panel_quorum,
             members=[str(one) for one in taking_part],
@@ -61,7 +62,7 @@ def convene_panel_meeting(
             chair_leads=chair is not None and access.is_lead_inspector(chair, locked),
         ),
     ]
-    under_way = next((one for one in locked.panel_meetings.all() if one.is_under_way), None)
+    under_way = next((one for one in met if one.is_under_way), None)
     if under_way is not None:
         faults.append(f"The meeting of {_day(under_way.held_on)} is still under way. Conclude it first.")
     _refuse(faults)
@@ -227,6 +228,15 @@ def _locked_meeting(meeting: PanelMeeting, by: User) -> tuple[Inspection, PanelM
     if not stored.is_under_way:
         raise Refused("This meeting has been concluded. Convene another to decide again; it supersedes this one.")
     return locked, stored
+
+
+def _fault_of_day(held_on: date, inspection: Inspection, met: Sequence[PanelMeeting]) -> str:
+    return fault_of_date(
+        held_on,
+        today=timezone.localdate(),
+        fieldwork_starts=inspection.fieldwork_starts,
+        latest=max((one.held_on for one in met), default=None),
+    )
 
 
 def _decided_already(meeting: PanelMeeting, decisions: Sequence[Decision]) -> list[str]:

@@ -128,6 +128,15 @@ def test_a_meeting_is_neither_in_the_future_nor_before_fieldwork(inspection: Ins
     assert sentence == "The panel meets once there is evidence: fieldwork started on 4 March 2019."
 
 
+def test_a_meeting_is_not_dated_before_the_latest_one(inspection: Inspection) -> None:
+    meet(inspection, RAISE_ASSESSMENT, held_on=date(2019, 4, 1))
+
+    assert refused(lambda: convene(inspection, held_on=HELD)) == [
+        "The panel has met on 1 April 2019 already. Enter that day or a later one: meetings follow each other."
+    ]
+    assert convene(inspection, held_on=date(2019, 4, 1)).is_under_way is True
+
+
 @pytest.mark.parametrize("role", [Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.READER, None])
 def test_nobody_else_convenes_the_panel(role: Role | None, inspection: Inspection) -> None:
     person = factories.member(inspection, role) if role else factories.administrator()

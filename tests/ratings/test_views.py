@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from cases.models import Judgement, SampledCase
 from inspections.models import Inspection, Role
+from ratings.actions.meetings import answer_exception
 from ratings.panel import Decision
 from tests import factories
 from tests.ratings.evidence import judged, published
-from tests.ratings.panel import meet
+from tests.ratings.panel import convened, decide, meet
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +272,21 @@ def test_the_panel_page_tells_how_the_score_came_about(client: Client, inspectio
     assert "15/36" in table[: table.index("Panel of 22 March 2019")]
     assert "16/36" in table[table.index("Panel of 22 March 2019") :]
     assert "<strong>2.1 Assessment: Good.</strong> Within five points." in table
+    assert "As calculated today, and as rated from evidence" in table
+
+
+def test_a_decision_without_effect_is_no_reason_for_a_score(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    exceptional = Decision("2.2", "good", "Seen since.", "requires_improvement", exceptional=True)
+    (decision,) = decide(meeting, exceptional)
+    assert meeting.chair is not None
+    answer_exception(decision=decision, by=meeting.chair, confirm=False, reason="No.")
+
+    page = words(client, "panel")
+
+    table = page[page.index("How the score came about</caption>") : page.index("Meeting 1: 22 March 2019")]
+    assert "Seen since." not in table
+    assert "No decision took effect" in table
 
 
 def test_the_agenda_names_the_standards_with_grounds_first(client: Client, inspection: Inspection) -> None:

@@ -26,6 +26,7 @@ from ratings.replayed import (
     digest_of,
     digest_of_draw,
 )
+from ratings.stamp_queries import stamps_of
 
 
 def records_of(inspection: Inspection) -> State:
@@ -61,6 +62,7 @@ def records_of(inspection: Inspection) -> State:
         meetings=_meetings(inspection),
         representations=_representations(inspection),
         papers=papers_of(inspection),
+        stamps=stamps_of(inspection),
     )
 
 

@@ -14,6 +14,7 @@ from ratings.replay import OPENED
 from ratings.replayed import CaseState, DecisionState, MeetingState, ProposalState, RepresentationState, State, Text
 from ratings.replayed_papers import papers_in_opening_row, words_of_papers
 from ratings.replayed_readings import reading_in_opening_row, words_of_reading
+from ratings.stamps import stamps_in_opening_row
 
 SALT_DIGITS = 32
 
@@ -79,6 +80,7 @@ def _inspection(state: State) -> dict[str, Any]:
         "draws": {str(number): digest for number, digest in state.draws.items()},
         "rounds": {str(number): digest for number, digest in state.rounds.items()},
         "papers": papers_in_opening_row(state),
+        "stamps": stamps_in_opening_row(state.stamps),
         "cases": len(state.cases),
         "evidence": {standard: row.rating for standard, row in state.evidence.items()},
         "proposals": {str(number): _plain(row) for number, row in state.proposals.items()},

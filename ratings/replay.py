@@ -19,6 +19,8 @@ from ratings.replayed import NO_WORDS, CaseState, EvidenceState, State, Text, di
 from ratings.replayed_panel import PANEL_ACTS, opened_panel
 from ratings.replayed_papers import PAPER_ACTS, opened_papers
 from ratings.replayed_readings import READING_ACTS, opened_reading
+from ratings.replayed_stamps import stamp, stamp_evidence
+from ratings.stamps import opened_stamps
 
 OPENED = "opened with records"
 _OF_WHAT = frozenset({"service", "framework", "framework_sha256"})
@@ -33,6 +35,7 @@ def replay(records: Iterable[Record]) -> State:
             continue
         try:
             act(state, record)
+            stamp(state, record)
         except (KeyError, TypeError, ValueError, AttributeError):
             state.unread.append(f"Entry {record.sequence} ({record.act}) can't be read.")
     return state
@@ -53,6 +56,7 @@ def _opened(state: State, record: Record) -> None:
         draws={int(number): digest for number, digest in content["draws"].items()},
         rounds={int(number): digest for number, digest in content.get("rounds", {}).items()},
         papers=opened_papers(record),
+        stamps=opened_stamps(content.get("stamps", {})),
         begun=record.sequence,
     )
     fresh.evidence = {
@@ -177,6 +181,7 @@ def _page_saved(state: State, record: Record) -> None:
 
 def _rated_from_evidence(state: State, record: Record) -> None:
     content = record.content
+    stamp_evidence(state, record)
     state.evidence[content["standard"]] = EvidenceState(content["rating"], words_of(record, "reasons"))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.record import WORDS, Record
+from ratings.stamps import Stamp
 
 
 class Text(str):
@@ -186,11 +187,11 @@ class State:
     earlier version names some of them only. `draws` gives the SHA-256 of each draw by its number, `rounds` that of each
     drawing of cases for a second reading, `caseload` that of the file, `caseload_rows` that of its cases as they are
     stored, None where a ledger from before does not say. `meetings` stand as they were convened, proposals,
-    representations and issues by their numbers, an issue with the SHA-256 of each document by its format.
-    `papers` are the team and what it wrote beside the judgements, each by what people call it, with its fields by name
-    (`ratings.replayed_papers`). `reopened` is the reason for which closed ratings were last opened. `begun` is the
-    sequence of the entry from which the ledger accounts for the records, None where it does not; `unread` names the
-    entries after it that can't be read.
+    representations and issues by their numbers, an issue with the SHA-256 of each document by its format. `papers` are
+    the team and what it wrote beside the judgements, each by what people call it, with its fields by name
+    (`ratings.replayed_papers`). `stamps` are who did what and when (`ratings.stamps`). `reopened` is the reason for
+    which closed ratings were last opened. `begun` is the sequence of the entry from which the ledger accounts for the
+    records, None where it does not; `unread` names the entries after it that can't be read.
     """
 
     framework: str = ""
@@ -210,6 +211,7 @@ class State:
     representations: dict[int, RepresentationState] = field(default_factory=dict)
     issues: dict[int, dict[str, str]] = field(default_factory=dict)
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
     begun: int | None = None
     unread: list[str] = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from ratings.replayed import (
     State,
     Text,
 )
+from ratings.stamps import stamp_pairs
 
 NOTHING = "nothing"
 #: What may stand in the records in the place of words that were erased, where a column must not be empty.
@@ -51,6 +52,7 @@ def state_differences(records: State, ledger: State) -> list[str]:
         *_rows("Representation {}", records.representations, ledger.representations, _representation),
         *_rows("Issue {}", records.issues, ledger.issues, _issue),
         *_rows("{}", records.papers, ledger.papers, _paper),
+        *(sentence for pair in stamp_pairs(records.stamps, ledger.stamps) for sentence in _said(*pair)),
     ]
 
 

@@ -3,8 +3,9 @@
 import hashlib
 
 from inspections.models import Inspection
-from ratings import ledger_queries
+from ratings import ledger_queries, stamps
 from ratings.replayed import State
+from ratings.stamp_queries import stamp
 from reports.models import IssuedDocument
 
 
@@ -14,6 +15,8 @@ def records_of(inspection: Inspection) -> State:
     The SHA-256 of an issued document is worked out from its bytes.
     """
     state = ledger_queries.records_of(inspection)
+    for number, by, at in inspection.issues.values_list("number", "issued_by__username", "issued_at"):
+        state.stamps[stamps.issued(number)] = stamp(by, at)
     documents = IssuedDocument.objects.filter(issue__inspection=inspection).order_by("issue__number", "format")
     state.issues = {issue.number: {} for issue in inspection.issues.order_by("number")}
     for number, form, content in documents.values_list("issue__number", "format", "content"):

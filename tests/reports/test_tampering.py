@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -48,22 +46,12 @@ from tests.ledger.tampering import unguarded
 from tests.ratings.casework import read_again, write_beside
 from tests.ratings.decided import decided_on
 from tests.ratings.worked import REFERENCE, worked_on
+from tests.reports.verifying import complaints
 from tests.transfer.files import full_inspection
 
 pytestmark = pytest.mark.django_db
 OF_EARLIER_TIMES = {"judgements recorded", "case facts recorded"}
 """Acts that are read, and not written any more."""
-
-
-def complaints() -> list[str]:
-    """What `verify_ledger` finds fault with in the inspection, or nothing."""
-    said = StringIO()
-    try:
-        call_command("verify_ledger", REFERENCE, stdout=StringIO(), stderr=said)
-    except SystemExit:
-        return said.getvalue().splitlines()
-    assert said.getvalue() == ""
-    return []
 
 
 def every_act() -> Inspection:

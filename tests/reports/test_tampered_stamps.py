@@ -1,0 +1,128 @@
+"""Who did an act, or when, changed behind the ledger: `verify_ledger` names it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from cases.models import Draw, SampledCase
+from inspections.models import EvidenceRating, Inspection
+from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
+from reports.models import Issue
+from tests import factories
+from tests.reports.verifying import complaints
+from tests.transfer.files import MORNING, REFERENCE, full_inspection
+
+pytestmark = pytest.mark.django_db
+LATER = MORNING + timedelta(microseconds=1)
+OTHERWISE = "the records say “2026-03-02T09:30:15.123457+00:00”, the ledger says “2026-03-02T09:30:15.123456+00:00”."
+
+
+def a_stranger() -> User:
+    return factories.user("stranger")
+
+
+def case(reference: str = "C01") -> Any:
+    return SampledCase.objects.filter(reference=reference)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sentences"),
+    [
+        (
+            lambda: Proposal.objects.update(proposed_by=a_stranger(), proposed_at=LATER),
+            [
+                "Proposal 1, proposed by: the records say “stranger”, the ledger says “paul”.",
+                f"Proposal 1, proposed at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: EvidenceRating.objects.filter(rating="good").update(rated_by=a_stranger()),
+            [
+                "Standard 1.1, rated by: the records say “stranger”, the ledger says “lena”.",
+                "Standard 1.3, rated by: the records say “stranger”, the ledger says nothing.",
+            ],
+        ),
+        (
+            lambda: Inspection.objects.update(ratings_closed_by=a_stranger(), ratings_closed_at=LATER),
+            [
+                "The ratings, closed by: the records say “stranger”, the ledger says “paul”.",
+                f"The ratings, closed at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: Inspection.objects.update(ratings_reopened_by=None, ratings_reopened_at=LATER, closed_at=LATER),
+            [
+                f"The inspection, closed at: {OTHERWISE}",
+                "The ratings, opened again by: the records say nothing, the ledger says “lena”.",
+                f"The ratings, opened again at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: Issue.objects.update(issued_by=None, issued_at=LATER),
+            [
+                "Issue 1, issued by: the records say nothing, the ledger says “paul”.",
+                f"Issue 1, issued at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: PanelMeeting.objects.filter(note="First").update(
+                recorded_by=a_stranger(), concluded_by=None, recorded_at=LATER, concluded_at=LATER
+            ),
+            [
+                "Panel meeting of 2026-04-01, concluded by: the records say nothing, the ledger says “paul”.",
+                f"Panel meeting of 2026-04-01, concluded at: {OTHERWISE}",
+                "Panel meeting of 2026-04-01, convened by: the records say “stranger”, the ledger says “paul”.",
+                f"Panel meeting of 2026-04-01, convened at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: PanelDecision.objects.filter(exceptional=True).update(decided_at=LATER, confirmation_at=LATER),
+            [
+                f"Panel meeting of 2026-04-01 (2), standard 2.1, answered at: {OTHERWISE}",
+                f"Panel meeting of 2026-04-01 (2), standard 2.1, decided at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: Representation.objects.update(
+                recorded_by=None, answered_by=a_stranger(), recorded_at=LATER, answered_at=LATER
+            ),
+            [
+                "Representation 1, answered by: the records say “stranger”, the ledger says “paul”.",
+                f"Representation 1, answered at: {OTHERWISE}",
+                "Representation 1, recorded by: the records say nothing, the ledger says “paul”.",
+                f"Representation 1, recorded at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: case().update(submitted_by=a_stranger(), submitted_at=LATER),
+            [
+                "Case C01, submitted by: the records say “stranger”, the ledger says “ines”.",
+                f"Case C01, submitted at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: case("C03").update(withdrawn_by=None, withdrawn_at=LATER),
+            [
+                "Case C03, withdrawn by: the records say nothing, the ledger says “ines”.",
+                f"Case C03, withdrawn at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: Draw.objects.filter(number=2).update(drawn_by=None, drawn_at=LATER),
+            [
+                "Draw 2, drawn by: the records say nothing, the ledger says “lena”.",
+                f"Draw 2, drawn at: {OTHERWISE}",
+            ],
+        ),
+    ],
+)
+def test_who_did_what_and_when_changed_behind_the_ledger_is_named(
+    tamper: Callable[[], object], sentences: list[str]
+) -> None:
+    full_inspection()
+    assert complaints() == []
+    tamper()
+    assert complaints() == [f"{REFERENCE}: {sentence}" for sentence in sentences]

@@ -1,5 +1,6 @@
-"""Who did an act, or when, changed behind the ledger: `verify_ledger` names it."""
+"""Who did an act, when, or the hash of an issued document, changed behind the ledger: `verify_ledger` names it."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from accounts.models import User
 from cases.models import Draw, SampledCase
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
-from reports.models import Issue
+from reports.models import Issue, IssuedDocument
 from tests import factories
 from tests.reports.verifying import complaints
 from tests.transfer.files import MORNING, REFERENCE, full_inspection
@@ -26,6 +27,14 @@ def a_stranger() -> User:
 
 def case(reference: str = "C01") -> Any:
     return SampledCase.objects.filter(reference=reference)
+
+
+def test_a_document_whose_row_names_another_hash_than_its_bytes_have_is_named() -> None:
+    full_inspection()
+    IssuedDocument.objects.update(sha256="0" * 64)
+    digest = hashlib.sha256(b"<p>Issue 1</p>\n").hexdigest()
+    both = f"the records say “{digest}, but {'0' * 64} in its row”, the ledger says “{digest}”."
+    assert complaints() == [f"{REFERENCE}: Issue 1, SHA-256 of the html document: {both}"]
 
 
 @pytest.mark.parametrize(

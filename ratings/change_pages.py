@@ -122,6 +122,11 @@ def move_lines(ratings: Ratings) -> list[MoveLine]:
     ]
 
 
+def marked(ratings: Ratings) -> list[pages.StandardSection]:
+    """Give the standards whose decision in force rests on superseded figures; `changed` says which."""
+    return [section for section in _standards(ratings).values() if section.changed]
+
+
 def field_name(number: str) -> str:
     """Give the name under which a standard's supposed rating stands in an address."""
     return number.replace(".", "_")

@@ -37,6 +37,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
         "overall": read.rules.label(read.rollup.overall) if read.rollup.overall else "",
         "provisional": explain.provisional(read.rollup),
         "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
+        "marked": change_pages.marked(read),
         "overall_moves": [line for line in moves if line.move.changes_overall],
         "domain_moves": [line for line in moves if not line.move.changes_overall],
         "domains": change_pages.domain_changes(read),
@@ -58,6 +59,7 @@ def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "form": form,
         "provisional": explain.provisional(read.rollup),
+        "marked": change_pages.marked(read),
         "compared": change_pages.compared(read, supposed) if form.is_valid() else [],
         "supposed": change_pages.supposed_lines(read, supposed),
     }

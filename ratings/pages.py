@@ -202,7 +202,7 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
         in_force=in_force,
         standing=standing,
         colour=colour,
-        changed=_changed(ratings, decision) if in_force else "",
+        changed=ratings.mark_on(decision),
     )
 
 
@@ -292,7 +292,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         missing=explain.missing_rating(domain, result),
         grounds=tuple(_ground_lines(rules, result)),
         decision=decision,
-        changed=_changed(ratings, decision) if decision else "",
+        changed=ratings.mark_on(decision) if decision else "",
     )
 
 
@@ -335,14 +335,6 @@ def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
         return f"{move} without grounds: exceptional{said}"
     kinds = listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
     return f"{move} on grounds: {kinds}" if kinds else move
-
-
-def _changed(ratings: Ratings, decision: PanelDecision) -> str:
-    """Say that figures have moved since the panel decided, "" where none has."""
-    moved = ratings.moved_under(decision)
-    if not moved:
-        return ""
-    return f"This decision rests on superseded figures. {' '.join(moved)} The panel must confirm or change it."
 
 
 def _label(rules: Rules, rating: str | None, absent: str) -> str:

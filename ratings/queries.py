@@ -62,6 +62,23 @@ class Ratings:
         then, today = (self.rules.label(one) if one else "none" for one in (decision.calculated, now.calculated))
         return [f"The calculated rating was {then} and is {today} now."]
 
+    def mark_on(self, decision: PanelDecision) -> str:
+        """Say that a decision in force rests on superseded figures, and which; "" for any other decision.
+
+        The one mark that every page, the command and the admin show beside it.
+        """
+        current = self.in_force.get(decision.standard.number)
+        moved = self.moved_under(decision) if current is not None and current.pk == decision.pk else []
+        if not moved:
+            return ""
+        return f"This decision rests on superseded figures. {' '.join(moved)} The panel must confirm or change it."
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks on the decisions in force that rest on superseded figures, by standard number."""
+        marked = {number: self.mark_on(decision) for number, decision in self.in_force.items()}
+        return {number: mark for number, mark in marked.items() if mark}
+
     def before_panel(self) -> RollUp:
         """The figures as they would be had no panel met."""
         return self.with_panel({})

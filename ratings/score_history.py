@@ -14,6 +14,18 @@ BEFORE = "Before any panel"
 
 
 @dataclass(frozen=True)
+class ScoreReason:
+    """A decision that took effect: its standard and rating in words, the panel's reason, and the mark on it.
+
+    The mark says that the figures under a decision in force have moved since, "" where none has.
+    """
+
+    what: str
+    reason: str
+    changed: str
+
+
+@dataclass(frozen=True)
 class ScoreLine:
     """The score after a meeting, or before any (`held_on` is None): None where a standard had no rating.
 
@@ -26,7 +38,7 @@ class ScoreLine:
     out_of: int
     overall: str
     label: str
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[ScoreReason, ...]
     frozen: bool
 
 
@@ -47,7 +59,9 @@ def score_history(ratings: Ratings) -> list[ScoreLine]:
     for meeting, decisions in meetings.values():
         in_force |= {one.standard.number: one.rating for one in decisions if one.takes_effect}
         reasons = tuple(
-            (f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason) for one in decisions if one.takes_effect
+            ScoreReason(f"{one.standard}: {ratings.rules.label(one.rating)}", one.reason, ratings.mark_on(one))
+            for one in decisions
+            if one.takes_effect
         )
         lines.append(_line(ratings, meeting, ratings.with_panel(in_force), reasons))
     return lines
@@ -64,7 +78,7 @@ def plot_of_scores(rules: Rules, lines: Sequence[ScoreLine]) -> ScorePlot | None
 
 
 def _line(
-    ratings: Ratings, meeting: PanelMeeting | None, rollup: RollUp, reasons: tuple[tuple[str, str], ...]
+    ratings: Ratings, meeting: PanelMeeting | None, rollup: RollUp, reasons: tuple[ScoreReason, ...]
 ) -> ScoreLine:
     then = meeting.figures if meeting else {}
     score, overall = (then["score"], then["overall"]) if then else (rollup.score, rollup.overall)

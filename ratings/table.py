@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from inspections.rating_rules import Rules
 from ratings import explain
@@ -12,34 +12,37 @@ HEADINGS = ("", "Sufficient", "Relevant", "Unanswered", "Per cent", "Band or rat
 WIDTHS = (12, 10, 10, 10, 14, 22, 6)
 
 
-def as_table(rules: Rules, rollup: RollUp, *, title: str) -> str:
-    """Give every figure with the score, a line each; `*` marks the key questions that set a standard's rating."""
+def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, str] | None = None) -> str:
+    """Give every figure with the score, a line each; `*` marks the key questions that set a standard's rating.
+
+    `marks` says, by standard number, which decisions of the panel rest on superseded figures.
+    """
     lines = [title, "", _row(HEADINGS), _row(["-" * width for width in WIDTHS])]
     for domain in rollup.domains:
-        lines += _domain_lines(rules, domain)
+        lines += _domain_lines(rules, domain, marks or {})
         lines.append("")
     lines.append("* sets the standard's rating.")
     lines.extend(_conclusion(rules, rollup))
     return "\n".join(lines)
 
 
-def _domain_lines(rules: Rules, domain: DomainResult) -> Iterator[str]:
+def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) -> Iterator[str]:
     rating = rules.label(domain.rating) if domain.rating else "Not yet rated"
     points = "" if domain.points is None else f"{domain.points}/{domain.out_of}"
     yield _row([f"Domain {domain.number}", "", "", "", "", rating, points])
     for standard in domain.standards:
-        yield _standard_line(rules, domain, standard)
+        yield _standard_line(rules, domain, standard, marks.get(standard.number, ""))
         yield from (_question_line(rules, question) for question in standard.key_questions)
 
 
-def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult) -> str:
+def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult, mark: str) -> str:
     rating = rules.label(standard.rating) if standard.rating else "Not yet rated"
     points = "" if standard.points is None else str(standard.points)
     line = _row([f"  {standard.number}", "", "", "", "", rating, points])
     why = explain.missing_rating(domain, standard)
     if standard.panel_rating is not None:
         why = explain.why(rules, domain, standard)
-    return f"{line}  {why}".rstrip()
+    return f"{line}  {why} {mark}".rstrip()
 
 
 def _question_line(rules: Rules, question: KeyQuestionResult) -> str:

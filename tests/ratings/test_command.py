@@ -5,11 +5,13 @@ import jsonschema
 import pytest
 from django.core.management import call_command
 
+from cases.models import Judgement
 from ratings.queries import roll_up_of
 from ratings.scoring import as_json
 from tests import factories
 from tests.ratings.evidence import judged, published, rated
 from tests.ratings.outlines import FRAMEWORK, RATINGS_SCHEMA
+from tests.ratings.panel import meet
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,20 @@ def test_the_table_says_which_standards_lack_a_rating() -> None:
         "No score is given until every standard has a rating; these have none: "
         "1.4, 2.1, 2.2, 2.3, 2.4, 3.1, 3.2, 3.3, 3.4.\n"
     )
+
+
+def test_the_table_marks_a_decision_under_which_figures_moved_and_the_json_keeps_to_its_schema() -> None:
+    inspection = published("gloucestershire")
+    meet(inspection)
+    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+
+    (line,) = [line for line in printed("northshire-2026").splitlines() if line.startswith("  2.1 ")]
+
+    assert line.endswith(
+        "This decision rests on superseded figures. 2.1.1 was 20 of 23 relevant cases (87 per cent) and is 19 of 23 "
+        "relevant cases (83 per cent) now. The panel must confirm or change it."
+    )
+    jsonschema.Draft202012Validator(RATINGS_SCHEMA).validate(json.loads(printed("northshire-2026", "--json")))
 
 
 def test_an_unknown_reference_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -275,6 +275,36 @@ def test_the_panel_page_tells_how_the_score_came_about(client: Client, inspectio
     assert "As calculated today, and as rated from evidence" in table
 
 
+@pytest.mark.parametrize("page", ["ratings:panel", "ratings:changes", "ratings:what_if", "inspections:overview"])
+def test_a_decision_under_which_figures_moved_is_marked_until_it_is_decided_again(
+    page: str, client: Client, inspection: Inspection
+) -> None:
+    mark = (
+        "This decision rests on superseded figures. 2.1.1 was 20 of 23 relevant cases (87 per cent) and is 19 of 23 "
+        "relevant cases (83 per cent) now. The panel must confirm or change it."
+    )
+    meet(inspection)
+    shown = " ".join(client.get(reverse(page, args=["northshire-2026"])).content.decode().split())
+    assert "superseded figures" not in shown
+
+    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    shown = " ".join(client.get(reverse(page, args=["northshire-2026"])).content.decode().split())
+    assert mark in shown
+
+    meet(inspection)
+    shown = " ".join(client.get(reverse(page, args=["northshire-2026"])).content.decode().split())
+    assert "superseded figures" not in shown
+
+
+def test_a_supposed_rating_stands_beside_one_that_rests_on_superseded_figures(
+    client: Client, inspection: Inspection
+) -> None:
+    meet(inspection)
+    assert "Rests on superseded figures" not in words(client, "what_if", query="?2_1=outstanding")
+    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    assert "Rests on superseded figures" in words(client, "what_if", query="?2_1=outstanding")
+
+
 def test_a_decision_without_effect_is_no_reason_for_a_score(client: Client, inspection: Inspection) -> None:
     meeting = convened(inspection)
     exceptional = Decision("2.2", "good", "Seen since.", "requires_improvement", exceptional=True)

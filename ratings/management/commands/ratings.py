@@ -29,4 +29,5 @@ class Command(BaseCommand):
             figures = as_json(ratings.rollup, inspection=inspection.reference, framework=inspection.framework.slug)
             self.stdout.write(json.dumps(figures, indent=2))
         else:
-            self.stdout.write(as_table(ratings.rules, ratings.rollup, title=str(inspection)))
+            table = as_table(ratings.rules, ratings.rollup, title=str(inspection), marks=ratings.marks)
+            self.stdout.write(table)

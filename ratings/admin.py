@@ -26,6 +26,7 @@ from ratings.actions.meetings import (
     record_panel_decisions,
 )
 from ratings.admin_forms import AdminChairForm, AdminConcludeForm, AdminConveneForm, AdminDecisionsForm
+from ratings.admin_lists import DecisionsMarked, RatingsListed
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel_forms import ChairForm
 from ratings.queries import acts_of, ratings_of
@@ -36,10 +37,19 @@ admin.site.unregister(Group)
 
 
 @admin.register(PanelMeeting)
-class PanelMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own can't be subscripted
+class PanelMeetingAdmin(RatingsListed):
     """Panel meetings: seen by whoever may see the inspection, convened and decided at by its panel, never changed."""
 
-    list_display = ("held_on", "inspection", "chair", "decided", "standing", "recorded_by")
+    list_display = (
+        "held_on",
+        "inspection",
+        "chair",
+        "decided",
+        "standing",
+        "recorded_by",
+        "ratings_stand",
+        "in_the_app",
+    )
     list_select_related = ("inspection__service", "recorded_by", "chair")
     ordering = ("-held_on", "-pk")
     list_per_page = 50
@@ -274,11 +284,22 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(PanelDecision)
-class PanelDecisionAdmin(ReadOnlyAdmin):
+class PanelDecisionAdmin(DecisionsMarked, ReadOnlyAdmin):
     """Panel decisions with the figures that they rest on: the history of every rating that the panel touched."""
 
-    list_display = ("standard", "meeting", "calculated", "rating", "exceptional", "confirmation", "decided_by")
-    list_select_related = ("standard", "meeting__inspection", "decided_by")
+    list_display = (
+        "standard",
+        "meeting",
+        "calculated",
+        "rating",
+        "superseded_figures",
+        "exceptional",
+        "confirmation",
+        "decided_by",
+        "ratings_stand",
+        "in_the_app",
+    )
+    list_select_related = ("standard", "meeting__inspection__framework", "meeting__inspection__service", "decided_by")
     ordering = ("-meeting__held_on", "-pk")
     list_per_page = 50
 

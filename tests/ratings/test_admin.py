@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 ADD = "/admin/ratings/panelmeeting/add/"
 LIST = "/admin/ratings/panelmeeting/"
+DECISIONS = "/admin/ratings/paneldecision/"
 
 
 @pytest.fixture
@@ -275,6 +277,67 @@ def test_an_administrator_sees_all_and_adds_nothing(client: Client, inspection: 
     assert client.post(f"{ADD}?inspection=northshire-2026", {}).status_code == 403
 
 
+MARK = (
+    "This decision rests on superseded figures. 2.1.1 was 20 of 23 relevant cases (87 per cent) and is 19 of 23 "
+    "relevant cases (83 per cent) now. The panel must confirm or change it."
+)
+
+
+def test_decisions_under_which_figures_moved_are_marked_in_the_admin(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+    first = PanelDecision.objects.get()
+    page = reverse("admin:ratings_paneldecision_change", args=[first.pk])
+    assert "superseded figures." not in plain(client.get(DECISIONS)) + plain(client.get(page))
+
+    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    assert MARK in plain(client.get(DECISIONS))
+    assert MARK in plain(client.get(page))
+
+    meet(inspection)
+    shown = plain(client.get(DECISIONS))
+    assert MARK not in shown
+    assert ("Not in force" in shown, "Not in force" in plain(client.get(page))) == (True, True)
+
+
+def test_the_lists_show_that_ratings_were_opened_again(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+    for address in (LIST, DECISIONS):
+        assert ">Open.</td>" in plain(client.get(address))
+    at = datetime(2019, 4, 3, 12, tzinfo=UTC)
+    Inspection.objects.update(ratings_reopened_at=at, ratings_reopened_reason="A case was judged twice.")
+    for address in (LIST, DECISIONS):
+        assert "Open. Reopened on 3 April 2019: A case was judged twice." in plain(client.get(address))
+    Inspection.objects.update(ratings_closed_at=at)
+    for address in (LIST, DECISIONS):
+        assert "Closed on 3 April 2019. Reopened on 3 April 2019: A case was judged twice." in plain(
+            client.get(address)
+        )
+
+
+def test_the_admin_tells_an_administrator_where_ratings_are_opened_again_and_reports_issued(
+    client: Client, inspection: Inspection
+) -> None:
+    meet(inspection)
+    Inspection.objects.update(ratings_closed_at=timezone.now())
+    told = "An administrator opens closed ratings again on the inspection’s ratings panel page"
+    reopen, issue = (
+        reverse("ratings:reopen", args=["northshire-2026"]),
+        reverse("reports:issue", args=["northshire-2026"]),
+    )
+    panel = reverse("ratings:panel", args=["northshire-2026"])
+    for address in (LIST, DECISIONS):
+        shown = plain(client.get(address))
+        assert (told in shown, f'href="{reopen}"' in shown, f'href="{issue}"' in shown) == (False, False, False)
+        assert f'href="{panel}"' in shown
+    assert told not in plain(client.get("/admin/"))
+
+    client.force_login(factories.administrator())
+    for address in (LIST, DECISIONS):
+        shown = plain(client.get(address))
+        assert (told in shown, f'href="{reopen}"' in shown, f'href="{issue}"' in shown) == (True, True, True)
+    assert told in plain(client.get("/admin/"))
+
+
 def test_nobody_changes_or_deletes_a_meeting(client: Client, inspection: Inspection) -> None:
     meeting = meet(inspection)
     administrator = factories.administrator()
@@ -338,5 +401,5 @@ def test_the_list_costs_the_same_however_many_meetings(
 
     with django_assert_num_queries(15):
         client.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(21):
         client.get("/admin/ratings/paneldecision/")

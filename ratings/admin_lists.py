@@ -1,0 +1,83 @@
+"""What the Django admin's lists of meetings and decisions say beside each row: how its ratings stand, where to go."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models import User
+from inspections import access
+from inspections.models import Inspection
+from ratings.models import PanelDecision, PanelMeeting
+from ratings.queries import Ratings, ratings_of
+
+
+class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own can't be subscripted
+    """A list whose rows say how the inspection's ratings stand, and lead to the pages where that is changed."""
+
+    @admin.display(description="Ratings")
+    def ratings_stand(self, row: PanelMeeting | PanelDecision) -> str:
+        """Give whether the ratings are open, with the trace that opening closed ones again left."""
+        inspection = _inspection_of(row)
+        closed, reopened = inspection.ratings_closed_at, inspection.ratings_reopened_at
+        said = [f"Closed on {_day(closed)}." if closed else "Open."]
+        if reopened:
+            said.append(f"Reopened on {_day(reopened)}: {inspection.ratings_reopened_reason}")
+        return " ".join(said)
+
+    @admin.display(description="In the app")
+    def in_the_app(self, row: PanelMeeting | PanelDecision) -> str:
+        """Give links to the panel's page and, to administrators, to where ratings are reopened and reports issued."""
+        inspection = _inspection_of(row)
+        user: User | None = getattr(row, "shown_to", None)
+        context = {
+            "inspection": inspection,
+            "may_reopen": user is not None and access.may_reopen_ratings(user, inspection),
+            "may_issue": user is not None and access.may_issue(user, inspection),
+        }
+        return render_to_string("admin/ratings/_pages_of.html", context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Give the list with its rows read, so that each can say more than its columns hold."""
+        listed = super().get_changelist_instance(request)
+        listed.result_list = list(listed.result_list)  # the template only goes through it
+        for row in cast(list[Any], listed.result_list):
+            row.shown_to = request.user
+        return listed
+
+
+class DecisionsMarked(RatingsListed):
+    """A list of decisions, and a page of each, that mark those that rest on superseded figures."""
+
+    readonly_fields = ("superseded_figures",)
+
+    @admin.display(description="Rests on superseded figures")
+    def superseded_figures(self, decision: PanelDecision) -> str:
+        """Give the mark that the pages show, "No" where no figure has moved."""
+        ratings: Ratings = getattr(decision, "ratings", None) or ratings_of(_inspection_of(decision))
+        current = ratings.in_force.get(decision.standard.number)
+        if current is None or current.pk != decision.pk:
+            return "Not in force"
+        return ratings.mark_on(decision) or "No"
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Give the list with the ratings of each inspection on it, read once however many rows it has."""
+        listed = super().get_changelist_instance(request)
+        rows = cast(list[Any], listed.result_list)
+        inspections = {row.meeting.inspection_id: row.meeting.inspection for row in rows}
+        read = {pk: ratings_of(inspection) for pk, inspection in inspections.items()}
+        for row in rows:
+            row.ratings = read[row.meeting.inspection_id]
+        return listed
+
+
+def _inspection_of(row: PanelMeeting | PanelDecision) -> Inspection:
+    return row.inspection if isinstance(row, PanelMeeting) else row.meeting.inspection
+
+
+def _day(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%-d %B %Y}"

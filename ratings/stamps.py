@@ -16,6 +16,8 @@ had to wait."""
 
 CASE: Final = "Case "
 INSPECTION_CLOSED: Final = "The inspection, closed"
+CASELOAD_LOADED: Final = "The caseload, loaded"
+READ_AGAIN: Final = "second reading submitted"
 RATINGS_CLOSED: Final = "The ratings, closed"
 RATINGS_REOPENED: Final = "The ratings, opened again"
 
@@ -91,8 +93,18 @@ def drawn(number: int) -> str:
     return f"Draw {number}, drawn"
 
 
+def drawn_again(number: int) -> str:
+    """Give the label of a drawing of cases for a second reading."""
+    return f"Second reading {number}, drawn"
+
+
+def decided_jointly(key_question: str) -> str:
+    """Give what a joint decision on a key question is called among the acts on a case."""
+    return f"joint decision on {key_question} recorded"
+
+
 def of_a_case(reference: str, act: str) -> str:
-    """Give the label of a case's being submitted or withdrawn."""
+    """Give the label of an act on a case: its submission, its withdrawal, what came of its second reading."""
     return f"{CASE}{reference}, {act}"
 
 

@@ -6,8 +6,20 @@ import pytest
 from django.db.models import F
 
 from accounts.models import User
-from cases.models import Draw, SampledCase
+from cases.models import (
+    Alert,
+    AlertUpdate,
+    Caseload,
+    Comment,
+    Draw,
+    JointDecision,
+    PracticeExample,
+    SampledCase,
+    SecondReading,
+    SecondReadingRound,
+)
 from inspections.actions.evidence import rate_from_evidence
+from inspections.actions.setup import reopen_inspection
 from inspections.models import EvidenceRating, Inspection, Role
 from ledger import actions as ledger
 from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
@@ -18,6 +30,7 @@ from ratings.state_comparison import state_differences
 from reports.ledger_queries import records_of
 from reports.models import Issue
 from tests import factories
+from tests.ratings.casework import read_again, write_beside
 from tests.ratings.decided import decided_on
 from tests.ratings.worked import worked_on
 
@@ -99,6 +112,32 @@ def test_who_drew_submitted_and_withdrew_is_whom_the_entries_name() -> None:
         "Draw 2, drawn at",
         "The inspection, closed at",
     ]
+
+
+def test_moments_of_what_was_read_again_and_written_beside_are_those_of_its_entries() -> None:
+    inspection = worked_on()
+    reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
+    case = read_again(inspection)
+    write_beside(inspection)
+    assert named(inspection) == []
+    SecondReadingRound.objects.update(drawn_at=F("drawn_at") - SIX_MINUTES, drawn_by=None)
+    SecondReading.objects.update(submitted_at=F("submitted_at") - SIX_MINUTES)
+    JointDecision.objects.update(decided_at=F("decided_at") - SIX_MINUTES)
+    Alert.objects.update(raised_at=F("raised_at") - SIX_MINUTES, resolved_at=F("resolved_at") + SIX_MINUTES)
+    AlertUpdate.objects.update(by=None)
+    PracticeExample.objects.update(added_at=F("added_at") - SIX_MINUTES)
+    Comment.objects.update(at=F("at") - SIX_MINUTES)
+    Caseload.objects.update(loaded_by=None)
+    assert {name.replace(case.reference, "C") for name in named(inspection)} >= {
+        "Case C, joint decision on 2.1.1 recorded at",
+        "Case C, second reading submitted at",
+        "Practice example 2, added at",
+        "Second reading 2, drawn by",
+        "Second reading 2, drawn at",
+        "The caseload, loaded by",
+    }
+    ends = {name.rpartition(", ")[2] for name in named(inspection)}
+    assert ends >= {"raised at", "resolved at", "update 1 by", "written at"}
 
 
 def rated() -> tuple[Inspection, User, User]:

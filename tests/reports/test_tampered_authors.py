@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cases.models import Draw, SampledCase
+from cases.models import (
+    Alert,
+    AlertUpdate,
+    Caseload,
+    Draw,
+    HeldChange,
+    JointDecision,
+    SampledCase,
+    SecondReading,
+    SecondReadingRound,
+)
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
 from reports.models import Issue, IssuedDocument
@@ -19,6 +29,8 @@ from tests.transfer.files import MORNING, REFERENCE, full_inspection
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(microseconds=1)
 OTHERWISE = "the records say “2026-03-02T09:30:15.123457+00:00”, the ledger says “2026-03-02T09:30:15.123456+00:00”."
+
+HELD = "Held change 00000000-0000-0000-0000-000000000002 of case C01"
 
 
 def a_stranger() -> User:
@@ -117,6 +129,45 @@ def test_a_document_whose_row_names_another_hash_than_its_bytes_have_is_named() 
             [
                 "Case C03, withdrawn by: the records say nothing, the ledger says “ines”.",
                 f"Case C03, withdrawn at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: Caseload.objects.update(loaded_by=None),
+            ["The caseload, loaded by: the records say nothing, the ledger says “lena”."],
+        ),
+        (
+            lambda: SecondReadingRound.objects.filter(number=1).update(drawn_by=None, drawn_at=LATER),
+            [
+                "Second reading 1, drawn by: the records say nothing, the ledger says “lena”.",
+                f"Second reading 1, drawn at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: (SecondReading.objects.update(submitted_at=LATER), JointDecision.objects.update(decided_at=LATER)),
+            [
+                f"Case C01, joint decision on 2.1.1 recorded at: {OTHERWISE}",
+                f"Case C01, second reading submitted at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: (
+                Alert.objects.filter(resolution__gt="").update(resolved_at=LATER),
+                AlertUpdate.objects.filter(number=1).update(by=None, at=LATER),
+            ),
+            [
+                f"Alert 1 of case C01, resolved at: {OTHERWISE}",
+                "Alert 1 of case C01, update 1 by: the records say nothing, the ledger says “lena”.",
+                f"Alert 1 of case C01, update 1 at: {OTHERWISE}",
+            ],
+        ),
+        (
+            lambda: HeldChange.objects.filter(key="exploitation").update(
+                resolved_by=None, resolved_at=LATER, held_at=LATER
+            ),
+            [
+                f"{HELD}, decided by: the records say nothing, the ledger says “ines”.",
+                f"{HELD}, decided at: {OTHERWISE}",
+                f"{HELD}, held at: {OTHERWISE}",
             ],
         ),
         (

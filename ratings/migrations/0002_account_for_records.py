@@ -6,6 +6,7 @@ migrations, and not by `ratings.ledger_queries`, which reads today's.
 
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps.registry import Apps
@@ -17,8 +18,10 @@ from cases.recorded import as_recorded, digest_of_rows
 from inspections.queries import framework_sha256
 from ledger.record import Record
 from ratings import replayed_papers as papers
+from ratings import stamps
 from ratings.opening import opening_records
 from ratings.replayed import CaseState, DecisionState, EvidenceState, MeetingState, State, Text, digest_of_draw
+from ratings.stamps import Stamp
 
 
 def open_ledgers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -69,7 +72,26 @@ def _records(apps: Apps, inspection: Any) -> State:
         },
         meetings=_meetings(apps, inspection),
         papers=dict(_papers(apps, inspection)),
+        stamps=dict(_stamps(apps, inspection)),
     )
+
+
+def _stamps(apps: Apps, inspection: Any) -> Iterator[tuple[str, Stamp]]:
+    if inspection.closed_at:
+        yield stamps.INSPECTION_CLOSED, Stamp(None, stamps.in_utc(inspection.closed_at))
+    for caseload in apps.get_model("cases", "Caseload").objects.filter(inspection=inspection):
+        yield stamps.CASELOAD_LOADED, _stamp(caseload.loaded_by, caseload.loaded_at)
+    for draw in apps.get_model("cases", "Draw").objects.filter(inspection=inspection):
+        yield stamps.drawn(draw.number), _stamp(draw.drawn_by, draw.drawn_at)
+    for case in apps.get_model("cases", "SampledCase").objects.filter(inspection=inspection):
+        if case.submitted_at:
+            yield stamps.of_a_case(case.reference, "submitted"), _stamp(case.submitted_by, case.submitted_at)
+        if case.withdrawn_at:
+            yield stamps.of_a_case(case.reference, "withdrawn"), _stamp(case.withdrawn_by, case.withdrawn_at)
+
+
+def _stamp(by: Any, at: datetime | None) -> Stamp:
+    return Stamp(by.username if by else "", stamps.in_utc(at))
 
 
 def _papers(apps: Apps, inspection: Any) -> Iterator[tuple[str, dict[str, Any]]]:

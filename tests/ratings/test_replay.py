@@ -209,6 +209,14 @@ def test_the_migration_opens_the_ledger_of_what_is_there_once() -> None:
     assert differences(inspection) == []
     assert ledger.verify(REFERENCE) is None
     assert told(inspection).begun == 14
+    assert sorted(told(inspection).stamps) == [
+        "Case C01, submitted",
+        "Case C03, withdrawn",
+        "Draw 1, drawn",
+        "Draw 2, drawn",
+        "The caseload, loaded",
+        "The inspection, closed",
+    ]
     ledger.append(chain=REFERENCE, by=None, act="noted", content={})
     assert ledger.verify(REFERENCE) is None
 

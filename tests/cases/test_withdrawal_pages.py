@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.withdrawal import withdraw_case
-from cases.models import Judgement
+from cases.models import FactAnswer, Judgement, PromptAnswer
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
+from tests.cases.fieldwork import answer_everything, record
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,20 @@ def test_who_only_reads_now_has_no_withdrawn_case_among_their_own(client: Client
     inspection.memberships.filter(user=former).update(role=Role.READER)
     client.force_login(former)
     assert "C01" not in words(client.get(reverse("cases:my_cases")))
+
+
+def test_no_answer_is_copied_forward_from_another_case(client: Client, inspection: Inspection) -> None:
+    answered = case_of(inspection, "C01")
+    answer_everything(answered)
+    record(answered, "2.1", {"2.1.1 evidence": "Seen in the plan."})
+    withdrawn(inspection)
+    client.force_login(inspector(inspection))
+    for reference in ("C02", "C05"):
+        shown = words(client.get(url("standard", reference, "2.1")))
+        assert "0 of 22 answered" in shown
+        assert "Seen in the plan." not in shown
+    for answers in (FactAnswer, Judgement, PromptAnswer):
+        assert set(answers.objects.values_list("case__reference", flat=True)) == {"C01"}
 
 
 def test_the_case_list_keeps_withdrawn_cases_and_can_be_narrowed_to_them(

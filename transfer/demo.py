@@ -23,6 +23,7 @@ from cases.caseload import read_caseload
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS
 from cases.models import SampledCase
 from cases.pages import ABOUT, evidence_key
+from cases.recorded import OF_A_ROW
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
@@ -48,20 +49,7 @@ PASSWORD = "harbour lantern orchard"  # noqa: S105 - printed for everybody to se
 FILLED = "demo filled"
 REFERENCE, SEED, CASES = "eastmere-demo", 2018, 180
 DAYS_OF_CASELOAD = 330
-COLUMNS = (
-    "case_reference",
-    "case_type",
-    "disposal",
-    "started",
-    "gender",
-    "harm",
-    "safety",
-    "age",
-    "ethnicity",
-    "looked_after",
-    "offence",
-    "case_manager",
-)
+COLUMNS = tuple(name for name in OF_A_ROW if name != "row")
 REASON = "Made up for the demo: the prompts and the judgement were weighed up with the case manager."
 EVIDENCE = "Made up for the demo: the record shows little of this."
 

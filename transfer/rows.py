@@ -18,6 +18,7 @@ from cases.models import (
     SampledCase,
 )
 from cases.pages import Kind, departure_key, evidence_key, kind_of, number_of
+from cases.recorded import OF_A_ROW
 from inspections.models import EvidenceRating, Finding, Inspection, Membership, Recommendation
 from transfer.casework import store_casework, store_practice_examples
 from transfer.document import OWN_PROPERTIES
@@ -43,20 +44,7 @@ OF_A_CASE = (
     "withdrawn_reason",
     "withdrawn_note",
 )
-OF_A_CASELOAD_CASE = (
-    "row",
-    "case_reference",
-    "case_type",
-    "disposal",
-    "gender",
-    "harm",
-    "safety",
-    "age",
-    "ethnicity",
-    "looked_after",
-    "offence",
-    "case_manager",
-)
+OF_A_CASELOAD_CASE = tuple(name for name in OF_A_ROW if name != "started")
 People = Mapping[str, User]
 Data = dict[str, Any]
 

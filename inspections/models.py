@@ -6,7 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from inspections.balancing import usual_balancing_variables, wrong_variables
+from inspections.framework_data import framework_sha256
+from ledger.images import named, record
 
 
 class KnownAs(models.TextChoices):
@@ -368,3 +371,26 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         """Give the recommendation's number and text."""
         return f"{self.number}. {self.text}"
+
+
+named(User, "username")
+named(Framework, "slug")
+named(Domain, "number", scope="framework")
+named(Standard, "number", scope="domain__framework")
+named(KeyQuestion, "number", scope="standard__domain__framework")
+named(Prompt, "key_question__number", "letter", scope="key_question__standard__domain__framework")
+named(CaseFact, "key", scope="framework")
+
+# The service is many inspections' own: it can be renamed without any of them changing.
+record(
+    Inspection,
+    path="",
+    key=(),
+    words=("ratings_reopened_reason",),
+    left_out=("service",),
+    derived={"questions_and_rules": lambda inspection: framework_sha256(inspection.framework)},
+)
+record(Membership, path="inspection")
+record(EvidenceRating, path="inspection", words=("reasons",))
+record(Finding, path="inspection", words=("text",))
+record(Recommendation, path="inspection", words=("addressee", "text"))

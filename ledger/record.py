@@ -15,6 +15,13 @@ from uuid import UUID
 
 #: Where an entry's content holds the digests of its words, by their names.
 WORDS = "words"
+#: Where an entry's content holds what rows became (`ledger.images`), each `[table, key, columns]`, the columns null
+#: where the row is gone. The sealed columns of a row stand in its words, as JSON, under its place in the list.
+ROWS = "rows"
+#: Where an entry that holds rows says under which `ledger.images.SCHEMA` it was written.
+SCHEMA_OF_ROWS = "schema"
+#: Marks the entry with which a chain begins to account for the records: what stood before it is no part of them.
+BEGINS = "begins"
 #: The words of an entry that hold, as data, what the service recorded of cases: personal, so that they can be erased,
 #: and nobody's words, so that pages of the history leave them out.
 AS_RECORDED = "as recorded"

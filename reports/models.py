@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.models import Inspection
+from ledger.images import record
 
 
 class Issue(models.Model):
@@ -49,3 +50,7 @@ class IssuedDocument(models.Model):
     def __str__(self) -> str:
         """Give the issue and the format."""
         return f"{self.issue_id}: {self.get_format_display()}"
+
+
+record(Issue, path="inspection")
+record(IssuedDocument, path="issue__inspection", digests=("content",))

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.models.sample import SampledCase
 from inspections.models import Role
+from ledger.images import record
 
 
 class Alerts(models.QuerySet["Alert"]):
@@ -83,3 +84,7 @@ class AlertUpdate(models.Model):
     def __str__(self) -> str:
         """Give the alert and the update's number."""
         return f"{self.alert}, update {self.number}"
+
+
+record(Alert, path="case__inspection", words=("concern", "told", "action", "resolution"))
+record(AlertUpdate, path="alert__case__inspection", words=("text",))

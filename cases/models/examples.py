@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.models.sample import SampledCase
 from cases.practice_text import PLACEHOLDER
 from inspections.models import Inspection, KeyQuestion, Standard
+from ledger.images import record
 
 
 class PracticeExample(models.Model):
@@ -58,3 +59,6 @@ class PracticeExample(models.Model):
     def quotation(self) -> str:
         """Give the text as it is printed, with the changed first name in its places."""
         return self.text.replace(PLACEHOLDER, self.first_name) if self.first_name else self.text
+
+
+record(PracticeExample, path="inspection", words=("text", "first_name"))

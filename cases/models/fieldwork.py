@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cases.models.sample import SampledCase
 from inspections.models import CaseFact, KeyQuestion, Prompt
+from ledger.images import record
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -157,3 +158,9 @@ class PromptAnswer(models.Model):
     def __str__(self) -> str:
         """Give the prompt and the answer."""
         return f"{self.prompt_id}: {self.get_answer_display()}"
+
+
+record(FactAnswer, path="case__inspection", words=("value",))
+record(Judgement, path="case__inspection", words=("evidence",))
+record(Departure, path="case__inspection", key=("case", "prompt", "key_question"), words=("words",))
+record(PromptAnswer, path="case__inspection")

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases import choices
+from cases.recorded import OF_A_CASE
 from inspections.models import Inspection
+from ledger.images import record
 
 SILENCE: Final = timedelta(minutes=1)
 """How long a draw may give no news of itself: it does every few seconds."""
@@ -156,3 +158,12 @@ class SampledCase(models.Model):
     def replacement(self) -> "SampledCase | None":
         """Give the case taken in the place of this one, where it was withdrawn and replaced."""
         return getattr(self, "replaced_by", None)
+
+
+record(Draw, path="inspection", digests=("record",))
+record(
+    SampledCase,
+    path="inspection",
+    words=("submission_reason", "withdrawn_note"),
+    recorded=("service_reference", *OF_A_CASE),
+)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from cases.models.fieldwork import Answer, Judgement
 from cases.models.sample import SampledCase
 from inspections.models import Inspection, KeyQuestion
+from ledger.images import record
 
 _ANY = ["", *Answer.values]
 
@@ -163,3 +164,9 @@ def decided(judgements: "models.QuerySet[Judgement]") -> "models.QuerySet[Any, A
         joint_answer=Subquery(in_force.values("answer")[:1]),
         decided_answer=Coalesce(F("joint_answer"), F("answer")),
     )
+
+
+record(SecondReadingRound, path="inspection")
+record(SecondReading, path="case__inspection")
+record(SecondJudgement, path="reading__case__inspection", words=("first_evidence", "evidence"))
+record(JointDecision, path="judgement__reading__case__inspection", words=("reason",))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.sample import SampledCase
+from ledger.images import record
 
 
 class HeldChange(models.Model):
@@ -74,3 +75,6 @@ class Presence(models.Model):
     def __str__(self) -> str:
         """Give who has which page of which case open."""
         return f"{self.user}: {self.case}, {self.page}"
+
+
+record(HeldChange, path="case__inspection", words=("value",))

@@ -142,7 +142,7 @@ def scope_of(model: type[models.Model]) -> str:
 def _natural_key(model: type[models.Model], path: str) -> tuple[str, ...]:
     parent = path.split("__")[0] if "__" not in path else ""
     for field in model._meta.concrete_fields:
-        if field.unique and not field.primary_key:
+        if field.unique and not field.null and not field.primary_key:
             return (field.name,) if field.name != parent else ()
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:

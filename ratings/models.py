@@ -39,7 +39,7 @@ class PanelMeeting(models.Model):
                 fields=["inspection"],
                 condition=Q(chair__isnull=False, concluded_at__isnull=True),
                 name="one_meeting_under_way",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

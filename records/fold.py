@@ -33,17 +33,26 @@ def fold(records: Iterable[Record]) -> State:
     """Return what the entries leave behind: the last image of each row that is not gone."""
     state = State()
     for record in records:
-        content = record.content if isinstance(record.content, dict) else {}
-        if content.get(BEGINS):
-            state = State(begun=record.sequence)
-        if state.begun is None or ROWS not in content:
-            continue
-        try:
-            for one in images_in(record):
-                _take_over(state.tables, one)
-        except (KeyError, TypeError, ValueError) as fault:
-            state.unread.append(f"Entry {record.sequence} ({record.act}) can’t be read: {fault}")
+        take_over(state, record)
     return state
+
+
+def take_over(state: State, record: Record) -> None:
+    """Lead a state on by one entry."""
+    content = record.content if isinstance(record.content, dict) else {}
+    if content.get(BEGINS):
+        state.tables, state.begun, state.unread = {}, record.sequence, []
+    if state.begun is None or ROWS not in content:
+        return
+    try:
+        for image in images_in(record):
+            rows = state.tables.setdefault(image.table, {})
+            if image.fields is None:
+                rows.pop(image.key, None)
+            else:
+                rows[image.key] = image
+    except (KeyError, TypeError, ValueError) as fault:
+        state.unread.append(f"Entry {record.sequence} ({record.act}) can’t be read: {fault}")
 
 
 def images_in(record: Record) -> Iterator[Image]:
@@ -68,11 +77,3 @@ def _sealed(record: Record, digests: dict[str, Any], name: str) -> Fields | None
         return None
     columns: Fields = json.loads(kept.text)
     return columns
-
-
-def _take_over(tables: Tables, image: Image) -> None:
-    rows = tables.setdefault(image.table, {})
-    if image.fields is None:
-        rows.pop(image.key, None)
-    else:
-        rows[image.key] = image

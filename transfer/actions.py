@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from ratings.opening import opening_records
+from ratings.replay import replay
+from reports.ledger_queries import records_of
 
 from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
@@ -20,9 +23,6 @@ from ledger import actions as ledger
 from ledger.models import Chain, Entry
 from ledger.record import Record
 from ratings.models import PanelDecision
-from ratings.opening import opening_records
-from ratings.replay import replay
-from reports.ledger_queries import records_of
 from reports.models import Issue
 from transfer.faults import all_faults
 from transfer.history_faults import last_moment, record_of

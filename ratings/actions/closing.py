@@ -36,7 +36,7 @@ def close_ratings(*, inspection: Inspection, by: User) -> None:
     locked.ratings_closed_at, locked.ratings_closed_by = timezone.now(), by
     locked.save(update_fields=["ratings_closed_at", "ratings_closed_by"])
     figures = frozen_figures(ratings.rollup, ratings.rollup.standards)
-    ledger.append(chain=locked.reference, by=by, act=CLOSED, content={"figures": figures})
+    ledger.append(chain=locked.reference, by=by, act=CLOSED, content={"figures": figures}, rows=[locked])
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def reopen_ratings(*, inspection: Inspection, by: User, reason: str) -> None:
         by=by,
         act=REOPENED,
         content={"closed_at": closed_at},
-        words={"reason": locked.ratings_reopened_reason},
+        rows=[locked],
     )
 
 

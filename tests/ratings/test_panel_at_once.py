@@ -5,6 +5,10 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from ratings.recomputing import Framework, comparisons
+from ratings.replay import replay
+from ratings.state_comparison import state_differences
+from reports.ledger_queries import records_of
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
@@ -24,10 +28,6 @@ from ratings.actions.meetings import (
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import outline_of, ratings_of
-from ratings.recomputing import Framework, comparisons
-from ratings.replay import replay
-from ratings.state_comparison import state_differences
-from reports.ledger_queries import records_of
 from tests import factories
 from tests.cases.at_once import at_once
 from tests.cases.fieldwork import a_case, answer_everything, record

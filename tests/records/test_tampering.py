@@ -8,6 +8,8 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
+from ratings.replay import _ACTS
+from ratings.replayed_panel import PANEL_ACTS
 
 from cases.models import (
     Alert,
@@ -37,8 +39,6 @@ from inspections.models import EvidenceRating, Finding, Framework, Inspection, M
 from inspections.stale import fingerprint
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
-from ratings.replay import _ACTS
-from ratings.replayed_panel import PANEL_ACTS
 from reports.models import IssuedDocument
 from tests import factories
 from tests.ledger.opening import open_ledger
@@ -46,7 +46,7 @@ from tests.ledger.tampering import unguarded
 from tests.ratings.casework import read_again, write_beside
 from tests.ratings.decided import decided_on
 from tests.ratings.worked import REFERENCE, worked_on
-from tests.reports.verifying import complaints
+from tests.records.verifying import complaints
 from tests.transfer.files import full_inspection
 
 pytestmark = pytest.mark.django_db

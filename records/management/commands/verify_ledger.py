@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from inspections.commands import fail, inspection_named
 from ledger.actions import REPLACED
 from ledger.models import Chain
-from reports.verification import check_chain
+from records.verification import check_chain
 
 HASH = re.compile(r"[0-9a-f]{64}")
 

@@ -9,9 +9,9 @@ from inspections.models import Inspection
 from ledger.actions import INSTALLATION, REPLACED, records, verify
 from ledger.models import Chain
 from ledger.record import Record
-from ratings.replay import replay
-from ratings.state_comparison import state_differences
-from reports.ledger_queries import records_of
+from records.differences import differences
+from records.dump import dump
+from records.fold import fold
 
 
 @dataclass
@@ -71,12 +71,12 @@ def _of_erased(name: str, texts: int) -> list[str]:
 
 def _of_records(inspection: Inspection, kept: list[Record]) -> Iterator[str]:
     """Give what differs between the inspection's records and what the chain says."""
-    stored, told = records_of(inspection), replay(kept)
+    told = fold(kept)
     if told.begun is None:
-        yield "the ledger does not account for the records: it has no opening rows. They were stored round the app."
+        yield "the ledger does not account for the records: no entry states them. They were stored round the app."
         return
     yield from told.unread
-    yield from state_differences(stored, told)
+    yield from differences(dump(inspection), told)
 
 
 def _look_for(head: str, name: str, kept: list[Record], found: Findings) -> None:

@@ -23,7 +23,7 @@ from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
 from reports.models import Issue, IssuedDocument
 from tests import factories
-from tests.reports.verifying import complaints
+from tests.records.verifying import complaints
 from tests.transfer.files import MORNING, REFERENCE, full_inspection
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
 """`manage.py recompute REFERENCE --at TIME|HASH`: the ratings as they stood then, from the ledger alone."""
 
+import json
 import re
 from argparse import ArgumentTypeError
 from datetime import datetime, time
@@ -14,11 +15,10 @@ from inspections.queries import domains_of, framework_sha256, rules_of_framework
 from ledger.actions import records
 from ledger.record import Record, first_fault
 from ratings.queries import outline_of
-from ratings.recomputing import Framework, comparisons, ratings_from, up_to
-from ratings.replay import replay
-from ratings.replayed import State
 from ratings.table import as_table
-from reports.verification import described
+from records.fold import State, fold
+from records.recomputing import Framework, comparisons, last_frozen, ratings_from, up_to
+from records.verification import described
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -57,7 +57,18 @@ class Command(BaseCommand):
         """Work the figures out and print them, then say what differs from those that were frozen."""
         inspection = inspection_named(self, options["reference"])
         kept = up_to(records(inspection.reference), options["at"])
-        state = self._state(inspection.reference, kept)
+        if not kept:
+            fail(self, [f"{inspection.reference}: the ledger has no entry from then, or of that hash."])
+        place = first_fault(kept)
+        if place is not None:
+            fail(
+                self,
+                [f"{inspection.reference}: the chain is broken at {described(kept[place - 1])}. Run verify_ledger."],
+            )
+        state = fold(kept)
+        if state.begun is None:
+            self._tell_frozen(inspection.reference, kept)
+            return
         framework = self._framework(state)
         try:
             rollup = ratings_from(state, framework)
@@ -80,29 +91,30 @@ class Command(BaseCommand):
         if faults or state.unread:
             fail(self, [*state.unread, *faults])
 
-    def _state(self, reference: str, kept: list[Record]) -> State:
-        """Give what the entries say, or say why they don't and exit with 1."""
-        if not kept:
-            fail(self, [f"{reference}: the ledger has no entry from then, or of that hash."])
-        place = first_fault(kept)
-        if place is not None:
-            fail(self, [f"{reference}: the chain is broken at {described(kept[place - 1])}. Run verify_ledger."])
-        state = replay(kept)
-        if state.begun is None:
+    def _tell_frozen(self, reference: str, kept: list[Record]) -> None:
+        """Print the figures that an act froze before the ledger accounts for the records, or exit with 1 for none."""
+        last = last_frozen(kept)
+        if last is None:
             fail(
                 self,
                 [
-                    f"{reference}: up to {described(kept[-1])} the ledger does not account for the records. "
-                    "Give a moment from its opening rows on."
+                    f"{reference}: up to {described(kept[-1])} the ledger does not account for the records, and no act "
+                    "had frozen figures. Give a moment from its opening entries on."
                 ],
             )
-        return state
+        record, figures = last
+        self.stdout.write(
+            f"{reference}: up to {described(kept[-1])} the ledger does not account for the records. "
+            f"These are the figures that {described(record)} froze."
+        )
+        self.stdout.write(json.dumps(figures, indent=2, ensure_ascii=False))
 
     def _framework(self, state: State) -> Framework:
-        """Give the framework that the ledger names, or say that it is not the one that is here and exit with 1."""
-        row = FrameworkRow.objects.filter(slug=state.framework).first()
+        """Return the framework that the ledger names, or say that it is not the one that is here and exit with 1."""
+        bound = state.of("inspections.inspection")[()].fields or {}
+        row = FrameworkRow.objects.filter(slug=bound["framework"]).first()
         if row is None:
-            fail(self, [f"The framework “{state.framework}” is not here. Load it with load_framework."])
-        if framework_sha256(row) != state.framework_sha256:
-            fail(self, [f"The framework “{state.framework}” is not the one of then: its questions or rules differ."])
+            fail(self, [f"The framework “{bound['framework']}” is not here. Load it with load_framework."])
+        if framework_sha256(row) != bound["questions_and_rules"]:
+            fail(self, [f"The framework “{row.slug}” is not the one of then: its questions or rules differ."])
         return Framework(rules_of_framework(row), outline_of(domains_of(row)))

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from ratings.recomputing import Framework as Basis
+from ratings.recomputing import ratings_from, up_to
+from ratings.replay import replay
 
 from cases.models import Judgement
 from inspections.actions.setup import reopen_inspection
@@ -17,9 +20,6 @@ from ledger.record import Record
 from ratings.models import PanelDecision
 from ratings.panel import Decision
 from ratings.queries import outline_of, ratings_of
-from ratings.recomputing import Framework as Basis
-from ratings.recomputing import ratings_from, up_to
-from ratings.replay import replay
 from ratings.table import as_table
 from tests import factories
 from tests.ratings.casework import read_again

@@ -1,4 +1,4 @@
-"""What a stored framework is as the data of its file, and the digest of what binds in it.
+"""A framework as plain rows, from its file or as it is stored, and the digest of what binds in it.
 
 It is handed rows and imports no model, so that the models themselves can say what an inspection is bound to.
 """
@@ -7,89 +7,95 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from inspections.framework import as_stored, what_binds
+from inspections.framework import items_of, rules_of, standards_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from inspections.models import Domain, Framework, KeyQuestion, Standard
+    from inspections.models import Domain, Framework
+
+OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "position")
+OF_A_STANDARD: Final = ("title", "statement", "position")
+OF_AN_ITEM: Final = (
+    *("kind", "label", "text", "guidance", "relevance", "strand", "answers", "many", "case_types", "settles", "beside"),
+    "position",
+)
+#: What may be worded anew in a framework that an inspection uses; of prompts the text too.
+WORDING: Final = {"title", "statement", "guidance"}
+
+Rows = dict[str, dict[str, Any]]
 
 
 def domains_of(framework: Framework) -> QuerySet[Domain]:
-    """Give the framework's domains with their standards, key questions and prompts, in order: four queries."""
-    # By name, and in the order of the models themselves, so that a migration can ask for its own models' rows.
-    return framework.domains.order_by("number").prefetch_related("standards__key_questions__prompts")
+    """Return the framework's domains with their standards and items, in order: three queries."""
+    return framework.domains.order_by("position").prefetch_related("standards__items")
+
+
+def rows_of_file(data: Mapping[str, Any]) -> Rows:
+    """Return what a framework's file says, by what each row is called: "domain 1", "standard 1.1" or an item's key."""
+    rows: Rows = {"": {"title": data["title"], "rules": rules_of(data)}}
+    for position, domain in enumerate(data["domains"], start=1):
+        rows[f"domain {domain['number']}"] = _said(OF_A_DOMAIN, {**domain, "position": position})
+    for position, (domain, standard) in enumerate(standards_of(data), start=1):
+        row = _said(OF_A_STANDARD, {**standard, "position": position})
+        rows[f"standard {standard['number']}"] = row | {"domain": domain["number"]}
+    for position, item in enumerate(items_of(data), start=1):
+        below = {name: item[name] for name in ("standard", "parent") if name in item}
+        rows[item["key"]] = _said(OF_AN_ITEM, {**item, "position": position}) | below
+    return rows
+
+
+def rows_stored(framework: Framework) -> Rows:
+    """Return a stored framework as `rows_of_file` has its file. Three queries."""
+    rows: Rows = {"": {"title": framework.title, "rules": framework.rules}}
+    domains = list(framework.domains.order_by("position").prefetch_related("standards"))
+    for domain in domains:
+        rows[f"domain {domain.number}"] = _said(OF_A_DOMAIN, vars(domain))
+    for domain in domains:
+        for standard in domain.standards.all():
+            rows[f"standard {standard.number}"] = _said(OF_A_STANDARD, vars(standard)) | {"domain": domain.number}
+    for item in framework.items.order_by("position").select_related("standard", "parent"):
+        below = {"standard": item.standard and item.standard.number, "parent": item.parent and item.parent.key}
+        rows[item.key] = _said(OF_AN_ITEM, vars(item)) | {name: value for name, value in below.items() if value}
+    return rows
+
+
+def what_binds(rows: Rows) -> Rows:
+    """Return rows without the wording that may change under an inspection: titles, statements, guidance, prompts' texts.
+
+    What is left bears on questions, facts, relevance, bands or discretion.
+    """
+    return {
+        name: {
+            column: value
+            for column, value in row.items()
+            if column not in WORDING and not (column == "text" and row.get("kind") == "prompt")
+        }
+        for name, row in rows.items()
+    }
+
+
+def first_difference(ours: Rows, theirs: Rows) -> str:
+    """Return the place at which two sets of rows differ, "" where they don't."""
+    for name in [*ours, *(name for name in theirs if name not in ours)]:
+        one, other = ours.get(name), theirs.get(name)
+        if one is None or other is None:
+            return name
+        for column in [*one, *(column for column in other if column not in one)]:
+            if one.get(column) != other.get(column):
+                return f"{name}, {column}".removeprefix(", ")
+    return ""
 
 
 def framework_sha256(framework: Framework) -> str:
-    """Give the SHA-256 of what binds in a stored framework: its rules, questions and facts, not guidance's wording.
-
-    As 64 hexadecimal digits. Five queries.
-    """
-    bound = what_binds(as_stored(framework_data(framework)))
-    body = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """Return the SHA-256 of what binds in a stored framework, as 64 hexadecimal digits. Three queries."""
+    body = json.dumps(what_binds(rows_stored(framework)), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def framework_data(framework: Framework) -> dict[str, Any]:
-    """Give a stored framework as the data of its file, without the list of answers."""
-    return {
-        "slug": framework.slug,
-        "title": framework.title,
-        **framework.rules,
-        "case_facts": [
-            _given(
-                key=fact.key,
-                label=fact.label,
-                type=fact.type,
-                options=dict(fact.options),
-                settles=fact.settles,
-                beside=fact.beside,
-                case_type=fact.case_type,
-            )
-            for fact in framework.case_facts.order_by("position")
-        ],
-        "domains": [
-            {
-                **_given(
-                    number=domain.number,
-                    title=domain.title,
-                    rated_from=domain.rated_from,
-                    case_type=domain.case_type,
-                ),
-                "standards": [_standard_data(standard) for standard in domain.standards.all()],
-            }
-            for domain in domains_of(framework)
-        ],
-    }
-
-
-def _standard_data(standard: Standard) -> dict[str, Any]:
-    return {
-        "number": standard.number,
-        "title": standard.title,
-        "statement": standard.statement,
-        "key_questions": [_question_data(question) for question in standard.key_questions.all()],
-    }
-
-
-def _question_data(question: KeyQuestion) -> dict[str, Any]:
-    prompts = [
-        _given(letter=prompt.letter, text=prompt.text, relevant=prompt.relevant, guidance=prompt.guidance)
-        for prompt in question.prompts.all()
-    ]
-    return _given(
-        number=question.number,
-        text=question.text,
-        strand=question.strand,
-        relevant=question.relevant,
-        guidance=question.guidance,
-        prompts=prompts,
-    )
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Give the values that are there: a file leaves out what is empty."""
-    return {name: value for name, value in values.items() if value not in ("", [], {})}
+def _said(columns: tuple[str, ...], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that say something: a file leaves out what is empty."""
+    return {name: row[name] for name in columns if row.get(name) not in (None, "", [], False)}

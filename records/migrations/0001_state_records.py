@@ -43,8 +43,8 @@ def _store(apps: Apps, chain: Any, records: list[Record]) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0002_ratings_closed"),
-        ("cases", "0008_departures"),
+        ("inspections", "0004_facts_questions_and_prompts_are_items"),
+        ("cases", "0010_answers_have_moved"),
         ("ratings", "0004_meetings_have_numbers"),
         ("reports", "0001_issues"),
         ("ledger", "0003_nothing_changes_an_entry"),

@@ -1,0 +1,82 @@
+"""The answers of a framework: what a question can be answered with, and what each answer counts as. Pure.
+
+`rules["answers"]` of a framework holds its sets by name, each `{value: {"label": …, "counts": …}}` in order. `counts`
+says what an answer does to a percentage: "sufficient" is in both parts of the fraction, "insufficient" in its
+denominator alone, "out" in neither; an answer that is no judgement has none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+JUDGEMENT: Final = "judgement"
+"""The set by which key questions and prompts are answered."""
+SUFFICIENT, INSUFFICIENT, OUT = "sufficient", "insufficient", "out"
+NONE_OF_THESE: Final = "(none)"
+"""How the answer of an item that allows several options is stored where it is none of them."""
+BETWEEN: Final = ","
+"""Stands between several options in a stored answer; no option holds one."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a set: its value in data, the label that people read, and what it counts as, "" for nothing.
+
+    `settles` says of the answer to a fact whether what the fact settles is relevant, None where it settles nothing.
+    """
+
+    value: str
+    label: str
+    counts: str = ""
+    settles: bool | None = None
+
+
+@dataclass(frozen=True)
+class AnswerSets:
+    """The sets of a framework, by name."""
+
+    sets: Mapping[str, tuple[Answer, ...]]
+
+    @classmethod
+    def from_data(cls, rules: Mapping[str, Any]) -> "AnswerSets":
+        """Read the sets from a framework's rules as they are stored."""
+        return cls(
+            {
+                name: tuple(Answer(one["value"], one["label"], one.get("counts", ""), one.get("settles")) for one in answers)
+                for name, answers in rules["answers"].items()
+            }
+        )
+
+    def choices(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the values and labels of a set, in order; none for "", which is words."""
+        return tuple((one.value, one.label) for one in self.sets[name]) if name else ()
+
+    def counting_as(self, counts: str, name: str = JUDGEMENT) -> frozenset[str]:
+        """Return the values of a set that count as this."""
+        return frozenset(one.value for one in self.sets[name] if one.counts == counts)
+
+    @property
+    def sufficient(self) -> frozenset[str]:
+        """Return the judgements that are sufficient."""
+        return self.counting_as(SUFFICIENT)
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """Return the judgements that are in the denominator of a percentage."""
+        return self.counting_as(SUFFICIENT) | self.counting_as(INSUFFICIENT)
+
+
+def as_stored(value: Any) -> str:
+    """Return the answer of an item as its column holds it: several options joined, none of them said so, "" for none."""
+    if isinstance(value, list):
+        return BETWEEN.join(value) or NONE_OF_THESE
+    return value or ""
+
+
+def as_recorded(stored: str, *, many: bool) -> Any:
+    """Return a stored answer as pages and files have it: a list where several options are allowed, None for none."""
+    if not stored:
+        return None
+    if many:
+        return [] if stored == NONE_OF_THESE else stored.split(BETWEEN)
+    return stored

@@ -22,7 +22,8 @@ BETWEEN: Final = ","
 class Answer:
     """One answer of a set: its value in data, the label that people read, and what it counts as, "" for nothing.
 
-    `settles` says of the answer to a fact whether what the fact settles is relevant, None where it settles nothing.
+    `settles` says of the answer to a fact whether what the fact settles is relevant, None where it settles nothing; a
+    judgement that is left out and settles False says that the question is not relevant.
     """
 
     value: str
@@ -54,6 +55,12 @@ class AnswerSets:
     def counting_as(self, counts: str, name: str = JUDGEMENT) -> frozenset[str]:
         """Return the values of a set that count as this."""
         return frozenset(one.value for one in self.sets[name] if one.counts == counts)
+
+    @property
+    def not_relevant(self) -> str:
+        """Return the judgement that says that a question is not relevant to the case, "" where there is none."""
+        judgements = self.sets[JUDGEMENT]
+        return next((one.value for one in judgements if one.counts == OUT and one.settles is False), "")
 
     @property
     def sufficient(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     JUDGEMENT: {
         "yes": {"label": "Yes", "counts": "sufficient"},
         "no": {"label": "No", "counts": "insufficient"},
-        "not_relevant": {"label": "Not relevant", "counts": "out"},
+        "not_relevant": {"label": "Not relevant", "counts": "out", "settles": False},
         "unable_to_assess": {"label": "Unable to assess", "counts": "out"},
     },
     "yes_no": {"yes": _YES, "no": _NO},

@@ -14,7 +14,7 @@ SETS: dict[str, dict[str, dict[str, Any]]] = {
     "judgement": {
         "yes": {"label": "Yes", "counts": "sufficient"},
         "no": {"label": "No", "counts": "insufficient"},
-        "not_relevant": {"label": "Not relevant", "counts": "out"},
+        "not_relevant": {"label": "Not relevant", "counts": "out", "settles": False},
         "unable_to_assess": {"label": "Unable to assess", "counts": "out"},
     },
     "yes_no": {"yes": YES, "no": NO},

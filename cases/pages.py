@@ -12,7 +12,7 @@ from typing import Any
 from cases.choices import Choice
 from cases.models import Reading, SampledCase
 from cases.relevance import Proposal
-from inspections.answers import AnswerSets
+from inspections.answers import AnswerSets, as_recorded
 from inspections.models import Item as AskedItem
 from inspections.models import Standard
 
@@ -96,6 +96,10 @@ class Item:
         if self.many and isinstance(value, list) and self.accepts(value):
             return [choice for choice, _ in self.choices if choice in value]
         return value
+
+    def as_recorded(self, stored: object) -> object:
+        """Return a value of the ledger as pages have it: several options stand in one text there."""
+        return as_recorded(stored, many=self.many) if isinstance(stored, str) else stored
 
     def in_words(self, value: object) -> str:
         """Give a recorded value as a person reads it, "" where there is none."""

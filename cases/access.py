@@ -122,7 +122,9 @@ def has_changed_hands(user: User, reading: Reading) -> bool:
     theirs now.
     """
     case = reading.case
-    is_shut = reading.is_submitted or case.is_withdrawn or case.inspection.is_closed or case.inspection.ratings_are_closed
+    is_shut = (
+        reading.is_submitted or case.is_withdrawn or case.inspection.is_closed or case.inspection.ratings_are_closed
+    )
     return not is_shut and reading.reader_id != user.pk and may_be_allocated_cases(user, case.inspection)
 
 

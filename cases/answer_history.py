@@ -50,30 +50,23 @@ class LastChange(NamedTuple):
     username: str
 
 
-def subject_of(reading: Reading, key: str) -> str:
-    """Return what the ledger calls the answer of this key in a reading: each reading's words can be erased alone."""
-    if reading.kind == Reading.Kind.FIRST:
-        return f"{reading.case.reference}/{key}"
-    return f"{reading.case.reference}/{reading.kind}/{key}"
-
-
-def named(reading: Reading, key: str) -> dict[str, str]:
-    """Return what an entry's content says of which answer it is about."""
-    which = {} if reading.kind == Reading.Kind.FIRST else {"reading": str(reading.kind)}
-    return {"case": reading.case.reference, **which, "key": key}
+def subject_of(case: SampledCase, key: str) -> str:
+    """Give what the ledger calls the answer of this key in a case."""
+    return f"{case.reference}/{key}"
 
 
 def key_in(subject: str) -> str:
-    """Give the key of the answer that the ledger calls so: no key has a slash, while a case's reference may."""
-    return subject.rpartition("/")[2]
+    """Return the key of the answer that the ledger calls so: an item's has no slash, while a case's reference may."""
+    before, _, key = subject.rpartition("/")
+    return key if not before.endswith(f"/{Reading.Kind.SECOND}") else f"{Reading.Kind.SECOND}/{key}"
 
 
-def entries_of(reading: Reading, keys: Iterable[str], *acts: str) -> QuerySet[Entry]:
+def entries_of(case: SampledCase, keys: Iterable[str], *acts: str) -> QuerySet[Entry]:
     """Return the entries of these acts on these answers, oldest first, with their words; and among them those that
     state the case as it stood when its ledger was opened. Two queries."""
-    subjects = [subject_of(reading, key) for key in keys]
-    rows = Q(subject__in=subjects, act__in=acts) | stated_of(reading.case)
-    entries = Entry.objects.filter(rows, chain__name=reading.case.inspection.reference)
+    subjects = [subject_of(case, key) for key in keys]
+    rows = Q(subject__in=subjects, act__in=acts) | stated_of(case)
+    entries = Entry.objects.filter(rows, chain__name=case.inspection.reference)
     return entries.order_by("sequence").prefetch_related("words")
 
 
@@ -82,25 +75,23 @@ def stated_of(case: SampledCase) -> Q:
     return Q(subject=case.reference, content__has_key=ROWS)
 
 
-def changes_in(
-    entries: Iterable[Entry], kind: str = Reading.Kind.FIRST
-) -> Iterator[tuple[Entry, AnswerChange]]:
-    """Yield the changes of answers in a reading of a kind, stored or held, that entries record, oldest first.
+def changes_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, AnswerChange]]:
+    """Yield the changes of answers, stored or held, that entries record, oldest first.
 
     An entry says what an answer became, and those before it what it was.
     """
     stood: dict[str, Any] = {}
     for entry in entries:
         if entry.act not in (ANSWER_CHANGED, CHANGE_HELD):
-            stood |= {key: value for _, key, value in answers_in(entry.content, words_of(entry), kind)}
+            stood |= {key: value for _, key, value in answers_in(entry.content, words_of(entry))}
             continue
-        change = change_in(entry, stood.get(key_in(entry.subject)), kind)
+        change = change_in(entry, stood.get(key_in(entry.subject)))
         if entry.act == ANSWER_CHANGED:
             stood[change.key] = change.after
         yield entry, change
 
 
-def change_in(entry: Entry, before: Any = None, kind: str = Reading.Kind.FIRST) -> AnswerChange:
+def change_in(entry: Entry, before: Any = None) -> AnswerChange:
     """Return the change that an entry records; what came in a file holds whatever its author put into it.
 
     `before` is what the answer was, which entries of a later version do not say.
@@ -108,7 +99,7 @@ def change_in(entry: Entry, before: Any = None, kind: str = Reading.Kind.FIRST) 
     content = entry.content if isinstance(entry.content, dict) else {}
     key, words = key_in(entry.subject), words_of(entry)
     if ROWS in content:
-        became = {name: value for _, name, value in answers_in(content, words, kind)}
+        became = {name: value for _, name, value in answers_in(content, words)}
         held = column_in(content, words, HeldChange, str(content.get("case", "")), "value")
         after = became.get(key) if entry.act == ANSWER_CHANGED else held
     else:
@@ -126,7 +117,7 @@ def change_in(entry: Entry, before: Any = None, kind: str = Reading.Kind.FIRST) 
     )
 
 
-def values_at(reading: Reading, versions: Mapping[str, int]) -> dict[str, Any]:
+def values_at(case: SampledCase, versions: Mapping[str, int]) -> dict[str, Any]:
     """Return what answers were at earlier versions, by key, without those of which the ledger does not say. Two
     queries.
 
@@ -136,7 +127,7 @@ def values_at(reading: Reading, versions: Mapping[str, int]) -> dict[str, Any]:
     known = [key for key, version in versions.items() if version >= 0]
     if not known:
         return found
-    for _, change in changes_in(entries_of(reading, known, ANSWER_CHANGED), reading.kind):
+    for _, change in changes_in(entries_of(case, known, ANSWER_CHANGED)):
         wanted = versions[change.key]
         value = change.before if wanted == 0 else change.after
         if change.version == max(wanted, 1) and value is not ERASED:
@@ -144,16 +135,15 @@ def values_at(reading: Reading, versions: Mapping[str, int]) -> dict[str, Any]:
     return found
 
 
-def last_changes(reading: Reading, keys: Iterable[str]) -> dict[str, LastChange]:
+def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange]:
     """Give who changed each of these answers last, and when, by key; without those never changed here.
 
     Two queries.
     """
-    subjects = [subject_of(reading, key) for key in keys]
-    chain = reading.case.inspection.reference
-    rows = Entry.objects.filter(chain__name=chain, subject__in=subjects, act=ANSWER_CHANGED)
+    subjects = [subject_of(case, key) for key in keys]
+    rows = Entry.objects.filter(chain__name=case.inspection.reference, subject__in=subjects, act=ANSWER_CHANGED)
     latest = rows.order_by().values("subject").annotate(latest=Max("sequence")).values("latest")
-    of_chain = Entry.objects.filter(chain__name=chain, sequence__in=latest).order_by()
+    of_chain = Entry.objects.filter(chain__name=case.inspection.reference, sequence__in=latest).order_by()
     last = {subject: (by, at) for subject, by, at in of_chain.values_list("subject", "by", "at")}
     names = names_of({by for by, _ in last.values()})
     return {key_in(subject): LastChange(names.get(by, by), at, by) for subject, (by, at) in last.items()}

@@ -19,18 +19,17 @@ def words_of(entry: Entry) -> dict[str, str]:
     return {one.name: one.text for one in entry.words.all()}
 
 
-def answers_in(
-    content: Any, words: Mapping[str, str], kind: str = Reading.Kind.FIRST
-) -> Iterator[tuple[str, str, Any]]:
-    """Yield the case, the key and the value of each answer to a reading of this kind in the rows of an entry.
+def answers_in(content: Any, words: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
+    """Yield the case, the key and the value of each answer in the rows of an entry; the key as `cases.pages` has it.
 
     The value is as it is stored: None for none, ERASED for words that are not among those given.
     """
     for table, key, columns in _rows_in(content, words):
         match key:
-            case [case, reading, item] if table == Answer._meta.label_lower and reading == kind:
+            case [case, kind, item] if table == Answer._meta.label_lower:
                 erased = ERASED if ERASED in columns else None
-                yield str(case), str(item), erased or columns.get("words") or columns.get("value")
+                key = str(item) if kind == Reading.Kind.FIRST else f"{kind}/{item}"
+                yield str(case), key, erased or columns.get("words") or columns.get("value")
 
 
 def column_in(content: Any, words: Mapping[str, str], model: type[Model], case: str, column: str) -> Any:

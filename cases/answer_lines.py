@@ -7,7 +7,7 @@ from typing import Any
 from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in, entries_of, names_of
 from cases.answer_images import ERASED
 from cases.case_history import words_of
-from cases.models import Reading
+from cases.models import SampledCase
 from cases.pages import Item
 
 
@@ -32,13 +32,13 @@ class Line:
     held: int = 0
 
 
-def lines_of(reading: Reading, item: Item, recorded: Any) -> list[Line]:
+def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
     """Give every change of an answer, the last first, and under it what it was before, where it was anything.
 
     Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
     """
-    entries = entries_of(reading, [item.key], ANSWER_CHANGED, CHANGE_HELD)
-    changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in changes_in(entries, reading.kind)]
+    entries = entries_of(case, [item.key], ANSWER_CHANGED, CHANGE_HELD)
+    changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in changes_in(entries)]
     if not changes:
         return []
     stored = [change for change, held in changes if not held]

@@ -15,7 +15,7 @@ from cases.by_day import Change, Day, Fieldwork, complete_by_day, percent_of
 from cases.models import SampledCase
 from cases.queries import IN_PROGRESS, NOBODY, NOT_STARTED, SUBMITTED, WITHDRAWN, cases_of
 from cases.worklist_queries import CaseProgress, progress_of
-from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
+from inspections.models import Inspection, Item
 from ledger.models import Entry
 from ledger.record import ROWS
 
@@ -155,16 +155,9 @@ def changes_of(inspection: Inspection) -> list[Change]:
 
 
 def _keys_of(inspection: Inspection) -> set[str]:
-    """Give the keys of all that must be answered, as `cases.pages` makes them. Three queries."""
-    framework = inspection.framework_id
-    questions = KeyQuestion.objects.filter(standard__domain__framework=framework).values_list("number", flat=True)
-    prompts = Prompt.objects.filter(key_question__standard__domain__framework=framework)
-    facts = CaseFact.objects.filter(framework=framework).exclude(type=CaseFact.Type.TEXT)
-    return {
-        *questions,
-        *(f"{number}{letter}" for number, letter in prompts.values_list("key_question__number", "letter")),
-        *facts.values_list("key", flat=True),
-    }
+    """Return the keys of all that must be answered. One query."""
+    items = Item.objects.filter(framework=inspection.framework_id).exclude(answers="")
+    return set(items.values_list("key", flat=True))
 
 
 def _answers(recorded: Any, asked: set[str]) -> int:

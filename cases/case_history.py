@@ -15,8 +15,8 @@ from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, AnswerChange, chan
 from cases.answer_images import ERASED
 from cases.choices import WITHDRAWAL_REASONS
 from cases.fieldwork_queries import read_pages
-from cases.models import HeldChange, SampledCase
-from cases.pages import Item, Page
+from cases.models import HeldChange, Reading, SampledCase
+from cases.pages import ABOUT, SECOND, SECOND_TITLE, Item, Page
 from ledger.models import Entry
 
 PAGE_SAVED: Final = ("case facts recorded", "judgements recorded")
@@ -57,13 +57,22 @@ def history_of(case: SampledCase) -> list[Event]:
     entries = Entry.objects.filter(about_case | stated_of(case), chain__name=case.inspection.reference)
     entries = entries.order_by("sequence")
     people = {user.username: str(user) for user in User.objects.all()}
-    pages = {page.name: page for page in read_pages(case)}
+    pages = {page.name: page for reading in _shown(case) for page in read_pages(reading)}
     return list(_events(case, list(entries.prefetch_related("words")), pages, people))[::-1]
+
+
+def _shown(case: SampledCase) -> list[Reading]:
+    """Return the readings whose answers may be told: a second one is sealed until it is submitted."""
+    second = case.reading(Reading.Kind.SECOND)
+    if second is None or not second.is_submitted:
+        return [case.first]
+    second.case = case
+    return [case.first, second]
 
 
 def words_of(item: Item, value: object) -> str:
     """Give an answer of the history as a person reads it, "" for unanswered."""
-    return NOT_KEPT if value is ERASED else item.in_words(value)
+    return NOT_KEPT if value is ERASED else item.in_words(item.as_recorded(value))
 
 
 def _events(
@@ -76,7 +85,7 @@ def _events(
             yield _sitting(sitting, of_answers, pages, people)
             sitting = []
         # What came in a file holds whatever its author put into it.
-        if entry is not None and entry.act == ANSWER_CHANGED and _page_of(entry) in pages:
+        if entry is not None and entry.act == ANSWER_CHANGED and _page_of(entry) in {*pages, SECOND}:
             sitting.append(entry)
         elif entry is not None:
             title = _sentence(case, entry, pages)
@@ -107,7 +116,9 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
 def _sitting(
     entries: list[Entry], of_answers: Mapping[int, AnswerChange], pages: Mapping[str, Page], people: Mapping[str, str]
 ) -> Event:
-    page = pages[_page_of(entries[0])]
+    page = pages.get(_page_of(entries[0]))
+    if page is None:
+        return Event(entries[-1].at, _person(entries[-1], people), f"{SECOND_TITLE} saved")
     items = {item.key: item for item in page.items}
     by_key: dict[str, list[AnswerChange]] = {}
     for entry in entries:
@@ -116,7 +127,7 @@ def _sitting(
     changes = [
         Change(
             key,
-            key if page.standard else items[key].label,
+            items[key].number if page.name != ABOUT else items[key].label,
             words_of(items[key], by_key[key][0].before),
             words_of(items[key], by_key[key][-1].after),
         )
@@ -146,13 +157,17 @@ def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
     if isinstance(allocated, dict) and case.reference in allocated:
         holder = str(allocated[case.reference] or "")
         return f"To {people.get(holder, holder)}" if holder else "To nobody"
-    return _words(entry, "reason", "submission_reason")
+    return _words(entry, "reason", "reason")
 
 
 def _words(entry: Entry, name: str, column: str) -> str:
     """Return words of an act: in the row of its case, beside the entry or in its content, as entries held them."""
     kept = images.words_of(entry)
-    own = images.column_in(entry.content, kept, SampledCase, str(entry.content.get("case", "")), column)
+    about = str(entry.content.get("case", ""))
+    of_case, of_reading = (
+        images.column_in(entry.content, kept, model, about, column) for model in (SampledCase, Reading)
+    )
+    own = of_case or of_reading
     return str(own or kept.get(name) or entry.content.get(name, ""))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from cases.choices import CLASSIFICATIONS
 from cases.models import Answer, Reading, SampledCase
-from cases.pages import ABOUT_TITLE, SECOND_TITLE, Item, Kind, Page, Section
+from cases.pages import ABOUT_TITLE, SECOND_TITLE, Item, Kind, Page, Section, key_of
 from cases.relevance import FactDefinition, explain, explain_prompt
 from inspections.answers import AnswerSets, as_recorded
 from inspections.models import Item as AskedItem
@@ -28,9 +28,7 @@ def read_pages(reading: Reading) -> tuple[Page, ...]:
         return (_second_page(reading, asked, answers),)
     sets = reading.case.inspection.framework.answers
     facts = [item for item in asked if item.kind == Kind.FACT]
-    values = {
-        item.key: as_recorded(answers[item.pk].value, many=item.many) for item in facts if item.pk in answers
-    }
+    values = {item.key: as_recorded(answers[item.pk].value, many=item.many) for item in facts if item.pk in answers}
     worded = reading.case.inspection.worded
     definitions = [
         FactDefinition(item.key, worded(item.label), item.settles, sets.sets[item.answers] if item.answers else ())
@@ -120,7 +118,9 @@ def _page(
         statement=reading.case.inspection.worded(standard.statement) if standard else "",
         sections=sections,
         recorded={key: value for key, value in recorded.items() if value is not None},
-        versions={item.key: answers[item.row].version for item in items if item.row in answers and answers[item.row].version},
+        versions={
+            item.key: answers[item.row].version for item in items if item.row in answers and answers[item.row].version
+        },
     )
 
 
@@ -128,7 +128,10 @@ def _second_page(reading: Reading, asked: Iterable[AskedItem], answers: Mapping[
     worded, sets = reading.case.inspection.worded, reading.case.inspection.framework.answers
     sections = [
         Section(
-            tuple(item_of(item, reading.case, sets) for item in rows if item.kind in IN_A_SECOND_READING),
+            tuple(
+                replace(item, key=key_of(reading.kind, item.key), parent=key_of(reading.kind, item.parent))
+                for item in (item_of(row, reading.case, sets) for row in rows if row.kind in IN_A_SECOND_READING)
+            ),
             rows[0].key,
             worded(rows[0].text),
             worded(rows[0].guidance),

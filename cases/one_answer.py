@@ -1,7 +1,7 @@
 """Reads one answer of a reading together with all that decides whether it may change, for autosaving."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from accounts.models import User
 from cases.access import why_not_changed
 from cases.fieldwork_queries import item_of, recorded_in
 from cases.models import Answer, Reading, SampledCase
-from cases.pages import ABOUT, SECOND, Item, Kind
+from cases.pages import ABOUT, SECOND, Item, Kind, reading_in
 from inspections.models import Framework, Inspection, Standard
 from inspections.models import Item as AskedItem
 from ledger.models import Chain, Entry
@@ -19,12 +19,11 @@ from ledger.models import Chain, Entry
 
 @dataclass(frozen=True)
 class Names:
-    """Which answer is meant: the references of the inspection and of the case, which reading, and the key."""
+    """Which answer is meant: the references of the inspection and of the case, and the key (`cases.pages.key_of`)."""
 
     inspection: str
     case: str
     key: str
-    kind: str = Reading.Kind.FIRST
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ SELECT r.id, r.reader_id, r.submitted_at, c.id, c.case_type, c.withdrawn_at,
     EXISTS (SELECT 1 FROM ledger_entry e WHERE e.chain_id = %s AND e.token = %s),
     t.id, t.kind, t.label, t.text, t.answers, t.many, t.case_types, t.guidance, p.key, s.number,
     a.id, a.value, a.words, a.version
-FROM cases_reading r JOIN cases_sampledcase c ON c.id = r.case_id JOIN inspections_inspection i ON i.id = c.inspection_id
-    JOIN inspections_framework f ON f.id = i.framework_id
+FROM cases_reading r JOIN cases_sampledcase c ON c.id = r.case_id
+    JOIN inspections_inspection i ON i.id = c.inspection_id JOIN inspections_framework f ON f.id = i.framework_id
     LEFT JOIN inspections_item t ON t.framework_id = f.id AND t.key = %s
     LEFT JOIN inspections_item p ON p.id = t.parent_id LEFT JOIN inspections_standard s ON s.id = t.standard_id
     LEFT JOIN cases_answer a ON a.reading_id = r.id AND a.item_id = t.id
@@ -88,9 +87,10 @@ def read_one(names: Names, by: User, chain: Chain, token: UUID | None = None) ->
 
     The chain is the inspection's, whose lock is held, so that what stands stays. One query.
     """
+    kind, key = reading_in(names.key)
     known = Entry._meta.get_field("token").get_db_prep_value(token, connection)
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [by.pk, by.pk, chain.pk, known, names.key, names.inspection, names.case, names.kind])
+        cursor.execute(_SQL, [by.pk, by.pk, chain.pk, known, key, names.inspection, names.case, kind])
         found = cursor.fetchone()
     if found is None:
         return None
@@ -104,25 +104,25 @@ def read_one(names: Names, by: User, chain: Chain, token: UUID | None = None) ->
         return None
     inspection = Inspection(**of_inspection, framework=framework, reference=names.inspection)
     case = SampledCase(**of_case, inspection=inspection, reference=names.case)
-    reading = Reading(**of_reading, case=case, kind=names.kind)
-    asked, row = _asked(columns, names, case), dict(zip(_ANSWER, columns, strict=True))
+    reading = Reading(**of_reading, case=case, kind=kind)
+    asked, row = _asked(columns, reading, key), dict(zip(_ANSWER, columns, strict=True))
     stored = Answer(**row, reading=reading, item=asked) if asked and row["pk"] else None
-    item = item_of(asked, case, framework.answers) if asked else None
+    item = replace(item_of(asked, case, framework.answers), key=names.key) if asked else None
     return OneAnswer(reading, item, asked, stored, why_not_changed(by, reading, inspects=inspects), is_known)
 
 
-def _asked(columns: Any, names: Names, case: SampledCase) -> AskedItem | None:
+def _asked(columns: Any, reading: Reading, key: str) -> AskedItem | None:
     """Return the item, None where there is none that is put to this reading of the case."""
     given = dict(zip(_ITEM, columns, strict=False))
     parent, number = next(columns), next(columns)
     if given["pk"] is None:
         return None
     given |= {"case_types": _parsed(given["case_types"]), "many": bool(given["many"])}
-    item = AskedItem(**given, key=names.key)
+    item = AskedItem(**given, key=key)
     item.parent = AskedItem(key=parent) if parent else None
     item.standard = Standard(number=number) if number else None
-    is_asked = item.is_put_to(case.case_type) and (bool(item.case_types) or item.kind == Kind.FACT)
-    if names.kind == Reading.Kind.SECOND:
+    is_asked = item.is_put_to(reading.case.case_type) and (bool(item.case_types) or item.kind == Kind.FACT)
+    if reading.is_second:
         is_asked = is_asked and item.kind in (Kind.QUESTION, Kind.EVIDENCE)
     return item if is_asked else None
 

@@ -1,5 +1,5 @@
-"""What is put to a reading of a case, page by page, and what has been recorded: "About the case" and one page a standard,
-or the one page of a second reading.
+"""What is put to a reading of a case, page by page, and what has been recorded: "About the case" and one page a
+standard, or the one page of a second reading.
 
 All are the same thing here: items with keys, and recorded values by key. An item without a value is unanswered, which
 is never the same as "Not relevant".
@@ -27,6 +27,17 @@ Kind = AskedItem.Kind
 """What an item asks for."""
 
 
+def key_of(kind: str, item: str) -> str:
+    """Return the key of the answer to an item in a reading of a kind: pages, browsers and the ledger call it so."""
+    return item if kind == Reading.Kind.FIRST else f"{kind}/{item}"
+
+
+def reading_in(key: str) -> tuple[str, str]:
+    """Return the kind of reading and the item's own key in the key of an answer."""
+    kind, slash, item = key.partition("/")
+    return (kind, item) if slash and kind == Reading.Kind.SECOND else (Reading.Kind.FIRST, key)
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing that a page asks.
@@ -52,12 +63,17 @@ class Item:
     proposal: Proposal | None = None
 
     @property
+    def number(self) -> str:
+        """Return the item's own key, as people know it."""
+        return reading_in(self.key)[1]
+
+    @property
     def label_in_full(self) -> str:
-        """Give the label as it reads away from its key question: a prompt's letter follows the question's number."""
-        if self.kind is not Kind.PROMPT:
+        """Return the label as it reads away from its key question: a prompt's letter follows the question's number."""
+        if self.kind != Kind.PROMPT:
             return self.label
         _, _, words = self.label.partition(". ")
-        return f"{self.key}. {words}"
+        return f"{self.number}. {words}"
 
     @property
     def is_words(self) -> bool:

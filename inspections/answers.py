@@ -43,7 +43,9 @@ class AnswerSets:
         """Read the sets from a framework's rules as they are stored."""
         return cls(
             {
-                name: tuple(Answer(one["value"], one["label"], one.get("counts", ""), one.get("settles")) for one in answers)
+                name: tuple(
+                    Answer(one["value"], one["label"], one.get("counts", ""), one.get("settles")) for one in answers
+                )
                 for name, answers in rules["answers"].items()
             }
         )
@@ -74,7 +76,7 @@ class AnswerSets:
 
 
 def as_stored(value: Any) -> str:
-    """Return the answer of an item as its column holds it: several options joined, none of them said so, "" for none."""
+    """Return an answer as its column holds it: several options joined, none of them said so, "" for unanswered."""
     if isinstance(value, list):
         return BETWEEN.join(value) or NONE_OF_THESE
     return value or ""

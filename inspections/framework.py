@@ -44,6 +44,7 @@ CASE_TYPES = {"court": "Court", "out_of_court": "Out of court"}
 #: Relevance that no case fact settles: every case, or as the inspector decides.
 UNSETTLED = ("always", "inspector")
 
+
 class FrameworkError(ValueError):
     """A framework file that can't be loaded; `sentences` has one plain sentence for each fault."""
 
@@ -126,7 +127,7 @@ def answer_sets(data: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
 
 
 def items_of(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield what a framework's data asks, in the order in which it is asked, as the columns of `inspections.models.Item`.
+    """Yield what a framework's data asks, in order, as the columns of `inspections.models.Item`.
 
     `standard` and `parent` are a number and a key. Under each key question that is put to cases stand its prompts, its
     evidence in words, and of each of them why it is answered otherwise than proposed.

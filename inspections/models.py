@@ -95,9 +95,9 @@ class Item(models.Model):
     """One thing that the framework asks: about every case, under a standard, or under another item.
 
     `key` is its name in answers, files and the ledger, of any form, and the only one in its framework. `answers` names
-    a set of the framework's answers (`Framework.choices_of`), "" where the answer is words; with `many`, several of
-    them or none. `case_types` are those to which it is put, all where it is empty. `relevance` is the rule that proposes
-    whether it is relevant to a case, "" where it is as relevant as its parent; `settles` the rule that a fact settles,
+    a set of the framework's answers (`Framework.answers`), "" where the answer is words; with `many`, several of
+    them or none. `case_types` are those to which it is put, all where it is empty. `relevance` is the rule that
+    proposes whether it is relevant to a case, "" where it is as relevant as its parent; `settles` the rule that a fact settles,
     `beside` the column of a case that holds the service's own answer to it.
     """
 

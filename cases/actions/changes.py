@@ -15,9 +15,8 @@ from accounts.models import User
 from cases.access import has_changed_hands
 from cases.actions.held import had_before, hold
 from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, names_of, subject_of
-from cases.answer_places import PLACES, AnswerRow
 from cases.changes import Change, Outcome, Status, Stored
-from cases.models import Answer, HeldChange, Reading
+from cases.models import Answer, HeldChange
 from cases.one_answer import Names, OneAnswer, read_one
 from inspections.answers import as_stored
 from ledger.actions import Act, append_all, lock
@@ -25,18 +24,16 @@ from ledger.models import Chain, Entry
 
 
 @transaction.atomic
-def record_change(
-    *, inspection: str, case: str, by: User, change: Change, kind: str = Reading.Kind.FIRST
-) -> Outcome:
+def record_change(*, inspection: str, case: str, by: User, change: Change) -> Outcome:
     """Store what a person wants one answer to be, or hold it, or say why not; `inspection` and `case` are references.
 
-    `kind` is which reading of the case it is of. The same token again gives what the first time gave, and stores
-    nothing. What is stored already counts as saved. Held is what was made from an earlier answer, and what comes from
-    whoever had the case before it changed hands. Nothing is raised, so that every change of a queue comes to its own
-    end. Five statements where it is saved, and one more for words.
+    The same token again gives what the first time gave, and stores nothing. What is stored already counts as saved.
+    Held is what was made from an earlier answer, and what comes from whoever had the case before it changed hands.
+    Nothing is raised, so that every change of a queue comes to its own end. Five statements where it is saved, and one
+    more for words.
     """
     chain = lock(inspection)
-    stands = read_one(Names(inspection, case, change.key, kind), by, chain, change.token)
+    stands = read_one(Names(inspection, case, change.key), by, chain, change.token)
     if stands is None:
         # The lock may have begun a chain for an inspection that there is not.
         transaction.set_rollback(True)
@@ -48,10 +45,11 @@ def change_act(
     row: Answer, key: str, page: str, *, made_at: datetime | None = None, token: UUID | None = None, **more: Any
 ) -> Act:
     """Return the ledger's act for an answer that became what its row says, which has its reading and item with it."""
-    content = {**named(row.reading, key), "page": page, "version": row.version, **more}
+    case = row.reading.case
+    content = {"case": case.reference, "page": page, "key": key, "version": row.version, **more}
     if made_at is not None:
         content["made_at"] = made_at
-    return Act(ANSWER_CHANGED, content, subject=subject_of(row.reading, key), token=token, rows=[row])
+    return Act(ANSWER_CHANGED, content, subject=subject_of(case, key), token=token, rows=[row])
 
 
 def write_answer(
@@ -68,11 +66,11 @@ def write_answer(
 
     `more` goes into the entry's content. Raises ValueError for an item that is not put to the case.
     """
-    if answer.asked is None:
+    if answer.asked is None or answer.item is None:
         raise ValueError("There is no such item.")
     row = answer.row or Answer(reading=answer.reading, item=answer.asked)
     store(row, value)
-    act = change_act(row, answer.asked.key, answer.page, made_at=made_at, token=token, **more)
+    act = change_act(row, answer.item.key, answer.page, made_at=made_at, token=token, **more)
     [entry] = append_all(chain=chain, by=by, acts=[act])
     return entry
 
@@ -95,7 +93,9 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
     item = stands.item
     if stands.is_known:
         return _as_the_first_time(stands, by, change)
-    is_passed_on = bool(stands.why_not) and has_changed_hands(by, stands.reading) and had_before(stands.reading.case, by)
+    is_passed_on = (
+        bool(stands.why_not) and has_changed_hands(by, stands.reading) and had_before(stands.reading.case, by)
+    )
     if stands.why_not and not is_passed_on:
         return Outcome(Status.REFUSED, sentences=[stands.why_not])
     if item is None:
@@ -125,7 +125,7 @@ def _goes_on(stands: OneAnswer, by: User, change: Change) -> bool:
         token=change.follows,
         act=ANSWER_CHANGED,
         by=by.username,
-        subject=subject_of(stands.reading, change.key),
+        subject=subject_of(stands.reading.case, change.key),
     ).first()
     return entry is not None and entry.content["version"] == stands.version
 
@@ -142,7 +142,7 @@ def _as_it_stands(stands: OneAnswer) -> Outcome:
 
 def _stored_now(stands: OneAnswer) -> Stored:
     key = stands.item.key if stands.item else ""
-    last = last_changes(stands.reading, [key]).get(key)
+    last = last_changes(stands.reading.case, [key]).get(key)
     return Stored(stands.value, stands.version, last.by if last else "", last.at if last else None)
 
 
@@ -159,7 +159,7 @@ def _held(stands: OneAnswer, held: HeldChange) -> Outcome:
 def _as_the_first_time(stands: OneAnswer, by: User, change: Change) -> Outcome:
     """Give what a token's first time gave."""
     entry = Entry.objects.get(chain__name=stands.reading.case.inspection.reference, token=change.token)
-    if entry.by != by.username or entry.subject != subject_of(stands.reading, change.key):
+    if entry.by != by.username or entry.subject != subject_of(stands.reading.case, change.key):
         return _refused("The id of this change was used for another one. Reload the page and enter the answer again.")
     if entry.act == CHANGE_HELD:
         held = HeldChange.objects.filter(reading=stands.reading, token=entry.content["held"]).first()

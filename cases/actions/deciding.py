@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.changes import write_answer
-from cases.answer_history import CHANGE_HELD, change_in, named, subject_of, values_at
+from cases.answer_history import CHANGE_HELD, change_in, subject_of, values_at
 from cases.answer_images import ERASED
-from cases.models import HeldChange, Reading
+from cases.models import HeldChange, SampledCase
 from cases.one_answer import Names, OneAnswer, read_one
 from inspections.errors import Refused, Stale
 from ledger.actions import append, lock
@@ -30,7 +30,7 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
     moved on, and Refused where the change has been decided on already, the person may not change the case, or the
     combined answer is empty.
     """
-    stands = _stands(held.reading, held.key, by)
+    stands = _stands(held.reading.case, held.key, by)
     stored = HeldChange.objects.filter(pk=held.pk, resolved_at__isnull=True).first()
     if stored is None:
         raise Refused("Somebody has decided on this change already.")
@@ -50,38 +50,38 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
         chain=stands.reading.case.inspection.reference,
         by=by,
         act=CHANGE_DECIDED,
-        content={**named(stands.reading, held.key), "held": str(stored.token), "how": how},
-        subject=subject_of(stands.reading, held.key),
+        content={"case": stands.reading.case.reference, "key": held.key, "held": str(stored.token), "how": how},
+        subject=subject_of(stands.reading.case, held.key),
         rows=[stored],
     )
 
 
 @transaction.atomic
-def restore_answer(*, reading: Reading, key: str, by: User, to: int, version: int) -> None:
+def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: int) -> None:
     """Make an answer what it was at the version `to`, as a new change; `version` is the present one that was seen.
 
     Raises Stale where the answer moved on, and Refused where the person may not change the case, the ledger does not
     say what the answer was, or it is the same now.
     """
-    stands = _stands(reading, key, by)
-    earlier = values_at(stands.reading, {key: to}).get(key, ERASED)
+    stands = _stands(case, key, by)
+    earlier = values_at(stands.reading.case, {key: to}).get(key, ERASED)
     _restore(stands, by, earlier, version, restored=to)
 
 
 @transaction.atomic
-def restore_held(*, reading: Reading, key: str, by: User, number: int, version: int) -> None:
+def restore_held(*, case: SampledCase, key: str, by: User, number: int, version: int) -> None:
     """Make an answer what a change wanted it to be that was held, by the `number` of that act in the ledger.
 
     Whether it was decided on or not: it is a new change like `restore_answer`, and raises the same.
     """
-    stands = _stands(reading, key, by)
+    stands = _stands(case, key, by)
     entry = Entry.objects.filter(
         chain__name=stands.reading.case.inspection.reference,
-        subject=subject_of(stands.reading, key),
+        subject=subject_of(stands.reading.case, key),
         act=CHANGE_HELD,
         sequence=number,
     ).first()
-    earlier = change_in(entry, kind=reading.kind).after if entry else ERASED
+    earlier = change_in(entry).after if entry else ERASED
     _restore(stands, by, earlier, version, held=entry.content["held"] if entry else "")
 
 
@@ -97,12 +97,12 @@ def _restore(stands: OneAnswer, by: User, earlier: Any, version: int, **more: An
     _write(stands, by, _plain(stands, value), **more)
 
 
-def _stands(reading: Reading, key: str, by: User) -> OneAnswer:
+def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
     """Return an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
-    reference, case = reading.case.inspection.reference, reading.case.reference
-    stands = read_one(Names(reference, case, key, reading.kind), by, lock(reference))
+    reference = case.inspection.reference
+    stands = read_one(Names(reference, case.reference, key), by, lock(reference))
     if stands is None or stands.item is None:
-        raise Refused(f"Case {case} is not in the sample any more, or this is not put to it.")
+        raise Refused(f"Case {case.reference} is not in the sample any more, or this is not put to it.")
     if stands.why_not:
         raise Refused(stands.why_not)
     return stands

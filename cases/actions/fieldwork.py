@@ -36,7 +36,7 @@ class SavedMeanwhile(Refused):
 
     def __init__(self, page: Page, reconciled: Reconciled) -> None:
         """Take the page as it stands now, and what the person typed beside it."""
-        names = {last.by for last in last_changes(page.reading, reconciled.contested).values()}
+        names = {last.by for last in last_changes(page.case, reconciled.contested).values()}
         who = listed(sorted(names)) or "Somebody"
         super().__init__(
             f"{who} changed {counted(len(reconciled.contested), 'answer')} on this page after you opened it. "
@@ -55,9 +55,7 @@ class NeedsReason(Refused):
 
 
 @transaction.atomic
-def save_page(
-    *, reading: Reading, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]
-) -> int:
+def save_page(*, reading: Reading, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]) -> int:
     """Record answers on a page of a reading, and return how many of them changed.
 
     `name` is "about", a standard's number, or "second". `values` are by key: one of the item's answers, a list of them
@@ -73,7 +71,7 @@ def save_page(
         raise Refused(f"Standard {name} is not put to case {locked.case.reference}.")
     mine = _checked(page, values)
     items = {item.key: item for item in page.items}
-    stale = values_at(locked, stale_versions(page, mine, versions))
+    stale = values_at(locked.case, stale_versions(page, mine, versions))
     earlier = {key: items[key].as_recorded(value) for key, value in stale.items()}
     reconciled = reconcile(mine, page, versions, earlier)
     if reconciled.contested:
@@ -145,7 +143,7 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
 def missing_in_words(page: Page) -> str:
     """Give one sentence that names what is unanswered on a page."""
     is_of_facts = page.standard is None and not page.reading.is_second
-    names = ", ".join(f"“{item.label}”" if is_of_facts else item.key for item in page.unanswered)
+    names = ", ".join(f"“{item.label}”" if is_of_facts else item.number for item in page.unanswered)
     return f"{page.title}: {len(page.unanswered)} of {len(page.asked)} unanswered ({names})."
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.allocation import CASES_ALLOCATED
-from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, named, subject_of
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, subject_of
 from cases.changes import Change
 from cases.models import HeldChange, Reading, SampledCase
 from cases.pages import Item
@@ -26,7 +26,7 @@ def hold(*, reading: Reading, item: Item, value: Any, change: Change, by: User) 
         held = HeldChange(reading=reading, key=item.key, made_by=by, base=change.base, token=change.token)
     held.value, held.made_at, held.held_at = value, change.made_at, timezone.now()
     held.save()
-    content = {**named(reading, item.key), "base": change.base, "held": str(held.token)}
+    content = {"case": reading.case.reference, "key": item.key, "base": change.base, "held": str(held.token)}
     if change.made_at is not None:
         content["made_at"] = change.made_at.isoformat()
     append(
@@ -34,7 +34,7 @@ def hold(*, reading: Reading, item: Item, value: Any, change: Change, by: User) 
         by=by,
         act=CHANGE_HELD,
         content=content,
-        subject=subject_of(reading, item.key),
+        subject=subject_of(reading.case, item.key),
         token=change.token,
         rows=[held],
     )

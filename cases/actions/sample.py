@@ -16,7 +16,7 @@ from accounts.models import User
 from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.caseload import CaseRow
 from cases.choices import CASE_TYPES
-from cases.models import Caseload, Draw, DrawUnderway, SampledCase
+from cases.models import Caseload, Draw, DrawUnderway, Reading, SampledCase
 from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
 from cases.sampling import (
@@ -111,12 +111,13 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
     cases = SampledCase.objects.bulk_create(
         sampled_case(inspection, own, by_reference[service]) for own, service in references.items()
     )
+    readings = Reading.objects.bulk_create(Reading(case=case) for case in cases)
     ledger.append(
         chain=inspection.reference,
         by=by,
         act="sample drawn",
         content={"number": drawn.number, "seed": drawn.seed, "algorithm": drawn.algorithm, "cases": len(cases)},
-        rows=[*gone, drawn, *cases],
+        rows=[*gone, drawn, *cases, *readings],
     )
     return drawn
 

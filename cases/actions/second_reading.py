@@ -1,30 +1,26 @@
-"""Giving submitted cases out for a blind second reading, recording it, submitting it and calling it off."""
+"""Giving submitted cases out for a blind second reading, and calling one off."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cases.access import is_open, may_read_second
 from cases.actions.sample import check_seed, seed_by_chance
-from cases.models import Judgement, SampledCase, SecondJudgement, SecondReading, SecondReadingRound
-from cases.pages import Page, evidence_key, number_of
+from cases.fieldwork_queries import IN_A_SECOND_READING
+from cases.models import Answer, Reading, SampledCase, SecondReadingRound
 from cases.queries import inspectors_of
-from cases.second_reading_queries import Pool, page_of, pool_of, questions_put_to
+from cases.second_reading_queries import Pool, pool_of
 from cases.second_sample import ALGORITHM, choose, number_of_share
 from inspections.access import may_lead
 from inspections.actions.checks import lock_open
-from inspections.errors import Refused, Stale
-from inspections.models import Inspection, KeyQuestion
+from inspections.errors import Refused
+from inspections.models import Inspection
 from inspections.wording import counted
 from ledger import actions as ledger
 from ledger.images import tombstones
 
 ROUND_DRAWN = "second reading drawn"
-SECOND_READING_SAVED = "second reading saved"
-SECOND_READING_SUBMITTED = "second reading submitted"
 SECOND_READING_CALLED_OFF = "second reading called off"
 
 
@@ -62,7 +58,11 @@ def draw_round(
         drawn_at=timezone.now(),
         drawn_by=by,
     )
-    rows = [row for reference, username in drawn.chosen.items() for row in _give_out(pool.cases[reference], names[username], drawn)]
+    rows = [
+        row
+        for reference, username in drawn.chosen.items()
+        for row in _give_out(pool.cases[reference], names[username], drawn)
+    ]
     content = {"number": drawn.number, "seed": seed, "second_readers": dict(drawn.chosen)}
     ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=content, rows=[drawn, *rows])
     return drawn
@@ -80,7 +80,7 @@ def _give_out(case: SampledCase, reader: User, drawn: SecondReadingRound) -> lis
 
 
 @transaction.atomic
-def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) -> None:
+def call_off_second_reading(*, reading: Reading, by: User, reason: str) -> None:
     """Take a case out of its second reading before that is submitted: it can be reopened, or given out again.
 
     What the second reader had recorded stays in the ledger and nowhere else. Only the lead inspector may. Raises
@@ -94,13 +94,14 @@ def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) ->
         raise Refused("This second reading has been submitted or called off meanwhile. Look at it as it is now.")
     if not reason.strip():
         raise Refused("Enter the reason for calling the second reading off.")
-    gone = tombstones([locked])
-    locked.delete()
+    both = list(Reading.objects.filter(case=locked.case, round=locked.round))
+    gone = tombstones(both)
+    Reading.objects.filter(pk__in=[one.pk for one in both]).delete()
     ledger.append(
         chain=inspection.reference,
         by=by,
         act=SECOND_READING_CALLED_OFF,
-        content={"case": reading.case.reference, "second_reader": reading.reader.username},
+        content={"case": reading.case.reference, "second_reader": reading.reader.username if reading.reader else ""},
         words={"reason": reason.strip()},
         subject=reading.case.reference,
         rows=gone,

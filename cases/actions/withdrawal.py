@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.sample import sampled_case
 from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from cases.pseudonyms import next_reference
 from cases.reserve_queries import reserves_of
 from inspections.access import may_lead
@@ -47,7 +47,7 @@ def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -
             "reason": reason,
             "replaced_by": replacement.reference if replacement else None,
         },
-        rows=[locked, replacement] if replacement else [locked],
+        rows=[locked, replacement, replacement.first] if replacement else [locked],
     )
     return replacement
 
@@ -68,7 +68,7 @@ def _replacement(inspection: Inspection, withdrawn: SampledCase) -> SampledCase 
         return None
     taken = inspection.sampled_cases.values_list("reference", flat=True)
     replacement = sampled_case(inspection, next_reference(withdrawn.case_type, taken), row)
-    replacement.allocated_to_id = withdrawn.allocated_to_id
     replacement.replaces = withdrawn
     replacement.save(force_insert=True)
+    Reading.objects.create(case=replacement, reader=withdrawn.allocated_to)
     return replacement

@@ -32,8 +32,10 @@ def move_answers(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         rows += _read_again(apps, case, known, reading_of, answer_of)
         answer_of.objects.bulk_create(rows, batch_size=BATCH)
         apps.get_model("cases", "HeldChange").objects.filter(case=case).update(reading=first)
-    for example in apps.get_model("cases", "PracticeExample").objects.exclude(key_question=None).select_related(
-        "inspection", "key_question"
+    for example in (
+        apps.get_model("cases", "PracticeExample")
+        .objects.exclude(key_question=None)
+        .select_related("inspection", "key_question")
     ):
         example.item = items[example.inspection.framework_id][example.key_question.number]
         example.save(update_fields=["item"])

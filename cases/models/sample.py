@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.conf import settings
-from django.db import models
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -174,6 +174,11 @@ class SampledCase(models.Model):
     def allocated_to(self) -> "User | None":
         """Return the inspector whose case it is, None for nobody."""
         return self.first.reader
+
+    @property
+    def allocated_to_id(self) -> int | None:
+        """Return the primary key of the inspector whose case it is."""
+        return self.first.reader_id
 
     @property
     def submitted_at(self) -> datetime | None:

@@ -10,14 +10,10 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Prefetch
-
 from inspections.framework import items_of, rules_of, standards_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from inspections.models import Domain, Framework
+    from inspections.models import Framework
 
 OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "position")
 OF_A_STANDARD: Final = ("title", "statement", "position")
@@ -29,13 +25,6 @@ OF_AN_ITEM: Final = (
 WORDING: Final = {"title", "statement", "guidance"}
 
 Rows = dict[str, dict[str, Any]]
-
-
-def domains_of(framework: Framework) -> QuerySet[Domain]:
-    """Return the framework's domains with their standards and key questions, in order: three queries."""
-    # In the default orders, so that nobody need say them again. The words of prompts and departures stay unread.
-    questions = framework.items.filter(kind="question")
-    return framework.domains.prefetch_related("standards", Prefetch("standards__items", questions))
 
 
 def rows_of_file(data: Mapping[str, Any]) -> Rows:

@@ -1,8 +1,9 @@
 """The answers of a framework: what a question can be answered with, and what each answer counts as. Pure.
 
-`rules["answers"]` of a framework holds its sets by name, each `{value: {"label": …, "counts": …}}` in order. `counts`
-says what an answer does to a percentage: "sufficient" is in both parts of the fraction, "insufficient" in its
-denominator alone, "out" in neither; an answer that is no judgement has none.
+`rules["answers"]` of a framework holds its sets by name, each a list of `{"value", "label", "counts", "settles"}` in
+order. `counts` says what an answer does to a percentage: "sufficient" is in both parts of the fraction, "insufficient"
+in its denominator alone, "out" in neither; an answer that is no judgement has none. `settles` says whether what is
+asked about is relevant, where the answer says so.
 """
 
 from collections.abc import Mapping
@@ -11,11 +12,34 @@ from typing import Any, Final
 
 JUDGEMENT: Final = "judgement"
 """The set by which key questions and prompts are answered."""
+CLASSIFICATION: Final = "classification"
+"""The set, lowest first, by which inspectors classify what the service has classified too."""
 SUFFICIENT, INSUFFICIENT, OUT = "sufficient", "insufficient", "out"
 NONE_OF_THESE: Final = "(none)"
 """How the answer of an item that allows several options is stored where it is none of them."""
 BETWEEN: Final = ","
 """Stands between several options in a stored answer; no option holds one."""
+
+_YES: Final = {"value": "yes", "label": "Yes", "settles": True}
+_NO: Final = {"value": "no", "label": "No", "settles": False}
+_NOT_RELEVANT: Final = {"value": "not_relevant", "label": "Not relevant", "settles": False}
+USUAL: Final[Mapping[str, list[dict[str, Any]]]] = {
+    JUDGEMENT: [
+        {"value": "yes", "label": "Yes", "counts": SUFFICIENT},
+        {"value": "no", "label": "No", "counts": INSUFFICIENT},
+        {"value": "not_relevant", "label": "Not relevant", "counts": OUT, "settles": False},
+        {"value": "unable_to_assess", "label": "Unable to assess", "counts": OUT},
+    ],
+    "yes_no": [_YES, _NO],
+    "yes_no_not_relevant": [_YES, _NO, _NOT_RELEVANT],
+    CLASSIFICATION: [
+        {"value": "low", "label": "Low", "settles": False},
+        {"value": "medium", "label": "Medium", "settles": True},
+        {"value": "high", "label": "High", "settles": True},
+        {"value": "very_high", "label": "Very high", "settles": True},
+    ],
+}
+"""The sets that every framework has, unless its file says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +67,8 @@ class AnswerSets:
         """Read the sets from a framework's rules as they are stored."""
         return cls(
             {
-                name: tuple(
-                    Answer(one["value"], one["label"], one.get("counts", ""), one.get("settles")) for one in answers
-                )
-                for name, answers in rules["answers"].items()
+                name: tuple(Answer(**one) for one in answers)
+                for name, answers in rules.get("answers", USUAL).items()
             }
         )
 
@@ -54,9 +76,14 @@ class AnswerSets:
         """Return the values and labels of a set, in order; none for "", which is words."""
         return tuple((one.value, one.label) for one in self.sets[name]) if name else ()
 
-    def counting_as(self, counts: str, name: str = JUDGEMENT) -> frozenset[str]:
-        """Return the values of a set that count as this."""
-        return frozenset(one.value for one in self.sets[name] if one.counts == counts)
+    @property
+    def judgements(self) -> dict[str, Answer]:
+        """Return the answers to key questions and prompts by value, in order."""
+        return {one.value: one for one in self.sets[JUDGEMENT]}
+
+    def counting_as(self, *counts: str) -> frozenset[str]:
+        """Return the judgements that count as one of these."""
+        return frozenset(one.value for one in self.sets[JUDGEMENT] if one.counts in counts)
 
     @property
     def not_relevant(self) -> str:
@@ -70,13 +97,18 @@ class AnswerSets:
         return self.counting_as(SUFFICIENT)
 
     @property
+    def insufficient(self) -> frozenset[str]:
+        """Return the judgements that are in the denominator of a percentage alone."""
+        return self.counting_as(INSUFFICIENT)
+
+    @property
     def relevant(self) -> frozenset[str]:
         """Return the judgements that are in the denominator of a percentage."""
-        return self.counting_as(SUFFICIENT) | self.counting_as(INSUFFICIENT)
+        return self.counting_as(SUFFICIENT, INSUFFICIENT)
 
 
 def as_stored(value: Any) -> str:
-    """Return an answer as its column holds it: several options joined, none of them said so, "" for unanswered."""
+    """Return the answer of an item as its column holds it: several options joined, none of them said so, "" for none."""
     if isinstance(value, list):
         return BETWEEN.join(value) or NONE_OF_THESE
     return value or ""

@@ -12,35 +12,14 @@ from typing import Any
 
 import yaml
 
-from inspections.answers import BETWEEN, JUDGEMENT, NONE_OF_THESE
+from inspections.answers import BETWEEN, INSUFFICIENT, JUDGEMENT, NONE_OF_THESE, SUFFICIENT, USUAL
 from inspections.rating_rules import Rules, RulesError
 from inspections.schema import place, schema_faults
 
 DATA = Path(__file__).parent / "data"
 RULES = ("rating_scale", "key_question_bands", "overall_bands", "discretion")
-_YES: dict[str, Any] = {"label": "Yes", "settles": True}
-_NO: dict[str, Any] = {"label": "No", "settles": False}
-_NOT_RELEVANT: dict[str, Any] = {"label": "Not relevant", "settles": False}
-#: The sets of answers that every framework has, unless its file says otherwise: `inspections.answers`.
-ANSWERS: dict[str, dict[str, Any]] = {
-    JUDGEMENT: {
-        "yes": {"label": "Yes", "counts": "sufficient"},
-        "no": {"label": "No", "counts": "insufficient"},
-        "not_relevant": {"label": "Not relevant", "counts": "out", "settles": False},
-        "unable_to_assess": {"label": "Unable to assess", "counts": "out"},
-    },
-    "yes_no": {"yes": _YES, "no": _NO},
-    "yes_no_not_relevant": {"yes": _YES, "no": _NO, "not_relevant": _NOT_RELEVANT},
-    "classification": {
-        "low": {"label": "Low", "settles": False},
-        "medium": {"label": "Medium", "settles": True},
-        "high": {"label": "High", "settles": True},
-        "very_high": {"label": "Very high", "settles": True},
-    },
-}
-ANSWERS_OF_TYPE = {name: name for name in ANSWERS} | {"text": ""}
-"""The set by which a fact of each type is answered, where it has no options of its own."""
 CASE_TYPES = {"court": "Court", "out_of_court": "Out of court"}
+"""The case types of a framework whose file names none."""
 #: Relevance that no case fact settles: every case, or as the inspector decides.
 UNSETTLED = ("always", "inspector")
 
@@ -90,7 +69,8 @@ def read_framework(content: bytes) -> dict[str, Any]:
         raise FrameworkError(["The file holds no framework: it must begin with named values such as slug and title."])
     faults = list(_unfit(data)) or schema_faults(json.loads((DATA / "framework.schema.json").read_text()), data)
     if not faults:
-        faults = [*_numbers(data), *_facts(data), *_relevance(data), *_domains(data), *_rules(data)]
+        checks = (_numbers, _answers, _facts, _relevance, _domains, _rules)
+        faults = [sentence for check in checks for sentence in check(data)]
     if faults:
         raise FrameworkError(faults)
     return data
@@ -113,17 +93,16 @@ def case_types_of(data: Mapping[str, Any]) -> list[list[str]]:
     return [list(pair) for pair in data.get("case_types", CASE_TYPES).items()]
 
 
-def answer_sets(data: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
-    """Return every set of answers of a framework's data: its own, the usual ones, and one of each fact with options."""
+def answer_sets(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return every set of answers of a framework's data: the usual ones, its own, and one of each fact with options."""
     own = data.get("answers")
-    sets = dict(ANSWERS) | (own if isinstance(own, Mapping) else {})
-    sets |= {fact["key"]: fact["options"] for fact in data.get("case_facts", []) if "options" in fact}
-    return {
-        name: [
-            {"value": value, **(one if isinstance(one, Mapping) else {"label": one})} for value, one in answers.items()
-        ]
-        for name, answers in sets.items()
-    }
+    named = own if isinstance(own, Mapping) else {}
+    options = {fact["key"]: fact["options"] for fact in data.get("case_facts", []) if "options" in fact}
+    return (
+        dict(USUAL)
+        | {name: [{"value": value, **one} for value, one in answers.items()] for name, answers in named.items()}
+        | {key: [{"value": value, "label": label} for value, label in each.items()] for key, each in options.items()}
+    )
 
 
 def items_of(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -149,7 +128,7 @@ def items_of(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _answers_of(fact: Mapping[str, Any]) -> str:
     """Return the name of the set by which a fact is answered, "" for words."""
-    return str(fact["key"] if "options" in fact else ANSWERS_OF_TYPE.get(fact["type"], ""))
+    return str(fact["key"] if "options" in fact else fact["type"] if fact["type"] in USUAL else "")
 
 
 def _items_of_question(case_type: str | None, standard: str, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -204,20 +183,40 @@ def _numbers(data: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def _answers(data: Mapping[str, Any]) -> Iterator[str]:
+    sets = answer_sets(data)
+    for name, answers in sets.items():
+        where = f"Case fact {name}: the option" if name in _own_sets(data) else f"Answers {name}: the answer"
+        for value in (one["value"] for one in answers):
+            if not isinstance(value, str) or not value.strip():
+                yield f"{where} {value} is no text. Put it in quotation marks."
+            elif value == NONE_OF_THESE:
+                yield f"{where} {value} stands for none of them. Give it another name."
+            elif BETWEEN in value:
+                yield f"{where} {value} holds a comma. Give it another name."
+    counts = {one["value"]: one.get("counts") for one in sets[JUDGEMENT]}
+    yield from (f"Answers {JUDGEMENT}: {value} must say what it counts as." for value, each in counts.items() if not each)
+    if not {SUFFICIENT, INSUFFICIENT} <= set(counts.values()):
+        yield f"Answers {JUDGEMENT}: at least one must count as {SUFFICIENT} and one as {INSUFFICIENT}."
+
+
+def _own_sets(data: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the facts that bring a set of answers of their own."""
+    return [fact["key"] for fact in data.get("case_facts", []) if "options" in fact]
+
+
 def _facts(data: Mapping[str, Any]) -> Iterator[str]:
     facts = data.get("case_facts", [])
     yield from _twice((fact["key"] for fact in facts), "Case fact")
+    yield from (
+        f"Case fact {key}: answers of this name are there already. Give it another key."
+        for key in _own_sets(data)
+        if key in USUAL
+    )
     for fact in facts:
         chosen = fact["type"] in {"one", "many"}
         if chosen and "options" not in fact:
             yield f"Case fact {fact['key']}: it needs options to choose from."
-        for option in fact.get("options", {}):
-            if not isinstance(option, str) or not option.strip():
-                yield f"Case fact {fact['key']}: the option {option} is no text. Put it in quotation marks."
-            elif option == NONE_OF_THESE:
-                yield f"Case fact {fact['key']}: the option {option} stands for none of them. Give it another name."
-            elif BETWEEN in option:
-                yield f"Case fact {fact['key']}: the option {option} holds a comma. Give it another name."
         if not chosen and "options" in fact:
             yield f"Case fact {fact['key']}: a fact of type {fact['type']} has no options."
         settling = {answer.get("settles") for answer in answer_sets(data).get(_answers_of(fact), [])}
@@ -243,6 +242,11 @@ def _relevance(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _domains(data: Mapping[str, Any]) -> Iterator[str]:
+    known = dict(case_types_of(data))
+    named = [(f"Case fact {fact['key']}", fact) for fact in data.get("case_facts", [])]
+    for what, row in [*named, *((f"Domain {domain['number']}", domain) for domain in data["domains"])]:
+        if row.get("case_type", next(iter(known))) not in known:
+            yield f"{what}: {row['case_type']} is no case type of this framework: use {', '.join(known)}."
     for domain in data["domains"]:
         from_cases = domain["rated_from"] == "cases"
         if from_cases and "case_type" not in domain:
@@ -257,7 +261,7 @@ def _domains(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _rules(data: Mapping[str, Any]) -> list[str]:
     try:
-        Rules.from_data(data, standards=len(list(standards_of(data))))
+        Rules.from_data(rules_of(data), standards=len(list(standards_of(data))))
     except RulesError as error:
         return error.sentences
     return []

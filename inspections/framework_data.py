@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from inspections.framework import items_of, rules_of, standards_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from inspections.models import Domain, Framework
+    from inspections.models import Framework
 
 OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "position")
 OF_A_STANDARD: Final = ("title", "statement", "position")
@@ -27,11 +25,6 @@ OF_AN_ITEM: Final = (
 WORDING: Final = {"title", "statement", "guidance"}
 
 Rows = dict[str, dict[str, Any]]
-
-
-def domains_of(framework: Framework) -> QuerySet[Domain]:
-    """Return the framework's domains with their standards and items, in order: three queries."""
-    return framework.domains.order_by("position").prefetch_related("standards__items")
 
 
 def rows_of_file(data: Mapping[str, Any]) -> Rows:

@@ -90,6 +90,11 @@ class Standard(models.Model):
         """Give the standard's number and title."""
         return f"{self.number} {self.title}"
 
+    @property
+    def key_questions(self) -> "list[Item]":
+        """Return its key questions, in order. No query where its items are fetched with it."""
+        return [item for item in self.items.all() if item.kind == Item.Kind.QUESTION]
+
 
 class Item(models.Model):
     """One thing that the framework asks: about every case, under a standard, or under another item.

@@ -1,7 +1,16 @@
-"""Reading the framework's rules."""
+"""Reading the framework: its domains in order, and its rules."""
 
-from inspections.models import Framework, Standard
+from django.db.models import Prefetch, QuerySet
+
+from inspections.models import Domain, Framework, Item, Standard
 from inspections.rating_rules import Rules
+
+
+def domains_of(framework: Framework) -> QuerySet[Domain]:
+    """Return the framework's domains with their standards and key questions, in order. Three queries."""
+    questions = Item.objects.filter(kind=Item.Kind.QUESTION).order_by("position")
+    standards = Standard.objects.order_by("position").prefetch_related(Prefetch("items", questions))
+    return framework.domains.order_by("position").prefetch_related(Prefetch("standards", standards))
 
 
 def rules_of_framework(framework: Framework) -> Rules:

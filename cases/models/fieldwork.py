@@ -131,7 +131,7 @@ class Answer(models.Model):
 def decided(answers: "models.QuerySet[Answer]") -> "models.QuerySet[Any, Any]":
     """Return answers of first readings with the one that counts in every figure as `decided_answer`.
 
-    It is that of the joint decision in force, else the answer's own. A decision is in force while the first reading's
+    It is that of the joint decision in force, `joint_answer`, else the answer's own. A decision is in force while the first reading's
     answer is the one that was decided on, which the kept reading holds: where a case is reopened and judged otherwise,
     the new judgement counts.
     """
@@ -148,7 +148,7 @@ def decided(answers: "models.QuerySet[Answer]") -> "models.QuerySet[Any, Any]":
         item=OuterRef("item"),
     )
     joint = Subquery(in_force.values("value")[:1])
-    return answers.annotate(decided_answer=Coalesce(joint, "value"))
+    return answers.annotate(joint_answer=joint, decided_answer=Coalesce("joint_answer", "value"))
 
 
 record(Reading, path="case__inspection", words=("reason",))

@@ -74,7 +74,7 @@ def _refuse_inactive(user: User) -> None:
 def _refuse_orphaned_cases(inspection: Inspection, user: User) -> None:
     """Raise Refused where cases are left with a person who inspects no more, which takes the whole act back."""
     inspects = Membership.objects.filter(inspection=inspection, user=user, role__in=INSPECTING).exists()
-    allocated = 0 if inspects else inspection.sampled_cases.inspected().filter(allocated_to=user).count()
+    allocated = 0 if inspects else inspection.sampled_cases.inspected().allocated_to(user).count()
     if allocated:
         cases = counted(allocated, "case is", "cases are")
         raise Refused(f"{cases} allocated to {user}. Allocate them to somebody else first.")

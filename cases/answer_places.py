@@ -5,17 +5,18 @@ from typing import Any
 
 from django.db.models import JSONField
 
-from cases.models import Departure, FactAnswer, Judgement, PromptAnswer
+from cases.models import Departure, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.pages import Kind
 
-AnswerRow = type[Departure] | type[FactAnswer] | type[Judgement] | type[PromptAnswer]
+AnswerRow = Departure | FactAnswer | Judgement | PromptAnswer
+AnswerModel = type[Departure] | type[FactAnswer] | type[Judgement] | type[PromptAnswer]
 
 
 @dataclass(frozen=True)
 class Place:
     """The model and the columns of one kind of item; `of` is the foreign key to the fact, key question or prompt."""
 
-    model: AnswerRow
+    model: AnswerModel
     of: str
     column: str
     version: str
@@ -24,6 +25,18 @@ class Place:
     def empty(self) -> Any:
         """Give what the column holds where there is no answer."""
         return None if isinstance(self.model._meta.get_field(self.column), JSONField) else ""
+
+    def row_of(self, case: SampledCase, row: int) -> AnswerRow | None:
+        """Return what is stored of a case's answer to the fact, key question or prompt of this primary key."""
+        return self.model.everything.filter(case=case, **{self.of: row}).first()
+
+    def value_of(self, row: AnswerRow | None) -> Any:
+        """Return the answer in a row as a page records it: None where there is none."""
+        return self.recorded(getattr(row, self.column)) if row else None
+
+    def version_of(self, row: AnswerRow | None) -> int:
+        """Return the version of the answer in a row, 0 where there is no row."""
+        return int(getattr(row, self.version)) if row else 0
 
     def recorded(self, stored: Any) -> Any:
         """Give a column's value as a page records it: None where there is no answer."""

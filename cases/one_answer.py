@@ -1,20 +1,18 @@
-"""Reads one answer of a case together with all that decides whether it may change: one statement, for autosaving."""
+"""Reads one answer of a case together with all that decides whether it may change, for autosaving."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.prepared import Statement, compiled
-from cases.access import cases_that_may_change, why_not_changed
-from cases.answer_places import PLACES
+from cases.access import why_not_changed
+from cases.answer_places import PLACES, AnswerRow
 from cases.models import SampledCase
 from cases.pages import ABOUT, OF_PROMPTS, WORDS, Item, Kind, answer_choices, choices_of, kind_of, number_of
 from inspections.access import memberships_of, memberships_that_inspect
@@ -33,7 +31,7 @@ class Names:
 
 @dataclass(frozen=True)
 class OneAnswer:
-    """An answer as it is stored, of one item of one case.
+    """An answer as it is stored, of one item of one case: its `row` is None where nothing ever was.
 
     `item` is None where the item is not put to the case. `why_not` says why the person may not change the case, ""
     where they may. `is_known` tells whether the ledger has an entry of the token that was asked for.
@@ -42,10 +40,19 @@ class OneAnswer:
     case: SampledCase
     item: Item | None
     page: str
-    value: Any
-    version: int
+    row: AnswerRow | None
     why_not: str = ""
     is_known: bool = False
+
+    @property
+    def value(self) -> Any:
+        """Return the answer, None where there is none."""
+        return PLACES[self.item.kind].value_of(self.row) if self.item else None
+
+    @property
+    def version(self) -> int:
+        """Return how often the answer has been changed here."""
+        return PLACES[self.item.kind].version_of(self.row) if self.item else 0
 
 
 _NOBODY: Final = -1
@@ -56,115 +63,54 @@ _STANDARD: Final = {
     for kind in Kind
     if kind is not Kind.FACT
 }
+_OF_THE_CASE: Final = ("pk", "submitted_at", "withdrawn_at", "allocated_to")
+_OF_THE_INSPECTION: Final = ("pk", "known_as", "closed_at", "ratings_closed_at")
 _OF_A_FACT: Final = ("label", "type", "options")
 
 
-def read_to_change(names: Names, by: User, token: UUID) -> OneAnswer | None:
-    """Give an answer that a person may change now, with its inspection locked until the end.
+def read_one(names: Names, by: User, token: UUID | None = None) -> OneAnswer | None:
+    """Return an answer as it stands for a person, None where there is no such case that they may see.
 
-    None where they may not change it, it is not put to the case, or the ledger has an entry of the token: `read_one`
-    says which. What is read may be as old as the wait for the lock. One query, which is made for every answer.
+    What stands here may change at once unless the chain's lock is held. Two queries.
     """
     kind = kind_of(names.key)
-    given = {"inspection": names.inspection, "case": names.case, "user": by.pk, "token": token}
-    row = _statement(kind).first({**given, **_named(kind, names.key)})
-    if row is None or row[1] is None:
+    given = {"inspection": names.inspection, "case": names.case, "user": by.pk, "token": token or _NO_TOKEN}
+    found = _statement(kind).first({**given, **_named(kind, names.key)})
+    if found is None:
         return None
-    asked: dict[str, Any] = json.loads(row[1])
-    stored: dict[str, Any] = json.loads(row[2]) if row[2] else {"value": None, "version": 0}
-    found = SampledCase(pk=row[0], reference=names.case, inspection=Inspection(reference=names.inspection))
-    item = _item(kind, names.key, asked["pk"], *(asked[name] for name in _OF_A_FACT if kind is Kind.FACT))
-    value = json.loads(stored["value"]) if kind is Kind.FACT and stored["value"] else stored["value"]
-    return OneAnswer(found, item, asked.get("page", ABOUT), PLACES[kind].recorded(value), stored["version"])
+    columns = iter(found)
+    of_case = dict(zip(("pk", "submitted_at", "withdrawn_at", "allocated_to_id"), columns, strict=False))
+    of_inspection = dict(zip(_OF_THE_INSPECTION, columns, strict=False))
+    sees, inspects, is_known, asked, *more = columns
+    if not (by.is_administrator or sees):
+        return None
+    case = SampledCase(
+        **of_case, reference=names.case, inspection=Inspection(**of_inspection, reference=names.inspection)
+    )
+    item = _item(kind, names.key, asked, case.inspection, *more)
+    row = PLACES[kind].row_of(case, item.row) if item else None
+    page = ABOUT if kind is Kind.FACT else more[0]
+    return OneAnswer(case, item, page, row, why_not_changed(by, case, inspects=bool(inspects)), bool(is_known))
 
 
 @cache
 def _statement(kind: Kind) -> Statement:
-    """Give the statement of `read_to_change` for one kind of item."""
-    person, reference = User(pk=_NOBODY), OuterRef("inspection__reference")
-    known = Entry.objects.filter(chain__name=reference, token=_NO_TOKEN)
-    cases = cases_that_may_change(person).filter(
-        ~Exists(known), inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"]
-    )
+    """Return the statement of `read_one` for one kind of item: compiled once, for it is run for every answer."""
+    inspection, person = OuterRef("inspection"), User(pk=_NOBODY)
+    known = Entry.objects.filter(chain__name=OuterRef("inspection__reference"), token=_NO_TOKEN)
     names = {name: f"<{name}>" for name in _named(kind, "1a")}
-    place, rows = PLACES[kind], _rows(kind, names)
-    if kind is Kind.FACT:
-        more = {"label": F("label"), "type": F("type"), "options": Cast("options", TextField())}
-    else:
-        more = {"page": F(_STANDARD[kind])}
-    column = Cast(place.column, TextField()) if kind is Kind.FACT else F(place.column)
-    # One subquery each, since planning them takes longer than running them.
-    asked = _asked(kind, names).values(found=JSONObject(pk=F("pk"), **more))[:1]
-    stored = rows.values(found=JSONObject(value=column, version=F(place.version)))[:1]
-    cases = cases.annotate(asked=Subquery(asked), stored=Subquery(stored))
-    statement = compiled(cases.values_list("pk", "asked", "stored"), {**_STAND_INS, **names})
-    if not connection.features.has_select_for_update_of:
-        return statement
-    # Django locks tables only in queries that give whole rows.
-    inspections = connection.ops.quote_name(Inspection._meta.db_table)
-    return replace(statement, sql=f"{statement.sql} {connection.ops.for_update_sql(of=(inspections,))}")
-
-
-def read_one(names: Names, by: User, token: UUID | None = None, *, lock: bool = False) -> OneAnswer | None:
-    """Give an answer as it stands for a person, None where there is no such case that they may see.
-
-    With `lock` the inspection is locked until the transaction ends; what is read may then be as old as the wait for
-    the lock. One query.
-    """
-    kind = kind_of(names.key)
-    rows = _with_answer(_cases(names.inspection, names.case, by, token), kind, _named(kind, names.key))
-    if lock:
-        rows = rows.select_for_update(of=("inspection",))
-    row: Any = rows.first()
-    if row is None or not (by.is_administrator or row.sees):
-        return None
-    place = PLACES[kind]
-    fact = (row.inspection.worded(row.label), row.type, row.options) if kind is Kind.FACT and row.asked else ()
-    return OneAnswer(
-        row,
-        _item(kind, names.key, row.asked, *fact),
-        row.page,
-        place.recorded(row.stored),
-        row.stored_version or 0,
-        why_not_changed(by, row, inspects=row.inspects),
-        row.is_known,
+    asked = _asked(kind, names)
+    more = _OF_A_FACT if kind is Kind.FACT else (_STANDARD[kind],)
+    cases = SampledCase.objects.filter(inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"])
+    cases = cases.order_by().annotate(
+        sees=Exists(memberships_of(person, inspection)),
+        inspects=Exists(memberships_that_inspect(person, inspection)),
+        is_known=Exists(known),
+        **{f"asked_{name}": Subquery(asked.values(name)[:1]) for name in ("pk", *more)},
     )
-
-
-def _cases(inspection: str, case: str, by: User, token: UUID | None) -> QuerySet[SampledCase]:
-    known = Entry.objects.filter(chain__name=OuterRef("inspection__reference"), token=token)
-    return (
-        SampledCase.objects.filter(inspection__reference=inspection, reference=case)
-        .select_related("inspection")
-        .annotate(
-            sees=Exists(memberships_of(by, OuterRef("inspection"))),
-            inspects=Exists(memberships_that_inspect(by, OuterRef("inspection"))),
-            is_known=Exists(known) if token else Value(False),
-        )
-        .order_by()
-    )
-
-
-def _with_answer(cases: QuerySet[SampledCase], kind: Kind, names: Mapping[str, str]) -> QuerySet[SampledCase]:
-    """Add the item of this name, as far as it is put to the case, and what is stored of it."""
-    place, rows, asked = PLACES[kind], _rows(kind, names), _asked(kind, names)
-    cases = cases.annotate(
-        asked=Subquery(asked.values("pk")[:1]),
-        stored=Subquery(rows.values(place.column)[:1]),
-        stored_version=Subquery(rows.values(place.version)[:1]),
-    )
-    if kind is Kind.FACT:
-        more = {name: Subquery(asked.values(name)[:1]) for name in _OF_A_FACT}
-        return cases.annotate(page=Value(ABOUT), **more)
-    return cases.annotate(page=Subquery(asked.values(_STANDARD[kind])[:1]))
-
-
-def _rows(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
-    """Give what is stored of the answer of this name in the case of the outer query."""
-    place = PLACES[kind]
-    named = {f"{place.of}__{name}": value for name, value in names.items()}
-    rows: QuerySet[Any] = place.model.everything.filter(case=OuterRef("pk"), **named)
-    return rows.order_by()
+    columns = [*_OF_THE_CASE, *(f"inspection__{name}" for name in _OF_THE_INSPECTION), "sees", "inspects", "is_known"]
+    rows = cases.values_list(*columns, *(f"asked_{name}" for name in ("pk", *more)))
+    return compiled(rows, {**_STAND_INS, **names})
 
 
 def _named(kind: Kind, key: str) -> dict[str, str]:
@@ -189,12 +135,12 @@ def _asked(kind: Kind, names: Mapping[str, str]) -> QuerySet[Any]:
     return rows.order_by()
 
 
-def _item(kind: Kind, key: str, row: int | None, *fact: Any) -> Item | None:
-    """Give the item of a key; `fact` is the label, type and options of a fact."""
+def _item(kind: Kind, key: str, row: int | None, inspection: Inspection, *more: Any) -> Item | None:
+    """Return the item of a key; `more` is the label, type and options of a fact."""
     if row is None:
         return None
     if kind is not Kind.FACT:
         return Item(key, kind, key, row, () if kind in WORDS else answer_choices())
-    label, of_type, options = fact
+    label, of_type, options = more
     asked = CaseFact(type=of_type, options=json.loads(options) if isinstance(options, str) else options)
-    return Item(key, kind, label, row, choices_of(asked), many=of_type == CaseFact.Type.MANY)
+    return Item(key, kind, inspection.worded(label), row, choices_of(asked), many=of_type == CaseFact.Type.MANY)

@@ -78,9 +78,9 @@ def why_not_reallocated(case: SampledCase) -> str:
 
 
 def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
-    """Give the inspection's cases, those withdrawn too, by reference, locked until the transaction ends."""
+    """Return the inspection's cases, those withdrawn too, by reference, with the inspection locked."""
     lock_open(inspection)
-    cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
+    cases = SampledCase.objects.select_related("allocated_to", "submitted_by", "withdrawn_by", "replaces")
     return {case.reference: case for case in cases.filter(inspection=inspection)}
 
 
@@ -93,6 +93,7 @@ def _save(inspection: Inspection, by: User | None, changed: list[SampledCase]) -
         by=by,
         act=CASES_ALLOCATED,
         content={"allocated_to": {case.reference: _username(case.allocated_to) for case in changed}},
+        rows=changed,
     )
 
 

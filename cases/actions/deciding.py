@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.changes import write_answer
-from cases.actions.held import CHANGE_HELD
-from cases.answer_history import ERASED, change_in, subject_of, values_at
+from cases.answer_history import CHANGE_HELD, change_in, subject_of, values_at
+from cases.answer_images import ERASED
 from cases.models import HeldChange, SampledCase
 from cases.one_answer import Names, OneAnswer, read_one
 from inspections.errors import Refused, Stale
-from ledger.actions import append
+from ledger.actions import append, lock
 from ledger.models import Entry
 
 CHANGE_DECIDED: Final = "held change decided"
@@ -43,7 +43,7 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
     if how == HeldChange.How.COMBINED and value is None:
         raise Refused("Enter the answer that should stay.")
     if value != stands.value:
-        _write(stands, by, value, version, held=str(stored.token))
+        _write(stands, by, value, held=str(stored.token))
     stored.resolved_at, stored.resolved_by, stored.how = timezone.now(), by, how
     stored.save(update_fields=["resolved_at", "resolved_by", "how"])
     append(
@@ -52,6 +52,7 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
         act=CHANGE_DECIDED,
         content={"case": stands.case.reference, "key": held.key, "held": str(stored.token), "how": how},
         subject=subject_of(stands.case, held.key),
+        rows=[stored],
     )
 
 
@@ -92,14 +93,14 @@ def _restore(stands: OneAnswer, by: User, earlier: Any, version: int, **more: An
         raise Refused("The answer is the same now, so there is nothing to restore.")
     if version != stands.version:
         raise Stale(CHANGED_AGAIN)
-    _write(stands, by, _plain(stands, earlier), version, **more)
+    _write(stands, by, _plain(stands, earlier), **more)
 
 
 def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
     """Give an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
-    names = Names(case.inspection.reference, case.reference, key)
-    read_one(names, by, lock=True)
-    stands = read_one(names, by)
+    reference = case.inspection.reference
+    lock(reference)
+    stands = read_one(Names(reference, case.reference, key), by)
     if stands is None or stands.item is None:
         raise Refused(f"Case {case.reference} is not in the sample any more, or this is not put to it.")
     if stands.why_not:
@@ -117,6 +118,5 @@ def _plain(stands: OneAnswer, value: Any) -> Any:
     return plain
 
 
-def _write(stands: OneAnswer, by: User, value: Any, version: int, **more: Any) -> None:
-    if write_answer(stands, by=by, value=value, base=version, **more) is None:
-        raise Stale(CHANGED_AGAIN)
+def _write(stands: OneAnswer, by: User, value: Any, **more: Any) -> None:
+    write_answer(stands, chain=lock(stands.case.inspection.reference), by=by, value=value, **more)

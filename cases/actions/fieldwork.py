@@ -15,6 +15,7 @@ from cases.actions.changes import change_act
 from cases.actions.second_reading import refuse_while_read_again
 from cases.actions.storing import store
 from cases.answer_history import last_changes, values_at
+from cases.answer_places import PLACES
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
 from cases.open_questions import open_questions
@@ -105,8 +106,7 @@ def submit_case(*, case: SampledCase, by: User, reason: str = "") -> None:
     content: dict[str, Any] = {"case": locked.reference}
     if questions:
         content["questions"] = [{"about": one.item.key, "kind": one.question.kind.value} for one in questions]
-    words = {"reason": given} if given else {}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content=content, words=words)
+    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content=content, rows=[locked])
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
     locked.submitted_at, locked.submitted_by, locked.submission_reason = None, None, ""
     locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
     content, words = {"case": locked.reference}, {"reason": reason.strip()}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content, words=words)
+    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content, words=words, rows=[locked])
 
 
 def missing_in_words(page: Page) -> str:
@@ -143,13 +143,13 @@ def missing_in_words(page: Page) -> str:
 
 
 def _locked(case: SampledCase) -> SampledCase:
-    """Give the case as it stands, with its inspection, both locked until the transaction ends.
+    """Return the case as it stands, with its inspection, which is locked until the transaction ends.
 
-    The inspection comes first, as in every act on it: saving and submitting never cross with closing it, drawing again
-    or a panel's decision. Raises Refused where the case has gone meanwhile.
+    Raises Refused where the case has gone meanwhile.
     """
-    inspection = Inspection.objects.select_for_update().filter(pk=case.inspection_id).first()
-    stored = SampledCase.objects.select_for_update().filter(pk=case.pk).first()
+    ledger.lock(_chain(case))
+    inspection = Inspection.objects.filter(pk=case.inspection_id).first()
+    stored = SampledCase.objects.select_related("allocated_to", "withdrawn_by", "replaces").filter(pk=case.pk).first()
     if inspection is None or stored is None:
         raise Refused(f"Case {case.reference} is not in the sample any more: the sample was drawn or brought in again.")
     stored.inspection = inspection
@@ -182,18 +182,12 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
-    """Write each answer where it is still at its version, as the inspection's lock sees to, with the ledger's entries.
-
-    One query for each answer and four more.
-    """
+    """Write each answer with the ledger's entries. Two queries for each answer and four more."""
     acts = []
     for item in page.items:
-        if item.key not in changed:
-            continue
-        value, base = changed[item.key], page.version_of(item.key)
-        if store(case=page.case, item=item, value=value, base=base, by=by) is None:
-            raise SavedMeanwhile(page, Reconciled({}, {}, (item.key,)))
-        before = page.recorded.get(item.key)
-        acts.append(change_act(page.case, item, page.name, version=base + 1, before=before, after=value))
+        if item.key in changed:
+            row = PLACES[item.kind].row_of(page.case, item.row)
+            row = store(case=page.case, item=item, value=changed[item.key], row=row)
+            acts.append(change_act(page.case, item, page.name, row))
     if acts:
-        ledger.append_all(chain=_chain(page.case), by=by, acts=acts)
+        ledger.append_all(chain=ledger.lock(_chain(page.case)), by=by, acts=acts)

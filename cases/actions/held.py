@@ -1,20 +1,18 @@
 """Holding a change that came too late, so that nobody's words are lost."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.allocation import CASES_ALLOCATED
-from cases.answer_history import AFTER, ANSWER_CHANGED, subject_of
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, subject_of
 from cases.changes import Change
 from cases.models import HeldChange, SampledCase
 from cases.pages import Item
 from ledger.actions import append
 from ledger.models import Entry
-
-CHANGE_HELD: Final = "change held"
 
 
 def hold(*, case: SampledCase, item: Item, value: Any, change: Change, by: User) -> HeldChange:
@@ -35,10 +33,10 @@ def hold(*, case: SampledCase, item: Item, value: Any, change: Change, by: User)
         chain=case.inspection.reference,
         by=by,
         act=CHANGE_HELD,
-        content=content if item.is_words else {**content, AFTER: value},
-        words={AFTER: value or ""} if item.is_words else {},
+        content=content,
         subject=subject_of(case, item.key),
         token=change.token,
+        rows=[held],
     )
     return held
 
@@ -57,5 +55,6 @@ def _followed(case: SampledCase, item: Item, change: Change, by: User) -> HeldCh
     entry = Entry.objects.filter(
         chain__name=case.inspection.reference, token=change.follows, act=CHANGE_HELD, by=by.username
     ).first()
-    own = HeldChange.objects.filter(case=case, key=item.key, made_by=by, resolved_at__isnull=True)
+    own = HeldChange.objects.select_related("case", "made_by")
+    own = own.filter(case=case, key=item.key, made_by=by, resolved_at__isnull=True)
     return own.filter(token=entry.content["held"]).first() if entry else None

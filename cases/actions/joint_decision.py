@@ -22,7 +22,7 @@ def decide_jointly(*, judgement: SecondJudgement, by: User, version: int, answer
     somebody decided meanwhile, and Refused where there is no difference to decide on.
     """
     inspection = lock_open(judgement.reading.case.inspection)
-    stored = SecondJudgement.objects.select_for_update(of=("self",)).select_related("reading__case", "key_question")
+    stored = SecondJudgement.objects.select_related("reading__case", "key_question")
     locked = stored.filter(pk=judgement.pk).first()
     if locked is None or not locked.reading.is_submitted or not locked.differs:
         raise Refused("There is no difference between two submitted readings here to decide on.")
@@ -49,8 +49,8 @@ def decide_jointly(*, judgement: SecondJudgement, by: User, version: int, answer
             "decided": answer,
             "version": decision.version,
         },
-        words={"reason": decision.reason},
         subject=f"{reading.case.reference}/{number}",
+        rows=[decision],
     )
     return decision
 

@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from cases.access import is_open, may_read_second
 from cases.actions.sample import check_seed, seed_by_chance
 from cases.models import Judgement, SampledCase, SecondJudgement, SecondReading, SecondReadingRound
-from cases.pages import Kind, Page, evidence_key, number_of
+from cases.pages import Page, evidence_key, number_of
 from cases.queries import inspectors_of
 from cases.second_reading_queries import Pool, page_of, pool_of, questions_put_to
 from cases.second_sample import ALGORITHM, choose, number_of_share
 from inspections.access import may_lead
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused, Stale
-from inspections.models import Inspection
+from inspections.models import Inspection, KeyQuestion
 from inspections.wording import counted
 from ledger import actions as ledger
+from ledger.images import tombstones
 
 ROUND_DRAWN = "second reading drawn"
 SECOND_READING_SAVED = "second reading saved"
@@ -72,15 +72,15 @@ def draw_round(
         for reference, username in drawn.chosen.items()
     ]
     SecondReading.objects.bulk_create(readings)
-    _keep_first_readings(locked, readings)
-    ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=_in_ledger(drawn, readings))
+    kept = _keep_first_readings(locked, readings)
+    ledger.append(
+        chain=locked.reference,
+        by=by,
+        act=ROUND_DRAWN,
+        content={"number": drawn.number, "seed": drawn.seed, "second_readers": dict(drawn.chosen)},
+        rows=[drawn, *readings, *kept],
+    )
     return drawn
-
-
-def _in_ledger(drawn: SecondReadingRound, readings: Sequence[SecondReading]) -> dict[str, Any]:
-    record = {name: getattr(drawn, name) for name in ("number", "seed", "algorithm", "percent", "pool", "readers")}
-    first = {one.case.reference: one.first_reader.username if one.first_reader else "" for one in readings}
-    return {**record, "second_readers": dict(drawn.chosen), "first_readers": first}
 
 
 @transaction.atomic
@@ -96,23 +96,21 @@ def save_second_reading(*, reading: SecondReading, by: User, version: int, value
     changed = _changes(page, values)
     if not changed:
         return locked.version
-    # The condition stands in the UPDATE: of two windows that save at once, one finds the version gone.
-    now = timezone.now()
-    current = SecondReading.objects.filter(pk=locked.pk, version=version, submitted_at__isnull=True)
-    if not current.update(version=F("version") + 1, saved_at=now):
+    if locked.version != version:
         raise Stale(
             "You saved this reading in another window after you opened this one. Nothing that you changed here has "
             "been stored yet."
         )
-    recorded = {**page.recorded, **changed}
-    _store(locked, {number_of(key) for key in changed}, recorded)
+    locked.version, locked.saved_at = version + 1, timezone.now()
+    locked.save(update_fields=["version", "saved_at"])
+    judgements = _store(locked, {number_of(key) for key in changed}, {**page.recorded, **changed})
     ledger.append(
         chain=locked.case.inspection.reference,
         by=by,
         act=SECOND_READING_SAVED,
         content={"case": locked.case.reference, "version": version + 1, "changed": len(changed)},
-        words={key: value or "" for key, value in changed.items()},
         subject=locked.case.reference,
+        rows=[locked, *judgements],
     )
     return version + 1
 
@@ -129,18 +127,20 @@ def submit_second_reading(*, reading: SecondReading, by: User) -> None:
         numbers = ", ".join(item.key for item in page.unanswered)
         left = counted(len(page.unanswered), "key question is", "key questions are")
         raise Refused(f"{left} unanswered: {numbers}. Answer every key question before you submit.")
-    SecondReading.objects.filter(pk=locked.pk).update(submitted_at=timezone.now())
-    evidence = {item.key for item in page.items if item.kind is Kind.EVIDENCE}
+    locked.submitted_at = timezone.now()
+    locked.save(update_fields=["submitted_at"])
+    # What nobody else could see until now is in the history from here on.
+    judgements = locked.judgements.select_related("key_question")
     ledger.append(
         chain=locked.case.inspection.reference,
         by=by,
         act=SECOND_READING_SUBMITTED,
         content={
             "case": locked.case.reference,
-            "judgements": {key: value for key, value in page.recorded.items() if key not in evidence},
+            "judgements": {one.key_question.number: one.answer for one in judgements},
         },
-        words={key: page.recorded[key] for key in evidence & page.recorded.keys()},
         subject=locked.case.reference,
+        rows=[locked, *judgements],
     )
 
 
@@ -154,11 +154,12 @@ def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) ->
     inspection = lock_open(reading.case.inspection)
     if not may_lead(by, inspection):
         raise Refused("Only the lead inspector can call a second reading off.")
-    locked = SecondReading.objects.select_for_update().filter(pk=reading.pk).first()
+    locked = SecondReading.objects.filter(pk=reading.pk).first()
     if locked is None or locked.is_submitted:
         raise Refused("This second reading has been submitted or called off meanwhile. Look at it as it is now.")
     if not reason.strip():
         raise Refused("Enter the reason for calling the second reading off.")
+    gone = tombstones([locked])
     locked.delete()
     ledger.append(
         chain=inspection.reference,
@@ -167,6 +168,7 @@ def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) ->
         content={"case": reading.case.reference, "second_reader": reading.reader.username},
         words={"reason": reason.strip()},
         subject=reading.case.reference,
+        rows=gone,
     )
 
 
@@ -197,8 +199,8 @@ def _wanted(
     return wanted
 
 
-def _keep_first_readings(inspection: Inspection, readings: Sequence[SecondReading]) -> None:
-    """Lay down a row for each key question put to each case, with the first reader's judgement as it stands."""
+def _keep_first_readings(inspection: Inspection, readings: Sequence[SecondReading]) -> list[SecondJudgement]:
+    """Store a row for each key question put to each case, with the first reader's judgement as it stands."""
     cases = [reading.case for reading in readings]
     first = {
         (case, question): (answer, evidence)
@@ -206,25 +208,25 @@ def _keep_first_readings(inspection: Inspection, readings: Sequence[SecondReadin
             "case", "key_question", "answer", "evidence"
         )
     }
-    questions: dict[str, list[int]] = {}
+    questions: dict[str, list[KeyQuestion]] = {}
     for case in cases:
         case.inspection = inspection
         if case.case_type not in questions:
-            questions[case.case_type] = list(questions_put_to(case).values_list("pk", flat=True))
+            questions[case.case_type] = list(questions_put_to(case))
     rows = []
     for reading in readings:
         for question in questions[reading.case.case_type]:
-            answer, evidence = first.get((reading.case.pk, question), ("", ""))
+            answer, evidence = first.get((reading.case.pk, question.pk), ("", ""))
             rows.append(
-                SecondJudgement(reading=reading, key_question_id=question, first_answer=answer, first_evidence=evidence)
+                SecondJudgement(reading=reading, key_question=question, first_answer=answer, first_evidence=evidence)
             )
-    SecondJudgement.objects.bulk_create(rows)
+    return SecondJudgement.objects.bulk_create(rows)
 
 
 def _locked(reading: SecondReading, by: User) -> SecondReading:
-    """Give the reading as it stands, locked after its inspection; refuse where the person may not record it now."""
+    """Return the reading as it stands, with its inspection locked; refuse where the person may not record it now."""
     inspection = lock_open(reading.case.inspection)
-    stored = SecondReading.objects.select_for_update(of=("self",)).select_related("case", "reader")
+    stored = SecondReading.objects.select_related("case", "reader", "first_reader", "round")
     locked = stored.filter(pk=reading.pk).first()
     if locked is None:
         raise Refused("This second reading has been called off by the lead inspector meanwhile.")
@@ -252,13 +254,16 @@ def _changes(page: Page, values: Mapping[str, Any]) -> dict[str, str | None]:
     return {key: value for key, value in plain.items() if value != page.recorded.get(key)}
 
 
-def _store(reading: SecondReading, numbers: set[str], recorded: Mapping[str, Any]) -> None:
+def _store(reading: SecondReading, numbers: set[str], recorded: Mapping[str, Any]) -> list[SecondJudgement]:
     rows = list(reading.judgements.select_related("key_question").filter(key_question__number__in=numbers))
     for row in rows:
         number = row.key_question.number
         row.answer = recorded.get(number) or ""
         row.evidence = recorded.get(evidence_key(number)) or ""
     SecondJudgement.objects.bulk_update(rows, ["answer", "evidence"])
+    for row in rows:
+        row.reading = reading
+    return rows
 
 
 def refuse_while_read_again(case: SampledCase) -> None:

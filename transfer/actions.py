@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.actions.held import CHANGE_HELD
+from cases.answer_history import CHANGE_HELD
 from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
 from cases.answer_history import ANSWER_CHANGED
 from cases.case_history import PAGE_SAVED

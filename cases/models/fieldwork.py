@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from cases import row_checks
 from cases.models.sample import SampledCase
 from inspections.models import CaseFact, KeyQuestion, Prompt
 from ledger.images import record
@@ -160,7 +161,13 @@ class PromptAnswer(models.Model):
         return f"{self.prompt_id}: {self.get_answer_display()}"
 
 
-record(FactAnswer, path="case__inspection", words=("value",))
-record(Judgement, path="case__inspection", words=("evidence",))
-record(Departure, path="case__inspection", key=("case", "prompt", "key_question"), words=("words",))
-record(PromptAnswer, path="case__inspection")
+record(FactAnswer, path="case__inspection", words=("value",), check=row_checks.of_fact_answer)
+record(Judgement, path="case__inspection", words=("evidence",), check=row_checks.of_judgement)
+record(
+    Departure,
+    path="case__inspection",
+    key=("case", "prompt", "key_question"),
+    words=("words",),
+    check=row_checks.of_departure,
+)
+record(PromptAnswer, path="case__inspection", check=row_checks.of_prompt_answer)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from cases import row_checks
 from cases.models.fieldwork import Answer, Judgement
 from cases.models.sample import SampledCase
 from inspections.models import Inspection, KeyQuestion
@@ -166,7 +167,17 @@ def decided(judgements: "models.QuerySet[Judgement]") -> "models.QuerySet[Any, A
     )
 
 
-record(SecondReadingRound, path="inspection")
-record(SecondReading, path="case__inspection")
-record(SecondJudgement, path="reading__case__inspection", words=("first_evidence", "evidence"))
-record(JointDecision, path="judgement__reading__case__inspection", words=("reason",))
+record(SecondReadingRound, path="inspection", check=row_checks.of_round)
+record(SecondReading, path="case__inspection", check=row_checks.of_reading)
+record(
+    SecondJudgement,
+    path="reading__case__inspection",
+    words=("first_evidence", "evidence"),
+    check=row_checks.of_second_judgement,
+)
+record(
+    JointDecision,
+    path="judgement__reading__case__inspection",
+    words=("reason",),
+    check=row_checks.of_joint_decision,
+)

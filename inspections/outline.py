@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspections.models import CaseFact, Domain, Framework, KeyQuestion, Prompt, Standard
-from inspections.queries import domains_of
+from inspections.framework_data import domains_of
+from inspections.models import CaseFact, Domain, Framework, KeyQuestion, Prompt, RatedFrom, Standard
 from inspections.rating_rules import Rules
-from ratings.figures import DomainOutline
-from ratings.queries import outline_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +14,6 @@ class Outline:
 
     framework: Framework
     rules: Rules
-    scoring: tuple[DomainOutline, ...]
     domains: Mapping[int, Domain]
     standards: Mapping[str, Standard]
     key_questions: Mapping[str, KeyQuestion]
@@ -26,12 +23,21 @@ class Outline:
     """The domain of each standard, key question and prompt, by the number that files use."""
 
     def of_case_type(self, case_type: str) -> Domain | None:
-        """Give the domain that cases of this type are judged in."""
+        """Return the domain that cases of this type are judged in."""
         return next((domain for domain in self.domains.values() if domain.case_type == case_type), None)
+
+    def misplaced(self, number: str, case_type: str) -> str:
+        """Say why a key question or prompt can't be answered in a case of this type, "" where it can."""
+        domain = self.domain_of[number]
+        if domain.rated_from != RatedFrom.CASES:
+            return f"{number} is rated from evidence, not from cases."
+        if case_type and domain.case_type != case_type:
+            return f"{number} is for cases of type {domain.case_type}, and this case is of type {case_type}."
+        return ""
 
 
 def read_outline(framework: Framework) -> Outline:
-    """Give a stored framework's outline. Five queries."""
+    """Return a stored framework's outline. Five queries."""
     domains = list(domains_of(framework))
     standards: dict[str, Standard] = {}
     questions: dict[str, KeyQuestion] = {}
@@ -49,7 +55,6 @@ def read_outline(framework: Framework) -> Outline:
     return Outline(
         framework=framework,
         rules=Rules.from_data(framework.rules, standards=len(standards)),
-        scoring=tuple(outline_of(domains)),
         domains={domain.number: domain for domain in domains},
         standards=standards,
         key_questions=questions,

@@ -66,10 +66,7 @@ class AnswerSets:
     def from_data(cls, rules: Mapping[str, Any]) -> "AnswerSets":
         """Read the sets from a framework's rules as they are stored."""
         return cls(
-            {
-                name: tuple(Answer(**one) for one in answers)
-                for name, answers in rules.get("answers", USUAL).items()
-            }
+            {name: tuple(Answer(**one) for one in answers) for name, answers in rules.get("answers", USUAL).items()}
         )
 
     def choices(self, name: str) -> tuple[tuple[str, str], ...]:

@@ -195,7 +195,9 @@ def _answers(data: Mapping[str, Any]) -> Iterator[str]:
             elif BETWEEN in value:
                 yield f"{where} {value} holds a comma. Give it another name."
     counts = {one["value"]: one.get("counts") for one in sets[JUDGEMENT]}
-    yield from (f"Answers {JUDGEMENT}: {value} must say what it counts as." for value, each in counts.items() if not each)
+    yield from (
+        f"Answers {JUDGEMENT}: {value} must say what it counts as." for value, each in counts.items() if not each
+    )
     if not {SUFFICIENT, INSUFFICIENT} <= set(counts.values()):
         yield f"Answers {JUDGEMENT}: at least one must count as {SUFFICIENT} and one as {INSUFFICIENT}."
 

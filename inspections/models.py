@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from inspections import row_checks
 from inspections.answers import AnswerSets
 from inspections.balancing import usual_balancing_variables, wrong_variables
 from inspections.framework_data import framework_sha256
@@ -384,8 +385,9 @@ record(
     words=("ratings_reopened_reason",),
     left_out=("service",),
     derived={"questions_and_rules": lambda inspection: framework_sha256(inspection.framework)},
+    check=row_checks.of_inspection,
 )
-record(Membership, path="inspection")
-record(EvidenceRating, path="inspection", words=("reasons",))
+record(Membership, path="inspection", check=row_checks.of_membership)
+record(EvidenceRating, path="inspection", words=("reasons",), check=row_checks.of_evidence_rating)
 record(Finding, path="inspection", words=("text",))
 record(Recommendation, path="inspection", words=("addressee", "text"))

@@ -19,11 +19,29 @@ from django.db.models.deletion import Collector
 
 #: How many times the tables of the images have changed. An entry carries the number that it was written under, and
 #: `records.upgrades` turns images of an earlier one into those of this.
-SCHEMA: Final = 0
+SCHEMA: Final = 1
 
 Key = tuple[Any, ...]
 Fields = dict[str, Any]
-Check = Callable[[Key, Mapping[str, Any], Any], Iterator[str]]
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a row of a file stands among: the outline of its framework, the rows of its own table and those of every
+    table, by key. Of what is wrong in itself nothing is there.
+    """
+
+    outline: Any
+    own: Mapping[Key, Columns]
+    tables: Mapping[str, Mapping[Key, Columns]]
+
+    def row(self, table: str, *key: Any) -> Columns:
+        """Return a row's columns, none where it is not there."""
+        return self.tables.get(table, {}).get(key, {})
+
+
+Check = Callable[[Key, Columns, Around], Iterator[str]]
 
 
 class Image(NamedTuple):
@@ -73,6 +91,14 @@ class Declared:
             if not field.primary_key and field.name not in skipped
         }
 
+    def said(self, columns: Columns) -> Fields:
+        """Return the columns without those that say nothing, as images and files leave them out."""
+        return {
+            name: value
+            for name, value in columns.items()
+            if value is not None and (value != "" or isinstance(self.columns.get(name), models.JSONField))
+        }
+
     @cached_property
     def many(self) -> dict[str, Any]:
         """Return the many-to-many fields by name."""
@@ -103,7 +129,7 @@ def record(
     are columns that people wrote and `recorded` those that the service did: both are sealed, the first shown in
     histories. `digests` stand in an entry by their SHA-256, `left_out` nowhere. `derived` are compared and never
     loaded. With `by_digest` no row has an image: another table's `derived` accounts for them. `check` yields what is
-    wrong with a row of a file, given its key, its columns by name and the framework.
+    wrong with a row of a file that its columns can't say: it is given the key, the columns and what stands around.
     """
     named = tuple(key) if key is not None else _natural_key(model, path)
     sets = (frozenset(columns) for columns in (words, recorded, digests, left_out))
@@ -180,11 +206,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def is_empty(value: Any) -> bool:
-    """Return whether a column says nothing, so that it is left out of images and files."""
-    return value is None or value == ""
-
-
 def joined(values: Sequence[Any]) -> Any:
     """Return what stands for a foreign key: the parts of a key as a list, the only one by itself, None for nothing."""
     if all(value is None for value in values):
@@ -219,7 +240,7 @@ def imaged(how: Declared, key: Key, columns: Mapping[str, Any], derived: Mapping
 
     What says nothing is left out, what is sealed stands apart, and what goes by its digest is that.
     """
-    said = {name: value for name, value in columns.items() if not is_empty(value)}
+    said = how.said(columns)
     fields = {
         name: digest_of(value) if name in how.digests else value
         for name, value in said.items()

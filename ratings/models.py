@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from cases.models import SampledCase
 from inspections.models import Inspection, Standard
 from ledger.images import record
+from ratings import row_checks
 
 
 class PanelMeeting(models.Model):
@@ -190,8 +191,18 @@ class Representation(models.Model):
         return bool(self.answer)
 
 
-record(PanelMeeting, path="inspection", words=("note",))
+record(PanelMeeting, path="inspection", words=("note",), check=row_checks.of_meeting)
 record(PanelAttendance, path="meeting__inspection")
-record(Proposal, path="inspection", words=("reason",))
-record(PanelDecision, path="meeting__inspection", words=("reason", "confirmation_reason"))
-record(Representation, path="inspection", words=("summary", "evidence", "answer"))
+record(Proposal, path="inspection", words=("reason",), check=row_checks.of_proposal)
+record(
+    PanelDecision,
+    path="meeting__inspection",
+    words=("reason", "confirmation_reason"),
+    check=row_checks.of_decision,
+)
+record(
+    Representation,
+    path="inspection",
+    words=("summary", "evidence", "answer"),
+    check=row_checks.of_representation,
+)

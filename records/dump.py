@@ -1,11 +1,12 @@
 """Reads everything that an inspection holds, as plain data, from what its models declare. One query a table."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
 
+from accounts.models import User
 from ledger.images import (
     Declared,
     Image,
@@ -14,7 +15,6 @@ from ledger.images import (
     every_declared,
     field_paths,
     imaged,
-    is_empty,
     joined,
     key_of,
     key_paths,
@@ -72,12 +72,25 @@ def in_file(inspection: Any) -> dict[str, list[list[Any]]]:
     columns and empty tables, in an order that follows from the rows alone."""
     found = {
         how.table: [
-            [list(key), {name: _ordered(value) for name, value in columns.items() if not is_empty(value)}]
+            [list(key), {name: _ordered(value) for name, value in how.said(columns).items()}]
             for key, columns in rows_of(how, inspection)
         ]
         for how in every_declared()
     }
     return {table: rows for table, rows in found.items() if rows}
+
+
+def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
+    """Return the usernames of everybody whom rows name, by table as in a file."""
+    named: set[str] = set()
+    for how in every_declared():
+        in_columns = [name for name, field in how.columns.items() if field.related_model is User]
+        people = {f"{name}__username" for name in how.key}
+        in_key = [place for place, path in enumerate(key_paths(how.model)) if path in people]
+        for key, columns in tables.get(how.table, ()):
+            named |= {columns[name] for name in in_columns if name in columns}
+            named |= {key[place] for place in in_key}
+    return named
 
 
 def _ordered(value: Any) -> Any:

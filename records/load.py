@@ -2,221 +2,313 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.dateparse import parse_date, parse_datetime
 
+from accounts.models import User
 from inspections.models import Inspection
-from ledger.images import Declared, Key, every_declared, is_declared, is_empty, key_paths, named_rows, plain
+from inspections.outline import Outline
+from ledger.images import Around, Columns, Declared, Key, every_declared, is_declared, key_paths, named_rows, plain
 
 BATCH = 500
-Rows = list[tuple[Key, dict[str, Any]]]
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Of a moment or day outside of these a page could not say when it was in the installation's own time."""
 
 
 class FaultError(ValueError):
     """A value of a file that can't be stored: its sentence says why."""
 
 
+@dataclass
+class Row:
+    """A row before it is stored: the values of its fields, and the keys of the rows that it points to."""
+
+    columns: Columns
+    values: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, Key] = field(default_factory=dict)
+    many: dict[str, list[Key]] = field(default_factory=dict)
+
+
+def place_of(table: str, key: Key) -> str:
+    """Return where a file's records have a row, in words."""
+    return f"records, {table} {'/'.join('' if part is None else str(part) for part in key)}".rstrip()
+
+
 class Loading:
-    """Storing the tables of one inspection, whose own row is there; `faults` are what is wrong, a sentence each."""
+    """Storing the tables of one inspection: `read` says what is wrong with them, and `store` stores what it read.
 
-    def __init__(self, inspection: Inspection) -> None:
-        """Take the inspection that every row is to belong to."""
-        self.inspection = inspection
+    `faults` are what is wrong, a sentence each.
+    """
+
+    def __init__(
+        self,
+        outline: Outline,
+        people: Mapping[str, Any],
+        *,
+        place: Callable[[str, Key], str] = place_of,
+        whole: bool = True,
+    ) -> None:
+        """Take the framework, and the people of the file by username.
+
+        `place` says where in the file a row stands. Where the rows are not `whole`, what a model has a default for may
+        be missing.
+        """
+        self.outline, self.people, self.place, self.whole = outline, people, place, whole
         self.faults: list[str] = []
-        self._rows: dict[str, dict[Key, int | None]] = {}
+        self._rows: dict[str, dict[Key, Row]] = {}
+        self._known: dict[str, Mapping[Key, Any]] = {}
 
-    def store(self, tables: Mapping[str, Any]) -> None:
-        """Store the tables, each `[[key, columns], …]` by its name; what has a fault is left out, and said."""
-        known = {how.table: how for how in every_declared()}
-        self.faults += [f"records: there is no table “{name}”." for name in tables if name not in known]
-        for how in known.values():
-            rows = list(self._shaped(how, tables.get(how.table, [])))
+    def read(self, tables: Mapping[str, Any]) -> None:
+        """Take the tables, each `[[key, columns], …]` by its name; `faults` are what is wrong with them."""
+        known = every_declared()
+        names = {how.table for how in known}
+        self.faults += [f"records: there is no table “{name}”." for name in tables if name not in names]
+        shaped = {how.table: dict(self._shaped(how, tables.get(how.table, []))) for how in known}
+        self._known = {table: dict.fromkeys(rows) for table, rows in shaped.items()}
+        self._known["accounts.user"] = {(username,): None for username in self.people}
+        if () not in shaped[Inspection._meta.label_lower]:
+            self.faults.append(f"{self.place(Inspection._meta.label_lower, ())}: this row is missing.")
+        for how in known:
+            rows = self._rows[how.table] = {}
+            for key, columns in shaped[how.table].items():
+                before = len(self.faults)
+                row = self._read(how, key, columns)
+                if len(self.faults) == before:
+                    rows[key] = row
+        good = {table: {key: row.columns for key, row in rows.items()} for table, rows in self._rows.items()}
+        for how in known:
+            if how.check:
+                around = Around(self.outline, good[how.table], good)
+                for key, columns in good[how.table].items():
+                    self.faults += [f"{self.place(how.table, key)}: {said}" for said in how.check(key, columns, around)]
+
+    def store(self, inspection: Inspection) -> None:
+        """Store what was read without a fault as the rows of an inspection that is not stored yet.
+
+        `faults` are what no row alone is at fault for: rows that exclude each other. Then something may be half stored.
+        """
+        self._known["accounts.user"] = {(username,): person.pk for username, person in self.people.items()}
+        for how in every_declared():
+            if self.faults:
+                return
+            rows = self._rows[how.table]
             if how.model is Inspection:
-                self._update(how, rows)
+                made = {(): self._made(how, rows[()], inspection)}
             else:
-                self._insert(how, rows)
+                parent = {} if "__" in how.path else {how.path: inspection}
+                made = {key: self._made(how, row, how.model(**parent)) for key, row in rows.items()}
+            self._insert(how, made)
+            self._known[how.table] = {key: row.pk for key, row in made.items()}
+            if not self.faults:
+                self._connect(how, rows, made)
 
-    def _shaped(self, how: Declared, entries: Any) -> Iterator[tuple[Key, dict[str, Any]]]:
+    def _shaped(self, how: Declared, entries: Any) -> Iterator[tuple[Key, Columns]]:
         """Yield the keys and columns of a table that have the shape of such."""
         length, seen = len(key_paths(how.model)), set()
         if not isinstance(entries, list):
             self.faults.append(f"records, {how.table}: this is not a list of rows.")
             return
-        for place, entry in enumerate(entries):
+        for place, entry in enumerate(entries, start=1):
             match entry:
-                case [list() as key, dict() as columns] if len(key) == length and all(map(_is_scalar, key)):
-                    if tuple(key) in seen:
-                        self.faults.append(f"{_place(how, tuple(key))}: this row is here twice.")
-                    seen.add(tuple(key))
-                    yield tuple(key), columns
+                case [list() as parts, dict() as columns] if len(parts) == length and all(map(_is_scalar, parts)):
+                    key = tuple(parts)
+                    if key in seen:
+                        self.faults.append(f"{self.place(how.table, key)}: this row is here twice.")
+                    seen.add(key)
+                    yield key, columns
                 case _:
-                    self.faults.append(f"records, {how.table}, row {place + 1}: this is no row: [key, columns].")
+                    self.faults.append(f"records, {how.table}, row {place}: this is no row: [key, columns].")
 
-    def _update(self, how: Declared, rows: Rows) -> None:
-        for key, columns in rows:
-            values, _ = self._values(how, key, columns)
-            for name, value in values.items():
-                setattr(self.inspection, name, value)
-        if not self.faults:
-            self.inspection.save()
+    def _read(self, how: Declared, key: Key, columns: Columns) -> Row:
+        row, parts = Row(columns), iter(key)
+        for name in how.key:
+            self._take(how, key, row, name, _of_key(how.model, name, parts))
+        for name in how.columns:
+            self._take(how, key, row, name, columns.get(name))
+        for name, many in how.many.items():
+            try:
+                row.many[name] = self._targets(many.remote_field.model, columns.get(name, []))
+            except FaultError as fault:
+                self._say(how, key, name, fault)
+        for name in sorted(columns.keys() - how.columns.keys() - how.many.keys()):
+            self.faults.append(f"{self.place(how.table, key)}: there is no column “{name}”.")
+        return row
 
-    def _insert(self, how: Declared, rows: Rows) -> None:
-        found, many, later = {}, {}, {}
-        for key, columns in rows:
-            before = len(self.faults)
-            values, many[key] = self._values(how, key, columns)
-            own = {name for name in values if how.model._meta.get_field(name).related_model is how.model}
-            later[key] = {name: columns[name] for name in own}
-            values = {name: value for name, value in values.items() if name not in own}
-            if len(self.faults) == before:
-                found[key] = how.model(**values, **self._parent(how))
+    def _take(self, how: Declared, key: Key, row: Row, name: str, value: Any) -> None:
+        """Put what a column says into the row, or say what is wrong with it."""
+        kind = how.model._meta.get_field(name)
+        assert isinstance(kind, models.Field)
+        try:
+            if not how.said({name: value}):
+                if not (kind.null or (kind.blank and kind.empty_strings_allowed)) and (
+                    self.whole or not kind.has_default()
+                ):
+                    raise FaultError("it is missing.")
+            elif isinstance(kind, models.ForeignKey):
+                row.links[name] = self._target(kind.remote_field.model, value)
+            else:
+                row.values[name] = _decoded(kind, value)
+        except FaultError as fault:
+            self._say(how, key, name, fault)
+
+    def _say(self, how: Declared, key: Key, name: str, fault: FaultError) -> None:
+        self.faults.append(f"{self.place(how.table, key)}, {name}: {fault}")
+
+    def _targets(self, model: type[models.Model], values: Any) -> list[Key]:
+        if not isinstance(values, list):
+            raise FaultError("this is not a list.")
+        targets = [self._target(model, value) for value in values]
+        if len(set(targets)) < len(targets):
+            raise FaultError("the same stands there twice.")
+        return targets
+
+    def _target(self, model: type[models.Model], value: Any) -> Key:
+        """Return the key that a value names, of a row of the file or outside inspections."""
+        key = tuple(value) if isinstance(value, list) else (value,)
+        table = model._meta.label_lower
+        if table not in self._known and not is_declared(model):
+            self._known[table] = dict(named_rows(model, self.outline.framework.pk))
+        try:
+            if all(map(_is_scalar, key)) and key in self._known[table]:
+                return key
+        except TypeError:
+            pass
+        if model is User:
+            raise FaultError(f"“{_shown(key)}” is not among the people of the file.")
+        raise FaultError(f"there is no {model._meta.verbose_name} {_shown(key)} here.")
+
+    def _made(self, how: Declared, row: Row, made: models.Model) -> models.Model:
+        """Return a row of a model with the values that were read; what rows of its own table it points to comes later."""
+        for name, value in row.values.items():
+            setattr(made, name, value)
+        for name, key in row.links.items():
+            kind = how.model._meta.get_field(name)
+            if kind.related_model is not how.model:
+                setattr(made, f"{name}_id", self._known[kind.related_model._meta.label_lower][key])  # type: ignore[union-attr]
+        return made
+
+    def _insert(self, how: Declared, made: Mapping[Key, models.Model]) -> None:
         try:
             with transaction.atomic():
-                stored = how.model._base_manager.bulk_create(found.values(), batch_size=BATCH)
+                how.model._base_manager.bulk_create(made.values(), batch_size=BATCH)
         except IntegrityError:
-            self.faults += _broken_rules(how, found)
-            stored = []
-        self._rows[how.table] = {key: None for key, _ in rows}
-        self._rows[how.table].update(zip(found, (row.pk for row in stored), strict=False))
-        if stored:
-            self._connect(how, found, many, later)
+            for key, row in made.items():
+                self._save(how, key, row)
 
-    def _parent(self, how: Declared) -> dict[str, Any]:
-        return {how.path: self.inspection} if "__" not in how.path else {}
+    def _save(self, how: Declared, key: Key, row: models.Model) -> None:
+        """Store a row by itself, or say which rule of its model it breaks."""
+        try:
+            with transaction.atomic():
+                row.save(force_insert=row._state.adding)
+        except IntegrityError:
+            said = list(_broken_rules(row)) or ["another row has already what only one can have."]
+            self.faults += [f"{self.place(how.table, key)}: {sentence}" for sentence in said]
 
-    def _connect(
-        self, how: Declared, found: Mapping[Key, Any], many: Mapping[Key, Any], later: Mapping[Key, Any]
-    ) -> None:
+    def _connect(self, how: Declared, rows: Mapping[Key, Row], made: Mapping[Key, models.Model]) -> None:
         """Store what rows of a table say of each other, and their many-to-many fields."""
-        for name, field in how.many.items():
-            through, source, target = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        for key, row in rows.items():
+            own = {name: target for name, target in row.links.items() if target in made and _is_own(how, name)}
+            for name, target in own.items():
+                setattr(made[key], name, made[target])
+            if own:
+                self._save(how, key, made[key])
+        for name, many in how.many.items():
+            through, source, target = many.remote_field.through, many.m2m_column_name(), many.m2m_reverse_name()
+            known = self._known[many.remote_field.model._meta.label_lower]
             through._base_manager.bulk_create(
-                through(**{source: row.pk, target: pk}) for key, row in found.items() for pk in many[key].get(name, ())
+                through(**{source: made[key].pk, target: known[one]})
+                for key, row in rows.items()
+                for one in row.many[name]
             )
-        changed = [(key, name, value) for key in found for name, value in later[key].items()]
-        for key, name, value in changed:
-            try:
-                setattr(found[key], f"{name}_id", self._target(how.model, value))
-            except FaultError as fault:
-                self.faults.append(f"{_place(how, key)}, {name}: {fault}")
-        if changed and not self.faults:
-            rows = [found[key] for key, _, _ in changed]
-            how.model._base_manager.bulk_update(rows, {name for _, name, _ in changed}, batch_size=BATCH)
 
-    def _values(self, how: Declared, key: Key, columns: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[int]]]:
-        """Return a row's fields as the model takes them, and the rows that its many-to-many fields point to."""
-        values, many = {}, {}
-        parts = iter(key)
-        for name in how.key:
-            self._put(how, key, name, _of_key(how.model, name, parts), values)
-        for name, field in how.columns.items():
-            value = columns.get(name)
-            if not is_empty(value):
-                self._put(how, key, name, value, values)
-            elif not (field.null or (field.blank and field.empty_strings_allowed)):
-                self.faults.append(f"{_place(how, key)}, {name}: this is missing.")
-        for name, field in how.many.items():
-            try:
-                many[name] = [self._target(field.remote_field.model, one) for one in columns.get(name, [])]
-            except (FaultError, TypeError) as fault:
-                self.faults.append(f"{_place(how, key)}, {name}: {fault}")
-        for name in sorted(columns.keys() - how.columns.keys() - how.many.keys()):
-            self.faults.append(f"{_place(how, key)}: there is no column “{name}”.")
-        if how.check:
-            told = how.check(key, columns, self.inspection.framework)
-            self.faults += [f"{_place(how, key)}: {sentence}" for sentence in told]
-        return values, many
 
-    def _put(self, how: Declared, key: Key, name: str, value: Any, values: dict[str, Any]) -> None:
-        field = how.model._meta.get_field(name)
-        try:
-            if isinstance(field, models.ForeignKey):
-                pk = self._target(field.remote_field.model, value)
-                values[name if field.remote_field.model is how.model else f"{name}_id"] = pk
-            else:
-                values[name] = _decoded(field, value)
-        except FaultError as fault:
-            self.faults.append(f"{_place(how, key)}, {name}: {fault}")
-
-    def _target(self, model: type[models.Model], value: Any) -> int | None:
-        """Return the primary key of what a value names. None for a row whose own fault has been said."""
-        key = tuple(value) if isinstance(value, list) else (value,)
-        if model is Inspection:
-            return self.inspection.pk
-        table = model._meta.label_lower
-        if table not in self._rows:
-            self._rows[table] = {} if is_declared(model) else dict(named_rows(model, self.inspection.framework_id))
-        try:
-            return self._rows[table][key]
-        except (KeyError, TypeError):
-            title = model._meta.verbose_name
-            raise FaultError(f"there is no {title} “{'/'.join(map(str, key))}” here.") from None
+def _is_own(how: Declared, name: str) -> bool:
+    return how.model._meta.get_field(name).related_model is how.model
 
 
 def _of_key(model: type[models.Model], name: str, parts: Iterator[Any]) -> Any:
-    field = model._meta.get_field(name)
-    if not isinstance(field, models.ForeignKey):
+    kind = model._meta.get_field(name)
+    if not isinstance(kind, models.ForeignKey):
         return next(parts)
-    told = [next(parts) for _ in key_paths(field.remote_field.model)]
+    told = [next(parts) for _ in key_paths(kind.remote_field.model)]
+    if all(part is None for part in told):
+        return None
     return told[0] if len(told) == 1 else told
 
 
 def _is_scalar(value: Any) -> bool:
-    return value is None or isinstance(value, str | int)
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
 
 
-def _place(how: Declared, key: Key) -> str:
-    return f"records, {how.table} {'/'.join(map(str, key))}".rstrip()
+def _shown(value: Any) -> str:
+    text = "/".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"{text[:60]}…" if len(text) > 60 else text
 
 
-def _broken_rules(how: Declared, rows: Mapping[Key, models.Model]) -> Iterator[str]:
-    """Yield which rows break which rules of their model; they could not be stored together."""
-    told = False
-    for key, row in rows.items():
+def _broken_rules(row: models.Model) -> Iterator[str]:
+    for constraint in row._meta.constraints:
         try:
-            row.validate_constraints()
-        except ValidationError as error:
-            told = True
-            yield from (f"{_place(how, key)}: {sentence}" for sentence in error.messages)
-    if not told:
-        yield f"records, {how.table}: two of its rows are the same to the database."
+            constraint.validate(type(row), row)
+        except ValidationError:
+            yield f"it breaks the rule “{constraint.name.replace('_', ' ')}”."
 
 
-def _decoded(field: models.Field[Any, Any], value: Any) -> Any:
+def _decoded(kind: models.Field[Any, Any], value: Any) -> Any:
     """Return a column's value from plain data. Raises FaultError for what `ledger.images.plain` would not write so."""
-    kind = _KINDS.get(field.get_internal_type(), str)
-    if field.get_internal_type() == "JSONField":
-        return value
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise FaultError(f"{value!r} is not of its kind.")
+    type_ = kind.get_internal_type()
+    wanted, words = _KINDS.get(type_, (str, "a text"))
     try:
-        decoded = _PARSED.get(field.get_internal_type(), lambda text: text)(value)
-        if decoded is None or plain(decoded) != value:
-            raise FaultError(f"“{value}” is not written as it should be.")
-        field.validate(decoded, None)  # type: ignore[arg-type]  # no rule here asks for the row
-        field.run_validators(decoded)
+        if isinstance(kind, models.JSONField):
+            decoded = value
+        elif not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            raise FaultError(f"“{_shown(value)}” is not {words}.")
+        else:
+            parse, example = _PARSED.get(type_, (None, ""))
+            decoded = parse(value) if parse else value
+            if parse and (decoded is None or plain(decoded) != value):
+                raise FaultError(f"“{_shown(value)}” is not {example}.")
+        _check_bounds(kind, decoded)
+        kind.validate(decoded, None)  # type: ignore[arg-type]  # no rule here asks for the row
+        kind.run_validators(decoded)
     except ValidationError as error:
         raise FaultError(" ".join(error.messages)) from None
-    except (ValueError, binascii.Error):
-        raise FaultError(f"“{value}” is not written as it should be.") from None
+    except (ValueError, OverflowError, binascii.Error) as error:
+        if isinstance(error, FaultError):
+            raise
+        raise FaultError(f"“{_shown(value)}” is not {_PARSED[type_][1]}.") from None
     return decoded
 
 
-_KINDS: dict[str, type] = {
-    "BooleanField": bool,
-    "PositiveIntegerField": int,
-    "PositiveSmallIntegerField": int,
-    "PositiveBigIntegerField": int,
-    "IntegerField": int,
+def _check_bounds(kind: models.Field[Any, Any], value: Any) -> None:
+    """Raise FaultError for what one of the databases can't hold, or a page can't show."""
+    low, high = BaseDatabaseOperations.integer_field_ranges.get(kind.get_internal_type(), (None, None))
+    if low is not None and high is not None and not low <= value <= high:
+        raise FaultError(f"{_shown(value)} is not a number from {low} to {high}.")
+    if kind.get_internal_type() in ("DateTimeField", "DateField") and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise FaultError(f"the year is not one from {FIRST_YEAR} to {LAST_YEAR}.")
+    if isinstance(value, str) and not kind.blank and not value.strip():
+        raise FaultError("it is empty.")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+_WHOLE = (int, "a whole number")
+_KINDS: dict[str, tuple[type, str]] = {
+    "BooleanField": (bool, "true or false"),
+    **dict.fromkeys(BaseDatabaseOperations.integer_field_ranges, _WHOLE),
 }
-_PARSED: dict[str, Any] = {
-    "DateTimeField": parse_datetime,
-    "DateField": parse_date,
-    "UUIDField": UUID,
-    "BinaryField": lambda text: base64.b64decode(text, validate=True),
+_PARSED: dict[str, tuple[Callable[[str], Any], str]] = {
+    "DateTimeField": (parse_datetime, "a moment of the calendar in UTC, such as 2026-03-02T09:30:00Z"),
+    "DateField": (parse_date, "a date of the calendar, such as 2019-04-30"),
+    "UUIDField": (UUID, "an id"),
+    "BinaryField": (_bytes, "Base64"),
 }

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from inspections.models import Inspection
 from ledger.images import record
+from reports import row_checks
 
 
 class Issue(models.Model):
@@ -52,5 +53,5 @@ class IssuedDocument(models.Model):
         return f"{self.issue_id}: {self.get_format_display()}"
 
 
-record(Issue, path="inspection")
-record(IssuedDocument, path="issue__inspection", digests=("content",))
+record(Issue, path="inspection", check=row_checks.of_issue)
+record(IssuedDocument, path="issue__inspection", digests=("content",), check=row_checks.of_document)

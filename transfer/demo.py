@@ -34,14 +34,15 @@ from inspections.finding_queries import finding_texts
 from inspections.framework import DATA, read_framework
 from inspections.framework_actions import load_framework
 from inspections.models import Domain, Finding, Framework, Inspection, KnownAs, RatedFrom, Role
+from inspections.outline import Outline, read_outline
 from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.models import Entry
 from transfer.actions import import_inspection
+from transfer.core import OWN_PROPERTIES
 from transfer.demo_casework import write_casework
 from transfer.demo_second_reading import read_again
-from transfer.document import OWN_PROPERTIES, as_bytes
-from transfer.outline import Outline, read_outline
+from transfer.document import as_bytes
 from transfer.published import SyntheticCases, published, published_file
 
 FRAMEWORK_FILE = DATA / "youth-offending-2018.yaml"

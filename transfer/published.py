@@ -16,8 +16,8 @@ from cases.pseudonyms import LETTERS
 from cases.relevance import ALWAYS, INSPECTOR
 from inspections.framework import DATA
 from inspections.models import CaseFact, KeyQuestion, Prompt
-from transfer.document import FORMAT, own_property
-from transfer.outline import Outline
+from inspections.outline import Outline
+from transfer.core import FORMAT, own_property
 
 YES, NO, NOT_RELEVANT = "yes", "no", "not_relevant"
 #: What the published mixes call a group of disposals.

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases import row_checks
 from cases.models.sample import SampledCase
 from inspections.models import Role
 from ledger.images import record
@@ -86,5 +87,10 @@ class AlertUpdate(models.Model):
         return f"{self.alert}, update {self.number}"
 
 
-record(Alert, path="case__inspection", words=("concern", "told", "action", "resolution"))
-record(AlertUpdate, path="alert__case__inspection", words=("text",))
+record(
+    Alert,
+    path="case__inspection",
+    words=("concern", "told", "action", "resolution"),
+    check=row_checks.of_alert,
+)
+record(AlertUpdate, path="alert__case__inspection", words=("text",), check=row_checks.numbered)

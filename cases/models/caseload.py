@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from cases import choices
+from cases import choices, row_checks
 from cases.recorded import digest_of_rows
 from inspections.models import Inspection
 from ledger.images import record
@@ -59,5 +59,6 @@ record(
     path="inspection",
     words=("file_name",),
     derived={"cases": lambda caseload: digest_of_rows(caseload.cases.all())},
+    check=row_checks.of_caseload,
 )
-record(CaseloadCase, path="caseload__inspection", by_digest=True)
+record(CaseloadCase, path="caseload__inspection", by_digest=True, check=row_checks.of_disposal)

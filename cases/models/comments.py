@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from cases import row_checks
 from cases.models.sample import SampledCase
 from ledger.images import record
 
@@ -41,5 +42,5 @@ class Mention(models.Model):
         return f"{self.comment} mentions {self.user}"
 
 
-record(Comment, path="case__inspection", words=("text",))
+record(Comment, path="case__inspection", words=("text",), check=row_checks.numbered)
 record(Mention, path="comment__case__inspection")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from cases import row_checks
 from cases.models.rounds import SecondReadingRound
 from cases.models.sample import SampledCase
 from inspections.models import Item
@@ -151,5 +152,5 @@ def decided(answers: "models.QuerySet[Answer]") -> "models.QuerySet[Any, Any]":
     return answers.annotate(joint_answer=joint, decided_answer=Coalesce("joint_answer", "value"))
 
 
-record(Reading, path="case__inspection", words=("reason",))
-record(Answer, path="reading__case__inspection", words=("words",))
+record(Reading, path="case__inspection", words=("reason",), check=row_checks.of_reading)
+record(Answer, path="reading__case__inspection", words=("words",), check=row_checks.of_answer)

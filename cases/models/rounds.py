@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from cases import row_checks
 from inspections.models import Inspection
 from ledger.images import record
 
@@ -40,4 +41,4 @@ class SecondReadingRound(models.Model):
         return f"Second reading {self.number}, seed {self.seed}"
 
 
-record(SecondReadingRound, path="inspection")
+record(SecondReadingRound, path="inspection", check=row_checks.of_round)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from cases import choices
+from cases import choices, row_checks
 from cases.recorded import OF_A_CASE
 from inspections.models import Inspection
 from ledger.images import record
@@ -205,10 +205,11 @@ class SampledCase(models.Model):
         return getattr(self, "replaced_by", None)
 
 
-record(Draw, path="inspection", digests=("record",))
+record(Draw, path="inspection", digests=("record",), check=row_checks.of_draw)
 record(
     SampledCase,
     path="inspection",
     words=("withdrawn_note",),
     recorded=("service_reference", *OF_A_CASE),
+    check=row_checks.of_case,
 )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases import row_checks
 from cases.models.fieldwork import Reading
 from cases.models.sample import SampledCase
 from ledger.images import record
@@ -78,4 +79,4 @@ class Presence(models.Model):
         return f"{self.user}: {self.case}, {self.page}"
 
 
-record(HeldChange, path="reading__case__inspection", words=("value",))
+record(HeldChange, path="reading__case__inspection", words=("value",), check=row_checks.of_held_change)

@@ -13,9 +13,8 @@ from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.answer_history import CHANGE_HELD
 from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
-from cases.answer_history import ANSWER_CHANGED
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
@@ -79,6 +78,7 @@ class _File:
         except ValueError as fault:
             self.faults.append(str(fault))
             return
+        _put_words(self.tables, outline)
         names = [person["username"] for person in data.get("people", [])]
         self.loading = Loading(outline, names, place=named_in, whole="records" in data)
         self.loading.read(self.tables)
@@ -202,6 +202,16 @@ def _last_moment(file: _File, history: Iterable[Record]) -> datetime:
 
 def _morning(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _put_words(tables: Data, outline: Outline) -> None:
+    """Move to their own column the words of answers that came from a schema which had one column for both."""
+    for row in tables.get("cases.answer", ()):
+        match row:
+            case [[_, _, str() as key], {"value": str() as text} as columns] if key in outline.items:
+                if outline.items[key].is_words:
+                    columns["words"] = text
+                    del columns["value"]
 
 
 def _usually(service: Data) -> str | None:

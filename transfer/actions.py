@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
+from cases.actions.second_reading import ROUND_DRAWN
 from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
@@ -40,7 +40,7 @@ from transfer.without_records import Rows, out_of_order
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
-READ_AGAIN_HERE = (ROUND_DRAWN, SECOND_READING_SAVED)
+READ_AGAIN_HERE = (ROUND_DRAWN,)
 """The acts by which a case is given out and judged a second time."""
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""

@@ -33,7 +33,7 @@ from inspections.actions.team import add_member
 from inspections.finding_queries import finding_texts
 from inspections.framework import DATA, read_framework
 from inspections.framework_actions import load_framework
-from inspections.models import Domain, Finding, Framework, Inspection, KnownAs, RatedFrom, Role
+from inspections.models import Domain, Finding, Framework, Inspection, Item, KnownAs, RatedFrom, Role, Standard
 from inspections.outline import Outline, read_outline
 from inspections.stale import fingerprint
 from ledger import actions as ledger

@@ -170,6 +170,11 @@ class SampledCase(models.Model):
         found.case = self
         return found
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and forget its first reading."""
+        self.__dict__.pop("first", None)
+        super().refresh_from_db(*args, **kwargs)
+
     @property
     def allocated_to(self) -> "User | None":
         """Return the inspector whose case it is, None for nobody."""

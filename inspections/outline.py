@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspections.framework_data import domains_of
-from inspections.models import Domain, Framework, Item, RatedFrom, Standard
+from inspections.models import Domain, Framework, Item, Standard
+from inspections.queries import domains_of
 from inspections.rating_rules import Rules
 
 

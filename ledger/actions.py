@@ -107,7 +107,7 @@ def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry,
 
 
 def with_rows(
-    content: Mapping[str, Any], words: Mapping[str, str], rows: Sequence[Model | Image]
+    content: Mapping[str, Any], words: Mapping[str, str], rows: Sequence[Model | Image], schema: int = SCHEMA
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return an entry's content and words with what rows became: their plain columns, and the sealed ones as JSON."""
     if not rows:
@@ -115,7 +115,7 @@ def with_rows(
     images = [row if isinstance(row, Image) else image(row) for row in rows]
     stated = [[one.table, list(one.key), one.fields] for one in images]
     texts = {str(place): sealed_text(one.sealed) for place, one in enumerate(images) if one.sealed}
-    return {**content, ROWS: stated, SCHEMA_OF_ROWS: SCHEMA}, {**words, **texts}
+    return {**content, ROWS: stated, SCHEMA_OF_ROWS: schema}, {**words, **texts}
 
 
 def next_record(

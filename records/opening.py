@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ledger.actions import next_record, with_rows
-from ledger.images import Image, every_declared
+from ledger.images import SCHEMA, Image, every_declared
 from ledger.record import BEGINS, Record, Sealed
 from records.fold import Tables
 
@@ -29,15 +29,23 @@ def opening_acts(tables: Tables) -> Iterator[tuple[str, list[Image]]]:
 
 
 def opening_records(
-    tables: Tables, *, at: datetime, after: Record | None, salt: Callable[[], str] | None = None
+    tables: Tables,
+    *,
+    at: datetime,
+    after: Record | None,
+    salt: Callable[[], str] | None = None,
+    schema: int = SCHEMA,
 ) -> list[Record]:
     """Return the opening acts as entries that follow on `after`, the last entry there is.
+
+    `schema` is that of the tables, which a migration's are at their own time.
 
     Without `salt`, which gives a new one each time, the salts follow from all words together: so the same records give
     the same entries wherever they are stored, and nobody can guess one text who does not know all others.
     """
     acts = [
-        (subject, *with_rows({} if subject else {BEGINS: True}, {}, rows)) for subject, rows in opening_acts(tables)
+        (subject, *with_rows({} if subject else {BEGINS: True}, {}, rows, schema))
+        for subject, rows in opening_acts(tables)
     ]
     told = _sha256(json.dumps([words for _, _, words in acts], sort_keys=True, ensure_ascii=False))
     records: list[Record] = []

@@ -9,15 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, SampledCase
+from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, Reading, SampledCase
 from inspections import framework_actions
 from inspections.framework import DATA, read_framework
 from inspections.models import (
     Framework,
     Inspection,
-    KeyQuestion,
+    Item,
     Membership,
-    Prompt,
     Recommendation,
     Role,
     Service,
@@ -75,7 +74,11 @@ def member(inspection: Inspection, role: Role, username: str | None = None, **fi
 def sampled_case(
     inspection: Inspection, reference: str = "C01", case_type: str = "court", **fields: Any
 ) -> SampledCase:
-    return SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+    of_reading = {"allocated_to": "reader", "submitted_at": "submitted_at", "submitted_by": "submitted_by"}
+    first = {name: fields.pop(given) for given, name in of_reading.items() if given in fields}
+    case = SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+    Reading.objects.create(case=case, **first)
+    return case
 
 
 def withdrawn_case(
@@ -153,13 +156,9 @@ def standard(number: str) -> Standard:
     return Standard.objects.get(domain__framework=framework(), number=number)
 
 
-def key_question(number: str) -> KeyQuestion:
-    return KeyQuestion.objects.get(standard__domain__framework=framework(), number=number)
-
-
-def prompt(code: str) -> Prompt:
-    """A prompt by its key question's number and letter, such as 2.1.1a."""
-    return Prompt.objects.get(key_question=key_question(code[:-1]), letter=code[-1])
+def item(key: str) -> Item:
+    """What the framework asks, by its key: 2.1.1, 2.1.1a, 2.1.1 evidence, or that of a fact."""
+    return framework().items.get(key=key)
 
 
 def recommendation(inspection: Inspection, number: int = 1, **fields: Any) -> Recommendation:

@@ -103,9 +103,7 @@ class SyntheticCases:
             for question in self.questions
         }
         self.sets = outline.framework.answers
-        self.counts = {
-            question.key: _counts(figures["key_questions"][question.key]) for question in self.questions
-        }
+        self.counts = {question.key: _counts(figures["key_questions"][question.key]) for question in self.questions}
         self.facts = [item for item in put if item.kind == Item.Kind.FACT]
         self.disposals = self._disposals(figures.get(f"{case_type}_mix", {}))
         self.quality = [random.random() for _ in range(self.size)]

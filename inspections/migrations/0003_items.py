@@ -111,7 +111,19 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=100)),
                 ("position", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fact", "Fact"),
+                            ("question", "Key question"),
+                            ("prompt", "Prompt"),
+                            ("evidence", "Evidence"),
+                            ("departure", "Why it is answered otherwise than proposed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("label", models.CharField(blank=True, max_length=300)),
                 ("text", models.TextField(blank=True)),
                 ("guidance", models.TextField(blank=True)),

@@ -26,7 +26,7 @@ def state_records(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         last = chain.entries.order_by("sequence").last()
         after = Record(*(getattr(last, name) for name in COLUMNS)) if last else None
         tables = dump(inspection, apps.get_model)
-        opening = opening_records(tables, at=timezone.now(), after=after, salt=lambda: secrets.token_hex(16))
+        opening = opening_records(tables, at=timezone.now(), after=after, salt=lambda: secrets.token_hex(16), schema=1)
         _store(apps, chain, opening)
 
 

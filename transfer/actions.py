@@ -13,9 +13,8 @@ from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.answer_history import CHANGE_HELD
 from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
-from cases.answer_history import ANSWER_CHANGED
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service

@@ -100,7 +100,7 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
         return _as_it_stands(stands)
     if not is_passed_on and (change.base == stands.version or _goes_on(stands, by, change)):
         entry = write_answer(stands, chain=chain, by=by, value=value, made_at=change.made_at, token=change.token)
-        return Outcome(Status.SAVED, version=stands.version, at=entry.at, by=str(by))
+        return Outcome(Status.SAVED, version=entry.content["version"], at=entry.at, by=str(by))
     held = hold(case=stands.case, item=item, value=value, change=change, by=by)
     return _held(stands, held)
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import save_page
+from cases.actions.fieldwork import save_page, submit_reading
 from cases.actions.sample import draw_sample
 from cases.caseload import read_caseload
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS

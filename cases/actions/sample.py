@@ -103,7 +103,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
         drawn_at=timezone.now(),
         drawn_by=by,
     )
-    gone = tombstones(inspection.sampled_cases.all())
+    gone = tombstones(list(inspection.sampled_cases.all()))
     inspection.sampled_cases.all().delete()
     # In the draw's own transaction, so that none is said to be under way that is done.
     DrawUnderway.objects.filter(inspection=inspection).delete()

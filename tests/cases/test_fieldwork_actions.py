@@ -16,8 +16,7 @@ from cases.actions.fieldwork import (
     save_page,
     submit_case,
 )
-from cases.actions.held import CHANGE_HELD
-from cases.answer_history import ANSWER_CHANGED
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.case_history import history_of
 from cases.models import FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
 from cases.pages import Reconciled

@@ -20,8 +20,8 @@ UNTOLD: Final = frozenset({"second reading saved"})
 
 SECOND_READER: Final = "second "
 """How the names of a second reader's words begin in a row that opens the ledger of a case, in earlier versions."""
-SECOND_READING, SECOND_JUDGEMENT = "cases.secondreading", "cases.secondjudgement"
-"""The tables of second readings and of what is judged in them."""
+READING, ANSWER, SECOND = "cases.reading", "cases.answer", "second"
+"""The tables of readings and of what is answered in them, and how a key says that the reading is the blind one."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,19 @@ def _words_of_rows(
 ) -> Iterator[tuple[str, str]]:
     """Yield what people wrote in the rows of an entry: the column, and before it the row where there are several.
 
-    What is judged in a second reading stays out while the entry says that the reading is not submitted.
+    What is judged in a second reading stays out unless the entry says that the reading is submitted.
     """
     tables = {how.table: how for how in every_declared()}
-    is_being_read = any(one.table == SECOND_READING and "submitted_at" not in (one.fields or {}) for one in images)
+    submitted = {
+        one.key[0]
+        for one in images
+        if one.table == READING and one.key[1:2] == (SECOND,) and "submitted_at" in (one.fields or {})
+    }
     for place, image in enumerate(images):
         how = tables.get(image.table)
         if str(place) not in sealed or how is None or not how.words:
             continue
-        if image.table == SECOND_JUDGEMENT and is_being_read:
+        if image.table == ANSWER and image.key[1:2] == (SECOND,) and image.key[0] not in submitted:
             continue
         row = f"{how.model._meta.verbose_name} {'/'.join(map(str, image.key))}, " if len(images) > 1 else ""
         if str(place) not in kept:

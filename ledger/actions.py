@@ -16,7 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.images import SCHEMA, Image, image, sealed_text
 from ledger.models import Chain, Entry, Words
-from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record, Sealed, first_fault
+from ledger.reading import head_of, record_of, records, verify  # noqa: F401 TEMP
+from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record, Sealed
 
 #: The chain for acts that belong to no inspection: people, services, frameworks. No inspection can have this reference.
 INSTALLATION = "/installation"
@@ -154,7 +155,8 @@ def restore(*, chain: str, records: Iterable[Record]) -> str:
     pairs = zip(entries, kept, strict=True)
     Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
     row.length, row.head = len(entries), entries[-1].hash if entries else ""
-    row.save(update_fields=["length", "head"])
+    row.verified_length, row.verified_at = row.length, timezone.now()
+    row.save(update_fields=["length", "head", "verified_length", "verified_at"])
     return replaced
 
 
@@ -164,50 +166,6 @@ def _set_aside(row: Chain) -> str:
     name = f"{row.name}{REPLACED}{earlier + 1}"
     Chain.objects.filter(pk=row.pk).update(name=name)
     return name
-
-
-def records(chain: str) -> list[Record]:
-    """Return every entry of a chain, oldest first. Two queries."""
-    words: dict[int, dict[str, Sealed]] = {}
-    kept = Words.objects.filter(entry__chain__name=chain).values_list("entry_id", "name", "salt", "text")
-    for entry, name, salt, text in kept.iterator(chunk_size=2000):
-        words.setdefault(entry, {})[name] = Sealed(salt, text)
-    columns = ("sequence", "at", "by", "act", "content", "previous_hash", "hash", "subject", "token")
-    rows = Entry.objects.filter(chain__name=chain).order_by("sequence").values_list("pk", *columns)
-    return [Record(*row, words.get(pk, {})) for pk, *row in rows.iterator(chunk_size=2000)]
-
-
-def head_of(chain: str) -> tuple[int, str]:
-    """Give how many entries a chain has, and the hash of the last one, its head: "" where there is none. One query."""
-    row = Chain.objects.filter(name=chain).first()
-    return (row.length, row.head) if row else (0, "")
-
-
-def record_of(entry: Entry) -> Record:
-    """Give a stored entry as plain data, with the words that are still kept."""
-    words = {one.name: Sealed(one.salt, one.text) for one in entry.words.all()}
-    return Record(
-        entry.sequence,
-        entry.at,
-        entry.by,
-        entry.act,
-        entry.content,
-        entry.previous_hash,
-        entry.hash,
-        entry.subject,
-        entry.token,
-        words,
-    )
-
-
-def verify(chain: str) -> int | None:
-    """Give the place of the first entry of a stored chain that was changed or is missing, or None where all is well."""
-    row = Chain.objects.filter(name=chain).first()
-    kept = records(chain)
-    fault = first_fault(kept)
-    if fault is None and row is not None and (row.length, row.head) != (len(kept), kept[-1].hash if kept else ""):
-        return len(kept) + 1
-    return fault
 
 
 def _entry(chain: Chain, record: Record, digest: str, *, imported: bool) -> Entry:

@@ -83,12 +83,15 @@ class Record:
         return sum(name not in self.words for name in digests)
 
 
-def first_fault(records: Iterable[Record]) -> int | None:
-    """Give the place (from 1) of the first record that does not follow from those before it, or None."""
-    previous = ""
-    for place, record in enumerate(records, start=1):
-        follows = record.sequence == place and record.previous_hash == previous
+def first_fault(records: Iterable[Record], after: tuple[int, str] = (0, "")) -> tuple[int | None, int, str]:
+    """Return the place of the first record that does not follow from those before it, None where all do.
+
+    With it the place and hash of the last one that does. `after` are those of the record before the first.
+    """
+    place, previous = after
+    for record in records:
+        follows = record.sequence == place + 1 and record.previous_hash == previous
         if not follows or record.hash != record.expected_hash() or not record.has_its_words:
-            return place
-        previous = record.hash
-    return None
+            return place + 1, place, previous
+        place, previous = record.sequence, record.hash
+    return None, place, previous

@@ -12,7 +12,7 @@ from django.utils import timezone
 from inspections.commands import fail, inspection_named
 from inspections.models import Framework as FrameworkRow
 from inspections.queries import domains_of, framework_sha256, rules_of_framework
-from ledger.actions import records
+from ledger.reading import records
 from ledger.record import Record, first_fault
 from ratings.queries import outline_of
 from ratings.table import as_table
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         kept = up_to(records(inspection.reference), options["at"])
         if not kept:
             fail(self, [f"{inspection.reference}: the ledger has no entry from then, or of that hash."])
-        place = first_fault(kept)
+        place, _, _ = first_fault(kept)
         if place is not None:
             fail(
                 self,

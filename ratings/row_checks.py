@@ -64,7 +64,7 @@ def of_meeting(key: Key, columns: Columns, around: Around) -> Iterator[str]:
 
 
 def of_decision(key: Key, columns: Columns, around: Around) -> Iterator[str]:
-    """Yield what is wrong with a decision of the panel: it may move a standard by one band from the rating calculated."""
+    """Yield what is wrong with a decision of the panel, which moves a standard by one band from what was calculated."""
     faults = list(rating_faults(columns, around, "rating", "calculated"))
     yield from faults
     yield from shape_faults(columns, figures=figures_shape(around), grounds=GROUNDS)

@@ -141,8 +141,7 @@ def _store(file: _File) -> Inspection:
         defaults={"known_as": usually} if usually else {},
     )
     inspection = Inspection(service=stored)
-    file.loading.people = _people(file.data.get("people", []))
-    file.loading.store(inspection)
+    file.loading.store(inspection, _people(file.data.get("people", [])))
     if not file.loading.faults:
         inspection = Inspection.objects.get(pk=inspection.pk)
         file.loading.faults += _calculate(inspection, file)

@@ -15,12 +15,34 @@ from records.dump import in_file, people_in
 from transfer.core import core_of
 from transfer.history import entry_of
 
+IN_LINES = ("records", "history")
 BEFORE_PEOPLE = ("format", "framework", "service", "inspection")
 
 
 def as_bytes(data: dict[str, Any]) -> bytes:
-    """Return the data as the bytes of a file: UTF-8 JSON, two spaces of indent, a line break at the end."""
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+    """Return the data as the bytes of a file: UTF-8 JSON, two spaces of indent, a line break at the end.
+
+    A row of the records is a line, and so is an entry of the history.
+    """
+    parts = [
+        f"{json.dumps(name)}: {_lines(value, 4) if name in IN_LINES else _indented(value)}"
+        for name, value in data.items()
+    ]
+    return ("{\n  " + ",\n  ".join(parts) + "\n}\n").encode()
+
+
+def _indented(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\n  ")
+
+
+def _lines(value: Any, indent: int) -> str:
+    """Return the tables of the records, or a list, with each entry on a line of its own."""
+    if isinstance(value, list):
+        inner, around = [json.dumps(entry, ensure_ascii=False) for entry in value], "[]"
+    else:
+        inner, around = [f"{json.dumps(name)}: {_lines(rows, indent + 2)}" for name, rows in value.items()], "{}"
+    space = "\n" + " " * indent
+    return f"{around[0]}{space}{f',{space}'.join(inner)}{space[:-2]}{around[1]}"
 
 
 @transaction.atomic
@@ -31,13 +53,15 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
     records = in_file(inspection)
     core = core_of(records, read_outline(inspection.framework), service_of(inspection))
     named = User.objects.filter(username__in=people_in(records)).values_list("username", "full_name").order_by()
+    people = [{"username": username, "full_name": full_name} for username, full_name in sorted(named)]
+    history = [entry_of(record) for record in ledger.records(inspection.reference)]
     return {
         **{name: core.pop(name) for name in BEFORE_PEOPLE},
-        "people": [{"username": username, "full_name": full_name} for username, full_name in sorted(named)],
+        **({"people": people} if people else {}),
         **core,
         "schema": SCHEMA,
         "records": records,
-        "history": [entry_of(record) for record in ledger.records(inspection.reference)],
+        **({"history": history} if history else {}),
     }
 
 

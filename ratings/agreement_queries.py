@@ -74,9 +74,7 @@ def second_readings_of(inspection: Inspection) -> SecondReadings:
 def _domains(
     inspection: Inspection, pairs: dict[str, list[tuple[str, str]]], by_type: dict[str, int]
 ) -> list[DomainRead]:
-    questions = inspection.framework.items.filter(
-        kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES
-    )
+    questions = inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
     domains: dict[Domain, list[QuestionRead]] = {}
     for row in questions.select_related("standard__domain").order_by("position"):
         if row.standard:

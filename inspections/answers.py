@@ -22,7 +22,6 @@ BETWEEN: Final = ","
 
 _YES: Final = {"value": "yes", "label": "Yes", "settles": True}
 _NO: Final = {"value": "no", "label": "No", "settles": False}
-_NOT_RELEVANT: Final = {"value": "not_relevant", "label": "Not relevant", "settles": False}
 USUAL: Final[Mapping[str, list[dict[str, Any]]]] = {
     JUDGEMENT: [
         {"value": "yes", "label": "Yes", "counts": SUFFICIENT},
@@ -31,7 +30,7 @@ USUAL: Final[Mapping[str, list[dict[str, Any]]]] = {
         {"value": "unable_to_assess", "label": "Unable to assess", "counts": OUT},
     ],
     "yes_no": [_YES, _NO],
-    "yes_no_not_relevant": [_YES, _NO, _NOT_RELEVANT],
+    "yes_no_not_relevant": [_YES, _NO, {"value": "not_relevant", "label": "Not relevant"}],
     CLASSIFICATION: [
         {"value": "low", "label": "Low", "settles": False},
         {"value": "medium", "label": "Medium", "settles": True},

@@ -257,4 +257,4 @@ def _awaiting(meeting: PanelMeeting | None) -> list[PanelDecision]:
     if meeting is None:
         return []
     awaited = meeting.decisions.filter(confirmation=PanelDecision.Confirmation.AWAITED)
-    return list(awaited.select_related("standard").order_by("standard__number"))
+    return list(awaited.select_related("standard").order_by("standard__position"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ def ratings_from(state: State, framework: Framework) -> RollUp:
     questions = {
         number for domain in framework.domains for standard in domain.standards for number in standard.key_questions
     }
-    answers = _decided(state)
+    answers = _decided(state, questions)
     cases = sorted(
         (image.fields["case_type"], reference)
         for (reference,), image in state.of("cases.sampledcase").items()
@@ -55,14 +55,7 @@ def ratings_from(state: State, framework: Framework) -> RollUp:
     return roll_up(
         rules=framework.rules,
         domains=framework.domains,
-        cases=[
-            CaseJudgements(
-                reference,
-                case_type,
-                {key: answer for key, answer in answers.get(reference, {}).items() if key in questions},
-            )
-            for case_type, reference in cases
-        ],
+        cases=[CaseJudgements(reference, case_type, answers.get(reference, {})) for case_type, reference in cases],
         evidence_ratings={
             number: image.fields["rating"]
             for (number,), image in state.of("inspections.evidencerating").items()
@@ -72,18 +65,20 @@ def ratings_from(state: State, framework: Framework) -> RollUp:
     )
 
 
-def _decided(state: State) -> dict[str, dict[str, str]]:
-    """Return the answers that count, by case and key question: a joint decision in force comes before a judgement."""
+def _decided(state: State, questions: Container[str]) -> dict[str, dict[str, str]]:
+    """Return the answers that count, by case and key question: a joint decision in force comes before a judgement.
+
+    It is in force while the judgement is the one that it was decided on, which the reading that was kept holds.
+    """
+    rows = {
+        key: image.fields["value"] for key, image in state.of("cases.answer").items() if "value" in (image.fields or {})
+    }
     answers: dict[str, dict[str, str]] = {}
-    for (reference, number), image in state.of("cases.judgement").items():
-        answer = (image.fields or {}).get("answer", "")
-        read_again = state.of("cases.secondjudgement").get((reference, number))
-        decision = state.of("cases.jointdecision").get((reference, number))
-        was_decided_on = read_again and (read_again.fields or {}).get("first_answer") == answer
-        if was_decided_on and decision and decision.fields:
-            answer = decision.fields["answer"]
-        if answer:
-            answers.setdefault(reference, {})[number] = answer
+    for (reference, kind, item), answer in rows.items():
+        if kind == "first" and item in questions:
+            is_in_force = rows.get((reference, "kept", item)) == answer
+            decided = rows.get((reference, "joint", item)) if is_in_force else None
+            answers.setdefault(reference, {})[item] = decided or answer
     return answers
 
 

@@ -18,7 +18,7 @@ SETS: dict[str, dict[str, dict[str, Any]]] = {
         "unable_to_assess": {"label": "Unable to assess", "counts": "out"},
     },
     "yes_no": {"yes": YES, "no": NO},
-    "yes_no_not_relevant": {"yes": YES, "no": NO, "not_relevant": {"label": "Not relevant", "settles": False}},
+    "yes_no_not_relevant": {"yes": YES, "no": NO, "not_relevant": {"label": "Not relevant"}},
     "classification": {
         "low": {"label": "Low", "settles": False},
         "medium": {"label": "Medium", "settles": True},

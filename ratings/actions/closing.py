@@ -78,9 +78,7 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
     """Say, a sentence each, what stands in the way of closing the ratings; nothing where they can be closed."""
     inspection = ratings.inspection
     inspected = inspection.sampled_cases.inspected()
-    open_cases = list(
-        inspected.filter(submitted_at__isnull=True).order_by("reference").values_list("reference", flat=True)
-    )
+    open_cases = list(inspected.submitted(False).order_by("reference").values_list("reference", flat=True))
     unrated = [number for number, result in ratings.rollup.standards.items() if result.rating is None]
     marked = [number for number, decision in ratings.in_force.items() if ratings.moved_under(decision)]
     obstacles = []

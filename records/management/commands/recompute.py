@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from inspections.commands import fail, inspection_named
+from inspections.framework_data import framework_sha256
 from inspections.models import Framework as FrameworkRow
-from inspections.queries import domains_of, framework_sha256, rules_of_framework
+from inspections.queries import domains_of, rules_of_framework
 from ledger.reading import records
 from ledger.record import Record, first_fault
 from ratings.queries import outline_of

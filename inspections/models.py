@@ -391,11 +391,7 @@ record(Membership, path="inspection", check=row_checks.of_membership)
 record(EvidenceRating, path="inspection", words=("reasons",), check=row_checks.of_evidence_rating)
 record(Finding, path="inspection", words=("text",))
 record(Recommendation, path="inspection", words=("addressee", "text"))
-KeyQuestion = Prompt = CaseFact = Item  # TEMP
 
 
-class _Type:  # TEMP
-    YES_NO = YES_NO_NOT_RELEVANT = ONE = MANY = TEXT = CLASSIFICATION = "x"
 
 
-Item.Type = _Type  # TEMP

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from ledger.models import Chain, Entry, Words
-from ledger.record import Record, Sealed, first_fault
+from ledger.record import Record, Sealed, follow
 
 AT_A_TIME: Final = 2000
 LOOKED_AT: Final = 500
@@ -97,7 +97,7 @@ def verify(chain: str) -> int | None:
 
 def verify(chain: str) -> int | None:
     """Return the place of the first entry of a stored chain that was changed or is missing, None where all is well."""
-    fault, length, head = first_fault(read(chain))
+    fault, length, head = follow(read(chain))
     return fault if fault is not None else _cut_off(chain, length, head)
 
 
@@ -106,7 +106,7 @@ def look(chain: str) -> Look:
     row = Chain.objects.filter(name=chain).first() or Chain()
     after = max(row.verified_length, row.length - LOOKED_AT, 0)
     before = Entry.objects.filter(chain__name=chain, sequence=after).values_list("hash", flat=True).first()
-    fault, length, head = first_fault(read(chain, after), after=(after, before or ""))
+    fault, length, head = follow(read(chain, after), after=(after, before or ""))
     if fault is None and (length, head) != (row.length, row.head):
         fault = length + 1
     return Look(fault, min(after + 1, row.length), row.length, row.verified_length, row.verified_at)

@@ -83,7 +83,12 @@ class Record:
         return sum(name not in self.words for name in digests)
 
 
-def first_fault(records: Iterable[Record], after: tuple[int, str] = (0, "")) -> tuple[int | None, int, str]:
+def first_fault(records: Iterable[Record]) -> int | None:
+    """Return the place of the first record that does not follow from those before it, None where all do."""
+    return follow(records)[0]
+
+
+def follow(records: Iterable[Record], after: tuple[int, str] = (0, "")) -> tuple[int | None, int, str]:
     """Return the place of the first record that does not follow from those before it, None where all do.
 
     With it the place and hash of the last one that does. `after` are those of the record before the first.

@@ -9,7 +9,7 @@ from inspections.models import Inspection
 from ledger.actions import INSTALLATION, REPLACED
 from ledger.models import Chain
 from ledger.reading import read, remember_verified
-from ledger.record import Record, first_fault
+from ledger.record import Record, follow
 from records.differences import differences
 from records.dump import dump
 from records.fold import State, take_over
@@ -30,7 +30,7 @@ def check_chain(name: str, head: str = "") -> Findings:
     takes no more memory than the records that it leaves behind.
     """
     found, seen = Findings(), _Seen(head)
-    place, length, last = first_fault(seen.all(read(name)))
+    place, length, last = follow(seen.all(read(name)))
     row = Chain.objects.filter(name=name).first()
     if place is None and row is not None and (row.length, row.head) != (length, last):
         place = length + 1

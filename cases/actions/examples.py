@@ -15,7 +15,7 @@ from cases.practice_text import PLACEHOLDER, warnings_of, words_of
 from inspections.access import may_change_example, may_lead
 from inspections.actions.checks import save_checked
 from inspections.errors import Refused, Stale
-from inspections.models import Inspection, KeyQuestion, Standard
+from inspections.models import Inspection, Item, Standard
 from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.images import Image, tombstones
@@ -48,7 +48,7 @@ def add_example(
     text: str,
     first_name: str = "",
     case: SampledCase | None = None,
-    key_question: KeyQuestion | None = None,
+    key_question: Item | None = None,
     confirmed: Sequence[str] = (),
     token: UUID | None = None,
 ) -> PracticeExample:

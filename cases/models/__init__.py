@@ -29,12 +29,3 @@ __all__ = [
     "SecondReadingRound",
     "decided",
 ]
-Judgement = PromptAnswer = FactAnswer = Departure = Answer  # TEMP
-SecondReading = SecondJudgement = JointDecision = Reading  # TEMP
-Answer.choices = ()  # TEMP
-Answer.YES, Answer.NO, Answer.NOT_RELEVANT, Answer.UNABLE_TO_ASSESS = (
-    "yes",
-    "no",
-    "not_relevant",
-    "unable_to_assess",
-)  # TEMP

@@ -2,8 +2,8 @@
 
 import pytest
 
-from inspections.answers import USUAL, AnswerSets
 from cases.relevance import FactDefinition, Proposal, explain, explain_prompt, propose, propose_prompt, settled_rules
+from inspections.answers import USUAL, AnswerSets
 
 SETS = AnswerSets.from_data({"answers": USUAL}).sets
 VICTIM = FactDefinition("victim", "There is an identifiable victim", "victim", SETS["yes_no"])

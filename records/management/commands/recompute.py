@@ -60,7 +60,7 @@ class Command(BaseCommand):
         kept = up_to(records(inspection.reference), options["at"])
         if not kept:
             fail(self, [f"{inspection.reference}: the ledger has no entry from then, or of that hash."])
-        place, _, _ = first_fault(kept)
+        place = first_fault(kept)
         if place is not None:
             fail(
                 self,

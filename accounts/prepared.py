@@ -7,18 +7,13 @@ keeps such a statement planned on each connection, since planning takes longer t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.postgresql import base as postgresql
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model, QuerySet
-from django.db.models.query import RawQuerySet
-from django.db.models.sql import RawQuery
-
-Row = TypeVar("Row", bound=Model)
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -40,12 +35,6 @@ class Statement:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
-    def first_of(self, model: type[Row], values: Mapping[str, Any]) -> Row | None:
-        """Run the statement with these values and give its first row as an instance of the model, None for none."""
-        query: Any = _PlannedQuery(self.sql, connection.alias, tuple(self.filled(values)))
-        rows: RawQuerySet[Row] = RawQuerySet(self.sql, model, query, using=connection.alias)
-        return next(rows.iterator(), None)
-
     def changed(self, values: Mapping[str, Any]) -> int:
         """Run the statement with these values and give how many rows it changed."""
         with planned_cursor() as cursor:
@@ -66,14 +55,6 @@ def planned_cursor() -> CursorWrapper:
     return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
 
-class _PlannedQuery(RawQuery):
-    """A statement in SQL that is run on a planned cursor."""
-
-    def _execute_query(self) -> None:
-        self.cursor = planned_cursor()
-        self.cursor.execute(self.sql, self.params)
-
-
 def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statement:
     """Give the statement of a queryset in which these values, by name, stand in for what varies."""
     sql, parameters = rows.query.sql_with_params()
@@ -82,6 +63,5 @@ def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statemen
 
 def _as_sent(value: Any) -> Any:
     """Give a value as this database takes it."""
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    is_text = isinstance(value, UUID) and not connection.features.has_native_uuid_field
+    return value.hex if is_text else value

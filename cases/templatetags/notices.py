@@ -1,4 +1,4 @@
-"""Template tags that tell a person on every page what waits for them: `{% load notices %}`."""
+"""The template tag that tells a person on every page what waits for them: `{% load notices %}`."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import template
 
 from accounts.models import User
 from cases.models import Mention, SampledCase
-from cases.notices import alerts_for, mentions_for
+from cases.notices import notices_for
 
 register = template.Library()
 
@@ -14,25 +14,27 @@ register = template.Library()
 NAMED = 5
 
 
-@register.inclusion_tag("cases/_open_alerts.html", takes_context=True)
-def open_alerts(context: template.Context) -> dict[str, Any]:
-    """Print the banner of open alerts for a lead inspector; nothing for anybody else, or where there is none."""
+@register.inclusion_tag("cases/_notices.html", takes_context=True)
+def notices(context: template.Context) -> dict[str, Any]:
+    """Print the banners of open alerts for a lead inspector and of comments meant for the person, case by case.
+
+    The button that marks comments as read leads back to the page, except to one that came of a form: that is not to be
+    asked for again.
+    """
     # A lazy object on a page, and nothing where a page is printed without a request.
     user: User | None = context.get("user")
-    alerts = alerts_for(user) if user and user.is_authenticated else []
-    return {"alerts": alerts[:NAMED], "count": len(alerts), "more": max(0, len(alerts) - NAMED)}
-
-
-@register.inclusion_tag("cases/_mentions.html", takes_context=True)
-def comments_for_you(context: template.Context) -> dict[str, Any]:
-    """Print the banner of comments meant for the person, case by case, each with a button that marks them as read.
-
-    The button leads back to the page, except to one that came of a form: that is not to be asked for again.
-    """
-    user: User | None = context.get("user")
-    request = context.get("request")
+    if not (user and user.is_authenticated):
+        return {}
+    waiting, request = notices_for(user), context.get("request")
     cases: dict[int, tuple[SampledCase, list[Mention]]] = {}
-    for mention in mentions_for(user) if user and user.is_authenticated else []:
+    for mention in waiting.mentions:
         cases.setdefault(mention.comment.case_id, (mention.comment.case, []))[1].append(mention)
-    back = request.get_full_path() if request and request.method == "GET" else ""
-    return {"cases": list(cases.values()), "next": back, "csrf_token": context.get("csrf_token")}
+    count = len(waiting.alerts)
+    return {
+        "alerts": waiting.alerts[:NAMED],
+        "count": count,
+        "more": max(0, count - NAMED),
+        "cases": list(cases.values()),
+        "next": request.get_full_path() if request and request.method == "GET" else "",
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -195,7 +195,7 @@ def test_the_cases_are_listed_over_several_pages(lead: User, client: Client, ins
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("caseload", 7), ("caseload_cases", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("caseload", 8), ("caseload_cases", 8)])
 def test_a_page_costs_the_same_queries_however_many_cases_there_are(
     lead: User,
     client: Client,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -87,6 +88,7 @@ def test_saving_one_answer_takes_seven_statements_at_most(
     client: Client,
     django_assert_num_queries: Any,
 ) -> None:
+    assert connection.features.supports_json_field  # asked of SQLite once in the life of a process
     for base, value in enumerate(values):
         with django_assert_num_queries(statements):
             response = post(client, case, {"user": inspector.pk, "changes": [sent(key, value, base)]})

@@ -184,7 +184,7 @@ def test_the_list_costs_the_same_queries(
             key_question=factories.key_question("2.1.1"),
             added_by=inspector_of(case),
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("examples"))
 
 
@@ -195,7 +195,7 @@ def test_the_notes_cost_the_same_queries(
     for place in range(2, number + 1):
         question = factories.key_question(f"2.1.{place}")
         Judgement.objects.create(case=case, key_question=question, evidence="Seen.")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("case_notes", "C01"))
 
 

@@ -377,7 +377,7 @@ def test_the_list_takes_the_same_queries_for_one_reading_and_for_three(
         given_out(submitted_case(first, inspection, f"C0{number}"), lead, second)
     client.force_login(lead)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address(inspection, "cases:second_readings"))
 
 
@@ -390,5 +390,5 @@ def test_both_readings_take_the_same_queries_for_one_difference_and_for_three(
     _, lead, _, _ = both_readings(inspection, **answers)
     client.force_login(lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address(inspection, "cases:differences", "C01"))

@@ -55,7 +55,7 @@ def test_the_list_shows_role_and_stage_and_costs_the_same_for_one_and_for_three(
     first = factories.inspection("a-2026")
     first.memberships.create(user=user, role=Role.INSPECTOR)
     first.memberships.create(user=user, role=Role.PANEL_MEMBER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/")
     assert [(line.roles, line.stage) for line in page.context["lines"]] == [
         (["Inspector", "Ratings panel member"], "Being set up")
@@ -63,7 +63,7 @@ def test_the_list_shows_role_and_stage_and_costs_the_same_for_one_and_for_three(
     for reference in ("b-2026", "c-2026"):
         factories.inspection(reference).memberships.create(user=user, role=Role.READER)
     factories.inspection("not-mine")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/")
     assert [line.inspection.reference for line in page.context["lines"]] == ["a-2026", "b-2026", "c-2026"]
 
@@ -195,10 +195,10 @@ def test_closed_ratings_and_the_latest_issue_show_in_the_stages(inspection: Insp
 def test_the_overview_costs_the_same_for_nothing_and_for_much(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/inspections/northshire-2026/")
     fill(inspection)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/inspections/northshire-2026/")
 
 
@@ -214,7 +214,7 @@ def test_once_the_panel_has_met_the_overview_reads_the_ratings_too(
             rating="good",
             reason="Close.",
         )
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get("/inspections/northshire-2026/")
 
 
@@ -310,10 +310,10 @@ def test_the_history_costs_the_same_for_one_entry_and_for_three(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     note(1)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/inspections/northshire-2026/history/")
     note(2)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/inspections/northshire-2026/history/")
 
 

@@ -56,11 +56,11 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     inspection: Inspection, lena: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.recommendation(inspection, 1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     factories.recommendation(inspection, 2)
     factories.recommendation(inspection, 3)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 

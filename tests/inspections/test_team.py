@@ -50,11 +50,11 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     inspection: Inspection, adam: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.member(inspection, Role.READER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(TEAM)
     factories.member(inspection, Role.INSPECTOR)
     factories.member(inspection, Role.PANEL_MEMBER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(TEAM)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -98,7 +99,7 @@ def read_one(names: Names, by: User, chain: Chain, token: UUID | None = None) ->
     of_reading, of_case, of_inspection = (
         dict(zip(each, columns, strict=False)) for each in (_READING, _CASE, _INSPECTION)
     )
-    framework = Framework(pk=next(columns), rules=_parsed(next(columns)))
+    framework = Framework(pk=next(columns), rules=_rules(next(columns)))
     sees, inspects, is_known = (bool(next(columns)) for _ in range(3))
     if not (by.is_administrator or sees):
         return None
@@ -125,6 +126,12 @@ def _asked(columns: Any, reading: Reading, key: str) -> AskedItem | None:
     if reading.is_second:
         is_asked = is_asked and item.kind in (Kind.QUESTION, Kind.EVIDENCE)
     return item if is_asked else None
+
+
+@lru_cache(maxsize=16)
+def _rules(text: str) -> Any:
+    """Return a framework's rules: the same for every answer that saves itself."""
+    return json.loads(text)
 
 
 def _parsed(value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from inspections import row_checks
-from inspections.answers import AnswerSets
+from inspections.answers import AnswerSets, answer_sets_of
 from inspections.balancing import usual_balancing_variables, wrong_variables
 from inspections.framework_data import framework_sha256
 from ledger.images import named, record
@@ -47,7 +47,7 @@ class Framework(models.Model):
     @property
     def answers(self) -> AnswerSets:
         """Return the framework's sets of answers, by name."""
-        return AnswerSets.from_data(self.rules)
+        return answer_sets_of(self.rules)
 
     @property
     def case_types(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Measures what the ledger of an inspection costs: 68 cases with 600 characters of evidence on each key question.
 
-    python -m benchmarks.ledger                            on an SQLite file of its own
-    DATABASE_URL=postgres://... python -m benchmarks.ledger
+    DEBUG=1 python -m benchmarks.ledger                            on an SQLite file of its own
+    DEBUG=1 DATABASE_URL=postgres://... python -m benchmarks.ledger
 
 Everything is recorded through the app's own actions. A text is typed at a person's pace: it is sent as often as the
 page of a case sends it (`--sends`), whole each time.

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Reading
+from cases.models import Reading, SampledCase
 from inspections.models import Inspection, Role
 from ratings.actions.closing import close_ratings, reopen_ratings
 from ratings.actions.meetings import answer_exception, conclude_panel_meeting

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
-from cases.models import Answer, Reading
+from cases.models import Answer, Reading, SampledCase
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.recommendations import add_recommendation
 from inspections.errors import Refused

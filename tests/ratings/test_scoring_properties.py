@@ -49,10 +49,8 @@ def rules_of_some_framework(draw: st.DrawFn) -> Rules:
 @st.composite
 def some_cases(draw: st.DrawFn, *, complete: bool = False) -> list[CaseJudgements]:
     """Up to ten cases; most answers are yes or no, so that bands are near one another."""
-    answers = st.sampled_from(
-        ["yes", "yes", "yes", "no", "no", *AnswerSets.from_data({"answers": USUAL}).judgements]
-        + ([] if complete else [""])
-    )
+    known = AnswerSets.from_data({"answers": USUAL}).judgements
+    answers = st.sampled_from(["yes", "yes", "yes", "no", "no", *known] + ([] if complete else [""]))
     cases = []
     for place in range(draw(st.integers(0, 10))):
         case_type = draw(st.sampled_from(["court", "court", "court", "out_of_court"]))

@@ -6,11 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, Reading, SampledCase
+from cases.models import Alert, Answer, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, Reading, SampledCase
 from inspections import framework_actions
+from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework
 from inspections.models import (
     Framework,
@@ -79,6 +81,25 @@ def sampled_case(
     case = SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
     Reading.objects.create(case=case, **first)
     return case
+
+
+def reading(case: SampledCase, kind: str, **fields: Any) -> Reading:
+    """A reading of a case beside its first: kept, second or joint."""
+    return Reading.objects.create(case=case, kind=kind, **fields)
+
+
+def answer(case: SampledCase, key: str, value: Any, kind: str = "first", **fields: Any) -> Answer:
+    """An answer in one of the case's readings, as pages have it: options as a list, words where the item takes words."""
+    asked = case.inspection.framework.items.get(key=key)
+    column = "words" if asked.is_words else "value"
+    given = {column: as_stored(value), **fields}
+    return Answer.objects.create(reading=case.readings.get(kind=kind), item=asked, **given)
+
+
+def answers(key: str, *references: str) -> QuerySet[Answer]:
+    """What first readings answer to an item: in these cases, or in all."""
+    found = Answer.everything.filter(reading__kind="first", item__key=key)
+    return found.filter(reading__case__reference__in=references) if references else found
 
 
 def withdrawn_case(

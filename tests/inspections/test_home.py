@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Draw, Judgement
-from inspections.models import Domain, EvidenceRating, Finding, Inspection, KeyQuestion, RatedFrom, Role, Standard
+from cases.models import Draw, Reading
+from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Role, Standard
 from ledger.actions import append
 from ledger.models import Entry
 from ratings.models import PanelDecision, PanelMeeting
@@ -78,10 +78,9 @@ def test_the_stage_in_the_list_follows_the_work(inspection: Inspection, client: 
     factories.caseload(inspection)
     assert stage(client) == "Caseload loaded"
     cases = [factories.sampled_case(inspection, reference) for reference in ("C01", "C02")]
-    cases[0].submitted_at = timezone.now()
-    cases[0].save()
+    Reading.objects.filter(case=cases[0]).update(submitted_at=timezone.now())
     assert stage(client) == "1 of 2 cases submitted"
-    inspection.sampled_cases.update(submitted_at=timezone.now())
+    Reading.objects.update(submitted_at=timezone.now())
     assert stage(client) == "All cases submitted"
     meeting(inspection)
     meeting(inspection)
@@ -119,8 +118,8 @@ def fill(inspection: Inspection) -> None:
     draw(inspection)
     done = factories.sampled_case(inspection, "C01", allocated_to=lead, submitted_at=timezone.now())
     factories.sampled_case(inspection, "C02", "out_of_court")
-    for question in KeyQuestion.objects.filter(standard__domain__case_type="court"):
-        Judgement.objects.create(case=done, key_question=question, answer="yes")
+    for question in inspection.framework.items.filter(kind="question", standard__domain__case_type="court"):
+        factories.answer(done, question.key, "yes")
     for standard in Standard.objects.filter(domain__rated_from=RatedFrom.EVIDENCE)[:3]:
         EvidenceRating.objects.create(inspection=inspection, standard=standard, rating="good")
     for position in (1, 2):
@@ -131,7 +130,8 @@ def fill(inspection: Inspection) -> None:
 
 def test_the_stages_count_what_has_been_done(inspection: Inspection, client: Client) -> None:
     fill(inspection)
-    questions = KeyQuestion.objects.filter(standard__domain__case_type="out_of_court").count()
+    asked = inspection.framework.items.filter(kind="question", standard__domain__case_type="out_of_court")
+    questions = asked.count()
     assert statuses(client) == {
         "Set up": ("done", "Completed"),
         "Team": ("done", "2 people"),

@@ -10,7 +10,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from cases.models import Judgement
 from inspections.models import Inspection, Role
 from ledger.actions import records
 from ratings.models import PanelDecision, PanelMeeting
@@ -131,7 +130,7 @@ def test_what_the_rules_refuse_is_said_on_the_form(
 def test_a_stale_form_counts_the_figures_it_shows_next_as_seen(client: Client, inspection: Inspection) -> None:
     meeting = convened(inspection)
     data = decided(client, meeting)
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    factories.answers("2.1.3").update(value="yes")
 
     page = plain(client.post(address(meeting, "decide"), data))
 
@@ -289,7 +288,7 @@ def test_decisions_under_which_figures_moved_are_marked_in_the_admin(client: Cli
     page = reverse("admin:ratings_paneldecision_change", args=[first.pk])
     assert "superseded figures." not in plain(client.get(DECISIONS)) + plain(client.get(page))
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
     assert MARK in plain(client.get(DECISIONS))
     assert MARK in plain(client.get(page))
 

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Judgement
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from ledger.actions import records, verify
@@ -237,8 +236,8 @@ def test_a_standard_rated_from_evidence_takes_any_rating(inspection: Inspection)
 
 def test_a_judgement_recorded_meanwhile_is_told_instead_of_decided_over(inspection: Inspection) -> None:
     meeting = convened(inspection)
-    turned = Judgement.objects.filter(key_question=factories.key_question("2.1.3"), answer="no")[:1].get()
-    Judgement.objects.filter(pk=turned.pk).update(answer="yes")
+    turned = factories.answers("2.1.3").filter(value="no")[:1].get()
+    factories.answers("2.1.3", turned.reading.case.reference).update(value="yes")
 
     assert refused(lambda: decide(meeting, RAISE_ASSESSMENT)) == [
         "Standard 2.1: a judgement was recorded meanwhile. The calculated rating was Requires improvement when the "
@@ -548,7 +547,7 @@ def test_nobody_but_the_chair_confirms_and_never_without_a_reason(inspection: In
 def test_the_chair_can_not_confirm_over_figures_that_moved(inspection: Inspection) -> None:
     meeting = convened(inspection)
     (decision,) = decide(meeting, EXCEPTIONAL)
-    Judgement.objects.filter(key_question__number="2.2.2", case__reference="C19").update(answer="yes")
+    factories.answers("2.2.2", "C19").update(value="yes")
     chair = meeting.chair
     assert chair is not None
 
@@ -594,7 +593,7 @@ def test_a_decision_is_marked_when_a_figure_of_its_standard_moves_until_it_is_de
     meet(inspection, RAISE_ASSESSMENT)
     assert ratings_of(inspection).moved_under(PanelDecision.objects.get()) == []
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
 
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == [
@@ -608,7 +607,7 @@ def test_a_decision_is_marked_when_a_figure_of_its_standard_moves_until_it_is_de
 def test_another_standards_figures_do_not_mark_a_decision(inspection: Inspection) -> None:
     meet(inspection, RAISE_ASSESSMENT)
 
-    Judgement.objects.filter(key_question__number="2.2.1").update(answer="no")
+    factories.answers("2.2.1").update(value="no")
 
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == []
@@ -627,10 +626,10 @@ def test_a_decision_of_a_file_rests_on_its_calculated_rating_alone(inspection: I
     meet(inspection, RAISE_ASSESSMENT)
     PanelDecision.objects.update(figures={})
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == []
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    factories.answers("2.1.3").update(value="yes")
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == [
         "The calculated rating was Requires improvement and is Good now."

@@ -11,7 +11,6 @@ from ratings.recomputing import Framework as Basis
 from ratings.recomputing import ratings_from, up_to
 from ratings.replay import replay
 
-from cases.models import Judgement
 from inspections.actions.setup import reopen_inspection
 from inspections.models import Framework, Inspection
 from ledger import actions as ledger
@@ -60,7 +59,7 @@ def test_a_published_inspection_has_its_score_from_the_ledger_alone(tmp_path: Pa
     ratings = ratings_of(inspection)
     records = ledger.records(reference)
     PanelDecision.objects.all().delete()
-    Judgement.objects.all().delete()
+    Answer.objects.all().delete()
 
     rollup = ratings_from(replay(records), Basis(ratings.rules, outline_of(ratings.domains)))
 
@@ -105,7 +104,7 @@ def test_whatever_the_panel_froze_is_equal_to_what_the_ledger_gives() -> None:
 
 def test_a_decision_that_rests_on_other_figures_than_the_ledger_gives_is_said() -> None:
     inspection = before_the_panel()
-    Judgement.objects.filter(case__reference="C01", key_question__number="2.1.3").update(answer="no")
+    factories.answers("2.1.3", "C01").update(value="no")
     meet(inspection, Decision("2.1", "requires_improvement", "As worked out.", "requires_improvement"))
 
     code, _, err = recompute(REFERENCE, "--at", "2126-01-01")

@@ -25,7 +25,6 @@ from cases.models import (
     PracticeExample,
     PromptAnswer,
     SampledCase,
-    SecondJudgement,
     SecondReading,
     SecondReadingRound,
 )
@@ -180,11 +179,11 @@ def case(reference: str = "C01") -> Any:
     ("tamper", "sentences"),
     [
         (
-            lambda: Judgement.objects.filter(case__reference="C01", key_question__number="2.1.1").update(answer="no"),
+            lambda: factories.answers("2.1.1", "C01").update(value="no"),
             ["Case C01, 2.1.1: the records say “no”, the ledger says “yes”."],
         ),
         (
-            lambda: Judgement.objects.filter(case__reference="C01", key_question__number="2.1.2").delete(),
+            lambda: factories.answers("2.1.2", "C01").delete(),
             ["Case C01, 2.1.2: the records say nothing, the ledger says “no”."],
         ),
         (
@@ -337,11 +336,11 @@ def case(reference: str = "C01") -> Any:
             ["Case C01, 2.2.1 departure: the words in the records are not those of the ledger."],
         ),
         (
-            lambda: SecondJudgement.objects.filter(key_question__number="2.1.2").update(first_answer="yes"),
+            lambda: Secondfactories.answers("2.1.2").update(first_answer="yes"),
             ["Case C01, 2.1.2 in the first reading: the records say “yes”, the ledger says “no”."],
         ),
         (
-            lambda: SecondJudgement.objects.filter(key_question__number="2.1.2").update(evidence="Nothing."),
+            lambda: Secondfactories.answers("2.1.2").update(evidence="Nothing."),
             ["Case C01, 2.1.2 evidence in the second reading: the words in the records are not those of the ledger."],
         ),
         (

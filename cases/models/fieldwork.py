@@ -134,7 +134,7 @@ class PromptAnswer(models.Model):
 
     TAKEN_BACK = Q(answer="")
 
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="prompt_answers")
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="prompt_answers", db_index=False)
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
     version = models.PositiveIntegerField(default=0)

@@ -93,7 +93,7 @@ def page_of_history(reference: str) -> tuple[float, int]:
 def verify(reference: str) -> tuple[float, float]:
     """Return the processor seconds and the peak in MB that `verify_ledger` takes beyond the start of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "manage.py", "check"], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([sys.executable, "manage.py", "check"], check=True, capture_output=True)
     start = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "manage.py", "verify_ledger", reference], check=True, capture_output=True)  # noqa: S603
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -106,7 +106,9 @@ def main(cases: int, sends: int) -> None:
     with database(), override_settings(SECURE_SSL_REDIRECT=False), suppress(BrokenPipeError):
         people = inspectors(cases)
         readings = [
-            Reading.objects.select_related("case__inspection__framework", "reader").get(case=person.case_row, kind="first")
+            Reading.objects.select_related("case__inspection__framework", "reader").get(
+                case=person.case_row, kind="first"
+            )
             for person in people
         ]
         reference, empty = people[0].inspection, size()
@@ -117,8 +119,12 @@ def main(cases: int, sends: int) -> None:
         spent = time.process_time() - began
         grown, entries = size() - empty, Entry.objects.filter(chain__name=reference).count()
         texts = sum(map(len, Words.objects.filter(entry__chain__name=reference).values_list("text", flat=True)))
-        print(f"{cases} cases, {sent} changes, {spent / sent * 1000:.2f} ms of processor time each, {connection.vendor}")
-        print(f"the database grew by {grown / 1e6:.1f} MB; {entries} entries, {texts / 1e6:.2f} million sealed characters")
+        print(
+            f"{cases} cases, {sent} changes, {spent / sent * 1000:.2f} ms of processor time each, {connection.vendor}"
+        )
+        print(
+            f"the database grew by {grown / 1e6:.1f} MB; {entries} entries, {texts / 1e6:.2f} million sealed characters"
+        )
         seconds, peak = verify(reference)
         print(f"verify_ledger: {seconds:.2f} s of processor time beyond the start, {peak:.0f} MB")
         page, entries = page_of_history(reference)

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -208,12 +209,17 @@ def pages(client: Client, times: int) -> Iterator[tuple[str, int, float]]:
         ("classifications", ()),
     )
     for name, args in addresses:
-        address = reverse(f"ratings:{name}", args=[reference, *args])
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answers {response.status_code}.")
-        yield name, len(queries), timed(partial(_ask, client, address, times))[0] / times
+        yield name, *asked(client, reverse(f"ratings:{name}", args=[reference, *args]), times)
+
+
+def asked(client: Client, address: str, times: int) -> tuple[int, float]:
+    """Give how many queries a page takes, and the mean of so many times in seconds."""
+    client.get(address)  # what a process reads once
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}.")
+    return len(queries), timed(partial(_ask, client, address, times))[0] / times
 
 
 def _ask(client: Client, address: str, times: int) -> None:
@@ -221,19 +227,16 @@ def _ask(client: Client, address: str, times: int) -> None:
         client.get(address)
 
 
-def main() -> None:
-    """Print the pages and the roll-up, as Markdown tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--inspections", type=int, default=600, help="inspections of 60 cases (600 where not said)")
-    parser.add_argument("--times", type=int, default=20, help="how often each page is asked for (20)")
-    options = parser.parse_args()
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Make a test database, and destroy it in the end."""
     with tempfile.TemporaryDirectory() as folder:
         if connection.vendor == "sqlite":
             # A file, as in use: the tests' database in memory would flatter it.
             connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "benchmark.sqlite3")
         else:
             # Not the tests' own, which may be running.
-            connection.settings_dict["TEST"]["NAME"] = "benchmark_of_ratings"
+            connection.settings_dict["TEST"]["NAME"] = "benchmark_of_pages"
         kept = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         setup_test_environment(debug=False)
@@ -242,10 +245,20 @@ def main() -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SET max_parallel_workers_per_gather = 0")
         try:
-            _print_pages(options.times)
-            _print_programme(options.inspections)
+            yield
         finally:
             connection.creation.destroy_test_db(kept, verbosity=0)
+
+
+def main() -> None:
+    """Print the pages and the roll-up, as Markdown tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inspections", type=int, default=600, help="inspections of 60 cases (600 where not said)")
+    parser.add_argument("--times", type=int, default=20, help="how often each page is asked for (20)")
+    options = parser.parse_args()
+    with own_database():
+        _print_pages(options.times)
+        _print_programme(options.inspections)
 
 
 def _print_pages(times: int) -> None:

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from cases.models import Answer, Reading, SampledCase
+from cases.models import Answer, Reading, SampledCase, SampledCases
 from cases.pages import ABOUT_TITLE
 from cases.queries import begun
 from inspections.access import inspections_whose_cases_show_to
 from inspections.models import Inspection, Item
+
+_LATEST_FIRST: Final = F("inspection__fieldwork_starts").desc(nulls_last=True)
 
 
 @dataclass(frozen=True)
@@ -91,20 +94,28 @@ class MyCases:
         return [progress for progress in self.cases if progress.case.is_submitted]
 
 
+@dataclass(frozen=True)
+class ClosedInspection:
+    """A closed inspection, by reference and service, and how many cases a person had on it, without those withdrawn."""
+
+    reference: str
+    service: str
+    cases: int
+
+
 def my_cases(user: User) -> list[MyCases]:
-    """Return the cases allocated to a person on inspections whose cases they may see, by inspection, with their
-    progress.
+    """Return the cases allocated to a person on open inspections whose cases they may see, with their progress.
 
     The latest fieldwork comes first. Each case says whether anything is recorded on it (`begun`). The same number of
     queries however many cases there are.
     """
     cases = list(
-        SampledCase.objects.filter(inspection__in=inspections_whose_cases_show_to(user).values("pk"))
-        .allocated_to(user)
+        _allocated_to(user)
+        .filter(inspection__closed_at__isnull=True)
         .select_related("inspection__service", "inspection__framework", "replaced_by")
         .with_readings()
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
-        .order_by(F("inspection__fieldwork_starts").desc(nulls_last=True), "inspection__reference", "reference")
+        .order_by(_LATEST_FIRST, "inspection__reference", "reference")
     )
     inspections: dict[int, MyCases] = {}
     for progress in progress_of(cases):
@@ -115,6 +126,21 @@ def my_cases(user: User) -> list[MyCases]:
         else:
             mine.cases.append(progress)
     return list(inspections.values())
+
+
+def my_closed_inspections(user: User) -> list[ClosedInspection]:
+    """Return the closed inspections on which a person had cases, the latest fieldwork first. One query."""
+    names = ("inspection__reference", "inspection__service__name")
+    cases = _allocated_to(user).filter(inspection__closed_at__isnull=False).order_by(_LATEST_FIRST, names[0])
+    counted = cases.values(*names, "inspection__fieldwork_starts").annotate(
+        count=Count("pk", filter=Q(withdrawn_at__isnull=True))
+    )
+    return [ClosedInspection(*row) for row in counted.values_list(*names, "count")]
+
+
+def _allocated_to(user: User) -> SampledCases:
+    shown = inspections_whose_cases_show_to(user).values("pk")
+    return SampledCase.objects.filter(inspection__in=shown).allocated_to(user)
 
 
 def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:

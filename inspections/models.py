@@ -391,7 +391,3 @@ record(Membership, path="inspection", check=row_checks.of_membership)
 record(EvidenceRating, path="inspection", words=("reasons",), check=row_checks.of_evidence_rating)
 record(Finding, path="inspection", words=("text",))
 record(Recommendation, path="inspection", words=("addressee", "text"))
-
-
-
-

@@ -29,7 +29,7 @@ class Entry(models.Model):
     an id that the act's sender made, so that an act sent twice is stored once. Both are "" or None for most acts.
     """
 
-    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="entries")
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="entries", db_index=False)
     sequence = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.CharField(max_length=150, blank=True)
@@ -62,7 +62,7 @@ class Words(models.Model):
     change them unseen.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="words")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="words", db_index=False)
     name = models.CharField(max_length=100)
     salt = models.CharField(max_length=32)
     text = models.TextField()

@@ -10,7 +10,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Answer, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, Reading, SampledCase
+from cases.models import (
+    Alert,
+    Answer,
+    Caseload,
+    CaseloadCase,
+    Comment,
+    Draw,
+    Mention,
+    PracticeExample,
+    Reading,
+    SampledCase,
+)
 from inspections import framework_actions
 from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework

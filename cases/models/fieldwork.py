@@ -132,9 +132,9 @@ class Answer(models.Model):
 def decided(answers: "models.QuerySet[Answer]") -> "models.QuerySet[Any, Any]":
     """Return answers of first readings with the one that counts in every figure as `decided_answer`.
 
-    It is that of the joint decision in force, `joint_answer`, else the answer's own. A decision is in force while the first reading's
-    answer is the one that was decided on, which the kept reading holds: where a case is reopened and judged otherwise,
-    the new judgement counts.
+    It is that of the joint decision in force, `joint_answer`, else the answer's own. A decision is in force while the
+    first reading's answer is the one that was decided on, which the kept reading holds: where a case is reopened and
+    judged otherwise, the new judgement counts.
     """
     same = Answer.objects.filter(
         reading__case=OuterRef("reading__case"),

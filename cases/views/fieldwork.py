@@ -47,10 +47,9 @@ KEYS = (
 @require_safe
 def my_cases(request: SignedInRequest) -> HttpResponse:
     """List the cases allocated to the person, by open inspection, with their progress, and name the closed ones."""
-    mine = worklist_queries.my_cases(request.user)
     context = {
-        "open": [one for one in mine if not one.inspection.is_closed],
-        "closed": [one for one in mine if one.inspection.is_closed],
+        "open": worklist_queries.my_cases(request.user),
+        "closed": worklist_queries.my_closed_inspections(request.user),
         "to_read": reading_rows(to_read_by(request.user), request.user),
         "to_decide": reading_rows(to_decide_by(request.user), request.user),
     }

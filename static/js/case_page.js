@@ -10,9 +10,11 @@ import { USER } from "./session.js";
 import { write } from "./values.js";
 
 const KEEP_AFTER = 100;
-const SEND_AFTER_TYPING = 700;
-const SEND_AFTER_CHOICE = 50;
-const SEND_AT_THE_LATEST = 4_000;
+// Each sending is an entry of the ledger with its words: the journal holds every key meanwhile.
+const SEND_TYPING_AFTER = 15_000;
+const SEND_CHOICE_AFTER = 50;
+// Where the browser keeps nothing, only the server does.
+const SEND_UNKEPT_AFTER = 700;
 
 class CasePage {
   constructor(form) {
@@ -23,8 +25,6 @@ class CasePage {
       const item = new Item(element);
       this.items.set(item.key, item);
     }
-    this.sendTimer = 0;
-    this.typingSince = 0;
     // Called after each look into the journal.
     this.refreshed = () => {};
     // Whether what comes from this page is held for somebody else, who has the case now.
@@ -39,11 +39,12 @@ class CasePage {
     const changed = ({ target }) => this.changed(this.itemOf(target));
     this.form.addEventListener("input", changed);
     this.form.addEventListener("change", changed);
+    this.form.addEventListener("focusout", () => this.sendNow());
     this.form.addEventListener("click", (event) => this.clicked(event));
     this.form.addEventListener("submit", (event) => this.submitted(event));
     window.addEventListener("pagehide", () => this.left());
     window.addEventListener("beforeunload", (event) => this.leaving(event));
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.hidden());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.sendNow());
     sender.onChange(() => this.refresh().catch(() => {}));
     journal.onLost(() => this.keepAgain());
   }
@@ -117,6 +118,8 @@ class CasePage {
     } catch {
       item.failed = true;
       this.form.classList.add("app-saves-with-button");
+      clearTimeout(item.unkeptTimer);
+      item.unkeptTimer = setTimeout(() => this.sendUnkept(item), SEND_UNKEPT_AFTER);
     } finally {
       item.isKeeping = false;
       item.turn += 1;
@@ -126,7 +129,7 @@ class CasePage {
     if (item.isDirty) {
       this.keep(item);
     } else {
-      this.sendAfter(item.isWords ? SEND_AFTER_TYPING : SEND_AFTER_CHOICE);
+      sender.soon(item.isWords ? SEND_TYPING_AFTER : SEND_CHOICE_AFTER);
     }
   }
 
@@ -134,18 +137,17 @@ class CasePage {
     return { user: USER, ...this.place, page: this.form.dataset.page, key: item.key, label: item.label };
   }
 
-  // Sends after a pause in typing, and now and then while the typing goes on.
-  sendAfter(milliseconds) {
-    this.typingSince ||= Date.now();
-    const latest = this.typingSince + SEND_AT_THE_LATEST - Date.now();
-    clearTimeout(this.sendTimer);
-    this.sendTimer = setTimeout(
-      () => {
-        this.typingSince = 0;
-        sender.flush();
-      },
-      Math.max(0, Math.min(milliseconds, latest)),
-    );
+  // Sends what could not be kept, unless something kept before it has to go first; what can't be sent is tried again.
+  async sendUnkept(item) {
+    const { value } = item;
+    const change = { ...this.described(item), id: item.nextId, base: item.version, value, at: new Date().toISOString() };
+    const result = item.isWaiting ? null : await sender.sendAlone(change);
+    if (result?.status === "saved") {
+      item.savedUnkept(result, value);
+      this.show();
+    } else if (!result) {
+      item.unkeptTimer = setTimeout(() => this.sendUnkept(item), SEND_UNKEPT_AFTER * 10);
+    }
   }
 
   // Shows what the journal holds now; an item that changed while it was read waits for the next time. What could not be
@@ -231,8 +233,9 @@ class CasePage {
     }
   }
 
-  hidden() {
-    this.items.forEach((item) => this.keep(item));
+  // A box or the page is left: nothing waits for its time.
+  async sendNow() {
+    await this.allKept();
     sender.flush();
   }
 

@@ -27,6 +27,7 @@ export class Item {
     // Grows with each keystroke and each write, so that what was read before is not taken for the present state.
     this.turn = 0;
     this.timer = 0;
+    this.unkeptTimer = 0;
     // The id that a new change gets, known before it is kept, so that what follows can name it.
     this.nextId = newId();
   }
@@ -83,6 +84,17 @@ export class Item {
     this.nextId = newId();
   }
 
+  // Notes that the server has a value that this browser could not keep.
+  savedUnkept({ version, at }, value) {
+    this.version = version;
+    this.savedAt = at;
+    this.stored = this.shown = value;
+    this.head = this.change = null;
+    this.failed = this.hasNews;
+    this.changedBy = "";
+    this.nextId = newId();
+  }
+
   get hasNews() {
     return !same(this.value, this.shown);
   }
@@ -102,7 +114,7 @@ export class Item {
       return [condition === "signed_out" ? condition : "waiting", `${words.CONDITIONS[condition]}. ${words.KEPT}`];
     }
     if (this.isWaiting) {
-      return ["kept", words.KEPT];
+      return ["kept", words.NOT_SENT];
     }
     if (this.isHeld) {
       return ["held", isPassedOn ? words.PASSED_ON : `${words.HELD}. Both answers are kept`];

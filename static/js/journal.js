@@ -196,13 +196,15 @@ async function basedOn(store, change) {
   return (await ask(store("acknowledged").get(change.after)))?.version ?? change.base;
 }
 
-// Takes the next changes to send: at most `limit` of one case, in their order, none that builds on one still under
-// way, and none that is passed over, to which what builds on those is added. From then on their content is final.
-export function take(user, limit, passedOver = new Set()) {
+// Takes the next changes to send, up to the one numbered `upTo`: at most `limit` of one case, in their order, none that
+// builds on one still under way, and none that is passed over, to which what builds on those is added. From then on
+// their content is final.
+export function take(user, limit, passedOver, upTo) {
   return transact(["changes", "acknowledged"], "readwrite", async (store) => {
     const changes = store("changes");
     const all = await ask(changes.index("user").getAll(user));
-    const waiting = inOrder(all.filter((change) => change.state === "waiting")).filter((change) => {
+    const due = all.filter((change) => change.state === "waiting" && change.seq <= upTo);
+    const waiting = inOrder(due).filter((change) => {
       if (passedOver.has(change.after)) {
         passedOver.add(change.id);
       }

@@ -21,7 +21,7 @@ function summary(items, condition) {
     return words.ALONE[condition];
   }
   if (unsent) {
-    return words.KEPT;
+    return words.NOT_SENT;
   }
   const times = items.map((item) => (item.changedBy ? "" : item.savedAt)).filter(Boolean);
   return times.length ? `Saved ${words.when(times.sort().at(-1))}` : "";

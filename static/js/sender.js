@@ -67,7 +67,8 @@ export function soon(milliseconds) {
 export function flush() {
   isAskedAgain = running !== null;
   running ??= alone(drain)
-    .catch(() => become("trouble"))
+    // The journal can't be read or written: nothing that the server could put right.
+    .catch(() => soon(LONGEST_PAUSE))
     .then(() => {
       running = null;
       // What was kept while the last look into the journal was under way.
@@ -97,8 +98,10 @@ function become(next) {
 
 async function drain() {
   passedOver = new Set();
+  // What is typed while this is under way waits for its own time.
+  const upTo = (await journal.changesOf(USER)).at(-1)?.seq ?? 0;
   for (;;) {
-    const batch = await journal.take(USER, AT_MOST, passedOver);
+    const batch = await journal.take(USER, AT_MOST, passedOver, upTo);
     if (!batch.length) {
       if (passedOver.size) {
         become("trouble");
@@ -211,6 +214,18 @@ async function refused(batch, status, body) {
   );
   announce();
   return true;
+}
+
+// Sends one change that no journal holds. Gives what became of it, or null where it did not arrive.
+export async function sendAlone(change) {
+  try {
+    const { status, body } = await postAfresh(`${addressOf(change)}changes/`, contentOf([change]));
+    heard(status, body);
+    return status === 200 ? body.results[0] : null;
+  } catch {
+    heard(0, null);
+    return null;
+  }
 }
 
 // Sends what this page alone has kept while it is being left; an answer that nobody hears is asked for again later.

@@ -26,10 +26,15 @@ class CasePage:
     def field(self, key: str = EVIDENCE) -> Locator:
         return self.item(key).locator("textarea, input[type=text]")
 
-    def write(self, text: str, key: str = EVIDENCE) -> None:
-        """Type at the end of what is there."""
+    def type(self, text: str, key: str = EVIDENCE) -> None:
+        """Type at the end of what is there, and stay in the box."""
         self.field(key).press("ControlOrMeta+End")
         self.field(key).press_sequentially(text)
+
+    def write(self, text: str, key: str = EVIDENCE) -> None:
+        """Type at the end of what is there and leave the box, so that it is sent at once."""
+        self.type(text, key)
+        self.field(key).blur()
 
     def choose(self, label: str, key: str) -> None:
         self.item(key).get_by_label(label, exact=True).check()

@@ -104,16 +104,19 @@ def test_what_was_stored_unheard_is_called_saved_by_the_next_page(
     assert stored_page(case, "2.1").version_of(EVIDENCE) == 1
 
 
+FULL = """() => ["add", "put"].forEach((name) => {
+    IDBObjectStore.prototype[name] = () => { throw new DOMException("full", "QuotaExceededError"); };
+})"""
+
+
 def test_what_the_storage_does_not_take_stays_on_the_page_and_goes_with_the_button(
     first: CasePage, case: SampledCase, watch: Watch
 ) -> None:
     first.write("Kept.")
     first.expect_state("saved")
-    first.page.evaluate(
-        """() => ["add", "put"].forEach((name) => {
-            IDBObjectStore.prototype[name] = () => { throw new DOMException("full", "QuotaExceededError"); };
-        })"""
-    )
+    first.page.evaluate(FULL)
+    first.page.route("**/changes/", lambda route: route.abort())
+    watch.is_offline = True
     first.write(" Not kept.")
     first.expect_state(
         "not_kept", "Not kept on this computer: its storage is full or switched off. Use the Save button"
@@ -127,6 +130,55 @@ def test_what_the_storage_does_not_take_stays_on_the_page_and_goes_with_the_butt
     first.page.wait_for_load_state()
     first.ready().expect_words("Kept. Not kept.")
     assert stored(case) == {EVIDENCE: "Kept. Not kept."}
+
+
+def test_without_storage_a_text_is_sent_while_somebody_types(first: CasePage, case: SampledCase) -> None:
+    first.page.evaluate(FULL)
+    first.type("Kept nowhere here.")
+    first.expect_state("saved", "Saved ")
+    assert stored(case) == {EVIDENCE: "Kept nowhere here."}
+    first.type(" And more.")
+    first.expect_state("not_kept")
+    first.expect_state("saved", "Saved ")
+    assert stored(case) == {EVIDENCE: "Kept nowhere here. And more."}
+
+
+def entries_of(case: SampledCase) -> int:
+    return Entry.objects.filter(subject=f"{case.reference}/{EVIDENCE}").count()
+
+
+def test_typing_is_sent_every_15_seconds_and_at_once_when_the_box_is_left(
+    case: SampledCase, open_page: OpenPage
+) -> None:
+    page = open_page(inspector_of(case))
+    page.clock.install()
+    tab = CasePage(page).open(address(case))
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
+    # What the page asks at its start is over.
+    page.clock.run_for(2_000)
+    page.wait_for_load_state("networkidle")
+    text = "".join(f"{number:03}" for number in range(179))
+    tab.field().focus()
+    # 537 characters in 141 seconds.
+    for second in range(141):
+        page.keyboard.type(text[len(text) * second // 141 : len(text) * (second + 1) // 141])
+        page.clock.run_for(1_000)
+    tab.field().blur()
+    page.clock.run_for(1_000)
+    tab.expect_state("saved")
+    assert stored(case) == {EVIDENCE: text}
+    assert 5 <= entries_of(case) <= 10
+
+
+def test_a_text_is_only_kept_here_until_the_box_or_the_page_is_left(first: CasePage, case: SampledCase) -> None:
+    first.type("Still in the box.")
+    first.expect_state("kept", "Kept on this computer, not sent yet")
+    first.page.wait_for_timeout(2_000)
+    first.expect_state("kept")
+    assert stored(case) == {}
+    first.page.keyboard.press("Tab")
+    first.expect_state("saved")
+    assert entries_of(case) == 1
 
 
 def test_leaving_while_typing_on_over_a_held_text_overwrites_nothing(

@@ -104,7 +104,7 @@ def test_my_cases_costs_the_same_queries(
     for number in range(2, cases + 1):
         factories.sampled_case(case.inspection, f"C0{number}", "out_of_court", allocated_to=inspector)
     client.get("/my-cases/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/my-cases/")
 
 

@@ -105,6 +105,12 @@ class Computer:
         self.page.keyboard.press("ControlOrMeta+End")
         self.page.keyboard.type(text)
 
+    def leave(self) -> None:
+        """Leave the box that is being typed into."""
+        with contextlib.suppress(Error):
+            if self.page is not None:
+                self.page.evaluate("document.activeElement?.blur()")
+
     def choose(self, key: str, number: int) -> None:
         assert self.page is not None
         self.page.locator(f"[data-item='{key}'] input").nth(number).check()
@@ -149,6 +155,7 @@ class Computer:
 
     def settle(self) -> list[Kept]:
         """Wait until nothing waits any more, and give what the journal still holds."""
+        self.leave()
         self._wait(
             lambda: all(one.state != "waiting" for one in self.journal()) and self._is_quiet(), "Changes still wait."
         )

@@ -40,6 +40,7 @@ def type_and_wait(play: Play, number: int, state: str) -> None:
     """Type a text of its own into the first field for words, until the page calls it so."""
     computer = play.computers[0]
     play.act(Step(Do.TYPE, 0, 0, number, 0))
+    computer.leave()
     computer.wait_for(play.words[0], state)
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_nothing_changes_an_entry")]
+    dependencies = [("ledger", "0004_no_index_that_a_constraint_covers")]
 
     operations = [
         migrations.AddField("chain", "verified_length", models.PositiveIntegerField(default=0)),

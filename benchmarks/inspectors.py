@@ -20,8 +20,8 @@ from benchmarks.autosaving import Inspector, Reply, database, inspectors, percen
 
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 
 ANSWERS = ("yes", "no", "not_relevant", "unable_to_assess")
 

@@ -16,7 +16,6 @@ from django.utils import timezone
 from accounts.models import User
 from ledger.images import SCHEMA, Image, image, sealed_text
 from ledger.models import Chain, Entry, Words
-from ledger.reading import head_of, record_of, records, verify  # noqa: F401 TEMP
 from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record, Sealed
 
 #: The chain for acts that belong to no inspection: people, services, frameworks. No inspection can have this reference.

@@ -86,16 +86,6 @@ def record_of(entry: Entry) -> Record:
 
 
 def verify(chain: str) -> int | None:
-    """Give the place of the first entry of a stored chain that was changed or is missing, or None where all is well."""
-    row = Chain.objects.filter(name=chain).first()
-    kept = records(chain)
-    fault = first_fault(kept)
-    if fault is None and row is not None and (row.length, row.head) != (len(kept), kept[-1].hash if kept else ""):
-        return len(kept) + 1
-    return fault
-
-
-def verify(chain: str) -> int | None:
     """Return the place of the first entry of a stored chain that was changed or is missing, None where all is well."""
     fault, length, head = follow(read(chain))
     return fault if fault is not None else _cut_off(chain, length, head)

@@ -12,7 +12,7 @@ from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledC
 from inspections.answers import as_recorded
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.rating_rules import Rules
-from ledger.actions import head_of
+from ledger.reading import head_of
 from ratings.agreement_queries import SecondReadings, second_readings_of
 from ratings.figures import RollUp, StandardResult
 from ratings.queries import Ratings, ratings_of

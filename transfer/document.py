@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from inspections.models import Inspection
 from inspections.outline import read_outline
-from ledger import actions as ledger
+from ledger import reading
 from ledger.images import SCHEMA
 from ledger.models import Chain
 from records.dump import in_file, people_in
@@ -54,7 +54,7 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
     core = core_of(records, read_outline(inspection.framework), service_of(inspection))
     named = User.objects.filter(username__in=people_in(records)).values_list("username", "full_name").order_by()
     people = [{"username": username, "full_name": full_name} for username, full_name in sorted(named)]
-    history = [entry_of(record) for record in ledger.records(inspection.reference)]
+    history = [entry_of(record) for record in reading.records(inspection.reference)]
     return {
         **{name: core.pop(name) for name in BEFORE_PEOPLE},
         **({"people": people} if people else {}),

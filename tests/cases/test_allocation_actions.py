@@ -8,7 +8,7 @@ from cases.actions.allocation import allocate, allocate_evenly
 from cases.models import Judgement, SampledCase
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger import actions as ledger
+from ledger import reading
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_cases_are_given_and_taken_back_in_one_act(inspection: Inspection, ada: 
     changed = allocate(inspection=inspection, by=ben, allocation={"C01": ada, "C02": ben, "C03": None, "O01": None})
     assert changed == 3
     assert held(inspection) == {"C01": "ada", "C02": "ben", "C03": None, "O01": None, "O02": None}
-    (entry,) = ledger.records(inspection.reference)
+    (entry,) = reading.records(inspection.reference)
     assert (entry.by, entry.act) == ("ben", "cases allocated")
     assert entry.content == {"allocated_to": {"C01": "ada", "C02": "ben", "C03": None}}
 
@@ -52,7 +52,7 @@ def test_cases_are_given_and_taken_back_in_one_act(inspection: Inspection, ada: 
 def test_an_allocation_that_changes_nothing_writes_nothing(inspection: Inspection, ada: User) -> None:
     allocate(inspection=inspection, by=None, allocation={"C01": ada})
     assert allocate(inspection=inspection, by=None, allocation={"C01": ada, "C02": None}) == 0
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 def test_what_is_recorded_stays_when_a_case_changes_hands(inspection: Inspection, ada: User, ben: User) -> None:
@@ -87,7 +87,7 @@ def test_the_rest_is_shared_out_evenly(inspection: Inspection, ada: User, ben: U
     inspection.sampled_cases.filter(reference="C02").update(allocated_to=ada)
     assert allocate_evenly(inspection=inspection, by=ben) == 4
     assert held(inspection) == {"C01": "ben", "C02": "ada", "C03": "ada", "O01": "ben", "O02": "ada"}
-    (entry,) = ledger.records(inspection.reference)
+    (entry,) = reading.records(inspection.reference)
     assert entry.content == {"allocated_to": {"C01": "ben", "C03": "ada", "O01": "ben", "O02": "ada"}}
 
 

@@ -18,7 +18,7 @@ from cases.queries import Change, Difference, caseload_of, difference, rows_of
 from cases.recorded import digest_of_rows
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger import actions as ledger
+from ledger import reading
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.caseload_files import csv_bytes, sheet_rows, workbook_bytes
@@ -65,7 +65,7 @@ def test_every_value_of_a_case_is_stored(inspection: Inspection) -> None:
 def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     first = load(inspection, caseloads.csv(3, 2))
     second = load(inspection, csv_bytes(FULL), "corrected.csv")
-    entry = ledger.records(inspection.reference)[-1]
+    entry = reading.records(inspection.reference)[-1]
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
     content = {
         "sha256": second.sha256,

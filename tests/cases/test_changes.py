@@ -15,8 +15,8 @@ from cases.actions.withdrawal import withdraw_case
 from cases.changes import Outcome, Status
 from cases.models import HeldChange, SampledCase
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, answer_everything, change, inspector_of, page
 

@@ -10,8 +10,8 @@ from cases.models import Comment, Mention, SampledCase
 from cases.queries import has_evidence
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
 

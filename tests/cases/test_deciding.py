@@ -16,8 +16,8 @@ from cases.actions.deciding import decide, restore_answer
 from cases.models import HeldChange, SampledCase
 from inspections.errors import Refused, Stale
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, change, inspector_of, page
 

@@ -13,8 +13,8 @@ from cases.practice_text import warnings_of
 from cases.queries import has_evidence
 from inspections.errors import Refused, Stale
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
 

@@ -23,8 +23,9 @@ from cases.pages import Reconciled
 from cases.queries import begun, has_evidence
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import append, verify
+from ledger.actions import append
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, answer_everything, change, full, inspector_of, page, record
 from tests.ledger.reading import told

@@ -13,8 +13,8 @@ from cases.changes import Outcome
 from cases.models import HeldChange, Judgement, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.at_once import at_once
 from tests.cases.fieldwork import a_case, answer_everything, change, inspector_of, page, record

@@ -12,8 +12,8 @@ from accounts.models import User
 from cases.actions.deciding import decide, restore_held
 from cases.models import HeldChange, SampledCase
 from inspections.errors import Refused, Stale
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, change, inspector_of, page
 

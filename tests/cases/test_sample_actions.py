@@ -21,7 +21,7 @@ from cases.recorded import all_as_recorded
 from inspections.errors import Refused
 from inspections.models import CaseFact, Inspection, Role
 from inspections.sampling_design import DESIGN
-from ledger import actions as ledger
+from ledger import reading
 from tests import factories
 from tests.cases import caseloads
 from tests.ledger.reading import told
@@ -108,7 +108,7 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
         assert 0 <= selection["residual"] <= 1e-9
     assert (record["algorithm"], record["version"]) == (ALGORITHM, ALGORITHM_VERSION)
     assert record["libraries"] == {"python": platform.python_version(), "numpy": version("numpy")}
-    entry = ledger.records(inspection.reference)[-1]
+    entry = reading.records(inspection.reference)[-1]
     assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
     content, words = told(entry)
     assert content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
@@ -258,14 +258,14 @@ def test_the_design_decides_who_is_eligible_and_how_many_are_drawn(inspection: I
     assert record["windows"] == {"court": ["2021-03-02", "2026-03-02"], "out_of_court": ["2025-09-02", "2026-01-02"]}
     assert record["size"] == {"total": 33, "court": 17, "out_of_court": 16}
     assert record["design"]["variables"] == ["gender"]
-    entry = ledger.records(inspection.reference)[1]
+    entry = reading.records(inspection.reference)[1]
     assert (entry.by, entry.act) == ("lead_inspector", "sampling design changed")
     assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
 
 
 def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Inspection) -> None:
     change_design(inspection=inspection, by=None, design=USUAL | {"court_percent": 70})
-    assert ledger.records(inspection.reference)[1].content == {
+    assert reading.records(inspection.reference)[1].content == {
         "before": {"court_percent": 60},
         "after": {"court_percent": 70},
     }
@@ -273,7 +273,7 @@ def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Ins
 
 def test_a_design_as_it_was_writes_nothing(inspection: Inspection) -> None:
     assert not change_design(inspection=inspection, by=None, design=USUAL)
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_an_impossible_design_is_refused(inspection: Inspection, wrong: dict[str
     with pytest.raises(Refused):
         change_design(inspection=inspection, by=None, design=USUAL | wrong)
     assert stored_design() == USUAL
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 def test_only_the_design_can_be_changed_with_it(inspection: Inspection) -> None:

@@ -18,8 +18,8 @@ from inspections.actions.team import remove_member
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from inspections.stage_queries import duties_of, listed, progress_of
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection
 
 from inspections.models import Inspection
-from ledger.actions import records
 from ledger.images import every_declared
 from ledger.models import Chain, Entry, Words
+from ledger.reading import records
 from records.differences import differences
 from records.dump import dump
 from records.fold import State, Tables, take_over

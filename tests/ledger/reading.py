@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from ledger.actions import record_of
 from ledger.models import Entry
+from ledger.reading import record_of
 from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record
 
 

@@ -11,7 +11,7 @@ from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.recommendations import add_recommendation
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
-from ledger.actions import records, verify
+from ledger.reading import records, verify
 from ratings.actions.closing import close_ratings, reopen_ratings
 from tests import factories
 from tests.ratings.evidence import published

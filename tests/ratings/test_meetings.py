@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
-from ledger.actions import records, verify
+from ledger.reading import records, verify
 from ratings.actions.meetings import (
     answer_exception,
     conclude_panel_meeting,

@@ -17,7 +17,7 @@ from inspections.actions.setup import close_inspection
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection, Role
 from inspections.queries import domains_of, rules_of_framework
-from ledger import actions as ledger
+from ledger import reading
 from ratings.actions.closing import close_ratings
 from ratings.actions.meetings import (
     answer_exception,
@@ -63,8 +63,8 @@ def deciding(meeting: PanelMeeting, by: User, *decisions: Decision) -> Callable[
 
 def acts(inspection: Inspection) -> list[str]:
     """The acts after the opening rows, in order, once it is sure that the ledger is whole and says what is stored."""
-    assert ledger.verify(inspection.reference) is None
-    records = ledger.records(inspection.reference)
+    assert reading.verify(inspection.reference) is None
+    records = reading.records(inspection.reference)
     assert state_differences(records_of(inspection), replay(records)) == []
     framework = Framework(rules_of_framework(inspection.framework), outline_of(domains_of(inspection.framework)))
     assert [comparison.differences for comparison in comparisons(records, framework) if comparison.differences] == []

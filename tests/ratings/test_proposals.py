@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger.actions import records
+from ledger.reading import records
 from ratings.actions.proposals import propose_rating
 from ratings.actions.representations import answer_representation, record_representation
 from ratings.agenda import agenda, proposals_of

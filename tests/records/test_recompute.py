@@ -14,6 +14,7 @@ from ratings.replay import replay
 from inspections.actions.setup import reopen_inspection
 from inspections.models import Framework, Inspection
 from ledger import actions as ledger
+from ledger import reading
 from ledger.models import Entry
 from ledger.record import Record
 from ratings.models import PanelDecision
@@ -57,7 +58,7 @@ def test_a_published_inspection_has_its_score_from_the_ledger_alone(tmp_path: Pa
     reference = import_(tmp_path, published_bytes(name)).strip()
     inspection = Inspection.objects.get()
     ratings = ratings_of(inspection)
-    records = ledger.records(reference)
+    records = reading.records(reference)
     PanelDecision.objects.all().delete()
     Answer.objects.all().delete()
 

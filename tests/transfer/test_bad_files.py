@@ -14,6 +14,7 @@ from django.core.management import call_command
 from accounts.models import User
 from inspections.models import Inspection
 from ledger import actions as ledger
+from ledger import reading
 from ledger.record import Record
 from tests.transfer.files import (
     REFERENCE,
@@ -430,8 +431,8 @@ def test_people_without_an_account_get_one_that_cannot_sign_in(tmp_path: Path) -
 def test_the_import_stands_in_the_history_of_the_installation_alone(tmp_path: Path) -> None:
     import_(tmp_path, good())
 
-    assert {(record.act, record.by) for record in ledger.records(REFERENCE)} == {("opened with records", "")}
-    last = ledger.records(ledger.INSTALLATION)[-1]
+    assert {(record.act, record.by) for record in reading.records(REFERENCE)} == {("opened with records", "")}
+    last = reading.records(ledger.INSTALLATION)[-1]
     digest = hashlib.sha256(json.dumps(good()).encode()).hexdigest()
     assert (last.act, last.content) == ("inspection imported", {"reference": REFERENCE, "sha256": digest})
 

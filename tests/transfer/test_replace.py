@@ -12,6 +12,7 @@ from cases.actions.fieldwork import save_page
 from cases.models import Judgement, SampledCase
 from inspections.models import Inspection, Membership, Role
 from ledger import actions as ledger
+from ledger import reading
 from ratings.models import PanelMeeting
 from tests import factories
 from tests.transfer.files import (
@@ -65,24 +66,24 @@ def test_a_reference_that_is_here_is_named_along_with_the_faults(tmp_path: Path)
 def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: Path) -> None:
     import_(tmp_path, team_file("yes"))
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
-    head = ledger.records(REFERENCE)[-1].hash
+    head = reading.records(REFERENCE)[-1].hash
 
     assert import_(tmp_path, team_file("no"), "--replace") == f"{REFERENCE}\n"
 
     assert [row.answer for row in Judgement.objects.all()] == ["no"]
     assert (Inspection.objects.count(), Membership.objects.count()) == (1, 1)
-    assert [record.act for record in ledger.records(REFERENCE)] == OPENED
-    last = ledger.records(ledger.INSTALLATION)[-1]
+    assert [record.act for record in reading.records(REFERENCE)] == OPENED
+    last = reading.records(ledger.INSTALLATION)[-1]
     assert (last.act, last.content["replaced"]) == (
         "inspection imported",
         {"length": 3, "head": head, "chain": f"{REFERENCE}/replaced-1"},
     )
-    assert [record.act for record in ledger.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
+    assert [record.act for record in reading.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
 
 
 def test_replace_stores_an_inspection_that_is_not_here_too(tmp_path: Path) -> None:
     assert import_(tmp_path, core(), "--replace") == f"{REFERENCE}\n"
-    assert "replaced" not in ledger.records(ledger.INSTALLATION)[-1].content
+    assert "replaced" not in reading.records(ledger.INSTALLATION)[-1].content
 
 
 def test_judgements_made_here_are_never_replaced(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(
 
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
 
-    assert ledger.verify(REFERENCE) is None
+    assert reading.verify(REFERENCE) is None
     assert [entry["sequence"] for entry in exported()["history"]] == [1, 2, 3, 4, 5]
 
 

@@ -12,7 +12,7 @@ from cases.caseload import read_caseload
 from cases.models import Judgement
 from inspections.models import Inspection, Service
 from inspections.schema import schema_faults
-from ledger import actions as ledger
+from ledger import reading
 from ratings.models import PanelDecision
 from ratings.queries import ratings_of
 from tests import factories
@@ -59,8 +59,8 @@ def test_everything_that_the_app_holds_comes_back(tmp_path: Path) -> None:
         "known_as": "YOS",
         "usually_known_as": "YJS",
     }
-    assert ledger.verify(REFERENCE) is None
-    acts = [record.act for record in ledger.records(REFERENCE)]
+    assert reading.verify(REFERENCE) is None
+    acts = [record.act for record in reading.records(REFERENCE)]
     assert acts == ["caseload loaded", "noted", "sample drawn", *["opened with records"] * 5]
     assert list(data["cases"][0]["judgements"]) == ["2.1.1", "2.1.2", "2.2.1"]
     assert data["cases"][0]["evidence"] == {

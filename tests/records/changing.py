@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 
 from ledger.images import Declared, every_declared, key_of
 from records.differences import row_in_words
 
 
-def other_values(row: models.Model, field: models.Field[Any, Any]) -> Iterator[Any]:
+def other_values(row: models.Model, field: "models.Field[Any, Any]") -> Iterator[Any]:
     """Yield values that a column could have instead, the likeliest to be allowed first."""
     value = getattr(row, field.attname)
     if isinstance(field, models.ForeignKey):
@@ -19,34 +19,41 @@ def other_values(row: models.Model, field: models.Field[Any, Any]) -> Iterator[A
         yield from target._base_manager.exclude(pk=value).order_by("pk").values_list("pk", flat=True)[:5]
     elif field.choices:
         yield from (one for one, _ in field.flatchoices if one != value)
-    elif isinstance(value, bool) or isinstance(field, models.BooleanField):
-        yield not value
-    elif isinstance(value, int):
-        yield from (value + 1, value + 100)
-    elif isinstance(value, datetime):
-        yield value + timedelta(microseconds=1)
-    elif isinstance(value, date):
-        yield value + timedelta(days=1)
-    elif isinstance(value, UUID):
-        yield UUID(int=value.int + 1000)
-    elif isinstance(value, bytes | memoryview):
-        yield bytes(value) + b"."
     elif isinstance(field, models.JSONField):
         yield {**value, "more": 1} if isinstance(value, dict) else [*value, "more"] if isinstance(value, list) else "."
-    elif isinstance(value, str):
-        yield f"{value}."[-(field.max_length or 1000) :]
+    elif value is not None:
+        yield from _next_to(value)
     yield from () if value is None or not field.null else (None,)
-    yield from () if not isinstance(value, str) or not value else ("",)
+    yield from ("",) if isinstance(value, str) and value else ()
 
 
-def change(row: models.Model, field: models.Field[Any, Any]) -> bool:
+def _next_to(value: Any) -> Iterator[Any]:
+    match value:
+        case bool():
+            yield not value
+        case int():
+            yield from (value + 1, value - 1, value + 100)
+        case datetime():
+            yield value + timedelta(microseconds=1)
+        case date():
+            yield value + timedelta(days=1)
+        case UUID():
+            yield UUID(int=value.int + 1000)
+        case bytes() | memoryview():
+            yield bytes(value) + b"."
+        case str():
+            yield f"{value}."
+            yield value[:-1] + "."
+
+
+def change(row: models.Model, field: "models.Field[Any, Any]") -> bool:
     """Change a column of a row to the first other value that the database takes; whether it takes any."""
     for value in other_values(row, field):
         try:
             with transaction.atomic():
                 changed = type(row)._base_manager.filter(pk=row.pk).update(**{field.attname: value})
             return bool(changed)
-        except IntegrityError:
+        except (DataError, IntegrityError, OverflowError):
             continue
     return False
 

@@ -100,7 +100,7 @@ def test_an_earlier_head_is_found() -> None:
     first = Entry.objects.get(chain__name="a-2026", sequence=1)
     code, out, err = verify("a-2026", "--head", first.hash.upper())
     assert (code, err) == (0, "")
-    assert out.startswith(f"{unbroken()}a-2026: the head {first.hash} is entry 1 (opened with records, ")
+    assert out.startswith(f"{unbroken()}a-2026: the head {first.hash} is entry 1 (records stated, ")
 
 
 def test_a_head_that_the_history_does_not_have_is_said() -> None:
@@ -137,6 +137,6 @@ def test_records_that_no_entry_accounts_for_are_said() -> None:
     assert verify("b-2026") == (
         1,
         "",
-        "b-2026: the ledger does not account for the records: it has no opening rows. They were stored round the "
+        "b-2026: the ledger does not account for the records: no entry states them. They were stored round the "
         "app.\n",
     )

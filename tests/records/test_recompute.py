@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from ratings.recomputing import Framework as Basis
-from ratings.recomputing import ratings_from, up_to
-from ratings.replay import replay
 
+from cases.models import Answer
 from inspections.actions.setup import reopen_inspection
 from inspections.models import Framework, Inspection
 from ledger import actions as ledger
@@ -20,6 +18,9 @@ from ratings.models import PanelDecision
 from ratings.panel import Decision
 from ratings.queries import outline_of, ratings_of
 from ratings.table import as_table
+from records.fold import fold
+from records.recomputing import Framework as Basis
+from records.recomputing import ratings_from, up_to
 from tests import factories
 from tests.ratings.casework import read_again
 from tests.ratings.decided import before_the_panel, decided_on
@@ -61,7 +62,7 @@ def test_a_published_inspection_has_its_score_from_the_ledger_alone(tmp_path: Pa
     PanelDecision.objects.all().delete()
     Answer.objects.all().delete()
 
-    rollup = ratings_from(replay(records), Basis(ratings.rules, outline_of(ratings.domains)))
+    rollup = ratings_from(fold(records), Basis(ratings.rules, outline_of(ratings.domains)))
 
     assert rollup == ratings.rollup
     code, out, err = recompute(reference, "--at", records[-1].hash)

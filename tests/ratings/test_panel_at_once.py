@@ -5,10 +5,6 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from ratings.recomputing import Framework, comparisons
-from ratings.replay import replay
-from ratings.state_comparison import state_differences
-from reports.ledger_queries import records_of
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
@@ -28,6 +24,10 @@ from ratings.actions.meetings import (
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import outline_of, ratings_of
+from records.differences import differences
+from records.dump import dump
+from records.fold import fold
+from records.recomputing import Framework, comparisons
 from tests import factories
 from tests.cases.at_once import at_once
 from tests.cases.fieldwork import a_case, answer_everything, record
@@ -65,7 +65,7 @@ def acts(inspection: Inspection) -> list[str]:
     """The acts after the opening rows, in order, once it is sure that the ledger is whole and says what is stored."""
     assert reading.verify(inspection.reference) is None
     records = reading.records(inspection.reference)
-    assert state_differences(records_of(inspection), replay(records)) == []
+    assert differences(dump(inspection), fold(records)) == []
     framework = Framework(rules_of_framework(inspection.framework), outline_of(domains_of(inspection.framework)))
     assert [comparison.differences for comparison in comparisons(records, framework) if comparison.differences] == []
     opened = [place for place, one in enumerate(records) if one.act == "opened with records"]

@@ -69,12 +69,12 @@ def get_reading_for(user: User, reference: str, case_reference: str, kind: str) 
 
 
 def get_reading_to_change(user: User, reference: str, case_reference: str, kind: str) -> Reading:
-    """Return a reading with what was recorded in it: of a second one, to its reader alone while it is open.
+    """Return a reading with what was recorded in it: of a second one, to its reader alone until it is submitted.
 
     Raises as `get_reading_for` does, and PermissionDenied for anybody else's second reading.
     """
     reading = get_reading_for(user, reference, case_reference, kind)
-    require(not reading.is_second or may_change(user, reading))
+    require(not reading.is_second or reading.is_submitted or reading.reader_id == user.pk)
     return reading
 
 
@@ -119,13 +119,10 @@ def why_not_changed(user: User, reading: Reading, *, inspects: bool | None = Non
 
 def has_changed_hands(user: User, reading: Reading) -> bool:
     """Return whether the one thing that keeps an inspector of the team from recording in the reading is that it is not
-    theirs now.
+    theirs now. A second one never changes hands: to others it is sealed.
     """
-    case = reading.case
-    is_shut = (
-        reading.is_submitted or case.is_withdrawn or case.inspection.is_closed or case.inspection.ratings_are_closed
-    )
-    return not is_shut and reading.reader_id != user.pk and may_be_allocated_cases(user, case.inspection)
+    is_shut = reading.is_second or not is_open(reading) or reading.case.inspection.ratings_are_closed
+    return not is_shut and reading.reader_id != user.pk and may_be_allocated_cases(user, reading.case.inspection)
 
 
 def get_example_for(user: User, reference: str, number: int) -> PracticeExample:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from cases.answer_images import ERASED, answers_in, column_in, words_of
-from cases.models import HeldChange, Reading, SampledCase
+from cases.models import HeldChange, SampledCase
 from ledger.models import Entry
 from ledger.record import ROWS
 
@@ -55,10 +55,9 @@ def subject_of(case: SampledCase, key: str) -> str:
     return f"{case.reference}/{key}"
 
 
-def key_in(subject: str) -> str:
-    """Return the key of the answer that the ledger calls so: an item's has no slash, while a case's reference may."""
-    before, _, key = subject.rpartition("/")
-    return key if not before.endswith(f"/{Reading.Kind.SECOND}") else f"{Reading.Kind.SECOND}/{key}"
+def key_in(case: SampledCase, subject: str) -> str:
+    """Return the key of the answer in a case that the ledger calls so."""
+    return subject.removeprefix(subject_of(case, ""))
 
 
 def entries_of(case: SampledCase, keys: Iterable[str], *acts: str) -> QuerySet[Entry]:
@@ -75,8 +74,8 @@ def stated_of(case: SampledCase) -> Q:
     return Q(subject=case.reference, content__has_key=ROWS)
 
 
-def changes_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, AnswerChange]]:
-    """Yield the changes of answers, stored or held, that entries record, oldest first.
+def changes_in(case: SampledCase, entries: Iterable[Entry]) -> Iterator[tuple[Entry, AnswerChange]]:
+    """Yield the changes of a case's answers, stored or held, that entries record, oldest first.
 
     An entry says what an answer became, and those before it what it was.
     """
@@ -85,19 +84,19 @@ def changes_in(entries: Iterable[Entry]) -> Iterator[tuple[Entry, AnswerChange]]
         if entry.act not in (ANSWER_CHANGED, CHANGE_HELD):
             stood |= {key: value for _, key, value in answers_in(entry.content, words_of(entry))}
             continue
-        change = change_in(entry, stood.get(key_in(entry.subject)))
+        change = change_in(case, entry, stood.get(key_in(case, entry.subject)))
         if entry.act == ANSWER_CHANGED:
             stood[change.key] = change.after
         yield entry, change
 
 
-def change_in(entry: Entry, before: Any = None) -> AnswerChange:
+def change_in(case: SampledCase, entry: Entry, before: Any = None) -> AnswerChange:
     """Return the change that an entry records; what came in a file holds whatever its author put into it.
 
     `before` is what the answer was, which entries of a later version do not say.
     """
     content = entry.content if isinstance(entry.content, dict) else {}
-    key, words = key_in(entry.subject), words_of(entry)
+    key, words = key_in(case, entry.subject), words_of(entry)
     if ROWS in content:
         became = {name: value for _, name, value in answers_in(content, words)}
         held = column_in(content, words, HeldChange, str(content.get("case", "")), "value")
@@ -127,7 +126,7 @@ def values_at(case: SampledCase, versions: Mapping[str, int]) -> dict[str, Any]:
     known = [key for key, version in versions.items() if version >= 0]
     if not known:
         return found
-    for _, change in changes_in(entries_of(case, known, ANSWER_CHANGED)):
+    for _, change in changes_in(case, entries_of(case, known, ANSWER_CHANGED)):
         wanted = versions[change.key]
         value = change.before if wanted == 0 else change.after
         if change.version == max(wanted, 1) and value is not ERASED:
@@ -146,7 +145,7 @@ def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange
     of_chain = Entry.objects.filter(chain__name=case.inspection.reference, sequence__in=latest).order_by()
     last = {subject: (by, at) for subject, by, at in of_chain.values_list("subject", "by", "at")}
     names = names_of({by for by, _ in last.values()})
-    return {key_in(subject): LastChange(names.get(by, by), at, by) for subject, (by, at) in last.items()}
+    return {key_in(case, subject): LastChange(names.get(by, by), at, by) for subject, (by, at) in last.items()}
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:

@@ -37,8 +37,8 @@ def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
 
     Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
     """
-    entries = entries_of(case, [item.key], ANSWER_CHANGED, CHANGE_HELD)
-    changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in changes_in(entries)]
+    found = changes_in(case, entries_of(case, [item.key], ANSWER_CHANGED, CHANGE_HELD))
+    changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in found]
     if not changes:
         return []
     stored = [change for change, held in changes if not held]

@@ -16,7 +16,7 @@ from cases.answer_images import ERASED
 from cases.choices import WITHDRAWAL_REASONS
 from cases.fieldwork_queries import read_pages
 from cases.models import HeldChange, Reading, SampledCase
-from cases.pages import ABOUT, SECOND, SECOND_TITLE, Item, Page
+from cases.pages import ABOUT, SECOND, SECOND_TITLE, Item, Page, reading_in
 from ledger.models import Entry
 
 PAGE_SAVED: Final = ("case facts recorded", "judgements recorded")
@@ -78,7 +78,7 @@ def words_of(item: Item, value: object) -> str:
 def _events(
     case: SampledCase, entries: list[Entry], pages: Mapping[str, Page], people: Mapping[str, str]
 ) -> Iterator[Event]:
-    of_answers = {entry.pk: change for entry, change in changes_in(entries)}
+    of_answers = {entry.pk: change for entry, change in changes_in(case, entries)}
     sitting: list[Entry] = []
     for entry in [*(entry for entry in entries if not _states(case, entry)), None]:
         if sitting and (entry is None or not _goes_on(sitting[-1], entry)):
@@ -139,15 +139,22 @@ def _sitting(
 
 def _held(change: AnswerChange, pages: Mapping[str, Page]) -> str:
     items = {item.key: item for page in pages.values() for item in page.items}
-    value = words_of(items[change.key], change.after) if change.key in items else NOT_KEPT
-    return f"{change.key}: {value or 'Unanswered'}"
+    if change.key in items:
+        return f"{_number(change.key)}: {words_of(items[change.key], change.after) or 'Unanswered'}"
+    is_sealed = reading_in(change.key)[0] == Reading.Kind.SECOND
+    return _number(change.key) if is_sealed else f"{change.key}: {NOT_KEPT}"
+
+
+def _number(key: str) -> str:
+    kind, number = reading_in(key)
+    return f"{SECOND_TITLE}, {number}" if kind == Reading.Kind.SECOND else number
 
 
 def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
     content = entry.content
     if entry.act == CHANGE_DECIDED:
         how = str(content.get("how", ""))
-        return f"{content.get('key')}: {dict(HeldChange.How.choices).get(how, how)}"
+        return f"{_number(str(content.get('key')))}: {dict(HeldChange.How.choices).get(how, how)}"
     if entry.act == CASE_WITHDRAWN:
         given = str(content.get("reason", ""))
         reason = dict(WITHDRAWAL_REASONS).get(given, given)

@@ -143,7 +143,7 @@ def of_round(key: Key, columns: Columns, around: Around) -> Iterator[str]:
 
 
 def of_reading(key: Key, columns: Columns, around: Around) -> Iterator[str]:
-    """Yield why a case can't be read so: a second time by somebody else than chosen, or before the first is submitted."""
+    """Yield why a case can't be read so: again by somebody else than chosen, or before the first is submitted."""
     yield from together(columns, "submitted_at", "submitted_by", "reason")
     if key[1] not in ("kept", "second"):
         if "round" in columns:

@@ -20,8 +20,8 @@ UNTOLD: Final = frozenset({"second reading saved"})
 
 SECOND_READER: Final = "second "
 """How the names of a second reader's words begin in a row that opens the ledger of a case, in earlier versions."""
-READING, ANSWER, SECOND = "cases.reading", "cases.answer", "second"
-"""The tables of readings and of what is answered in them, and how a key says that the reading is the blind one."""
+READING, ANSWER, HELD, SECOND = "cases.reading", "cases.answer", "cases.heldchange", "second"
+"""The tables of readings, of answers and of what came too late, and how a key says that a reading is the blind one."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _words_of_rows(
         how = tables.get(image.table)
         if str(place) not in sealed or how is None or not how.words:
             continue
-        if image.table == ANSWER and image.key[1:2] == (SECOND,) and image.key[0] not in submitted:
+        if image.table in (ANSWER, HELD) and image.key[1:2] == (SECOND,) and image.key[0] not in submitted:
             continue
         row = f"{how.model._meta.verbose_name} {'/'.join(map(str, image.key))}, " if len(images) > 1 else ""
         if str(place) not in kept:

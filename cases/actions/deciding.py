@@ -81,7 +81,7 @@ def restore_held(*, case: SampledCase, key: str, by: User, number: int, version:
         act=CHANGE_HELD,
         sequence=number,
     ).first()
-    earlier = change_in(entry).after if entry else ERASED
+    earlier = change_in(case, entry).after if entry else ERASED
     _restore(stands, by, earlier, version, held=entry.content["held"] if entry else "")
 
 

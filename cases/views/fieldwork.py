@@ -97,9 +97,11 @@ def standard(request: SignedInRequest, reference: str, case_reference: str, numb
 def second_reading(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Show the second reader what is asked and what they recorded, and save it. Once submitted, show both readings."""
     reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
-    if reading.is_submitted:
+    if request.method != "POST" and reading.is_submitted:
         return redirect("cases:differences", reference, case_reference)
-    require(may_change(request.user, reading))
+    # What is posted too late comes back, with why it can't be stored.
+    is_theirs = reading.reader_id == request.user.pk and request.method == "POST"
+    require(is_theirs or may_change(request.user, reading))
     return _page_of(request, reading, SECOND)
 
 
@@ -109,11 +111,11 @@ def submit(
 ) -> HttpResponse:
     """Say what is still unanswered in a reading, or ask whether to submit it, and do so."""
     reading = get_reading_for(request.user, reference, case_reference, kind)
-    case, then = reading.case, "cases:differences" if reading.is_second else "cases:case"
-    if reading.is_submitted or case.is_withdrawn:
-        require(reading.is_second or may_judge(request.user, case.inspection, reading.reader_id))
-        return redirect(then, reference, case.reference)
+    case = reading.case
     require(may_judge(request.user, case.inspection, reading.reader_id))
+    if request.method != "POST" and (reading.is_submitted or case.is_withdrawn):
+        then = "cases:differences" if reading.is_second and reading.is_submitted else "cases:case"
+        return redirect(then, reference, case.reference)
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -123,7 +125,7 @@ def submit(
         else:
             what = "Your second reading of" if reading.is_second else "Case"
             messages.success(request, f"{what} {case.reference} is submitted.")
-            return redirect(then, reference, case.reference)
+            return redirect("cases:differences" if reading.is_second else "cases:case", reference, case.reference)
     pages = queries.read_pages(reading)
     context = {
         "case": case,

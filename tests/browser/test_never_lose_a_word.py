@@ -7,15 +7,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from cases.actions.fieldwork import submit_case
-from cases.models import HeldChange, SampledCase
+from cases.models import HeldChange, Reading, SampledCase
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
 from tests.browser.checks import axe, expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
 from tests.browser.keeping import EVIDENCE, CasePage, journal_of
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record, submit
 from tests.cases.fieldwork import page as stored_page
 
 pytestmark = pytest.mark.browser
@@ -206,7 +205,7 @@ def test_leaving_while_typing_on_over_a_held_text_overwrites_nothing(
 def test_words_typed_after_the_case_was_given_away_stay_before_their_author(first: CasePage, case: SampledCase) -> None:
     first.write("First words.")
     first.expect_state("saved")
-    SampledCase.objects.update(allocated_to=factories.member(case.inspection, Role.INSPECTOR, "other"))
+    Reading.objects.update(reader=factories.member(case.inspection, Role.INSPECTOR, "other"))
     first.write(" Second words.")
     first.expect_state("held", "Not saved: the case is somebody else’s now. What you wrote is kept for them to decide")
     first.look_again()
@@ -363,7 +362,7 @@ def test_what_is_proposed_is_filled_in_and_saved(case: SampledCase, open_page: O
 
 def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first: CasePage, case: SampledCase) -> None:
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     first.write("Too late for this.")
     first.expect_state("refused", "Case C01 has been submitted. Ask the lead inspector to reopen it.")
     assert axe(first.page) == []

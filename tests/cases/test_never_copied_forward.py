@@ -5,7 +5,7 @@ import pytest
 from cases.actions.allocation import allocate
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import read_pages
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
@@ -19,7 +19,7 @@ def case() -> SampledCase:
     """C01, of which there are an answer of each kind and evidence."""
     inspection = inspection_with_a_draw()
     ines = factories.member(inspection, Role.INSPECTOR)
-    inspection.sampled_cases.filter(reference__in=["C01", "C02"]).update(allocated_to=ines)
+    Reading.objects.filter(case__reference__in=["C01", "C02"]).update(reader=ines)
     case = case_of(inspection, "C01")
     record(case, "about", {"victim": "yes", "harm_inspector": "high"})
     record(case, "2.1", {"2.1.1": "no", "2.1.1a": "no", "2.1.1 evidence": "Nothing on the motive."})

@@ -37,6 +37,7 @@ from inspections.models import (
     Role,
     Service,
 )
+from inspections.outline import Outline, read_outline
 from ledger import actions as ledger
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
@@ -45,7 +46,6 @@ from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
 from transfer.document import as_bytes
-from transfer.outline import Outline, read_outline
 from transfer.published import published_file
 
 REFERENCE = "northshire-2026"
@@ -387,6 +387,7 @@ def _panel(inspection: Inspection, member: User) -> None:
     )
     first = PanelMeeting.objects.create(
         inspection=inspection,
+        number=1,
         held_on=date(2026, 4, 1),
         note="First",
         chair=member,
@@ -398,7 +399,9 @@ def _panel(inspection: Inspection, member: User) -> None:
         figures=figures,
     )
     PanelAttendance.objects.create(meeting=first, member=member)
-    second = PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1), recorded_at=MORNING)
+    second = PanelMeeting.objects.create(
+        inspection=inspection, number=2, held_on=date(2026, 4, 1), recorded_at=MORNING
+    )
     for meeting, rating, exceptional in ((first, "inadequate", False), (second, "requires_improvement", True)):
         PanelDecision.objects.create(
             meeting=meeting,

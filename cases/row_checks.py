@@ -180,6 +180,8 @@ def of_second_judgement(key: Key, columns: Columns, around: Around) -> Iterator[
 def of_joint_decision(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where there is nothing to decide."""
     row, reading = around.row(JUDGEMENT, *key), around.row(READING, key[0])
+    if not row or not reading:  # what is wrong with them is said
+        return
     first, second = row.get("first_answer"), row.get("answer")
     if "submitted_at" not in reading or None in (first, second) or first == second:
         yield "", "nothing is decided where two submitted readings do not differ."
@@ -190,8 +192,3 @@ def of_alert(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     if "resolved_at" in columns and "resolution" not in columns:
         yield "resolution", "it is missing. Say how the risk was contained, or remove resolved_at."
     yield from together(columns, "resolved_at", "resolved_by", "resolution")
-
-
-def numbered(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield a sentence where a row is not numbered from 1 on, in order."""
-    yield from numbering_faults(key, around)

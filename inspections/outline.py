@@ -28,11 +28,11 @@ class Outline:
 
     def misplaced(self, number: str, case_type: str) -> str:
         """Say why a key question or prompt can't be answered in a case of this type, "" where it can."""
-        domain = self.domain_of[number]
+        domain, what = self.domain_of[number], "prompt" if number in self.prompts else "key question"
         if domain.rated_from != RatedFrom.CASES:
-            return f"{number} is rated from evidence, not from cases."
+            return f"{what} {number} is rated from evidence, not from cases."
         if case_type and domain.case_type != case_type:
-            return f"{number} is for cases of type {domain.case_type}, and this case is of type {case_type}."
+            return f"{what} {number} is for cases of type {domain.case_type}, and this case is of type {case_type}."
         return ""
 
 

@@ -24,10 +24,19 @@ def numbering_faults(key: Key, around: Around) -> Iterator[Fault]:
         yield "number", f"{number} is not the next number. Number them from 1, in order."
 
 
+def numbered(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a row is not numbered from 1 on, in order."""
+    yield from numbering_faults(key, around)
+
+
 def together(columns: Columns, first: str, *names: str) -> Iterator[Fault]:
     """Yield a sentence for each column that says nothing without the first."""
     if first not in columns:
-        yield from ((name, f"it says nothing without {first}. Give that too, or remove it.") for name in names if name in columns)
+        yield from (
+            (name, f"it says nothing without {first}. Give that too, or remove it.")
+            for name in names
+            if name in columns
+        )
 
 
 def of_inspection(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

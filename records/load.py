@@ -262,8 +262,9 @@ def _broken_rules(row: models.Model) -> Iterator[str]:
     for constraint in row._meta.constraints:
         try:
             constraint.validate(type(row), row)
-        except ValidationError:
-            yield f"it breaks the rule “{constraint.name.replace('_', ' ')}”."
+        except ValidationError as error:
+            said = constraint.violation_error_message != constraint.default_violation_error_message
+            yield error.messages[0] if said else f"it breaks the rule “{constraint.name.replace('_', ' ')}”."
 
 
 def _decoded(kind: "models.Field[Any, Any]", value: Any) -> Any:

@@ -4,15 +4,7 @@ import hashlib
 from base64 import b64decode
 from collections.abc import Iterator
 
-from inspections.row_checks import numbering_faults
 from ledger.images import Around, Columns, Fault, Key
-
-
-def of_issue(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield a sentence where an issue has another number than the next, or no document."""
-    yield from numbering_faults(key, around)
-    if not any(issue == key[0] for issue, _ in around.tables["reports.issueddocument"]):
-        yield "", "it has no document."
 
 
 def of_document(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

@@ -31,9 +31,7 @@ def core_of(data: Any, schema: dict[str, Any]) -> Any:
     if not isinstance(data, dict) or "properties" not in schema:
         return data
     return {
-        name: core_of(value, schema["properties"][name])
-        for name, value in data.items()
-        if name in schema["properties"]
+        name: core_of(value, schema["properties"][name]) for name, value in data.items() if name in schema["properties"]
     }
 
 

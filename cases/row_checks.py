@@ -6,7 +6,7 @@ from typing import Any
 from cases.choices import CASE_TYPE_OF_DISPOSAL
 from inspections.answers import as_recorded
 from inspections.row_checks import TEXTS, numbering_faults, shape_faults, together
-from ledger.images import Around, Columns, Key
+from ledger.images import Around, Columns, Fault, Key
 
 CASE, READING, ANSWER = "cases.sampledcase", "cases.reading", "cases.answer"
 DRAWN = {
@@ -16,39 +16,41 @@ DRAWN = {
 }
 
 
-def of_caseload(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_caseload(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield what is wrong with the columns of the service's file that were read over."""
     yield from shape_faults(columns, ignored_columns={"type": "array", "items": {"type": "string"}})
 
 
-def of_disposal(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_disposal(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where a case has a disposal of another case type."""
     disposal, case_type = columns.get("disposal"), columns["case_type"]
     if disposal and CASE_TYPE_OF_DISPOSAL[disposal] != case_type:
-        yield f"disposal: {disposal} is not a disposal of case type {case_type}. Correct one of the two."
+        yield "disposal", f"{disposal} is not a disposal of case type {case_type}. Correct one of the two."
 
 
-def of_draw(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_draw(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where a draw's record is no group: its pages read any other as a record that they don't know."""
     yield from shape_faults(columns, record={"type": "object"})
 
 
-def of_case(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_case(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield what is wrong with a sampled case: its disposal, or that it can't replace the case that it names."""
     yield from of_disposal(key, columns, around)
     yield from together(columns, "withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_note")
     if "withdrawn_at" in columns and "withdrawn_reason" not in columns:
-        yield "withdrawn_reason: it is missing. Say why the case was withdrawn."
+        yield "withdrawn_reason", "it is missing. Say why the case was withdrawn."
     if columns.get("withdrawn_reason") == "other" and "withdrawn_note" not in columns:
-        yield "withdrawn_note: it is missing. Say in words why the case was withdrawn."
+        yield "withdrawn_note", "it is missing. Say in words why the case was withdrawn."
     if "replaces" in columns:
         replaced = around.row(CASE, columns["replaces"])
         if "withdrawn_at" not in replaced:
-            yield f"replaces: case {columns['replaces']} is not withdrawn, so nothing replaces it."
+            yield "replaces", f"case {columns['replaces']} is not withdrawn, so nothing replaces it."
         elif replaced["case_type"] != columns["case_type"]:
-            yield f"replaces: case {columns['replaces']} is of another case type."
+            yield "replaces", f"case {columns['replaces']} is of another case type."
+        elif [row.get("replaces") for row in around.own.values()].count(columns["replaces"]) > 1:
+            yield "replaces", f"another case came in the place of case {columns['replaces']} too. Keep one."
         elif _comes_back(key, around):
-            yield "replaces: what this case replaces leads back to the case itself. Correct one of them."
+            yield "replaces", "what this case replaces leads back to the case itself. Correct one of them."
 
 
 def _comes_back(key: Key, around: Around) -> bool:
@@ -61,17 +63,17 @@ def _comes_back(key: Key, around: Around) -> bool:
     return each is not None
 
 
-def of_answer(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_answer(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield why a value or words are no answer to an item in a reading of its case."""
     case, kind, item = key
     asked = around.outline.items[item]
     yield from _placed(asked, case, around)
     if "value" in columns and "words" in columns:
-        yield "an answer is a value or words, not both."
+        yield "", "an answer is a value or words, not both."
     elif asked.is_words and "value" in columns:
-        yield f"{item} is answered in words."
+        yield "", f"{item} is answered in words."
     elif not asked.is_words and "words" in columns:
-        yield f"{item} is answered by one of its answers, not in words."
+        yield "", f"{item} is answered by one of its answers, not in words."
     elif not asked.is_words:
         recorded = as_recorded(columns.get("value", ""), many=asked.many)
         yield from _value_faults(asked, recorded, around)
@@ -79,20 +81,20 @@ def of_answer(key: Key, columns: Columns, around: Around) -> Iterator[str]:
         yield from _joint_faults(case, item, around)
 
 
-def _joint_faults(case: str, item: str, around: Around) -> Iterator[str]:
+def _joint_faults(case: str, item: str, around: Around) -> Iterator[Fault]:
     first, second = (around.row(ANSWER, case, kind, item).get("value") for kind in ("kept", "second"))
     submitted = "submitted_at" in around.row(READING, case, "second")
     if not submitted or None in (first, second) or first == second:
-        yield "nothing is decided where two submitted readings do not differ."
+        yield "", "nothing is decided where two submitted readings do not differ."
 
 
-def _placed(asked: Any, case: str, around: Around) -> Iterator[str]:
+def _placed(asked: Any, case: str, around: Around) -> Iterator[Fault]:
     case_type = around.row(CASE, case).get("case_type", "")
     if said := around.outline.misplaced(asked, case_type):
-        yield said
+        yield "", said
 
 
-def _value_faults(asked: Any, value: Any, around: Around) -> Iterator[str]:
+def _value_faults(asked: Any, value: Any, around: Around) -> Iterator[Fault]:
     """Yield why a value as pages have it, None where it was taken back, is no answer to an item."""
     options = tuple(name for name, _ in around.outline.framework.answers.choices(asked.answers))
     if value is None:
@@ -100,79 +102,74 @@ def _value_faults(asked: Any, value: Any, around: Around) -> Iterator[str]:
     if asked.many:
         yield from _option_faults(value, options)
     elif not isinstance(value, str):
-        yield "a list is not an answer to this. Give one text."
+        yield "", "a list is not an answer to this. Give one text."
     elif value not in options:
-        yield f"“{value}” is not one of {', '.join(options)}."
+        yield "", f"“{value}” is not one of {', '.join(options)}."
 
 
-def _option_faults(value: Any, options: tuple[str, ...]) -> Iterator[str]:
+def _option_faults(value: Any, options: tuple[str, ...]) -> Iterator[Fault]:
     if not isinstance(value, list):
-        yield "give a list of options, also where there is one."
+        yield "", "give a list of options, also where there is one."
         return
     texts = list(map(str, value))
     for option in dict.fromkeys(texts):
         if option not in options:
-            yield f"“{option}” is not one of {', '.join(options)}."
+            yield "", f"“{option}” is not one of {', '.join(options)}."
         elif texts.count(option) > 1:
-            yield f"“{option}” stands there twice. Keep one."
+            yield "", f"“{option}” stands there twice. Keep one."
 
 
-def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield why a held change is not one of an answer of its case."""
     yield from together(columns, "resolved_at", "resolved_by", "how")
     _, slash, item = columns["key"].rpartition("/")
     asked, value = around.outline.items.get(item), columns.get("value")
     if asked is None or (slash and key[1] != "second"):
-        yield f"the framework has no question {columns['key']}."
+        yield "", f"the framework has no question {columns['key']}."
         return
     yield from _placed(asked, key[0], around)
     if asked.is_words:
         if value is not None and not isinstance(value, str):
-            yield f"{value!r} is not an answer to {item}."
+            yield "", f"{value!r} is not an answer to {item}."
     else:
         yield from _value_faults(asked, value, around)
 
 
-def of_round(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_round(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield what is wrong with a drawing of cases for a second reading."""
     faults = [*numbering_faults(key, around), *shape_faults(columns, **DRAWN)]
     yield from faults
     for reference in [] if faults else columns["chosen"]:
         if reference not in columns["pool"]:
-            yield f"chosen, {reference}: this case is not in the round’s pool."
+            yield f"chosen.{reference}", "this case is not in the round’s pool."
 
 
-def of_reading(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_reading(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield why a case can't be read so: again by somebody else than chosen, or before the first is submitted."""
     yield from together(columns, "submitted_at", "submitted_by", "reason")
     if key[1] not in ("kept", "second"):
         if "round" in columns:
-            yield "round: only a reading that a round gave out belongs to one."
+            yield "round", "only a reading that a round gave out belongs to one."
         return
     if "round" not in columns:
-        yield "round: it is missing."
+        yield "round", "it is missing."
         return
     if key[1] == "second":
         yield from _second_faults(key, columns, around)
 
 
-def _second_faults(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def _second_faults(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     reader, chosen = columns.get("reader"), around.row("cases.secondreadinground", columns["round"]).get("chosen")
     if isinstance(chosen, Mapping) and chosen.get(key[0]) != reader:
-        yield f"reader: second reading {columns['round']} did not give this case to “{reader}”."
+        yield "reader", f"second reading {columns['round']} did not give this case to “{reader}”."
     if reader is not None and reader == around.row(READING, key[0], "kept").get("reader"):
-        yield "reader: a case is read a second time by somebody else than its first reader."
+        yield "reader", "a case is read a second time by somebody else than its first reader."
     if "submitted_at" not in columns and "submitted_at" not in around.row(READING, key[0], "first"):
-        yield "only a submitted case is read a second time."
+        yield "", "only a submitted case is read a second time."
 
 
-def of_alert(key: Key, columns: Columns, around: Around) -> Iterator[str]:
+def of_alert(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield what an alert says of its end, or leaves out."""
     if "resolved_at" in columns and "resolution" not in columns:
-        yield "resolution: it is missing. Say how the risk was contained, or remove resolved_at."
+        yield "resolution", "it is missing. Say how the risk was contained, or remove resolved_at."
     yield from together(columns, "resolved_at", "resolved_by", "resolution")
-
-
-def numbered(key: Key, columns: Columns, around: Around) -> Iterator[str]:
-    """Yield a sentence where a row is not numbered from 1 on, in order."""
-    yield from numbering_faults(key, around)

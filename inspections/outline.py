@@ -27,11 +27,10 @@ class Outline:
     def misplaced(self, item: Item, case_type: str) -> str:
         """Say why an item can't be answered in a case of this type, "" where it can."""
         if item.kind != Item.Kind.FACT and not item.case_types:
-            return f"{item.key} is rated from evidence, not from cases."
+            return f"{item.get_kind_display().lower()} {item.key} is rated from evidence, not from cases."
         if case_type and not item.is_put_to(case_type):
-            return (
-                f"{item.key} is for cases of type {', '.join(item.case_types)}, and this case is of type {case_type}."
-            )
+            what, types = item.get_kind_display().lower(), ", ".join(item.case_types)
+            return f"{what} {item.key} is for cases of type {types}, and this case is of type {case_type}."
         return ""
 
 

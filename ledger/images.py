@@ -41,7 +41,9 @@ class Around:
         return self.tables.get(table, {}).get(key, {})
 
 
-Check = Callable[[Key, Columns, Around], Iterator[str]]
+Fault = tuple[str, str]
+"""What is wrong with a row: the column's name, "" where it is none in particular, and a sentence."""
+Check = Callable[[Key, Columns, Around], Iterator[Fault]]
 
 
 class Image(NamedTuple):

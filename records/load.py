@@ -36,9 +36,10 @@ class Row:
     many: dict[str, list[Key]] = field(default_factory=dict)
 
 
-def place_of(table: str, key: Key) -> str:
-    """Return where a file's records have a row, in words."""
-    return f"records, {table} {'/'.join('' if part is None else str(part) for part in key)}".rstrip()
+def place_of(table: str, key: Key, column: str = "") -> str:
+    """Return where a file's records have a row, or a column of it, in words."""
+    row = f"records, {table} {'/'.join('' if part is None else str(part) for part in key)}".rstrip()
+    return f"{row}, {column}" if column else row
 
 
 class Loading:
@@ -52,7 +53,7 @@ class Loading:
         outline: Outline,
         people: Collection[str],
         *,
-        place: Callable[[str, Key], str] = place_of,
+        place: Callable[[str, Key, str], str] = place_of,
         whole: bool = True,
     ) -> None:
         """Take the framework, and the usernames of the people of the file.
@@ -74,7 +75,7 @@ class Loading:
         self._known = {table: dict.fromkeys(rows) for table, rows in shaped.items()}
         self._known["accounts.user"] = {(username,): None for username in self.people}
         if () not in shaped[Inspection._meta.label_lower]:
-            self.faults.append(f"{self.place(Inspection._meta.label_lower, ())}: this row is missing.")
+            self.faults.append(f"records: the row of “{Inspection._meta.label_lower}” is missing.")
         for how in known:
             rows = self._rows[how.table] = {}
             for key, columns in shaped[how.table].items():
@@ -87,7 +88,8 @@ class Loading:
             if how.check:
                 around = Around(self.outline, good[how.table], good)
                 for key, columns in good[how.table].items():
-                    self.faults += [f"{self.place(how.table, key)}: {said}" for said in how.check(key, columns, around)]
+                    for name, sentence in how.check(key, columns, around):
+                        self._say(how, key, name, sentence)
 
     def store(self, inspection: Inspection, people: Mapping[str, User]) -> None:
         """Store what was read without a fault as the rows of an inspection that is not stored yet.
@@ -120,7 +122,7 @@ class Loading:
                 case [list() as parts, dict() as columns] if len(parts) == length and all(map(_is_scalar, parts)):
                     key = tuple(parts)
                     if key in seen:
-                        self.faults.append(f"{self.place(how.table, key)}: this row is here twice.")
+                        self._say(how, key, "", "it stands there twice. Keep one.")
                     seen.add(key)
                     yield key, columns
                 case _:
@@ -138,7 +140,7 @@ class Loading:
             except FaultError as fault:
                 self._say(how, key, name, fault)
         for name in sorted(columns.keys() - how.columns.keys() - how.many.keys()):
-            self.faults.append(f"{self.place(how.table, key)}: there is no column “{name}”.")
+            self._say(how, key, "", f"there is no column “{_shown(name)}”.")
         return row
 
     def _take(self, how: Declared, key: Key, row: Row, name: str, value: Any) -> None:
@@ -159,8 +161,8 @@ class Loading:
         except FaultError as fault:
             self._say(how, key, name, fault)
 
-    def _say(self, how: Declared, key: Key, name: str, fault: FaultError) -> None:
-        self.faults.append(f"{self.place(how.table, key)}, {name}: {fault}")
+    def _say(self, how: Declared, key: Key, name: str, sentence: object) -> None:
+        self.faults.append(f"{self.place(how.table, key, name)}: {sentence}")
 
     def _targets(self, model: type[models.Model], values: Any) -> list[Key]:
         if not isinstance(values, list):
@@ -182,8 +184,11 @@ class Loading:
         except TypeError:
             pass
         if model is User:
-            raise FaultError(f"“{_shown(key)}” is not among the people of the file.")
-        raise FaultError(f"there is no {model._meta.verbose_name} {_shown(key)} here.")
+            raise FaultError(f"“{_shown(key)}” is not among the people of the file. Add them, or leave the name out.")
+        title = model._meta.verbose_name
+        if is_declared(model):
+            raise FaultError(f"there is no {title} “{_shown(key)}” in the file.")
+        raise FaultError(f"the framework has no {title} {_shown(key)}.")
 
     def _made(self, how: Declared, row: Row, made: models.Model) -> models.Model:
         """Return a row of a model with the values that were read, without the rows of its own table that it names."""
@@ -209,8 +214,8 @@ class Loading:
             with transaction.atomic():
                 row.save(force_insert=row._state.adding)
         except IntegrityError:
-            said = list(_broken_rules(row)) or ["another row has already what only one can have."]
-            self.faults += [f"{self.place(how.table, key)}: {sentence}" for sentence in said]
+            for sentence in list(_broken_rules(row)) or ["another row has already what only one can have."]:
+                self._say(how, key, "", sentence)
 
     def _connect(self, how: Declared, rows: Mapping[Key, Row], made: Mapping[Key, models.Model]) -> None:
         """Store what rows of a table say of each other, and their many-to-many fields."""
@@ -222,7 +227,7 @@ class Loading:
                 self._save(how, key, made[key])
         for name, many in how.many.items():
             through, source, target = many.remote_field.through, many.m2m_column_name(), many.m2m_reverse_name()
-            known = self._known[many.remote_field.model._meta.label_lower]
+            known = self._known.get(many.remote_field.model._meta.label_lower, {})
             through._base_manager.bulk_create(
                 through(**{source: made[key].pk, target: known[one]})
                 for key, row in rows.items()
@@ -257,8 +262,9 @@ def _broken_rules(row: models.Model) -> Iterator[str]:
     for constraint in row._meta.constraints:
         try:
             constraint.validate(type(row), row)
-        except ValidationError:
-            yield f"it breaks the rule “{constraint.name.replace('_', ' ')}”."
+        except ValidationError as error:
+            said = constraint.violation_error_message != constraint.default_violation_error_message
+            yield error.messages[0] if said else f"it breaks the rule “{constraint.name.replace('_', ' ')}”."
 
 
 def _decoded(kind: "models.Field[Any, Any]", value: Any) -> Any:
@@ -309,8 +315,8 @@ _KINDS: dict[str, tuple[type, str]] = {
     **dict.fromkeys(BaseDatabaseOperations.integer_field_ranges, _WHOLE),
 }
 _PARSED: dict[str, tuple[Callable[[str], Any], str]] = {
-    "DateTimeField": (parse_datetime, "a moment of the calendar in UTC, such as 2026-03-02T09:30:00Z"),
-    "DateField": (parse_date, "a date of the calendar, such as 2019-04-30"),
+    "DateTimeField": (parse_datetime, "a moment of the calendar. Write it as 2026-03-02T09:30:00Z"),
+    "DateField": (parse_date, "a date of the calendar. Write it as 2019-04-30"),
     "UUIDField": (UUID, "an id"),
     "BinaryField": (_bytes, "Base64"),
 }

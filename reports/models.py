@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.models import Inspection
+from inspections.row_checks import numbered
 from ledger.images import record
 from reports import row_checks
 
@@ -53,5 +54,5 @@ class IssuedDocument(models.Model):
         return f"{self.issue_id}: {self.get_format_display()}"
 
 
-record(Issue, path="inspection", check=row_checks.of_issue)
+record(Issue, path="inspection", check=numbered)
 record(IssuedDocument, path="issue__inspection", digests=("content",), check=row_checks.of_document)

@@ -1,6 +1,7 @@
 """Storing an inspection from its file, whole or not at all."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -45,6 +46,7 @@ READ_AGAIN_HERE = (ROUND_DRAWN,)
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
 Data = dict[str, Any]
+_OF_A_CASE = re.compile(r"\Acases\[(\d+)\][^:]*(?=: )")
 
 
 class _File:
@@ -52,7 +54,11 @@ class _File:
 
     def __init__(self, data: Data, outline: Outline | None) -> None:
         """Take the data of a file, and the framework that it names where that is here."""
-        self.data, self.faults = data, schema_faults(SCHEMA if "records" in data else WITHOUT_RECORDS, data)
+        shape = schema_faults(SCHEMA if "records" in data else WITHOUT_RECORDS, data)
+        self.data, self.faults = (
+            data,
+            [_OF_A_CASE.sub(lambda found: _with_reference(found, data), said) for said in shape],
+        )
         self.uncalculated: Sequence[tuple[int, str]] = ()
         if not self.faults:
             self._read(outline)
@@ -164,8 +170,8 @@ def _calculate(inspection: Inspection, file: _File) -> Iterator[str]:
         if key in file.uncalculated:
             verdict = verdict_on(ratings.rules, before[key[1]], decision.rating)
             if not verdict.allowed:
-                where = file.loading.place(PanelDecision._meta.label_lower, key)
-                yield f"{where}, rating: standard {key[1]}: {verdict.refusal}"
+                where = file.loading.place(PanelDecision._meta.label_lower, key, "rating")
+                yield f"{where}: standard {key[1]}: {verdict.refusal}"
             decision.calculated = before[key[1]].calculated or ""
             decision.grounds, decision.exceptional = grounds_as_data(verdict), verdict.exceptional
             decision.save(update_fields=["calculated", "grounds", "exceptional"])
@@ -197,6 +203,13 @@ def _last_moment(file: _File, history: Iterable[Record]) -> datetime:
         known += [datetime.fromisoformat(row[name]) for row in rows for name in moments if row.get(name)]
     known += [_morning(row["held_on"]) for _, row in file.tables.get("ratings.panelmeeting", ())]
     return max(known, default=_morning(file.data["inspection"].get("fieldwork_starts", "1970-01-01")))
+
+
+def _with_reference(found: re.Match[str], data: Data) -> str:
+    """Return the place of a case in a file with its reference, where it has one."""
+    case = data["cases"][int(found[1]) - 1]
+    reference = case.get("reference") if isinstance(case, dict) else None
+    return f"{found[0]} (case {reference[:60]})" if isinstance(reference, str) and reference else found[0]
 
 
 def _morning(day: str) -> datetime:

@@ -11,6 +11,13 @@ from typing import Any
 from inspections.schema import place
 
 Data = dict[str, Any]
+Path = tuple[str | int, ...]
+AS_VALUES = (
+    "cases.factanswer", "cases.judgement", "cases.promptanswer", "cases.departure", "inspections.evidencerating",
+    "ratings.panelattendance",
+)  # fmt: skip
+"""The tables of which the file has a row as one value, by the number or name of what it is about."""
+NAMES = {"user": "username"}
 ANSWER_CHANGED = "answer changed"
 OWN_FACTS = ("harm_inspector", "safety_inspector")
 OF_A_CASE = (
@@ -29,7 +36,7 @@ class Rows:
     def __init__(self, data: Data) -> None:
         """Take the data of a file."""
         self.tables: dict[str, list[list[Any]]] = {}
-        self.places: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self.places: dict[tuple[str, tuple[Any, ...]], Path] = {}
         self.uncalculated: list[tuple[int, str]] = []
         self._of_inspection(data)
         versions = _versions(data)
@@ -37,15 +44,16 @@ class Rows:
             self._of_case(case, versions.get(case["reference"], {}), index)
         self._of_panel(data)
 
-    def place(self, table: str, key: tuple[Any, ...]) -> str:
-        """Return where the file has a row, in words."""
-        return self.places.get((table, key), f"{table} {'/'.join(map(str, key))}".rstrip())
+    def place(self, table: str, key: tuple[Any, ...], column: str = "") -> str:
+        """Return where the file has a row, or a column of it, in words."""
+        path = self.places.get((table, key), (table, *map(str, key)))
+        names = () if not column or table in AS_VALUES else (NAMES.get(column, column),)
+        return place((*path, *names)) + (f" (case {key[0]})" if path[0] == "cases" else "")
 
-    def _put(self, table: str, key: list[Any], where: tuple[str | int, ...], columns: Mapping[str, Any]) -> None:
+    def _put(self, table: str, key: list[Any], where: Path, columns: Mapping[str, Any]) -> None:
         said = {name: _plain(name, value) for name, value in columns.items() if value is not None}
         self.tables.setdefault(table, []).append([key, said])
-        of_case = f" (case {key[0]})" if where[:1] == ("cases",) else ""
-        self.places.setdefault((table, tuple(key)), f"{place(where)}{of_case}")
+        self.places[table, tuple(key)] = where
 
     def _put_all(self, table: str, data: Data, part: str, *names: str, skip: tuple[str, ...] = ()) -> None:
         """Put each entry of a list of the file, whose key is made of these of its values."""
@@ -99,9 +107,7 @@ class Rows:
         self._second_reading(case, where)
         self._beside(case, where)
 
-    def _answers(
-        self, case: Data, versions: Mapping[str, int], changed: list[tuple[str, ...]], where: tuple[str | int, ...]
-    ) -> None:
+    def _answers(self, case: Data, versions: Mapping[str, int], changed: list[tuple[str, ...]], where: Path) -> None:
         answers, evidence = case.get("judgements", {}), case.get("evidence", {})
         prompts = case.get("answers", {})
         plain = dict.fromkeys(number for number, of in changed if of in ("", "evidence"))
@@ -119,7 +125,7 @@ class Rows:
             key = [case["reference"], code[:-1], code[-1]]
             self._put("cases.promptanswer", key, (*where, "answers", code), columns)
 
-    def _second_reading(self, case: Data, where: tuple[str | int, ...]) -> None:
+    def _second_reading(self, case: Data, where: Path) -> None:
         if "second_reading" not in case:
             return
         reading, inside = case["second_reading"], (*where, "second_reading")
@@ -130,7 +136,7 @@ class Rows:
             if "decision" in row:
                 self._put("cases.jointdecision", key, (*of, "decision"), row["decision"])
 
-    def _beside(self, case: Data, where: tuple[str | int, ...]) -> None:
+    def _beside(self, case: Data, where: Path) -> None:
         for part, table, inner, inner_table, name in (
             ("alerts", "cases.alert", "updates", "cases.alertupdate", "number"),
             ("comments", "cases.comment", "mentions", "cases.mention", "username"),

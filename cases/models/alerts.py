@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases import row_checks
 from cases.models.sample import SampledCase
 from inspections.models import Role
+from inspections.row_checks import numbered
 from ledger.images import record
 
 
@@ -93,4 +94,4 @@ record(
     words=("concern", "told", "action", "resolution"),
     check=row_checks.of_alert,
 )
-record(AlertUpdate, path="alert__case__inspection", words=("text",), check=row_checks.numbered)
+record(AlertUpdate, path="alert__case__inspection", words=("text",), check=numbered)

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from cases import row_checks
 from cases.models.sample import SampledCase
+from inspections.row_checks import numbered
 from ledger.images import record
 
 
@@ -42,5 +42,5 @@ class Mention(models.Model):
         return f"{self.comment} mentions {self.user}"
 
 
-record(Comment, path="case__inspection", words=("text",), check=row_checks.numbered)
+record(Comment, path="case__inspection", words=("text",), check=numbered)
 record(Mention, path="comment__case__inspection")

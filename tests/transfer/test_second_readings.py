@@ -72,7 +72,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
     [
         (
             {"second": reading(round=2)},
-            "cases[1].second_reading.round (case C01): there is no second reading 2 in the file.",
+            "cases[1].second_reading.round (case C01): there is no second reading round “2” in the file.",
         ),
         (
             {"rounds": [round_(chosen={"C01": "ines"})]},
@@ -84,8 +84,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
         ),
         (
             {"rounds": [round_(), round_()]},
-            "second_readings[2].number: second reading “1” stands at second_readings[1].number already. "
-            "Give each its own.",
+            "second_readings[2]: it stands there twice. Keep one.",
         ),
         (
             {"second": reading(first_reader="ivo")},
@@ -110,7 +109,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
         (
             {"second": reading(submitted_at="2026-02-30T09:30:00+00:00")},
             "cases[1].second_reading.submitted_at (case C01): “2026-02-30T09:30:00+00:00” is not a moment of the "
-            "calendar. Write it as 2026-03-02T09:30:00+00:00.",
+            "calendar. Write it as 2026-03-02T09:30:00Z.",
         ),
     ],
 )

@@ -118,7 +118,7 @@ def answer_sets_of(rules: Mapping[str, Any]) -> AnswerSets:
 
 
 def as_stored(value: Any) -> str:
-    """Return the answer of an item as its column holds it: several options joined, none of them said so, "" for none."""
+    """Return an answer as its column holds it: several options joined, none of them said so, "" for unanswered."""
     if isinstance(value, list):
         return BETWEEN.join(value) or NONE_OF_THESE
     return value or ""

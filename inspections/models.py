@@ -103,8 +103,8 @@ class Item(models.Model):
     `key` is its name in answers, files and the ledger, of any form, and the only one in its framework. `answers` names
     a set of the framework's answers (`Framework.answers`), "" where the answer is words; with `many`, several of
     them or none. `case_types` are those to which it is put, all where it is empty. `relevance` is the rule that
-    proposes whether it is relevant to a case, "" where it is as relevant as its parent; `settles` the rule that a fact settles,
-    `beside` the column of a case that holds the service's own answer to it.
+    proposes whether it is relevant to a case, "" where it is as relevant as its parent; `settles` the rule that a fact
+    settles, `beside` the column of a case that holds the service's own answer to it.
     """
 
     class Kind(models.TextChoices):

@@ -47,8 +47,8 @@ class Band:
 class Rules:
     """A framework's rules of rating; both tuples of bands hold one band for each rating, lowest first.
 
-    `points_from_boundary` is in percentage points; `answers` say which judgements count as what. Look-ups raise ValueError for a rating that is not on
-    the scale, and for a percentage or score outside the bands.
+    `points_from_boundary` is in percentage points; `answers` say which judgements count as what. Look-ups raise
+    ValueError for a rating that is not on the scale, and for a percentage or score outside the bands.
     """
 
     scale: tuple[RatingStep, ...]

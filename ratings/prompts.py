@@ -12,8 +12,8 @@ from inspections.answers import AnswerSets
 from ratings.figures import Tally, tally
 
 COUNTED = (
-    "A prompt’s percentage is of the cases in which it was relevant and assessed. Cases in which the key question itself "
-    "is not relevant, or could not be assessed, are left out. The lowest come first."
+    "A prompt’s percentage is of the cases in which it was relevant and assessed. Cases in which the key question "
+    "itself is not relevant, or could not be assessed, are left out. The lowest come first."
 )
 PARTED = (
     "Judgement and prompts point different ways where the inspector judged the key question sufficient and more than "

@@ -100,7 +100,7 @@ def reading(case: SampledCase, kind: str, **fields: Any) -> Reading:
 
 
 def answer(case: SampledCase, key: str, value: Any, kind: str = "first", **fields: Any) -> Answer:
-    """An answer in one of the case's readings, as pages have it: options as a list, words where the item takes words."""
+    """An answer in one of the case's readings, as pages have it: options as a list, words where it takes words."""
     asked = case.inspection.framework.items.get(key=key)
     column = "words" if asked.is_words else "value"
     given = {column: as_stored(value), **fields}

@@ -137,6 +137,5 @@ def test_records_that_no_entry_accounts_for_are_said() -> None:
     assert verify("b-2026") == (
         1,
         "",
-        "b-2026: the ledger does not account for the records: no entry states them. They were stored round the "
-        "app.\n",
+        "b-2026: the ledger does not account for the records: no entry states them. They were stored round the app.\n",
     )

@@ -381,9 +381,7 @@ def _panel(inspection: Inspection, member: User) -> None:
         figures=figures,
     )
     PanelAttendance.objects.create(meeting=first, member=member)
-    second = PanelMeeting.objects.create(
-        inspection=inspection, number=2, held_on=date(2026, 4, 1), recorded_at=MORNING
-    )
+    second = PanelMeeting.objects.create(inspection=inspection, number=2, held_on=date(2026, 4, 1), recorded_at=MORNING)
     for meeting, rating, exceptional in ((first, "inadequate", False), (second, "requires_improvement", True)):
         PanelDecision.objects.create(
             meeting=meeting,

@@ -81,22 +81,35 @@ PROMPTS: Final = """
         JOIN inspections_prompt p ON p.key_question_id = q.id
     ) AS asked
 """
-COUNT_JUDGEMENTS: Final = """
-    SELECT c.inspection_id, j.key_question_id, j.answer, count(*)
+# The judgements that count: the joint decision's while it is in force, else the case's own (`cases.models.decided`).
+JUDGED: Final = """
+    SELECT j.case_id, j.key_question_id, coalesce(joint.answer, j.answer) AS answer
     FROM cases_judgement j
+    LEFT JOIN (
+        SELECT r.case_id, s.key_question_id, s.first_answer, d.answer
+        FROM cases_jointdecision d
+        JOIN cases_secondjudgement s ON s.id = d.judgement_id
+        JOIN cases_secondreading r ON r.id = s.reading_id
+    ) AS joint ON joint.case_id = j.case_id AND joint.key_question_id = j.key_question_id
+        AND joint.first_answer = j.answer
+"""
+COUNT_JUDGEMENTS: Final = f"""
+    SELECT c.inspection_id, j.key_question_id, j.answer, count(*)
+    FROM ({JUDGED}) AS j
     JOIN cases_sampledcase c ON c.id = j.case_id
     WHERE c.withdrawn_at IS NULL AND j.answer <> ''
     GROUP BY c.inspection_id, j.key_question_id, j.answer
-"""
-COUNT_PROMPTS: Final = """
+"""  # noqa: S608 - nothing in it comes from outside
+COUNT_PROMPTS: Final = f"""
     SELECT c.inspection_id, a.prompt_id, a.answer, count(*)
     FROM cases_promptanswer a
     JOIN cases_sampledcase c ON c.id = a.case_id
     JOIN inspections_prompt p ON p.id = a.prompt_id
-    LEFT JOIN cases_judgement j ON j.case_id = a.case_id AND j.key_question_id = p.key_question_id
-    WHERE c.withdrawn_at IS NULL AND coalesce(j.answer, '') NOT IN ('not_relevant', 'unable_to_assess')
+    LEFT JOIN ({JUDGED}) AS j ON j.case_id = a.case_id AND j.key_question_id = p.key_question_id
+    WHERE c.withdrawn_at IS NULL AND a.answer <> ''
+        AND coalesce(j.answer, '') NOT IN ('not_relevant', 'unable_to_assess')
     GROUP BY c.inspection_id, a.prompt_id, a.answer
-"""
+"""  # noqa: S608 - nothing in it comes from outside
 
 
 def fill(inspections: int, court: int, out_of_court: int) -> None:

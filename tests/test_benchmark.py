@@ -6,8 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
+from benchmarks.ratings import counted_in_sql, rolled_up_by_the_app
 from benchmarks.sampling import caseload, fairness, measure, simple_random
+from cases.actions.joint_decision import decide_jointly
+from cases.models import Answer, PromptAnswer, SampledCase
+from inspections.models import KeyQuestion, Prompt
+from tests import factories
+from tests.cases.second_readings import both_readings, judgement, submitted_case
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,3 +81,31 @@ def test_the_app_and_the_sql_count_the_same_programme() -> None:
         ["classifications", "9"],
     ]
     assert rows[-1][1:3] == ["2", "1,392"]
+
+
+@pytest.mark.django_db
+def test_the_app_and_the_sql_count_joint_decisions_withdrawals_and_answers_taken_back_alike() -> None:
+    inspection = factories.inspection()
+    reading, lead, first, _ = both_readings(inspection, q2_1_1="no", q2_1_2="no")
+    decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="not_relevant", reason="No need.")
+    decide_jointly(judgement=judgement(reading, "2.1.2"), by=lead, version=0, answer="no", reason="Undated.")
+    reading.case.judgements.filter(key_question__number="2.1.2").update(answer="unable_to_assess")
+    withdrawn = submitted_case(first, inspection, "C02")
+    SampledCase.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now(), withdrawn_reason="transferred")
+    for prompt in Prompt.objects.filter(key_question__number__in=["2.1.1", "2.1.2", "2.1.3"]):
+        given = "" if prompt.letter == "b" else "yes"
+        for case in (reading.case, withdrawn):
+            PromptAnswer.objects.create(case=case, prompt=prompt, answer=given, version=2)
+
+    judged, prompted = counted_in_sql()
+
+    assert (judged, prompted) == rolled_up_by_the_app()
+    questions = dict(KeyQuestion.objects.values_list("number", "pk"))
+    answers = [(number, answer) for number in ("2.1.1", "2.1.2", "2.1.3") for answer in Answer.values]
+    assert [one for one in answers if judged[inspection.pk, questions[one[0]], one[1]]] == [
+        ("2.1.1", "not_relevant"),
+        ("2.1.2", "unable_to_assess"),
+        ("2.1.3", "yes"),
+    ]
+    prompts = Prompt.objects.filter(pk__in={prompt for _, prompt, _ in prompted}).values_list("key_question__number")
+    assert set(prompts) == {("2.1.3",)}

@@ -8,6 +8,7 @@ asked about is relevant, where the answer says so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 JUDGEMENT: Final = "judgement"
@@ -73,7 +74,7 @@ class AnswerSets:
         """Return the values and labels of a set, in order; none for "", which is words."""
         return tuple((one.value, one.label) for one in self.sets[name]) if name else ()
 
-    @property
+    @cached_property
     def judgements(self) -> dict[str, Answer]:
         """Return the answers to key questions and prompts by value, in order."""
         return {one.value: one for one in self.sets[JUDGEMENT]}
@@ -82,23 +83,23 @@ class AnswerSets:
         """Return the judgements that count as one of these."""
         return frozenset(one.value for one in self.sets[JUDGEMENT] if one.counts in counts)
 
-    @property
+    @cached_property
     def not_relevant(self) -> str:
         """Return the judgement that says that a question is not relevant to the case, "" where there is none."""
         judgements = self.sets[JUDGEMENT]
         return next((one.value for one in judgements if one.counts == OUT and one.settles is False), "")
 
-    @property
+    @cached_property
     def sufficient(self) -> frozenset[str]:
         """Return the judgements that are sufficient."""
         return self.counting_as(SUFFICIENT)
 
-    @property
+    @cached_property
     def insufficient(self) -> frozenset[str]:
         """Return the judgements that are in the denominator of a percentage alone."""
         return self.counting_as(INSUFFICIENT)
 
-    @property
+    @cached_property
     def relevant(self) -> frozenset[str]:
         """Return the judgements that are in the denominator of a percentage."""
         return self.counting_as(SUFFICIENT, INSUFFICIENT)

@@ -75,10 +75,11 @@ def _domains(
     inspection: Inspection, pairs: dict[str, list[tuple[str, str]]], by_type: dict[str, int]
 ) -> list[DomainRead]:
     questions = inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
+    answers = inspection.framework.answers
     domains: dict[Domain, list[QuestionRead]] = {}
     for row in questions.select_related("standard__domain").order_by("position"):
         if row.standard:
-            found = question_agreement(row.key, pairs.get(row.key, []), inspection.framework.answers)
+            found = question_agreement(row.key, pairs.get(row.key, []), answers)
             read = QuestionRead(row, inspection.worded(row.text), found)
             domains.setdefault(row.standard.domain, []).append(read)
     return [DomainRead(domain, by_type.get(domain.case_type, 0), tuple(read)) for domain, read in domains.items()]

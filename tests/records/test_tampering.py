@@ -62,7 +62,8 @@ def is_named(entry: Entry, column: str, value: Any) -> bool:
 
 def is_about(said: str, row: str, column: str) -> bool:
     """Whether a complaint names a column of a row; an inspection of another reference is not found at all."""
-    return f"{row}, {column.replace('_', ' ')}: " in said or (
+    known = f"{row}, {column.replace(chr(95), chr(32))}: " in said
+    return known or (column == "reference" and "There is no inspection" in said)
         column == "reference" and "There is no inspection" in said
     )
 

@@ -102,7 +102,7 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
         return _refused(f"“{change.key}” is not put to case {stands.reading.case.reference}.")
     value = item.plain(change.value)
     if not item.accepts(value):
-        return _refused(f"{item.label}: {change.value!r} is not one of its answers.")
+        return _refused(f"{item.label_in_full}: {change.value!r} is not one of its answers.")
     if value == stands.value:
         return _as_it_stands(stands)
     if not is_passed_on and (change.base == stands.version or _goes_on(stands, by, change)):

@@ -175,7 +175,7 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
     faults = [f"“{key}” is not put to case {page.case.reference}." for key in given if key not in items]
     values = {key: items[key].plain(value) for key, value in given.items() if key in items}
     faults += [
-        f"{items[key].label}: {value!r} is not one of its answers."
+        f"{items[key].label_in_full}: {value!r} is not one of its answers."
         for key, value in values.items()
         if not items[key].accepts(value)
     ]

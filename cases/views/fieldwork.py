@@ -90,6 +90,8 @@ def about(request: SignedInRequest, reference: str, case_reference: str) -> Http
 @get_or_post
 def standard(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
     """Show and record the judgements of one standard in a case."""
+    if number == ABOUT:
+        raise Http404("This is no standard.")
     return _page_of(request, get_case_for(request.user, reference, case_reference).first, number)
 
 

@@ -167,7 +167,7 @@ def test_an_answer_that_came_from_a_file_is_version_0() -> None:
     assert change(case, "2.1.1 evidence", "As it is.", 0).version == 1
     assert change(case, "2.1.1", "yes", 0).version == 1
     assert recorded(case) == {"2.1.1": "yes", "2.1.1 evidence": "As it is."}
-    assert told(Entry.objects.get(subject="C01/2.1.1 evidence"))[1] == {"evidence": "As it is."}
+    assert told(Entry.objects.get(subject="C01/2.1.1 evidence"))[1] == {"words": "As it is."}
 
 
 def test_a_change_from_a_version_that_never_was_is_held() -> None:
@@ -194,9 +194,14 @@ def test_characters_that_nothing_can_hold_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
-        ("2.1.1a", "maybe", "2.1.1a: 'maybe' is not one of its answers."),
-        ("2.1.1", ["yes"], "2.1.1: ['yes'] is not one of its answers."),
-        ("2.1.1 evidence", ["a"], "2.1.1 evidence: ['a'] is not one of its answers."),
+        (
+            "2.1.1a",
+            "maybe",
+            "2.1.1a. Offending behaviour is analysed, including attitudes to it and motives for it: 'maybe' is not one of "
+            "its answers.",
+        ),
+        ("2.1.1", ["yes"], "Overall judgement on 2.1.1: ['yes'] is not one of its answers."),
+        ("2.1.1 evidence", ["a"], "Evidence for 2.1.1: ['a'] is not one of its answers."),
         ("exploitation", ["criminal", "criminal"], None),
         ("exploitation", "criminal", None),
         ("3.1.1", "yes", "“3.1.1” is not put to case C01."),

@@ -9,7 +9,7 @@ from cases.models import Reading, SampledCase
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
-from tests.cases.fieldwork import record
+from tests.cases.fieldwork import first, record
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,8 @@ def case() -> SampledCase:
 
 
 def recorded(inspection: Inspection, reference: str) -> dict[str, object]:
-    return {key: value for page in read_pages(case_of(inspection, reference)) for key, value in page.recorded.items()}
+    pages = read_pages(first(case_of(inspection, reference)))
+    return {key: value for page in pages for key, value in page.recorded.items()}
 
 
 def test_a_replacement_starts_empty(case: SampledCase) -> None:

@@ -15,7 +15,7 @@ from cases.open_questions import open_questions
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, answer_everything, full, inspector_of, page, record, submit
+from tests.cases.fieldwork import a_case, answer_everything, first, full, inspector_of, page, record, submit
 from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def words(response: Any) -> str:
 
 
 def questions(case: SampledCase) -> list[str]:
-    return [one.words for one in open_questions(read_pages(case))]
+    return [one.words for one in open_questions(read_pages(first(case)))]
 
 
 def submit_page(client: Client, method: str = "get", **data: str) -> Any:

@@ -507,7 +507,7 @@ def test_the_list_takes_the_same_queries_for_one_reading_and_for_three(
         given_out(submitted_case(first, inspection, f"C0{number}"), lead, second)
     client.force_login(lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(address(inspection, "cases:second_readings"))
 
 

@@ -1,4 +1,4 @@
-"""Case types, and what a key question can be answered with, are a framework's data: one with others of both is rated."""
+"""Case types and answers are a framework's data: one that has others is asked, rated and reported by them."""
 
 from pathlib import Path
 from typing import Any

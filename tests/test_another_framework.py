@@ -167,7 +167,9 @@ def inspect(inspection: Inspection) -> None:
     """Seven of ten cases sufficient on 7.4.2, all on 7.4.9, none to be judged on 7.2.5; 3.3 rated from evidence."""
     lead = factories.member(inspection, Role.LEAD_INSPECTOR)
     allocate_evenly(inspection=inspection, by=lead)
-    for place, case in enumerate(inspection.sampled_cases.select_related("inspection")):
+    for place, case in enumerate(
+        inspection.sampled_cases.order_by("reference").select_related("inspection__framework")
+    ):
         judge(case, {"7.4.2": "yes" if place < 7 else "no", "7.4.9": "yes", "7.2.5": "not_relevant"})
     standard = Standard.objects.select_related("domain").get(domain__framework=inspection.framework_id, number="3.3")
     rate_from_evidence(

@@ -101,28 +101,28 @@ def fact_faults(fact: Any, value: Any, case: str, around: Around) -> Iterator[Fa
     """Yield why a value, None where it was taken back, is no answer to a fact of a case."""
     case_type = around.row(CASE, case).get("case_type", fact.case_type)
     if fact.case_type and fact.case_type != case_type:
-        yield "", f"the case fact {fact.key} is not put to cases of type {case_type}."
+        yield "value", f"the case fact {fact.key} is not put to cases of type {case_type}."
     options = tuple(name for name, _ in fact.options)
     if value is None:
         return
     if fact.type == "many":
         yield from _option_faults(value, options)
     elif not isinstance(value, str):
-        yield "", "a list is not an answer to this case fact. Give one text."
+        yield "value", "a list is not an answer to this case fact. Give one text."
     elif fact.type != "text" and value not in ALLOWED.get(fact.type, options):
-        yield "", f"“{value}” is not one of {', '.join(ALLOWED.get(fact.type, options))}."
+        yield "value", f"“{value}” is not one of {', '.join(ALLOWED.get(fact.type, options))}."
 
 
 def _option_faults(value: Any, options: tuple[str, ...]) -> Iterator[Fault]:
     if not isinstance(value, list):
-        yield "", "give a list of options, also where there is one."
+        yield "value", "give a list of options, also where there is one."
         return
     texts = list(map(str, value))
     for option in dict.fromkeys(texts):
         if option not in options:
-            yield "", f"“{option}” is not one of {', '.join(options)}."
+            yield "value", f"“{option}” is not one of {', '.join(options)}."
         elif texts.count(option) > 1:
-            yield "", f"“{option}” stands there twice. Keep one."
+            yield "value", f"“{option}” stands there twice. Keep one."
 
 
 def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
@@ -132,7 +132,7 @@ def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault
     if not name[:1].isdigit():
         fact = outline.facts.get(name)
         if fact is None:
-            yield "", f"the framework has no case fact {name}."
+            yield "key", f"the framework has no case fact {name}."
         else:
             yield from fact_faults(fact, value, key[0], around)
         return
@@ -143,11 +143,11 @@ def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault
         or words not in ("", "evidence", "departure")
         or (words == "evidence" and known is outline.prompts)
     ):
-        yield "", f"the framework has no question {name}."
+        yield "key", f"the framework has no question {name}."
         return
-    yield from _placed(number, key[0], around)
+    yield from (("key", said) for _, said in _placed(number, key[0], around))
     if value is not None and (not isinstance(value, str) or (not words and value not in ANSWERS)):
-        yield "", f"{value!r} is not an answer to {name}."
+        yield "value", f"{value!r} is not an answer to {name}."
 
 
 def of_round(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

@@ -301,7 +301,7 @@ def _check_bounds(kind: "models.Field[Any, Any]", value: Any) -> None:
         raise FaultError(f"{_shown(value)} is not a number from {low} to {high}.")
     if kind.get_internal_type() in ("DateTimeField", "DateField") and not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise FaultError(f"the year is not one from {FIRST_YEAR} to {LAST_YEAR}.")
-    if isinstance(value, str) and not kind.blank and not value.strip():
+    if isinstance(value, str) and not isinstance(kind, models.JSONField) and not kind.blank and not value.strip():
         raise FaultError("it is empty.")
 
 

@@ -38,7 +38,7 @@ from reports.models import Issue
 from transfer.core import core_of, differences
 from transfer.history import history_faults, record_of
 from transfer.reading import SCHEMA, WITHOUT_RECORDS, read
-from transfer.without_records import Rows, out_of_order
+from transfer.without_records import Rows, misplaced
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
@@ -77,7 +77,7 @@ class _File:
         if "records" in data:
             tables, schema = data["records"], data["schema"]
         else:
-            self.faults += out_of_order(data)
+            self.faults += misplaced(data)
             rows = Rows(data)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:

@@ -81,14 +81,15 @@ class _File:
             rows = Rows(data)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:
-            self.tables = upgraded_tables(tables, schema)
+            tables = upgraded_tables(tables, schema)
         except ValueError as fault:
             self.faults.append(str(fault))
             return
         names = [person["username"] for person in data.get("people", [])]
         self.loading = Loading(outline, names, place=named_in, whole="records" in data)
-        self.loading.read(self.tables)
+        self.loading.read(tables)
         self.faults += self.loading.faults
+        self.tables = self.loading.tables
         if not self.faults:
             named = people_in(self.tables)
             unnamed = [(index, name) for index, name in enumerate(names) if name not in named]

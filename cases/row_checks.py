@@ -102,21 +102,21 @@ def _value_faults(asked: Any, value: Any, around: Around) -> Iterator[Fault]:
     if asked.many:
         yield from _option_faults(value, options)
     elif not isinstance(value, str):
-        yield "", "a list is not an answer to this. Give one text."
+        yield "value", "a list is not an answer to this. Give one text."
     elif value not in options:
-        yield "", f"“{value}” is not one of {', '.join(options)}."
+        yield "value", f"“{value}” is not one of {', '.join(options)}."
 
 
 def _option_faults(value: Any, options: tuple[str, ...]) -> Iterator[Fault]:
     if not isinstance(value, list):
-        yield "", "give a list of options, also where there is one."
+        yield "value", "give a list of options, also where there is one."
         return
     texts = list(map(str, value))
     for option in dict.fromkeys(texts):
         if option not in options:
-            yield "", f"“{option}” is not one of {', '.join(options)}."
+            yield "value", f"“{option}” is not one of {', '.join(options)}."
         elif texts.count(option) > 1:
-            yield "", f"“{option}” stands there twice. Keep one."
+            yield "value", f"“{option}” stands there twice. Keep one."
 
 
 def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
@@ -125,12 +125,12 @@ def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault
     _, slash, item = columns["key"].rpartition("/")
     asked, value = around.outline.items.get(item), columns.get("value")
     if asked is None or (slash and key[1] != "second"):
-        yield "", f"the framework has no question {columns['key']}."
+        yield "key", f"the framework has no question {columns['key']}."
         return
-    yield from _placed(asked, key[0], around)
+    yield from (("key", said) for _, said in _placed(asked, key[0], around))
     if asked.is_words:
         if value is not None and not isinstance(value, str):
-            yield "", f"{value!r} is not an answer to {item}."
+            yield "value", f"{value!r} is not an answer to {item}."
     else:
         yield from _value_faults(asked, value, around)
 

@@ -91,6 +91,11 @@ class Loading:
                     for name, sentence in how.check(key, columns, around):
                         self._say(how, key, name, sentence)
 
+    @property
+    def tables(self) -> dict[str, list[tuple[Key, Columns]]]:
+        """Return what was read without a fault, as a file has it."""
+        return {table: [(key, row.columns) for key, row in rows.items()] for table, rows in self._rows.items()}
+
     def store(self, inspection: Inspection, people: Mapping[str, User]) -> None:
         """Store what was read without a fault as the rows of an inspection that is not stored yet.
 
@@ -129,7 +134,7 @@ class Loading:
                     self.faults.append(f"records, {how.table}, row {place}: this is no row: [key, columns].")
 
     def _read(self, how: Declared, key: Key, columns: Columns) -> Row:
-        row, parts = Row(columns), iter(key)
+        row, parts = Row(how.said(columns)), iter(key)
         for name in how.key:
             self._take(how, key, row, name, _of_key(how.model, name, parts))
         for name in how.columns:
@@ -301,7 +306,7 @@ def _check_bounds(kind: "models.Field[Any, Any]", value: Any) -> None:
         raise FaultError(f"{_shown(value)} is not a number from {low} to {high}.")
     if kind.get_internal_type() in ("DateTimeField", "DateField") and not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise FaultError(f"the year is not one from {FIRST_YEAR} to {LAST_YEAR}.")
-    if isinstance(value, str) and not kind.blank and not value.strip():
+    if isinstance(value, str) and not isinstance(kind, models.JSONField) and not kind.blank and not value.strip():
         raise FaultError("it is empty.")
 
 

@@ -37,7 +37,7 @@ from reports.models import Issue
 from transfer.core import core_of, differences
 from transfer.history import history_faults, record_of
 from transfer.reading import SCHEMA, WITHOUT_RECORDS, read
-from transfer.without_records import Rows, out_of_order
+from transfer.without_records import Rows, misplaced
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
@@ -76,19 +76,20 @@ class _File:
         if "records" in data:
             tables, schema = data["records"], data["schema"]
         else:
-            self.faults += out_of_order(data)
+            self.faults += misplaced(data)
             rows = Rows(data)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:
-            self.tables = upgraded_tables(tables, schema)
+            tables = upgraded_tables(tables, schema)
         except ValueError as fault:
             self.faults.append(str(fault))
             return
         _put_words(self.tables, outline)
         names = [person["username"] for person in data.get("people", [])]
         self.loading = Loading(outline, names, place=named_in, whole="records" in data)
-        self.loading.read(self.tables)
+        self.loading.read(tables)
         self.faults += self.loading.faults
+        self.tables = self.loading.tables
         if not self.faults:
             named = people_in(self.tables)
             unnamed = [(index, name) for index, name in enumerate(names) if name not in named]

@@ -169,8 +169,13 @@ class Rows:
                 self._put("reports.issueddocument", [issue["number"], row["format"]], where, _without(row, "format"))
 
 
-def out_of_order(data: Data) -> Iterator[str]:
-    """Yield a sentence for each meeting of the panel that stands after a later one."""
+def misplaced(data: Data) -> Iterator[str]:
+    """Yield a sentence for each meeting of the panel after a later one, and each fact in the place of another."""
+    for index, case in enumerate(data["cases"]):
+        for key in OWN_FACTS:
+            if key in case.get("facts", {}):
+                where = f"{place(('cases', index, 'facts', key))} (case {case['reference']})"
+                yield f"{where}: it stands in a property of its own, beside the service's classification. Move it."
     latest = ""
     for index, meeting in enumerate(data.get("panel", [])):
         if meeting["held_on"] < latest:

@@ -248,11 +248,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
             "and this case is of type court.",
         ),
         (
-            change("cases", 0, "pages", to={"3.1": {"version": 1, "saved_at": "2026-03-02T09:30:00Z"}}),
-            "cases[1].pages.3.1 (case C01): standard 3.1 is for cases of type out_of_court, "
-            "and this case is of type court.",
-        ),
-        (
             change("cases", 0, "disposal", to="youth_caution"),
             "cases[1].disposal (case C01): youth_caution is not a disposal of case type court. "
             "Correct one of the two.",
@@ -298,7 +293,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ),
         (
             change("cases", 0, "facts", to={"harm_inspector": "low"}),
-            "cases[1].facts.harm_inspector (case C01): it stands in a property of its own, harm_inspector, "
+            "cases[1].facts.harm_inspector (case C01): it stands in a property of its own, "
             "beside the service's classification. Move it.",
         ),
         (change("domain_one", "1.9", to="good"), "domain_one.1.9: the framework has no standard 1.9."),

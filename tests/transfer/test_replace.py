@@ -28,7 +28,7 @@ from tests.transfer.files import (
 )
 
 pytestmark = pytest.mark.django_db
-OPENED = ["opened with records"] * 2
+OPENED = ["records stated"] * 2
 """The history of a file without one: a row of the inspection and one of its only case."""
 NAME = f"inspection.reference: the inspection “{REFERENCE}”"
 

@@ -41,6 +41,7 @@ from ratings.replay import _ACTS
 from ratings.replayed_panel import PANEL_ACTS
 from reports.models import IssuedDocument
 from tests import factories
+from tests.conftest import stores
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
 from tests.ratings.casework import read_again, write_beside
@@ -125,8 +126,8 @@ def unnamed(entries: Iterable[Entry]) -> list[str]:
     return [entry.act for entry, column, value in changed if not is_named(entry, column, one_byte_on(value))]
 
 
-def test_one_byte_of_any_row_is_found_and_named() -> None:
-    every_act()
+@stores(every_act)
+def test_one_byte_of_any_row_is_found_and_named(stored: Inspection) -> None:
     assert complaints() == []
     by_act = {entry.act: entry for entry in Entry.objects.filter(chain__name=REFERENCE).order_by("-sequence")}
     assert len(by_act) >= 36
@@ -137,8 +138,8 @@ def test_one_byte_of_any_row_is_found_and_named() -> None:
     assert complaints() == []
 
 
-def test_one_byte_of_any_row_of_the_panel_is_found_and_named() -> None:
-    decided_on()
+@stores(decided_on)
+def test_one_byte_of_any_row_of_the_panel_is_found_and_named(stored: Inspection) -> None:
     assert complaints() == []
     by_act = {entry.act: entry for entry in Entry.objects.filter(chain__name=REFERENCE).order_by("-sequence")}
     assert set(PANEL_ACTS) - set(by_act) == {"panel meeting recorded"}
@@ -146,8 +147,8 @@ def test_one_byte_of_any_row_of_the_panel_is_found_and_named() -> None:
     assert complaints() == []
 
 
-def test_one_byte_of_any_words_is_found_and_named() -> None:
-    every_act()
+@stores(every_act)
+def test_one_byte_of_any_words_is_found_and_named(stored: Inspection) -> None:
     rows = Words.objects.filter(entry__chain__name=REFERENCE).exclude(text="").select_related("entry")
     first_of_each = {row.entry.act: row for row in rows}
     assert len(first_of_each) >= 9
@@ -162,8 +163,8 @@ def test_one_byte_of_any_words_is_found_and_named() -> None:
     assert complaints() == []
 
 
-def test_a_chain_whose_own_row_was_changed_is_found() -> None:
-    full_inspection()
+@stores(full_inspection)
+def test_a_chain_whose_own_row_was_changed_is_found(stored: Inspection) -> None:
     for changed in ({"head": "0" * 64}, {"length": F("length") + 1}):
         before = Chain.objects.filter(name=REFERENCE).values("head", "length").get()
         Chain.objects.filter(name=REFERENCE).update(**changed)
@@ -176,6 +177,7 @@ def case(reference: str = "C01") -> Any:
     return SampledCase.objects.filter(reference=reference)
 
 
+@stores(full_inspection)
 @pytest.mark.parametrize(
     ("tamper", "sentences"),
     [
@@ -428,15 +430,16 @@ def case(reference: str = "C01") -> Any:
         ),
     ],
 )
-def test_a_record_changed_behind_the_ledger_is_named(tamper: Callable[[], object], sentences: list[str]) -> None:
-    full_inspection()
+def test_a_record_changed_behind_the_ledger_is_named(
+    tamper: Callable[[], object], sentences: list[str], stored: Inspection
+) -> None:
     assert complaints() == []
     tamper()
     assert complaints() == [f"{REFERENCE}: {sentence}" for sentence in sentences]
 
 
-def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger_are_named() -> None:
-    inspection = full_inspection()
+@stores(full_inspection)
+def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger_are_named(stored: Inspection) -> None:
     SecondReadingRound.objects.filter(number=2).update(readers=["ines"])
     PanelDecision.objects.filter(standard__number="2.1", exceptional=True).update(figures={"score": 36})
     PanelMeeting.objects.filter(note="First").update(figures={})
@@ -447,10 +450,11 @@ def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger
         f"{REFERENCE}: Panel meeting of 2026-04-01 (2), standard 2.1, SHA-256 of its figures",
         f"{REFERENCE}: Issue 1, SHA-256 of the html document",
     ]
-    inspection.issues.all().delete()
+    stored.issues.all().delete()
     assert complaints()[-1] == f"{REFERENCE}: Issue 1: the ledger has it, and it is not in the records."
 
 
+@stores(full_inspection)
 @pytest.mark.parametrize(
     "tamper",
     [
@@ -459,18 +463,19 @@ def test_figures_frozen_and_documents_issued_that_were_changed_behind_the_ledger
         lambda: CaseloadCase.objects.filter(row=90).update(case_manager="CD"),
     ],
 )
-def test_cases_of_the_caseload_changed_behind_the_ledger_are_named(tamper: Callable[[], object]) -> None:
-    full_inspection()
+def test_cases_of_the_caseload_changed_behind_the_ledger_are_named(
+    tamper: Callable[[], object], stored: Inspection
+) -> None:
     tamper()
     assert [sentence.split(": the records say")[0] for sentence in complaints()] == [
         f"{REFERENCE}: The caseload’s cases (the SHA-256 of them as they are stored)"
     ]
 
 
-def test_a_draw_a_caseload_and_a_framework_changed_behind_the_ledger_are_named() -> None:
-    inspection = full_inspection()
+@stores(full_inspection)
+def test_a_draw_a_caseload_and_a_framework_changed_behind_the_ledger_are_named(stored: Inspection) -> None:
     Draw.objects.filter(number=2).update(seed=1)
-    inspection.caseload.__class__.objects.update(sha256="1" * 64)
+    stored.caseload.__class__.objects.update(sha256="1" * 64)
     framework = Framework.objects.get()
     framework.rules = {**framework.rules, "overall_bands": framework.rules["overall_bands"][::-1]}
     framework.save()

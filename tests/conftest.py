@@ -1,9 +1,10 @@
 """What every test may use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -25,20 +26,40 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     return
 
 
+class Emptying:
+    """Empties the database behind a test with real transactions, which the ledger's triggers refuse otherwise, and puts
+    the framework back. What a test keeps stands until one comes that does not."""
+
+    def __init__(self) -> None:
+        self.keeps = False
+        self.is_full = False
+        # Django's own, without a type.
+        self.set_up = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
+        self.empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def before(self, case: type[TransactionTestCase]) -> None:
+        """Empty the database of what an earlier test has kept, unless this one keeps it too."""
+        if self.is_full and not self.keeps:
+            self.after(case)
+        self.set_up(case)
+
+    def after(self, case: TransactionTestCase | type[TransactionTestCase]) -> None:
+        """Empty the database, unless the test keeps what it has stored."""
+        self.is_full = self.keeps
+        if not self.keeps:
+            with unguarded():
+                self.empty(case)
+            factories.framework()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _emptying_for_tests() -> Iterator[None]:
-    """Let a test with real transactions empty the database behind it, which the ledger's triggers refuse, and put the
-    framework back."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own, without a type
-
-    def empty_and_refill(case: TransactionTestCase) -> None:
-        with unguarded():
-            empty(case)
-        factories.framework()
-
+def emptying() -> Iterator[Emptying]:
+    """How the database is emptied."""
+    emptying = Emptying()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_refill)
-        yield
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(emptying.before))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.after(case))
+        yield emptying
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +74,16 @@ def accounting(request: pytest.FixtureRequest) -> Iterator[Accounting]:
         accounting.check()
     else:
         yield accounting
+
+
+def stores(build: Callable[[], Any]) -> pytest.MarkDecorator:
+    """Let a test start from what `build` stores; it gets the fixture `stored`, what `build` returns."""
+    return pytest.mark.parametrize("stored", [build], ids=[build.__name__], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def stored(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    """What `@stores` names, stored once for the tests of a module that name it; what one changes is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield request.param()
+        transaction.set_rollback(True)

@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -33,6 +34,7 @@ from tests.browser import world as worlds
 from tests.browser.checks import WIDE
 from tests.browser.driver import ARGUMENTS, playwright
 from tests.browser.world import World
+from tests.conftest import Emptying
 
 #: What the console says of things that are watched otherwise, or that a test sets up so.
 EXPECTED_WORDS = ("Failed to load resource", "registration blocked by Playwright")
@@ -40,38 +42,6 @@ TIMEOUT = 30_000  # milliseconds; two busy cores are slow
 BREAK_OFF = 3  # seconds
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
-    # Playwright's loop runs in the tests' thread, which Django takes for asynchronous code and refuses.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=TIMEOUT)
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    browser = playwright().chromium.launch(executable_path=path, args=ARGUMENTS)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="session")
-def server(django_db_setup: None) -> Iterator[LiveServer]:
-    """The app on a port of its own, with the built front end; the database is that of the test."""
-    server = LiveServer("localhost")
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def database(transactional_db: None) -> None:
-    """The database for one test, with the framework."""
-    factories.framework()
-
-
-@pytest.fixture
-def world(database: None) -> World:
-    """Three inspections with everybody who may come along."""
-    return worlds.build()
 
 
 @dataclass
@@ -148,6 +118,117 @@ class Requests:
             time.sleep(0.02)
 
 
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    """Give the context a session of the person; signing in by the form is a test of its own."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def new_window(
+    browser: Browser, url: str, watch: Watch, user: User | None, *, javascript: bool = True, **options: Any
+) -> BrowserContext:
+    """A browser window of its own, signed in as `user` or as nobody."""
+    context = browser.new_context(
+        base_url=url,
+        viewport=WIDE,
+        java_script_enabled=javascript,
+        locale="en-GB",
+        # Pages are prepared for work offline only where a test is about that.
+        **{"service_workers": "block", **options},
+    )
+    context.set_default_timeout(TIMEOUT)
+    watch.over(context)
+    if user is not None:
+        sign_in(context, user, url)
+    return context
+
+
+class Stage:
+    """A world that stands for more than one test, and a window on it for each person, with JavaScript and without."""
+
+    world: World
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.watch = Watch()
+        self.windows: dict[tuple[str, bool], BrowserContext] = {}
+
+    def begin(self) -> None:
+        """Build the world, and close the windows on the one before."""
+        self.close_windows()
+        self.world = worlds.build()
+
+    def open_page(self, user: User | None = None, *, javascript: bool = True) -> Page:
+        """A page in the person's window, which is opened and signed in once."""
+        key = (user.username if user else "", javascript)
+        if key not in self.windows:
+            self.windows[key] = new_window(self.browser, self.url, self.watch, user, javascript=javascript)
+        return self.windows[key].new_page()
+
+    def close_windows(self) -> None:
+        for window in self.windows.values():
+            window.close()
+        self.windows.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    # Playwright's loop runs in the tests' thread, which Django takes for asynchronous code and refuses.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=TIMEOUT)
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    browser = playwright().chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The app on a port of its own, with the built front end; the database is that of the test."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def stage(browser: Browser, server: LiveServer) -> Iterator[Stage]:
+    """Where a world stands for the tests that only look at pages."""
+    stage = Stage(browser, server.url)
+    yield stage
+    stage.close_windows()
+
+
+@pytest.fixture
+def _keeping(emptying: Emptying) -> Iterator[None]:
+    """Let what the test stores stand after it."""
+    emptying.keeps = True
+    yield
+    emptying.keeps = False
+
+
+@pytest.fixture
+def standing_world(_keeping: None, transactional_db: None, emptying: Emptying, stage: Stage) -> World:
+    """The world of `world`, built once for all tests that only look at it."""
+    if not emptying.is_full:
+        stage.begin()
+    return stage.world
+
+
+@pytest.fixture
+def database(transactional_db: None) -> None:
+    """The database for one test, with the framework."""
+    factories.framework()
+
+
+@pytest.fixture
+def world(database: None) -> World:
+    """Three inspections with everybody who may come along."""
+    return worlds.build()
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     watch = Watch()
@@ -156,28 +237,26 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: LiveServer, database: None, watch: Watch) -> Iterator[OpenPage]:
-    """Open a browser window of its own, signed in as `user` or as nobody: `page.goto("/path/")` works from there.
+def look_at(stage: Stage, standing_world: World) -> Iterator[OpenPage]:
+    """Open a page in a window that stays open, one for each person: for tests that only look."""
+    with Requests() as requests:
+        yield stage.open_page
+        for window in stage.windows.values():
+            for page in window.pages:
+                page.close()
+        requests.wait_for_the_last()
+    faults, stage.watch.faults = stage.watch.faults, []
+    assert faults == []
 
-    The windows close, and the server comes to rest, before the database is emptied.
-    """
+
+@contextmanager
+def windows(browser: Browser, server: LiveServer, watch: Watch) -> Iterator[OpenPage]:
+    """Open windows of their own; they close, and the server comes to rest, before the database is emptied."""
     contexts: list[BrowserContext] = []
 
-    def open_page(user: User | None = None, *, javascript: bool = True, **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=server.url,
-            viewport=WIDE,
-            java_script_enabled=javascript,
-            locale="en-GB",
-            # Pages are prepared for work offline only where a test is about that.
-            **{"service_workers": "block", **options},
-        )
-        contexts.append(context)
-        context.set_default_timeout(TIMEOUT)
-        watch.over(context)
-        if user is not None:
-            sign_in(context, user, server.url)
-        return context.new_page()
+    def open_page(user: User | None = None, **options: Any) -> Page:
+        contexts.append(new_window(browser, server.url, watch, user, **options))
+        return contexts[-1].new_page()
 
     with Requests() as requests:
         yield open_page
@@ -186,9 +265,15 @@ def open_page(browser: Browser, server: LiveServer, database: None, watch: Watch
         requests.wait_for_the_last()
 
 
-def sign_in(context: BrowserContext, user: User, url: str) -> None:
-    """Give the context a session of the person; signing in by the form is a test of its own."""
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+@pytest.fixture
+def open_page(browser: Browser, server: LiveServer, database: None, watch: Watch) -> Iterator[OpenPage]:
+    """Open a browser window of its own, signed in as `user` or as nobody: `page.goto("/path/")` works from there."""
+    with windows(browser, server, watch) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def open_beside(browser: Browser, server: LiveServer, standing_world: World, watch: Watch) -> Iterator[OpenPage]:
+    """The same on the world that stands."""
+    with windows(browser, server, watch) as open_page:
+        yield open_page

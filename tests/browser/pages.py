@@ -289,17 +289,7 @@ OWN = [
     Row("accounts:password_change", "reader", wrong=Wrong("Change password")),
 ]
 
-GROUPS = {
-    "own": OWN,
-    "administrator": ADMINISTRATOR,
-    "inspection": INSPECTION,
-    "sample": SAMPLE,
-    "cases": CASES,
-    "casework": CASEWORK,
-    "ratings": RATINGS,
-    "report": REPORT,
-}
-ROWS = [row for rows in GROUPS.values() for row in rows]
+ROWS = [*OWN, *ADMINISTRATOR, *INSPECTION, *SAMPLE, *CASES, *CASEWORK, *RATINGS, *REPORT]
 
 #: Addresses that show no page of their own, with what they do instead.
 NOT_PAGES = {

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.checks import expect_live_error_summary, expect_sound
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import GROUPS, Wrong, visit
+from tests.browser.pages import ROWS, Row, Wrong, visit
 from tests.browser.world import World
 
 pytestmark = pytest.mark.browser
@@ -22,16 +22,15 @@ def fill_in(page: Page, wrong: Wrong) -> None:
     button.press("Enter")
 
 
-@pytest.mark.parametrize("group", [name for name, rows in GROUPS.items() if any(row.wrong for row in rows)])
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [(row, row.wrong) for row in ROWS if row.wrong],
+    ids=[f"{number} {row.name} by {row.by or 'nobody'}" for number, row in enumerate(ROWS) if row.wrong],
+)
 def test_a_form_filled_in_wrongly_leads_to_its_fields(
-    group: str, world: World, open_page: OpenPage, subtests: pytest.Subtests
+    row: Row, wrong: Wrong, standing_world: World, open_beside: OpenPage
 ) -> None:
-    for row in GROUPS[group]:
-        if row.wrong is None:
-            continue
-        with subtests.test(page=row.name):
-            page = visit(open_page, world, row, row.where[0])
-            fill_in(page, row.wrong)
-            expect_live_error_summary(page)
-            expect_sound(page)
-            page.context.close()
+    page = visit(open_beside, standing_world, row, row.where[0])
+    fill_in(page, wrong)
+    expect_live_error_summary(page)
+    expect_sound(page)

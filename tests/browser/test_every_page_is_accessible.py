@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import GROUPS, NEVER_WRONG, NOT_PAGES, ROWS, visit
+from tests.browser.pages import NEVER_WRONG, NOT_PAGES, ROWS, Row, visit
 from tests.browser.world import World
 from tests.test_routes import names
 
@@ -29,6 +29,7 @@ ONLY_WITH_JAVASCRIPT = {
     "Not saved: changed by someone else. Both answers are kept",
 }
 
+FILLED_IN_WRONGLY = {row.name for row in ROWS if row.wrong} | NEVER_WRONG.keys()
 FIELDS = "main form[method=post] :is(input:not([type=hidden]), select, textarea)"
 
 
@@ -42,19 +43,21 @@ def test_every_address_of_the_app_is_opened_or_shows_no_page() -> None:
     assert set(names(get_resolver().url_patterns)) == {row.name for row in ROWS} | NOT_PAGES.keys()
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    ("row", "reference"),
+    [(row, reference) for row in ROWS for reference in row.where],
+    ids=[
+        f"{number} {row.name} by {row.by or 'nobody'} at {reference}"
+        for number, row in enumerate(ROWS)
+        for reference in row.where
+    ],
+)
 def test_a_page_is_sound_and_whole_without_javascript(
-    group: str, world: World, open_page: OpenPage, subtests: pytest.Subtests
+    row: Row, reference: str, standing_world: World, look_at: OpenPage
 ) -> None:
-    filled_in_wrongly = {row.name for row in ROWS if row.wrong} | NEVER_WRONG.keys()
-    for row in GROUPS[group]:
-        for reference in row.where:
-            with subtests.test(page=row.name, by=row.by, at=reference):
-                page = visit(open_page, world, row, reference)
-                expect_sound(page)
-                assert row.name in filled_in_wrongly or not page.locator(FIELDS).count(), "nobody fills this in wrongly"
-                if reference == row.where[0]:
-                    plain = visit(open_page, world, row, reference, javascript=False)
-                    assert words_of(page) - words_of(plain) - ONLY_WITH_JAVASCRIPT == set()
-                    plain.context.close()
-                page.context.close()
+    page = visit(look_at, standing_world, row, reference)
+    expect_sound(page)
+    assert row.name in FILLED_IN_WRONGLY or not page.locator(FIELDS).count(), "nobody fills this in wrongly"
+    if reference == row.where[0]:
+        plain = visit(look_at, standing_world, row, reference, javascript=False)
+        assert words_of(page) - words_of(plain) - ONLY_WITH_JAVASCRIPT == set()

@@ -1,4 +1,5 @@
-"""The main job from end to end, in a real browser, by people who use the keyboard alone."""
+"""The main job from end to end, in a real browser, by people who use the keyboard alone: in three parts, each of which
+starts from what the one before leaves behind."""
 
 import csv
 import io
@@ -9,8 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from cases.actions.fieldwork import submit_reading
 from cases.models import Answer, Caseload, SampledCase
-from inspections.actions.people import create_administrator
+from inspections.actions.people import add_user, create_administrator
+from inspections.models import Role
 from tests import factories
 from tests.browser import independent
 from tests.browser import world as worlds
@@ -18,12 +21,13 @@ from tests.browser.checks import expect_live_error_summary, expect_sound
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keyboard import Keyboard
 from tests.cases import caseloads
-from tests.cases.fieldwork import full, page, record
+from tests.cases.fieldwork import answer_everything, full, inspector_of, page, record
 
 pytestmark = pytest.mark.browser
 
 REFERENCE, SERVICE = "northshire-2026", "Northshire Youth Offending Team"
 OWN_PASSWORD = "four quite ordinary words"
+ROLES = {"lena": Role.LEAD_INSPECTOR, "ines": Role.INSPECTOR, "paul": Role.PANEL_MEMBER}
 PEOPLE = {"lena": "Lena Lead", "ines": "Ines Inspector", "paul": "Paul Panel"}
 FROM_EVIDENCE = {"1.1": "Good", "1.2": "Requires improvement", "1.3": "Outstanding", "1.4": "Good"}
 MOVED = "2.1"
@@ -32,8 +36,8 @@ REASON = "The plan was never shared, which no prompt asks."
 WHY_SUBMIT = "Why can the case be submitted as it is?"
 
 
-def test_an_inspection_from_its_setting_up_to_its_report(
-    database: None, open_page: OpenPage, watch: Watch, tmp_path: Path
+def test_an_inspection_is_set_up_and_its_sample_is_drawn_and_allocated(
+    database: None, open_page: OpenPage, tmp_path: Path
 ) -> None:
     create_administrator(username="adam", full_name="Adam Administrator", password=factories.PASSWORD)
     adam = signed_in(open_page(), "adam", factories.PASSWORD)
@@ -45,12 +49,20 @@ def test_an_inspection_from_its_setting_up_to_its_report(
     draw_the_sample(lena)
     allocate_the_cases(lena)
 
+
+def test_a_case_is_answered_and_submitted(database: None, open_page: OpenPage, watch: Watch) -> None:
+    passwords = allocated()
     ines = signed_in_for_the_first_time(open_page(), "ines", passwords["ines"])
     case = open_a_case(ines)
     answer_about_the_case(ines)
     answer_a_standard(ines, signed_in(open_page(), "ines", OWN_PASSWORD), watch)
     submit_the_case(ines, case, watch)
 
+
+def test_an_inspection_whose_case_is_submitted_goes_on_to_its_report(database: None, open_page: OpenPage) -> None:
+    passwords = allocated()
+    case = submitted()
+    lena = signed_in_for_the_first_time(open_page(), "lena", passwords["lena"])
     for number, rating in FROM_EVIDENCE.items():
         rate_from_evidence(lena, number, rating)
     write_findings(lena)
@@ -64,8 +76,32 @@ def test_an_inspection_from_its_setting_up_to_its_report(
     after = record_a_panel_meeting(paul, before)
     see_the_meeting_in_the_admin(paul)
     expect_figures(lena, after)
+    adam = signed_in(open_page(), "adam", factories.PASSWORD)
     read_the_report(adam, after)
     take_the_report_away(adam, after)
+
+
+def allocated() -> dict[str, str]:
+    """Store what the first part of the journey leaves behind; return everybody's one-time password."""
+    adam = create_administrator(username="adam", full_name="Adam Administrator", password=factories.PASSWORD)
+    inspection = factories.inspection(REFERENCE, panel_quorum=1)
+    passwords = {}
+    for username, role in ROLES.items():
+        person, passwords[username] = add_user(
+            username=username, full_name=PEOPLE[username], is_administrator=False, by=adam
+        )
+        inspection.memberships.create(user=person, role=role)
+    worlds.sample(inspection, User.objects.get(username="lena"), court=6, out_of_court=4)
+    return passwords
+
+
+def submitted() -> SampledCase:
+    """Store what the second part leaves behind: the case, with one key question judged No."""
+    case = SampledCase.objects.filter(allocated_to__username="ines", case_type="court").earliest("reference")
+    answer_everything(case)
+    record(case, "2.1", {"2.1.3": "no"})
+    submit_reading(reading=case.first, by=inspector_of(case), reason=REASON)
+    return case
 
 
 def signed_in(window: Page, username: str, password: str) -> Keyboard:

@@ -28,7 +28,12 @@ class Place:
 
     def row_of(self, case: SampledCase, row: int) -> AnswerRow | None:
         """Return what is stored of a case's answer to the fact, key question or prompt of this primary key."""
-        return self.model.everything.filter(case=case, **{self.of: row}).first()
+        return self.model.everything.filter(case=case, **{self.of: row}).order_by().first()
+
+    @property
+    def own(self) -> list[str]:
+        """Return the names of the columns that point nowhere."""
+        return [field.attname for field in self.model._meta.concrete_fields if not field.is_relation]
 
     def value_of(self, row: AnswerRow | None) -> Any:
         """Return the answer in a row as a page records it: None where there is none."""

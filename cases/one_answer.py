@@ -63,7 +63,7 @@ _STANDARD: Final = {
     for kind in Kind
     if kind is not Kind.FACT
 }
-_OF_THE_CASE: Final = ("pk", "submitted_at", "withdrawn_at", "allocated_to")
+_OF_THE_CASE: Final = ("pk", "submitted_at", "withdrawn_at", "allocated_to_id")
 _OF_THE_INSPECTION: Final = ("pk", "known_as", "closed_at", "ratings_closed_at")
 _OF_A_FACT: Final = ("label", "type", "options")
 
@@ -71,16 +71,17 @@ _OF_A_FACT: Final = ("label", "type", "options")
 def read_one(names: Names, by: User, token: UUID | None = None) -> OneAnswer | None:
     """Return an answer as it stands for a person, None where there is no such case that they may see.
 
-    What stands here may change at once unless the chain's lock is held. Two queries.
+    What stands here may change at once unless the chain's lock is held. One query.
     """
     kind = kind_of(names.key)
     given = {"inspection": names.inspection, "case": names.case, "user": by.pk, "token": token or _NO_TOKEN}
     found = _statement(kind).first({**given, **_named(kind, names.key)})
     if found is None:
         return None
-    columns = iter(found)
-    of_case = dict(zip(("pk", "submitted_at", "withdrawn_at", "allocated_to_id"), columns, strict=False))
-    of_inspection = dict(zip(_OF_THE_INSPECTION, columns, strict=False))
+    columns, own = iter(found), PLACES[kind].own
+    of_case = {name: next(columns) for name in _OF_THE_CASE}
+    of_inspection = {name: next(columns) for name in _OF_THE_INSPECTION}
+    stored = [next(columns) for _ in own]
     sees, inspects, is_known, asked, *more = columns
     if not (by.is_administrator or sees):
         return None
@@ -88,7 +89,7 @@ def read_one(names: Names, by: User, token: UUID | None = None) -> OneAnswer | N
         **of_case, reference=names.case, inspection=Inspection(**of_inspection, reference=names.inspection)
     )
     item = _item(kind, names.key, asked, case.inspection, *more)
-    row = PLACES[kind].row_of(case, item.row) if item else None
+    row = _row(kind, stored) if item and stored[0] else None
     page = ABOUT if kind is Kind.FACT else more[0]
     return OneAnswer(case, item, page, row, why_not_changed(by, case, inspects=bool(inspects)), bool(is_known))
 
@@ -99,18 +100,36 @@ def _statement(kind: Kind) -> Statement:
     inspection, person = OuterRef("inspection"), User(pk=_NOBODY)
     known = Entry.objects.filter(chain__name=OuterRef("inspection__reference"), token=_NO_TOKEN)
     names = {name: f"<{name}>" for name in _named(kind, "1a")}
-    asked = _asked(kind, names)
+    asked, place = _asked(kind, names), PLACES[kind]
+    of = {f"{place.of}__{name}": value for name, value in names.items()}
+    stored = place.model.everything.filter(case=OuterRef("pk"), **of).order_by()
     more = _OF_A_FACT if kind is Kind.FACT else (_STANDARD[kind],)
     cases = SampledCase.objects.filter(inspection__reference=_STAND_INS["inspection"], reference=_STAND_INS["case"])
     cases = cases.order_by().annotate(
         sees=Exists(memberships_of(person, inspection)),
         inspects=Exists(memberships_that_inspect(person, inspection)),
         is_known=Exists(known),
+        **{f"stored_{name}": Subquery(stored.values(name)[:1]) for name in place.own},
         **{f"asked_{name}": Subquery(asked.values(name)[:1]) for name in ("pk", *more)},
     )
-    columns = [*_OF_THE_CASE, *(f"inspection__{name}" for name in _OF_THE_INSPECTION), "sees", "inspects", "is_known"]
-    rows = cases.values_list(*columns, *(f"asked_{name}" for name in ("pk", *more)))
+    rows = cases.values_list(
+        *_OF_THE_CASE,
+        *(f"inspection__{name}" for name in _OF_THE_INSPECTION),
+        *(f"stored_{name}" for name in place.own),
+        "sees",
+        "inspects",
+        "is_known",
+        *(f"asked_{name}" for name in ("pk", *more)),
+    )
     return compiled(rows, {**_STAND_INS, **names})
+
+
+def _row(kind: Kind, stored: list[Any]) -> AnswerRow:
+    """Return the row of these columns, as the database driver gives them: a fact's value is JSON."""
+    model, own = PLACES[kind].model, PLACES[kind].own
+    if kind is Kind.FACT:
+        stored = [json.loads(one) if name == "value" and one else one for name, one in zip(own, stored, strict=True)]
+    return model.from_db("default", own, stored)
 
 
 def _named(kind: Kind, key: str) -> dict[str, str]:

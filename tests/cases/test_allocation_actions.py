@@ -10,6 +10,7 @@ from inspections.errors import Refused
 from inspections.models import Inspection, Role
 from ledger import actions as ledger
 from tests import factories
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_cases_are_given_and_taken_back_in_one_act(inspection: Inspection, ada: 
     assert held(inspection) == {"C01": "ada", "C02": "ben", "C03": None, "O01": None, "O02": None}
     (entry,) = ledger.records(inspection.reference)
     assert (entry.by, entry.act) == ("ben", "cases allocated")
-    assert entry.content == {"allocated_to": {"C01": "ada", "C02": "ben", "C03": None}}
+    assert told(entry)[0] == {"allocated_to": {"C01": "ada", "C02": "ben", "C03": None}}
 
 
 def test_an_allocation_that_changes_nothing_writes_nothing(inspection: Inspection, ada: User) -> None:
@@ -88,7 +89,7 @@ def test_the_rest_is_shared_out_evenly(inspection: Inspection, ada: User, ben: U
     assert allocate_evenly(inspection=inspection, by=ben) == 4
     assert held(inspection) == {"C01": "ben", "C02": "ada", "C03": "ada", "O01": "ben", "O02": "ada"}
     (entry,) = ledger.records(inspection.reference)
-    assert entry.content == {"allocated_to": {"C01": "ben", "C03": "ada", "O01": "ben", "O02": "ada"}}
+    assert told(entry)[0] == {"allocated_to": {"C01": "ben", "C03": "ada", "O01": "ben", "O02": "ada"}}
 
 
 def test_with_nothing_to_share_the_reason_is_said(inspection: Inspection) -> None:

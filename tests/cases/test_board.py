@@ -19,6 +19,7 @@ from ledger import actions as ledger
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.ledger.reading import told
 from tests.ledger.tampering import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +234,7 @@ def test_the_chosen_cases_change_hands_after_a_question_and_in_one_entry(
     assert "2 cases are allocated to Person ada now." in reallocate(client, cases=["C01", "C02"], inspector=ada.pk)
     assert held() == {"C01": "ada", "C02": "ada"}
     entry = Entry.objects.get(act="cases allocated")
-    assert entry.content == {"allocated_to": {"C01": "ada", "C02": "ada"}}
+    assert told(entry)[0] == {"allocated_to": {"C01": "ada", "C02": "ada"}}
 
 
 def test_cases_can_be_taken_back_from_everybody(client: Client) -> None:

@@ -22,7 +22,7 @@ from ledger import actions as ledger
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.caseload_files import csv_bytes, sheet_rows, workbook_bytes
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -67,14 +67,13 @@ def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     second = load(inspection, csv_bytes(FULL), "corrected.csv")
     entry = ledger.records(inspection.reference)[-1]
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
-    content = {
-        "sha256": second.sha256,
-        "rows_sha256": digest_of_rows(second.cases.all()),
-        "cases": {"court": 1, "out_of_court": 0},
-        "ignored_columns": ["Notes"],
-        "replaced_sha256": first.sha256,
-    }
+    content = {"cases": {"court": 1, "out_of_court": 0}, "replaced_sha256": first.sha256}
     assert told(entry) == (content, {"file_name": "corrected.csv"})
+    [(table, key, fields)] = became(entry)
+    assert (table, key, fields and fields["sha256"]) == ("cases.caseload", (), second.sha256)
+    assert fields is not None
+    assert fields["cases"] == digest_of_rows(second.cases.all())
+    assert fields["ignored_columns"] == ["Notes"]
 
 
 def test_a_second_file_replaces_the_first(inspection: Inspection) -> None:

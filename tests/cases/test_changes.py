@@ -19,6 +19,7 @@ from ledger.actions import verify
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, answer_everything, change, inspector_of, page
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 KINDS: list[tuple[str, str, Any, Any]] = [
@@ -88,7 +89,7 @@ def test_a_change_that_comes_too_late_is_held_and_overwrites_nothing() -> None:
     )
     assert recorded(case) == {"2.1.1 evidence": "Theirs."}
     entry = Entry.objects.get(act="change held")
-    assert [one.text for one in entry.words.all()] == ["Mine."]
+    assert told(entry)[1] == {"value": "Mine."}
 
 
 def test_a_held_change_sent_again_is_held_once() -> None:
@@ -107,7 +108,7 @@ def test_what_was_typed_on_after_a_held_change_takes_its_place_and_the_ledger_ke
     assert change(case, "2.1.1 evidence", "Of another window.").held != held
     assert HeldChange.objects.get(key="2.1.1 evidence", base=0, value="Mine.").value == "Mine."
     assert change(case, "2.1.1 evidence", "Mi", token=first).held == held
-    texts = [one.text for entry in Entry.objects.filter(act="change held") for one in entry.words.all()]
+    texts = [told(entry)[1]["value"] for entry in Entry.objects.filter(act="change held")]
     assert texts == ["Mi", "Mine", "Mine.", "Of another window."]
 
 
@@ -165,8 +166,7 @@ def test_an_answer_that_came_from_a_file_is_version_0() -> None:
     assert change(case, "2.1.1 evidence", "As it is.", 0).version == 1
     assert change(case, "2.1.1", "yes", 0).version == 1
     assert recorded(case) == {"2.1.1": "yes", "2.1.1 evidence": "As it is."}
-    words = {one.name: one.text for one in Entry.objects.get(subject="C01/2.1.1 evidence").words.all()}
-    assert words == {"before": "As it came.", "after": "As it is."}
+    assert told(Entry.objects.get(subject="C01/2.1.1 evidence"))[1] == {"evidence": "As it is."}
 
 
 def test_a_change_from_a_version_that_never_was_is_held() -> None:

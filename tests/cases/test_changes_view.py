@@ -72,13 +72,13 @@ def test_changes_are_taken_in_order_and_each_comes_to_its_own_end(
 @pytest.mark.parametrize(
     ("key", "values", "statements"),
     [
-        ("2.1.1a", ("yes", "no"), 6),
-        ("2.1.1", ("yes", "no"), 6),
-        ("victim", ("yes", "no"), 6),
-        ("2.1.1 evidence", ("Words.", "Other words."), 7),
+        ("2.1.1a", ("yes", "no"), 9),
+        ("2.1.1", ("yes", "no"), 9),
+        ("victim", ("yes", "no"), 10),
+        ("2.1.1 evidence", ("Words.", "Other words."), 10),
     ],
 )
-def test_saving_one_answer_takes_seven_statements_at_most(
+def test_saving_one_answer_takes_eight_statements_at_most_beside_the_two_of_the_tests_transaction(
     key: str,
     values: tuple[str, str],
     statements: int,

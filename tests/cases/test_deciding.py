@@ -20,6 +20,7 @@ from ledger.actions import verify
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, change, inspector_of, page
+from tests.ledger.opening import open_ledger
 
 pytestmark = pytest.mark.django_db
 KEY = "2.1.1 evidence"
@@ -278,6 +279,7 @@ def test_an_earlier_text_is_restored_as_a_new_change_after_asking(
 
 def test_what_came_from_a_file_is_restored_too(case: SampledCase, inspector: User) -> None:
     case.judgements.create(key_question=factories.key_question("2.1.1"), evidence="As it came.")
+    open_ledger(case.inspection)
     change(case, KEY, "Mine.")
     restore_answer(case=case, key=KEY, by=inspector, to=0, version=1)
     assert page(case, "2.1").recorded == {KEY: "As it came."}

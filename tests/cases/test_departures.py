@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from cases.answer_history import changes_in, entries_of
 from cases.case_history import history_of
 from cases.fieldwork_queries import read_pages
 from cases.models import Departure, PromptAnswer, SampledCase
@@ -15,6 +16,7 @@ from cases.open_questions import open_questions
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, answer_everything, change, inspector_of, page, record
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +87,8 @@ def test_confirming_is_a_change_like_any_other_and_the_answer_before_stays_in_th
     assert posted(case, client, confirm="prompt_2_1_1f").status_code == 302
     assert page(case, "2.1").recorded["2.1.1f"] == "not_relevant"
     assert page(case, "2.1").departures == []
-    entry = Entry.objects.filter(act="answer changed", subject="C01/2.1.1f").latest("sequence")
-    assert (entry.content["before"], entry.content["after"]) == ("no", "not_relevant")
+    [*_, (_, last)] = changes_in(entries_of(case, ["2.1.1f"], "answer changed"))
+    assert (last.before, last.after) == ("no", "not_relevant")
 
 
 def test_a_departure_asks_why_until_there_are_words(case: SampledCase, inspector: User, client: Client) -> None:
@@ -128,7 +130,7 @@ def test_words_on_a_departure_are_changed_one_by_one_like_any_answer(case: Sampl
     assert sorted(Departure.objects.values_list("words", flat=True)) == ["A third.", "Two."]
     entry = Entry.objects.filter(subject="C01/2.1.1f departure").earliest("sequence")
     assert "One." not in str(entry.content)
-    assert {one.name: one.text for one in entry.words.all()} == {"before": "", "after": "One."}
+    assert told(entry)[1] == {"words": "One."}
 
 
 def test_words_that_are_taken_back_ask_again(case: SampledCase) -> None:

@@ -16,6 +16,7 @@ from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, answer_everything, full, inspector_of, page, record
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 NO_EVIDENCE = "2.1.1: judged No, without any evidence in words. What shows it?"
@@ -104,7 +105,7 @@ def test_the_reason_is_sealed_in_the_ledger_with_what_it_is_about(case: SampledC
     submit_case(case=case, by=inspector, reason="The interview showed it.")
     entry = Entry.objects.get(act="case submitted")
     assert entry.content["questions"] == [{"about": "2.1.1", "kind": "no_evidence"}]
-    assert [(one.name, one.text) for one in entry.words.all()] == [("reason", "The interview showed it.")]
+    assert told(entry)[1] == {"submission_reason": "The interview showed it."}
 
 
 def test_questions_do_not_stand_in_for_what_is_unanswered(case: SampledCase, inspector: User) -> None:

@@ -17,14 +17,14 @@ from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.management.commands.draw_sample import Command
 from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
 from cases.queries import obstacles_to_draw
-from cases.recorded import all_as_recorded
 from inspections.errors import Refused
 from inspections.models import CaseFact, Inspection, Role
 from inspections.sampling_design import DESIGN
 from ledger import actions as ledger
+from ledger.images import digest_of
 from tests import factories
 from tests.cases import caseloads
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 KEYS = ["seed", "court", "out_of_court", "eligible", "size", "balance"]
@@ -110,9 +110,11 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
     assert record["libraries"] == {"python": platform.python_version(), "numpy": version("numpy")}
     entry = ledger.records(inspection.reference)[-1]
     assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
-    content, words = told(entry)
-    assert content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
-    assert words == {"as recorded": all_as_recorded(inspection.sampled_cases.all())}
+    cases = sorted(inspection.sampled_cases.values_list("reference", flat=True))
+    assert told(entry)[0] == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "cases": len(cases)}
+    (table, _, fields), *rows = became(entry)
+    assert (table, fields and fields["record"]) == ("cases.draw", digest_of(record))
+    assert sorted(key for _, key, _ in rows) == [(reference,) for reference in cases]
 
 
 def test_ineligible_cases_are_counted_by_reason() -> None:
@@ -260,12 +262,12 @@ def test_the_design_decides_who_is_eligible_and_how_many_are_drawn(inspection: I
     assert record["design"]["variables"] == ["gender"]
     entry = ledger.records(inspection.reference)[1]
     assert (entry.by, entry.act) == ("lead_inspector", "sampling design changed")
-    assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
+    assert told(entry)[0] == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
 
 
 def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Inspection) -> None:
     change_design(inspection=inspection, by=None, design=USUAL | {"court_percent": 70})
-    assert ledger.records(inspection.reference)[1].content == {
+    assert told(ledger.records(inspection.reference)[1])[0] == {
         "before": {"court_percent": 60},
         "after": {"court_percent": 70},
     }

@@ -28,6 +28,7 @@ from tests.cases.second_readings import (
     submitted_case,
     team,
 )
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -141,8 +142,7 @@ def test_the_ledger_seals_what_a_second_reader_wrote() -> None:
 
     assert (entry.subject, entry.content["case"], entry.content["version"]) == ("C01", "C01", 1)
     assert "Hidden words" not in json.dumps(entry.content)
-    kept = Words.objects.filter(entry=entry).values_list("name", "text")
-    assert dict(kept) == {"2.1.1": "no", "2.1.1 evidence": "Hidden words"}
+    assert told(entry)[1]["evidence"] == "Hidden words"
 
 
 def test_a_stale_save_stores_nothing() -> None:
@@ -203,7 +203,7 @@ def test_a_reading_is_submitted_whole_and_then_never_changes() -> None:
 
     entry = Entry.objects.get(act="second reading submitted")
     assert entry.content["judgements"]["2.1.1"] == "no"
-    assert dict(Words.objects.filter(entry=entry).values_list("name", "text")) == {"2.1.1 evidence": "Second on 2.1.1."}
+    assert told(entry)[1]["evidence"] == "Second on 2.1.1."
 
 
 def test_a_case_is_not_reopened_while_it_is_read_a_second_time() -> None:
@@ -232,7 +232,7 @@ def test_a_reading_called_off_leaves_its_words_in_the_ledger_and_its_round_on_re
 
     assert not SecondReading.objects.exists()
     assert SecondReadingRound.objects.get().chosen == {"C01": "ivo"}
-    assert Words.objects.filter(text="Second on 2.1.1.").exists()
+    assert told(Entry.objects.get(act="second reading saved"))[1]["evidence"] == "Second on 2.1.1."
     assert Words.objects.get(entry__act="second reading called off").text == "Ivo is ill"
     with pytest.raises(Refused, match="called off by the lead inspector"):
         save_second_reading(reading=reading, by=second, version=1, values={"2.1.1": "yes"})
@@ -272,7 +272,7 @@ def test_either_reader_or_the_lead_records_what_was_decided_and_it_counts(who: s
         "second": "no",
         "decided": "no",
     }
-    assert Words.objects.get(entry=entry).text == "The plan is undated."
+    assert told(entry)[1] == {"reason": "The plan is undated."}
 
 
 def test_nobody_else_decides() -> None:

@@ -23,7 +23,7 @@ from ledger.models import Entry
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 
@@ -63,17 +63,10 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
     withdraw(inspection, "C01", "other", "The file burnt.")
     entry = entries(inspection).get()
     assert (entry.act, entry.by) == ("case withdrawn", lead_of(inspection).username)
-    content = {
-        "case": "C01",
-        "reason": "other",
-        "replaced_by": "C05",
-        "service_reference_of_replacement": "N6",
-    }
-    particulars = (
-        '{"age":null,"disposal":"referral_order","ethnicity":"","gender":"male","harm_service":"low",'
-        '"looked_after":null,"offence":"","safety_service":"low","started":"2025-08-01"}'
-    )
-    assert told(entry) == (content, {"note": "The file burnt.", "as recorded": particulars})
+    content, words = told(entry)
+    assert content == {"case": "C01", "reason": "other", "replaced_by": "C05"}
+    assert (words["withdrawn_note"], words["service_reference"]) == ("The file burnt.", "N6")
+    assert [key for _, key, _ in became(entry)] == [("C01",), ("C05",)]
     assert verify(inspection.reference) is None
 
 

@@ -253,7 +253,7 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         "none": None,
         "joint": True,
         "before": {"known_as": "YOT"},
-        "rows": [{"n": 1}],
+        "places": [{"n": 1}],
     }
     append(chain="northshire-2026", by=ines, act="noted", content=content)
     append(chain="northshire-2026", by=None, act="caseload loaded", content={})
@@ -268,8 +268,8 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         ("case type", "court"),
         ("joint", "yes"),
         ("none", "none"),
+        ("places 1, n", "1"),
         ("refs", "a; b"),
-        ("rows 1, n", "1"),
     ]
     assert "it is unbroken" in page.content.decode()
 
@@ -295,6 +295,29 @@ def test_the_history_leaves_out_what_the_service_recorded_of_single_cases(
     append(chain="northshire-2026", by=None, act="case withdrawn", content={"case": "C01"}, words=words)
     [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
     assert line.details == [("case", "C01"), ("note", "Moved.")]
+
+
+def test_the_history_shows_the_words_of_rows_and_neither_other_columns_nor_what_the_service_said(
+    inspection: Inspection, client: Client
+) -> None:
+    case = factories.sampled_case(inspection, service_reference="N1")
+    alert = factories.alert(case)
+    append(chain="northshire-2026", by=None, act="alert raised", content={"case": "C01"}, rows=[alert])
+    append(chain="northshire-2026", by=None, act="both", content={}, rows=[case, alert])
+    both, raised = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert raised.details == [
+        ("case", "C01"),
+        ("concern", "Nobody has acted on a threat."),
+        ("told", "Duty manager"),
+    ]
+    assert both.details == [
+        ("alert C01/1, concern", "Nobody has acted on a threat."),
+        ("alert C01/1, told", "Duty manager"),
+    ]
+    raised.entry.words.all().delete()
+    _, raised = client.get("/inspections/northshire-2026/history/").context["lines"]
+    erased = "erased, as the law of retention asks; its digest still stands in the ledger"
+    assert raised.details == [("case", "C01"), ("words", erased)]
 
 
 def test_a_broken_history_says_so(inspection: Inspection, client: Client) -> None:

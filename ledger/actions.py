@@ -5,15 +5,18 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Statement, compiled
 from ledger.images import SCHEMA, Image, image, sealed_text
 from ledger.models import Chain, Entry, Words
 from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record, Sealed, first_fault
@@ -81,11 +84,25 @@ def lock(name: str) -> Chain:
     Every act on an inspection takes this lock first, and reads afterwards: what was read before may be as old as the
     wait for the lock, and one order of locks can't end in a deadlock.
     """
-    row = Chain.objects.select_for_update().filter(name=name).first()
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("A chain is locked in a transaction: without one the lock ends at once.")
+    row = _locked().first({"name": name})
     if row is not None:
-        return row
+        return Chain.from_db("default", _columns(), row)
     Chain.objects.bulk_create([Chain(name=name)], ignore_conflicts=True)
     return Chain.objects.select_for_update().get(name=name)
+
+
+@cache
+def _locked() -> Statement:
+    """Return the statement that locks a chain: compiled once, for every act begins with it."""
+    return compiled(
+        Chain.objects.select_for_update().filter(name="<name>").order_by().values_list(*_columns()), {"name": "<name>"}
+    )
+
+
+def _columns() -> list[str]:
+    return [field.attname for field in Chain._meta.concrete_fields]
 
 
 def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry, Record]]:

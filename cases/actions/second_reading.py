@@ -72,14 +72,9 @@ def draw_round(
         for reference, username in drawn.chosen.items()
     ]
     SecondReading.objects.bulk_create(readings)
-    kept = _keep_first_readings(locked, readings)
-    ledger.append(
-        chain=locked.reference,
-        by=by,
-        act=ROUND_DRAWN,
-        content={"number": drawn.number, "seed": drawn.seed, "second_readers": dict(drawn.chosen)},
-        rows=[drawn, *readings, *kept],
-    )
+    rows = [drawn, *readings, *_keep_first_readings(locked, readings)]
+    content = {"number": drawn.number, "seed": drawn.seed, "second_readers": dict(drawn.chosen)}
+    ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=content, rows=rows)
     return drawn
 
 

@@ -100,4 +100,4 @@ def _differences(inspection: Inspection, premise: dict[str, tuple[int, int, Tabl
     state = State({table: dict(rows) for table, rows in tables.items()}, begun=0)
     for record in records(inspection.reference)[length:]:
         take_over(state, record)
-    return differences(dump(inspection), state) + state.unread
+    return differences(dump(inspection), state)

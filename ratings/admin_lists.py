@@ -13,7 +13,7 @@ from accounts.models import User
 from inspections import access
 from inspections.models import Inspection
 from ratings.models import PanelDecision, PanelMeeting
-from ratings.queries import Ratings, ratings_of
+from ratings.queries import Ratings, ratings_of, ratings_of_each
 
 
 class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own can't be subscripted
@@ -92,11 +92,10 @@ class DecisionsMarked(RatingsListed):
         return ratings.mark_on(decision) or "No"
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Give the list with the ratings of each inspection on it, read once however many rows it has."""
+        """Return the list with the ratings of the inspections on it. Eight queries, however many there are."""
         listed = super().get_changelist_instance(request)
         rows = cast(list[Any], listed.result_list)
-        inspections = {row.meeting.inspection_id: row.meeting.inspection for row in rows}
-        read = {pk: ratings_of(inspection) for pk, inspection in inspections.items()}
+        read = ratings_of_each({row.meeting.inspection for row in rows})
         for row in rows:
             row.ratings = read[row.meeting.inspection_id]
         return listed

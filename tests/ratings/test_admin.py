@@ -14,6 +14,7 @@ from cases.models import Judgement
 from inspections.models import Inspection, Role
 from ledger.actions import records
 from ratings.models import PanelDecision, PanelMeeting
+from ratings.panel import Decision
 from tests import factories
 from tests.ratings.evidence import published
 from tests.ratings.panel import HELD, RAISE_ASSESSMENT, convened, meet, panel_of
@@ -274,13 +275,17 @@ def test_signing_out_of_the_admin_leads_to_the_sign_in_page(client: Client, insp
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_however_many_meetings(
+def test_the_lists_cost_the_same_however_many_meetings_and_inspections(
     rows: int, client: Client, inspection: Inspection, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for _ in range(rows):
-        meet(inspection)
+    meet(inspection)
+    for number in range(1, rows):
+        other = factories.inspection(f"other{number}-2026", fieldwork_starts=HELD)
+        other.memberships.create(user=member(), role=Role.PANEL_MEMBER)
+        meet(other, Decision("1.1", "good", "As read.", ""))
+    assert plain(client.get(DECISIONS)).count(">Open.</td>") == rows
 
     with django_assert_num_queries(15):
         client.get(LIST)
     with django_assert_num_queries(21):
-        client.get("/admin/ratings/paneldecision/")
+        client.get(DECISIONS)

@@ -1,5 +1,6 @@
 """Reading an inspection's ratings: every figure is worked out on read, from a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,7 @@ from accounts.models import User
 from cases.models import Answer, Reading, SampledCase, decided
 from cases.queries import eligible_of
 from inspections.answers import CLASSIFICATION
-from inspections.models import Domain, Inspection, Item, Standard
+from inspections.models import Domain, EvidenceRating, Inspection, Item, Standard
 from inspections.queries import domains_of
 from inspections.rating_rules import Rules
 from ledger.models import Entry
@@ -111,23 +112,31 @@ class Ratings:
 
 
 def ratings_of(inspection: Inspection) -> Ratings:
-    """Give the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
-    domains = tuple(domains_of(inspection.framework))
-    standards = sum(len(domain.standards.all()) for domain in domains)
-    read = Ratings(
-        inspection=inspection,
-        rules=Rules.from_data(inspection.framework.rules, standards=standards),
-        domains=domains,
-        cases=tuple(_cases(inspection)),
-        evidence_ratings=dict(
-            inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating").order_by()
-        ),
-        decisions=tuple(_decisions(inspection)),
-        basis=Basis(Decimal(inspection.confidence_percent), eligible_of(inspection)),
-        rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
-    )
-    panel = {number: decision.rating for number, decision in read.in_force.items()}
-    return replace(read, rollup=read.with_panel(panel))
+    """Return the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
+    return ratings_of_each([inspection])[inspection.pk]
+
+
+def ratings_of_each(inspections: Collection[Inspection]) -> dict[int, Ratings]:
+    """Return the ratings of inspections by primary key. Eight queries, however many inspections there are."""
+    frameworks, eligible = _domains(inspections), eligible_of(inspections)
+    cases, evidence, decisions = _cases(inspections), _evidence_ratings(inspections), _decisions(inspections)
+    found = {}
+    for inspection in inspections:
+        domains = frameworks[inspection.framework_id]
+        standards = sum(len(domain.standards.all()) for domain in domains)
+        read = Ratings(
+            inspection=inspection,
+            rules=Rules.from_data(inspection.framework.rules, standards=standards),
+            domains=domains,
+            cases=tuple(cases[inspection.pk]),
+            evidence_ratings=evidence[inspection.pk],
+            decisions=tuple(decisions[inspection.pk]),
+            basis=Basis(Decimal(inspection.confidence_percent), eligible[inspection.pk]),
+            rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
+        )
+        panel = {number: decision.rating for number, decision in read.in_force.items()}
+        found[inspection.pk] = replace(read, rollup=read.with_panel(panel))
+    return found
 
 
 def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
@@ -280,6 +289,14 @@ def _firsts(inspection: Inspection) -> QuerySet[Reading]:
     )
 
 
+def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...]]:
+    """Return the domains of each framework in use, by its primary key."""
+    found: dict[int, tuple[Domain, ...]] = {}
+    for domain in domains_of(*{one.framework for one in inspections}):
+        found[domain.framework_id] = (*found.get(domain.framework_id, ()), domain)
+    return found
+
+
 def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
     """Give the outline that scoring takes, of rows with their standards and key questions prefetched. No query."""
     return [
@@ -296,27 +313,38 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
     ]
 
 
-def _cases(inspection: Inspection) -> list[CaseJudgements]:
-    """The cases in the order of their references.
+def _cases(inspections: Collection[Inspection]) -> Mapping[int, list[CaseJudgements]]:
+    """Return the cases in the order of their references.
 
     Where two readings of a case differ, the answer is the one that was decided jointly.
     Cases that have been withdrawn are left out with all their judgements: they count in no figure.
     """
-    answers: dict[int, dict[str, str]] = {}
-    judged = Answer.objects.filter(reading__in=_firsts(inspection), item__kind=Item.Kind.QUESTION)
+    inspected = SampledCase.objects.inspected().filter(inspection__in=inspections)
+    firsts = Reading.objects.of_kind(Reading.Kind.FIRST).filter(case__in=inspected.order_by())
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
+    judged = Answer.objects.filter(reading__in=firsts.order_by(), item__kind=Item.Kind.QUESTION)
     rows = decided(judged).values_list("reading__case_id", "item__key", "decided_answer").order_by()
     for case_id, number, answer in rows:
-        answers.setdefault(case_id, {})[number] = answer
-    cases = inspection.sampled_cases.inspected().order_by("case_type", "reference")
-    return [
-        CaseJudgements(reference, case_type, answers.get(pk, {}))
-        for pk, reference, case_type in cases.values_list("pk", "reference", "case_type")
-    ]
+        answers[case_id][number] = answer
+    found: dict[int, list[CaseJudgements]] = defaultdict(list)
+    cases = inspected.order_by("case_type", "reference").values_list("inspection_id", "pk", "reference", "case_type")
+    for inspection_id, pk, reference, case_type in cases:
+        found[inspection_id].append(CaseJudgements(reference, case_type, answers[pk]))
+    return found
 
 
-def _decisions(inspection: Inspection) -> QuerySet[PanelDecision]:
-    return (
-        PanelDecision.objects.filter(meeting__inspection=inspection)
-        .select_related("meeting", "standard", "decided_by", "confirmation_by")
-        .order_by("meeting__held_on", "meeting_id", "standard__position")
-    )
+def _evidence_ratings(inspections: Collection[Inspection]) -> Mapping[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rated = EvidenceRating.objects.filter(inspection__in=inspections).exclude(rating="").order_by()
+    for inspection_id, number, rating in rated.values_list("inspection_id", "standard__number", "rating"):
+        found[inspection_id][number] = rating
+    return found
+
+
+def _decisions(inspections: Collection[Inspection]) -> Mapping[int, list[PanelDecision]]:
+    found: dict[int, list[PanelDecision]] = defaultdict(list)
+    rows = PanelDecision.objects.filter(meeting__inspection__in=inspections)
+    rows = rows.select_related("meeting", "standard", "decided_by", "confirmation_by")
+    for row in rows.order_by("meeting__held_on", "meeting_id", "standard__position"):
+        found[row.meeting.inspection_id].append(row)
+    return found

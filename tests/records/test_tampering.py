@@ -64,8 +64,6 @@ def is_about(said: str, row: str, column: str) -> bool:
     """Whether a complaint names a column of a row; an inspection of another reference is not found at all."""
     known = f"{row}, {column.replace(chr(95), chr(32))}: " in said
     return known or (column == "reference" and "There is no inspection" in said)
-        column == "reference" and "There is no inspection" in said
-    )
 
 
 def by_act() -> dict[str, Entry]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drafts import drafts_of
 from accounts.requests import SignedInRequest
 from cases import fieldwork_rows as rows
 from cases.access import get_case_to_alert, get_reading_to_change, may_change
@@ -118,7 +119,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         request.POST if posted else None, request.FILES if posted else None, username=request.user.username
     )
     results = [_taken_back(request, change) for change in form.changes] if posted and form.is_valid() else []
-    return render(request, "cases/my_work.html", {"form": form, "results": results})
+    return render(request, "cases/my_work.html", {"form": form, "results": results, "drafts": drafts_of(request.user)})
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ function rowOf(template, change) {
   };
   const link = row.querySelector("a");
   link.href = sender.addressOf(change);
-  link.textContent = change.case;
+  link.textContent = change.inspection ? change.case : change.title;
   put("inspection", change.inspection);
   put("label", change.label);
   put("value", valueOf(change));

@@ -25,8 +25,8 @@ OF_THE_INSTALLATION = {
     "inspections.CaseFact",
     "inspections.Service",
 }
-#: What lasts no longer than the work of one process, or than a page is open.
-PASSING = {"cases.DrawUnderway", "cases.Presence"}
+#: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.
+PASSING = {"cases.DrawUnderway", "cases.Presence", "accounts.Draft", "accounts.DraftChange"}
 #: The history, which the file has as it is.
 OF_THE_LEDGER = {"ledger.Chain", "ledger.Entry", "ledger.Words"}
 OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "records", "transfer")

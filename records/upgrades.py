@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from inspections.answers import as_stored
-from ledger.images import SCHEMA, Fields, Image
+from ledger.images import SCHEMA, Fields, Image, Key
 
 
 def _answers_in_readings(image: Image) -> Iterator[Image]:
@@ -131,10 +131,15 @@ def upgraded(image: Image, schema: int) -> list[Image]:
     return images
 
 
-def upgraded_tables(tables: Mapping[str, Any], schema: int) -> dict[str, Any]:
+Origins = dict[tuple[str, Key], tuple[str, Key]]
+"""Which row of a file a row of today was made of, by table and key."""
+
+
+def upgraded_tables(tables: Mapping[str, Any], schema: int, origins: Origins | None = None) -> dict[str, Any]:
     """Return the tables of a file as those of today. What is no row at all stays, for whoever reads it to say so.
 
-    Raises ValueError with a sentence for rows that are none of that schema.
+    `origins` is filled with what each row of today was made of. Raises ValueError with a sentence for rows that are
+    none of that schema.
     """
     if schema > SCHEMA:
         raise ValueError("schema: a later version of this software wrote the file. Use that one.")
@@ -150,6 +155,8 @@ def upgraded_tables(tables: Mapping[str, Any], schema: int) -> dict[str, Any]:
                     except (KeyError, TypeError, ValueError, AttributeError):
                         raise ValueError(f"records, {table} {key}: this is no row of schema {schema}.") from None
                     for image in images:
+                        if origins is not None:
+                            origins.setdefault((image.table, tuple(image.key)), (table, tuple(key)))
                         merged = [list(image.key), {**(image.fields or {}), **(image.sealed or {})}]
                         if merged not in today.setdefault(image.table, [])[-1:]:
                             today[image.table].append(merged)

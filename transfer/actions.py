@@ -72,15 +72,15 @@ class _File:
             )
             return
         self.faults += [*_people_faults(data.get("people", [])), *history_faults(data.get("history", []))]
-        named_in = place_of
+        named_in, origins = place_of, {}
         if "records" in data:
             tables, schema = data["records"], data["schema"]
         else:
             self.faults += misplaced(data)
-            rows = Rows(data)
+            rows = Rows(data, origins)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:
-            tables = upgraded_tables(tables, schema)
+            tables = upgraded_tables(tables, schema, origins)
         except ValueError as fault:
             self.faults.append(str(fault))
             return

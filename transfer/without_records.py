@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspections.schema import place
+from records.upgrades import Origins
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -17,7 +18,16 @@ AS_VALUES = (
     "ratings.panelattendance",
 )  # fmt: skip
 """The tables of which the file has a row as one value, by the number or name of what it is about."""
-NAMES = {"user": "username"}
+NAMES: Mapping[tuple[str, str], str] = {
+    ("inspections.membership", "user"): "username",
+    ("cases.sampledcase", "reader"): "allocated_to", ("cases.sampledcase", "reason"): "submission_reason",
+    ("cases.secondjudgement", "value"): "answer", ("cases.secondjudgement", "words"): "evidence",
+    ("cases.secondjudgement", "item"): "",
+    ("cases.jointdecision", "value"): "answer", ("cases.jointdecision", "words"): "reason",
+    ("cases.jointdecision", "by"): "decided_by", ("cases.jointdecision", "at"): "decided_at",
+    ("cases.jointdecision", "item"): "",
+}  # fmt: skip
+"""What the file calls a column of today, by the table that it has the row in: "" where it gives it no name."""
 ANSWER_CHANGED = "answer changed"
 OWN_FACTS = ("harm_inspector", "safety_inspector")
 OF_A_CASE = (
@@ -33,8 +43,9 @@ class Rows:
     A decision is named by the number of its meeting and its standard.
     """
 
-    def __init__(self, data: Data) -> None:
-        """Take the data of a file."""
+    def __init__(self, data: Data, origins: Origins) -> None:
+        """Take the data of a file. `origins` say, once they are known, which of the rows one of today was made of."""
+        self.origins = origins
         self.tables: dict[str, list[list[Any]]] = {}
         self.places: dict[tuple[str, tuple[Any, ...]], Path] = {}
         self.uncalculated: list[tuple[int, str]] = []
@@ -45,10 +56,14 @@ class Rows:
         self._of_panel(data)
 
     def place(self, table: str, key: tuple[Any, ...], column: str = "") -> str:
-        """Return where the file has a row, or a column of it, in words."""
-        path = self.places.get((table, key), (table, *map(str, key)))
-        names = () if not column or table in AS_VALUES else (NAMES.get(column, column),)
-        return place((*path, *names)) + (f" (case {key[0]})" if path[0] == "cases" else "")
+        """Return where the file has what became a row of today, or a column of it, in words."""
+        was, its_key = self.origins.get((table, key), (table, key))
+        path = self.places.get((was, its_key), (was, *map(str, its_key)))
+        name = NAMES.get((was, column), column)
+        if was == "cases.secondreading" and (column, key[1]) == ("reader", "kept"):
+            name = "first_reader"
+        inside = (name,) if name and was not in AS_VALUES else ()
+        return place((*path, *inside)) + (f" (case {key[0]})" if path[0] == "cases" else "")
 
     def _put(self, table: str, key: list[Any], where: Path, columns: Mapping[str, Any]) -> None:
         said = {name: _plain(name, value) for name, value in columns.items() if value is not None}

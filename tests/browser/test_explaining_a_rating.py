@@ -11,8 +11,8 @@ from tests.browser.world import CLOSED, World
 pytestmark = pytest.mark.browser
 
 
-def test_every_figure_is_a_click_above_what_it_is_made_of(world: World, open_page: OpenPage) -> None:
-    page = open_page(world.people["inspector"])
+def test_every_figure_is_a_click_above_what_it_is_made_of(standing_world: World, open_beside: OpenPage) -> None:
+    page = open_beside(standing_world.people["inspector"])
     page.goto(f"/inspections/{CLOSED}/ratings/")
     table = page.get_by_role("table", name="Ratings by standard")
 
@@ -34,9 +34,9 @@ def test_every_figure_is_a_click_above_what_it_is_made_of(world: World, open_pag
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_what_is_supposed_stands_in_the_address_and_back_works(
-    world: World, open_page: OpenPage, javascript: bool
+    standing_world: World, open_beside: OpenPage, javascript: bool
 ) -> None:
-    page = open_page(world.people["reader"], javascript=javascript)
+    page = open_beside(standing_world.people["reader"], javascript=javascript)
     page.goto(f"/inspections/{CLOSED}/ratings/what-if/")
     before = page.get_by_label("1.1 Governance and leadership").input_value()
     page.get_by_label("1.1 Governance and leadership").select_option("Inadequate")
@@ -45,7 +45,7 @@ def test_what_is_supposed_stands_in_the_address_and_back_works(
     expect(page).to_have_url(re.compile(r"[?&]1_1=inadequate"))
     supposed = page.get_by_role("table", name="Ratings supposed")
     expect(supposed.get_by_role("row", name="1.1 Governance and leadership")).to_contain_text("Inadequate")
-    shared = open_page(world.people["panel_member"], javascript=javascript)
+    shared = open_beside(standing_world.people["panel_member"], javascript=javascript)
     shared.goto(page.url)
     expect(shared.get_by_label("1.1 Governance and leadership")).to_have_value("inadequate")
 
@@ -54,8 +54,8 @@ def test_what_is_supposed_stands_in_the_address_and_back_works(
     expect(page.get_by_label("1.1 Governance and leadership")).to_have_value(before)
 
 
-def test_the_bars_that_set_a_rating_are_dark_and_the_others_white(world: World, open_page: OpenPage) -> None:
-    page = open_page(world.people["reader"])
+def test_the_bars_that_set_a_rating_are_dark_and_the_others_white(standing_world: World, open_beside: OpenPage) -> None:
+    page = open_beside(standing_world.people["reader"])
     page.goto(f"/inspections/{CLOSED}/ratings/domains/2/")
     bars = page.locator("svg.app-plot rect.app-plot__bar")
     fills = bars.evaluate_all(

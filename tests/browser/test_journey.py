@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from cases.actions.allocation import allocate_evenly
+from cases.actions.caseload import load_caseload
 from cases.actions.fieldwork import submit_reading
+from cases.actions.sample import draw_sample
 from cases.models import Answer, Caseload, SampledCase
 from inspections.actions.people import add_user, create_administrator
 from inspections.models import Role
@@ -91,7 +94,10 @@ def allocated() -> dict[str, str]:
             username=username, full_name=PEOPLE[username], is_administrator=False, by=adam
         )
         inspection.memberships.create(user=person, role=role)
-    worlds.sample(inspection, User.objects.get(username="lena"), court=6, out_of_court=4)
+    lena = User.objects.get(username="lena")
+    load_caseload(inspection=inspection, by=lena, file=caseloads.file(6, 4), file_name="caseload.csv")
+    draw_sample(inspection=inspection, by=lena, seed=2026)
+    allocate_evenly(inspection=inspection, by=lena)
     return passwords
 
 

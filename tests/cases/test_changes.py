@@ -197,8 +197,8 @@ def test_characters_that_nothing_can_hold_are_left_out() -> None:
         (
             "2.1.1a",
             "maybe",
-            "2.1.1a. Offending behaviour is analysed, including attitudes to it and motives for it: 'maybe' is not one of "
-            "its answers.",
+            "2.1.1a. Offending behaviour is analysed, including attitudes to it and motives for it: 'maybe' is not one "
+            "of its answers.",
         ),
         ("2.1.1", ["yes"], "Overall judgement on 2.1.1: ['yes'] is not one of its answers."),
         ("2.1.1 evidence", ["a"], "Evidence for 2.1.1: ['a'] is not one of its answers."),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import save_page
-from cases.models import Judgement, SampledCase
+from cases.models import Answer, SampledCase
 from inspections.models import Inspection, Membership, Role
 from ledger import actions as ledger
 from ledger import reading
@@ -70,7 +70,7 @@ def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: 
 
     assert import_(tmp_path, team_file("no"), "--replace") == f"{REFERENCE}\n"
 
-    assert [row.answer for row in Judgement.objects.all()] == ["no"]
+    assert [row.value for row in Answer.objects.all()] == ["no"]
     assert (Inspection.objects.count(), Membership.objects.count()) == (1, 1)
     assert [record.act for record in reading.records(REFERENCE)] == OPENED
     last = reading.records(ledger.INSTALLATION)[-1]

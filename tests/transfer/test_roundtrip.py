@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from cases.actions.caseload import load_caseload
 from cases.caseload import read_caseload
-from cases.models import Judgement
+from cases.models import Answer
 from inspections.models import Inspection, Service
 from inspections.schema import schema_faults
 from ledger import reading
@@ -178,9 +178,7 @@ def test_the_file_goes_where_output_says(tmp_path: Path, capsysbinary: pytest.Ca
 def test_evidence_of_a_question_not_yet_judged_survives(tmp_path: Path) -> None:
     import_(tmp_path, core(cases=[case(evidence={"2.1.1": "Not sure yet"})]))
 
-    judgement = Judgement.objects.get()
-
-    assert (judgement.answer, judgement.evidence) == ("", "Not sure yet")
+    assert [(one.item.key, one.words) for one in Answer.everything.all()] == [("2.1.1 evidence", "Not sure yet")]
     assert exported()["cases"][0] == {
         "reference": "C01",
         "case_type": "court",

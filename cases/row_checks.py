@@ -1,4 +1,4 @@
-"""What is wrong with rows of a file about cases that their columns can't say, for `ledger.images.record`. Pure."""
+"""What is wrong with rows of a file about cases that their columns can't say, for `ledger.images.record`. No query."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

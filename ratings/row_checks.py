@@ -1,4 +1,4 @@
-"""What is wrong with rows of a file about the panel's work that their columns can't say. Pure."""
+"""What is wrong with rows of a file about the panel's work that their columns can't say. No query."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is wrong with issued reports of a file that their columns can't say. Pure."""
+"""What is wrong with issued reports of a file that their columns can't say. No query."""
 
 import hashlib
 from base64 import b64decode

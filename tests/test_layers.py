@@ -46,6 +46,8 @@ PURE = {
     "ratings.strip",
     "ratings.sub_group_plot",
     "ratings.sub_groups",
+    "transfer.history",
+    "transfer.without_records",
 }
 CLOCK = {"now", "today", "utcnow"}
 UNWANTED = {

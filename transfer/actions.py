@@ -237,7 +237,7 @@ def _people_faults(people: Sequence[Data]) -> Iterator[str]:
     for index, person in enumerate(people):
         name, where = person["username"], place(("people", index, "username"))
         try:
-            User._meta.get_field("username").run_validators(name)  # type: ignore[union-attr]
+            User._meta.get_field("username").run_validators(name)
             if unicodedata.normalize("NFKC", name) != name:
                 raise ValidationError("")
         except ValidationError:

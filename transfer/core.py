@@ -1,4 +1,4 @@
-"""The core of the inspection file, which others write and read by hand, from an inspection's rows. Pure.
+"""The core of the inspection file, which others write and read by hand, from an inspection's rows. No query.
 
 What has a value is written, also where it is the default; what is empty is left out.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer", "config")
+APPS = ("govuk", "accounts", "ledger", "inspections", "cases", "ratings", "reports", "records", "transfer", "config")
 PURE = {
     "cases.balanced",
     "cases.board_plot",
@@ -31,18 +31,12 @@ PURE = {
     "ledger.record",
     "ratings.classifications",
     "ratings.frozen",
-    "ratings.opening",
     "ratings.plot",
     "ratings.precision",
     "ratings.prompts",
-    "ratings.recomputing",
-    "ratings.replay",
-    "ratings.replayed",
-    "ratings.replayed_panel",
     "ratings.score_plot",
     "ratings.scoring",
     "ratings.sensitivity",
-    "ratings.state_comparison",
     "ratings.strip",
     "ratings.sub_group_plot",
     "ratings.sub_groups",

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspections.schema import place
-from records.upgrades import Origins
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]
+Named = tuple[str, tuple[Any, ...]]
+"""A row by its table and key."""
 AS_VALUES = (
     "cases.factanswer", "cases.judgement", "cases.promptanswer", "cases.departure", "inspections.evidencerating",
     "ratings.panelattendance",
@@ -43,11 +44,11 @@ class Rows:
     A decision is named by the number of its meeting and its standard.
     """
 
-    def __init__(self, data: Data, origins: Origins) -> None:
+    def __init__(self, data: Data, origins: Mapping[Named, Named]) -> None:
         """Take the data of a file. `origins` say, once they are known, which of the rows one of today was made of."""
         self.origins = origins
         self.tables: dict[str, list[list[Any]]] = {}
-        self.places: dict[tuple[str, tuple[Any, ...]], Path] = {}
+        self.places: dict[Named, Path] = {}
         self.uncalculated: list[tuple[int, str]] = []
         self._of_inspection(data)
         versions = _versions(data)

@@ -35,6 +35,7 @@ from inspections.models import (
     Service,
     Standard,
 )
+from ratings.models import PanelMeeting
 
 PASSWORD = "a long enough pass phrase"
 
@@ -105,6 +106,12 @@ def answer(case: SampledCase, key: str, value: Any, kind: str = "first", **field
     column = "words" if asked.is_words else "value"
     given = {column: as_stored(value), **fields}
     return Answer.objects.create(reading=case.readings.get(kind=kind), item=asked, **given)
+
+
+def meeting(inspection: Inspection, held_on: date, **fields: Any) -> PanelMeeting:
+    """A meeting of the ratings panel, the next by number, as a file has it: without who convened it."""
+    fields = {"recorded_at": timezone.now(), "number": inspection.panel_meetings.count() + 1} | fields
+    return PanelMeeting.objects.create(inspection=inspection, held_on=held_on, **fields)
 
 
 def answers(key: str, *references: str) -> QuerySet[Answer]:

@@ -84,7 +84,7 @@ class _File:
         except ValueError as fault:
             self.faults.append(str(fault))
             return
-        _put_words(self.tables, outline)
+        _put_words(tables, outline)
         names = [person["username"] for person in data.get("people", [])]
         self.loading = Loading(outline, names, place=named_in, whole="records" in data)
         self.loading.read(tables)

@@ -12,7 +12,7 @@ from cases.models import Draw, Reading
 from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Role, Standard
 from ledger.actions import append
 from ledger.models import Entry
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.models import PanelDecision
 from reports.models import Issue
 from tests import factories
 from tests.ledger.tampering import unguarded
@@ -26,7 +26,7 @@ def inspection(db: None, client: Client) -> Inspection:
 
 
 def meeting(inspection: Inspection) -> None:
-    PanelMeeting.objects.create(inspection=inspection, held_on="2026-04-01", recorded_at=timezone.now())
+    factories.meeting(inspection, date(2026, 4, 1))
 
 
 def draw(inspection: Inspection, number: int = 1) -> None:
@@ -209,7 +209,7 @@ def test_once_the_panel_has_met_the_overview_reads_the_ratings_too(
     fill(inspection)
     for number in range(meetings):
         PanelDecision.objects.create(
-            meeting=PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1 + number)),
+            meeting=factories.meeting(inspection, date(2026, 4, 1 + number)),
             standard=factories.standard("2.1"),
             rating="good",
             reason="Close.",

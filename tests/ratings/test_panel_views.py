@@ -275,7 +275,7 @@ def test_a_meeting_has_a_page_with_its_own_history_from_the_ledger(client: Clien
 
 
 def test_a_meeting_of_another_inspection_is_not_there(client: Client, inspection: Inspection) -> None:
-    elsewhere = factories.inspection("other-2026").panel_meetings.create(held_on=HELD)
+    elsewhere = factories.meeting(factories.inspection("other-2026"), HELD)
 
     assert client.get(address("meeting", elsewhere.pk)).status_code == 404
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def decided(inspection: Inspection, held_on: date, **ratings: str) -> PanelMeeting:
     """A meeting as an import stores it; `s2_1="good"` decides standard 2.1."""
-    meeting = PanelMeeting.objects.create(inspection=inspection, held_on=held_on, recorded_at=timezone.now())
+    meeting = factories.meeting(inspection, held_on)
     for name, rating in ratings.items():
         standard = factories.standard(name[1:].replace("_", "."))
         PanelDecision.objects.create(meeting=meeting, standard=standard, rating=rating, reason="As argued.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.actions.sample import draw_sample
 from inspections.models import EvidenceRating, Finding, Inspection, Recommendation
-from ratings.models import PanelDecision, PanelMeeting, Representation
+from ratings.models import PanelDecision, Representation
 from tests import factories
 from tests.ratings.evidence import published
 from tests.ratings.outlines import PUBLISHED
@@ -44,9 +44,8 @@ def gloucestershire(reference: str = "northshire-2026") -> Inspection:
 
 def decide(inspection: Inspection, held_on: date, number: str, rating: str, **fields: Any) -> PanelDecision:
     """A decision on a standard, in the meeting of that day."""
-    meeting, _ = PanelMeeting.objects.get_or_create(
-        inspection=inspection, held_on=held_on, defaults={"recorded_at": timezone.now(), "note": "All were there."}
-    )
+    meeting = inspection.panel_meetings.filter(held_on=held_on).first()
+    meeting = meeting or factories.meeting(inspection, held_on, note="All were there.")
     fields.setdefault("reason", "So decided.")
     return PanelDecision.objects.create(meeting=meeting, standard=factories.standard(number), rating=rating, **fields)
 

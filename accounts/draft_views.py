@@ -88,7 +88,8 @@ def _read(address: str, data: object) -> TypedText:
 
 
 def _most(name: str) -> int:
-    return Draft._meta.get_field(name).max_length or 0
+    kind: Any = Draft._meta.get_field(name)
+    return kind.max_length or 0
 
 
 def _is_name(text: str, name: str) -> bool:

@@ -94,7 +94,7 @@ class DraftsMiddleware:
 
 
 def _has_errors(request: HttpRequest) -> bool:
-    waiting = messages.get_messages(request)
+    waiting: Any = messages.get_messages(request)
     has_errors = any(message.level >= messages.ERROR for message in waiting)
     waiting.used = False
     return has_errors

@@ -11,7 +11,7 @@ from benchmarks.ratings import COURT, asked, fill, own_database
 
 # isort: split
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Answer, Reading
 from inspections.models import Inspection, Membership, Role, Standard
-from ledger.actions import Act, append_all
+from ledger.actions import Act, append_all, lock
 
 CASES_OF_A_PERSON = 12
 
@@ -50,7 +50,8 @@ def recorded(inspection: Inspection) -> None:
         )
         for case, key, answer in rows
     ]
-    append_all(chain=inspection.reference, by=None, acts=acts)
+    with transaction.atomic():
+        append_all(chain=lock(inspection.reference), by=None, acts=acts)
 
 
 def main() -> None:

@@ -28,8 +28,8 @@ def answers_in(content: Any, words: Mapping[str, str]) -> Iterator[tuple[str, st
         match key:
             case [case, kind, item] if table == Answer._meta.label_lower:
                 erased = ERASED if ERASED in columns else None
-                key = str(item) if kind == Reading.Kind.FIRST else f"{kind}/{item}"
-                yield str(case), key, erased or columns.get("words") or columns.get("value")
+                of_page = str(item) if kind == Reading.Kind.FIRST else f"{kind}/{item}"
+                yield str(case), of_page, erased or columns.get("words") or columns.get("value")
 
 
 def column_in(content: Any, words: Mapping[str, str], model: type[Model], case: str, column: str) -> Any:

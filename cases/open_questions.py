@@ -54,7 +54,7 @@ def _judged(section: Section, recorded: Mapping[str, Any]) -> Judged:
     }
 
     def as_counted(item: Item) -> str:
-        answer = recorded.get(item.key, "")
+        answer: str = recorded.get(item.key, "")
         return counts.get(answer, answer)
 
     return Judged(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -154,7 +155,7 @@ def counted_judgements(inspection: Inspection) -> Iterator[tuple[str, str, str]]
             yield key, kept.get(key, ""), answer
 
 
-def judgements_of(cases: "QuerySet[Reading, dict[str, int]] | list[int]") -> dict[int, dict[str, dict[str, str]]]:
+def judgements_of(cases: "QuerySet[Any, Any] | list[int]") -> dict[int, dict[str, dict[str, str]]]:
     """Return the judgements on key questions by primary key of the case, kind of reading and key. One query."""
     found: dict[int, dict[str, dict[str, str]]] = {}
     rows = Answer.objects.filter(reading__case__in=cases, item__kind=Kind.QUESTION).exclude(value="").order_by()

@@ -148,7 +148,7 @@ def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
     given = list(cases)
     answers = Answer.objects.filter(reading__case__in=given, reading__kind=Reading.Kind.FIRST).exclude(value="")
     counted = answers.order_by().values("reading__case", "item__standard").annotate(count=Count("pk"))
-    answered = {
+    answered: dict[tuple[int, int | None], int] = {
         (case, standard): count
         for case, standard, count in counted.values_list("reading__case", "item__standard", "count")
     }

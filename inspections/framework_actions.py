@@ -64,9 +64,9 @@ def _store(framework: Framework, rows: Rows) -> None:
             number = int(name.removeprefix("domain "))
             domains[number] = Domain.objects.create(framework=framework, number=number, **row)
         elif name.startswith("standard "):
-            number = name.removeprefix("standard ")
+            of_standard = name.removeprefix("standard ")
             columns = {**row, "domain": domains[row["domain"]]}
-            standards[number] = Standard.objects.create(number=number, **columns)
+            standards[of_standard] = Standard.objects.create(number=of_standard, **columns)
         elif name:
             below = {"standard": standards.get(row.get("standard", "")), "parent": items.get(row.get("parent", ""))}
             items[name] = Item.objects.create(framework=framework, key=name, **{**row, **below})

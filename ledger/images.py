@@ -134,8 +134,10 @@ def record(
     wrong with a row of a file that its columns can't say: it is given the key, the columns and what stands around.
     """
     named = tuple(key) if key is not None else _natural_key(model, path)
-    sets = (frozenset(columns) for columns in (words, recorded, digests, left_out))
-    _declared[model._meta.label_lower] = Declared(model, path, named, *sets, derived or {}, by_digest, check)
+    _declared[model._meta.label_lower] = Declared(
+        model, path, named, frozenset(words), frozenset(recorded), frozenset(digests), frozenset(left_out),
+        derived or {}, by_digest, check,
+    )  # fmt: skip
 
 
 def named(model: type[models.Model], *fields: str, scope: str = "") -> None:

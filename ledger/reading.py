@@ -52,8 +52,8 @@ def read(chain: str, after: int = 0) -> Iterator[Record]:
         sealed = kept.filter(entry__sequence__gt=after, entry__sequence__lte=last)
         for entry, name, salt, text in sealed.values_list("entry_id", "name", "salt", "text"):
             words.setdefault(entry, {})[name] = Sealed(salt, text)
-        for pk, *columns in some:
-            yield Record(*columns, words.get(pk, {}))
+        for row in some:
+            yield Record(**dict(zip(COLUMNS, row[1:], strict=True)), words=words.get(row[0], {}))
         after = last
 
 

@@ -70,9 +70,8 @@ def _decided(state: State, questions: Container[str]) -> dict[str, dict[str, str
 
     It is in force while the judgement is the one that it was decided on, which the reading that was kept holds.
     """
-    rows = {
-        key: image.fields["value"] for key, image in state.of("cases.answer").items() if "value" in (image.fields or {})
-    }
+    fields = {key: image.fields or {} for key, image in state.of("cases.answer").items()}
+    rows = {key: columns["value"] for key, columns in fields.items() if "value" in columns}
     answers: dict[str, dict[str, str]] = {}
     for (reference, kind, item), answer in rows.items():
         if kind == "first" and item in questions:

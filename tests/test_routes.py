@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from inspections.models import Inspection, Role
 from tests import factories
+from tests.ledger.accounting import Accounting
 from tests.routes import CASE, INSPECTION, PEOPLE, Route
 
 ROUTES: list[Route] = [
@@ -69,7 +70,7 @@ def test_every_address_of_the_app_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_route_opens_to_those_who_may_and_to_nobody_else(
-    person: str, world: dict[str, User | None], client: Client
+    person: str, world: dict[str, User | None], client: Client, accounting: Accounting
 ) -> None:
     user = world[person]
     if user is not None:
@@ -79,5 +80,6 @@ def test_every_route_opens_to_those_who_may_and_to_nobody_else(
         name = f"{person}: {number} {route.method} {route.name}"
         with taken_back():
             given[name] = status(route, world, client)
+            accounting.check()
         expected[name] = route.expected(person)
     assert {name: (got, expected[name]) for name, got in given.items() if got != expected[name]} == {}

@@ -32,7 +32,7 @@ from records.dump import dump, people_in
 from records.fold import fold
 from records.load import Loading, place_of
 from records.opening import opening_records
-from records.upgrades import upgraded_tables
+from records.upgrades import Origins, upgraded_tables
 from reports.models import Issue
 from transfer.core import core_of, differences
 from transfer.history import history_faults, record_of
@@ -72,7 +72,7 @@ class _File:
             )
             return
         self.faults += [*_people_faults(data.get("people", [])), *history_faults(data.get("history", []))]
-        named_in, origins = place_of, {}
+        named_in, origins = place_of, Origins()
         if "records" in data:
             tables, schema = data["records"], data["schema"]
         else:

@@ -95,7 +95,8 @@ class SampledCases(models.QuerySet["SampledCase"]):
     @staticmethod
     def _readings() -> "models.QuerySet[Reading]":
         model: Any = SampledCase._meta.get_field("readings").related_model
-        return model.objects.all()
+        readings: models.QuerySet[Reading] = model.objects.all()
+        return readings
 
     def withdrawn(self) -> Self:
         """Keep the cases that have been withdrawn."""

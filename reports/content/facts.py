@@ -83,7 +83,7 @@ def _choice_table(source: Source, fact: Item) -> Table:
     options = {value: source.inspection.worded(label) for value, label in choices}
     keys = list(options)
     shown = _many_shown(values, keys) if many else _shown(values, [*keys, None], *_apart(source, fact))
-    labels = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
+    labels: dict[str | None, str] = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
     rows = [row(labels[value], number) for value, number in shown.items() if number or value is None]
     several = ("More than one may be recorded of a case.",) if many else ()
     without = [label for value, label in options.items() if not shown[value]]

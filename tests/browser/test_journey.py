@@ -103,7 +103,9 @@ def allocated() -> dict[str, str]:
 
 def submitted() -> SampledCase:
     """Store what the second part leaves behind: the case, with one key question judged No."""
-    case = SampledCase.objects.filter(allocated_to__username="ines", case_type="court").earliest("reference")
+    case = SampledCase.objects.filter(
+        readings__kind="first", readings__reader__username="ines", case_type="court"
+    ).earliest("reference")
     answer_everything(case)
     record(case, "2.1", {"2.1.3": "no"})
     submit_reading(reading=case.first, by=inspector_of(case), reason=REASON)
@@ -212,11 +214,15 @@ def allocate_the_cases(keys: Keyboard) -> None:
     go_to_stage(keys, "Allocation")
     keys.button("Allocate the rest evenly")
     expect(keys.page.get_by_text("Every case is allocated.")).to_be_visible()
-    assert {person.allocated_cases.count() for person in User.objects.filter(username__in=["lena", "ines"])} == {5}
+    assert {
+        person.readings.filter(kind="first").count() for person in User.objects.filter(username__in=["lena", "ines"])
+    } == {5}
 
 
 def open_a_case(keys: Keyboard) -> SampledCase:
-    case = SampledCase.objects.filter(allocated_to__username="ines", case_type="court").earliest("reference")
+    case = SampledCase.objects.filter(
+        readings__kind="first", readings__reader__username="ines", case_type="court"
+    ).earliest("reference")
     keys.menu("My cases")
     keys.follow(case.reference)
     expect_heading(keys, f"Case {case.reference}")

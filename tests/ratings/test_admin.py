@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from inspections.models import Inspection, Role
-from ledger.actions import records
+from ledger.reading import records
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from tests import factories

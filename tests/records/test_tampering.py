@@ -134,7 +134,8 @@ def test_every_declared_table_has_a_row_in_the_full_inspection() -> None:
 def test_every_column_changed_behind_the_ledger_is_named_with_its_row() -> None:
     full_inspection()
     assert complaints() == []
-    unnamed, unchanged = [], {}
+    unnamed: list[str] = []
+    unchanged: dict[str, set[str]] = {}
     for how in compared():
         for name, field in how.columns.items():
             point = transaction.savepoint()
@@ -156,7 +157,7 @@ def test_every_row_removed_behind_the_ledger_is_named() -> None:
             continue
         row = next(rows_of(how))
         label, point = named(how, row), transaction.savepoint()
-        how.model._base_manager.filter(pk=row.pk)._raw_delete(using="default")  # type: ignore[attr-defined]
+        how.model._base_manager.filter(pk=row.pk)._raw_delete(using="default")
         if f"{REFERENCE}: {label}: the ledger has it, and it is not in the records." not in complaints():
             unnamed.append(how.table)
         transaction.savepoint_rollback(point)

@@ -45,7 +45,7 @@ def judge_here() -> None:
     """The inspector records something in this installation."""
     judged = SampledCase.objects.get()
     values = {"2.1.2": "no", "2.1.2 evidence": "Not seen."}
-    save_page(case=judged, name="2.1", by=User.objects.get(username="ines"), versions={}, values=values)
+    save_page(reading=judged.first, name="2.1", by=User.objects.get(username="ines"), versions={}, values=values)
 
 
 def test_a_reference_that_is_here_is_refused(tmp_path: Path) -> None:
@@ -99,7 +99,9 @@ def test_judgements_made_here_are_never_replaced(tmp_path: Path) -> None:
 def test_facts_recorded_here_are_never_replaced(tmp_path: Path) -> None:
     import_(tmp_path, team_file())
     inspector = User.objects.get(username="ines")
-    save_page(case=SampledCase.objects.get(), name="about", by=inspector, versions={}, values={"victim": "yes"})
+    save_page(
+        reading=SampledCase.objects.get().first, name="about", by=inspector, versions={}, values={"victim": "yes"}
+    )
 
     assert faults(tmp_path, team_file("no"), "--replace") == [
         f"{NAME} has judgements that were made here, so it can't be replaced."

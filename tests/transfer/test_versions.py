@@ -57,7 +57,7 @@ def test_a_page_opened_before_the_move_still_saves_and_still_overwrites_nothing(
     empty_the_installation()
     import_(tmp_path, file)
     User.objects.update(is_active=True)
-    again = SampledCase.objects.select_related("inspection", "allocated_to").get()
+    again = SampledCase.objects.select_related("inspection").get()
     assert change(again, "2.1.1 evidence", "Late.", 2).status == "held"
     assert change(again, "2.1.1 evidence", "Fourth.", 3).version == 4
     assert change(again, "2.1.2", "yes", 2).version == 3

@@ -50,7 +50,7 @@ def test_a_case_without_contradictions_is_submitted_without_a_reason(case: Sampl
     assert questions(case) == []
     submit(case, inspector, reason="Not asked for.")
     case.refresh_from_db()
-    assert case.submission_reason == ""
+    assert case.first.reason == ""
 
 
 def test_every_prompt_yes_and_the_judgement_no(case: SampledCase) -> None:
@@ -93,7 +93,7 @@ def test_the_inspector_may_go_on_with_a_reason_that_stays_with_the_case(
     )
     assert submit_page(client, "post", reason=" The interview showed it.\r\nTwice. ").status_code == 302
     case.refresh_from_db()
-    assert case.submission_reason == "The interview showed it.\nTwice."
+    assert case.first.reason == "The interview showed it.\nTwice."
     shown = words(client.get(reverse("cases:case", args=["northshire-2026", "C01"])))
     assert NO_EVIDENCE in shown
     assert "Why the case was submitted with this question open The interview showed it." in shown
@@ -105,7 +105,7 @@ def test_the_reason_is_sealed_in_the_ledger_with_what_it_is_about(case: SampledC
     submit(case, inspector, reason="The interview showed it.")
     entry = Entry.objects.get(act="case submitted")
     assert entry.content["questions"] == [{"about": "2.1.1", "kind": "no_evidence"}]
-    assert told(entry)[1] == {"submission_reason": "The interview showed it."}
+    assert told(entry)[1] == {"reason": "The interview showed it."}
 
 
 def test_questions_do_not_stand_in_for_what_is_unanswered(case: SampledCase, inspector: User) -> None:
@@ -137,6 +137,6 @@ def test_reopening_takes_the_reason_off_the_case_and_leaves_it_in_its_history(
     lead = factories.member(case.inspection, Role.LEAD_INSPECTOR)
     reopen_case(case=case, by=lead, reason="Look again.")
     case.refresh_from_db()
-    assert case.submission_reason == ""
+    assert case.first.reason == ""
     shown = words(client.get(reverse("cases:case_history", args=["northshire-2026", "C01"])))
     assert "The interview showed it." in shown

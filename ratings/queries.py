@@ -322,8 +322,8 @@ def _cases(inspections: Collection[Inspection]) -> Mapping[int, list[CaseJudgeme
     inspected = SampledCase.objects.inspected().filter(inspection__in=inspections)
     firsts = Reading.objects.of_kind(Reading.Kind.FIRST).filter(case__in=inspected.order_by())
     answers: dict[int, dict[str, str]] = defaultdict(dict)
-    judged = Answer.objects.filter(reading__in=firsts.order_by(), item__kind=Item.Kind.QUESTION)
-    rows = decided(judged).values_list("reading__case_id", "item__key", "decided_answer").order_by()
+    judged = decided(Answer.objects.filter(reading__in=firsts.order_by(), item__kind=Item.Kind.QUESTION))
+    rows = judged.values_list("reading__case_id", "item__key", "decided_answer").order_by()
     for case_id, number, answer in rows:
         answers[case_id][number] = answer
     found: dict[int, list[CaseJudgements]] = defaultdict(list)

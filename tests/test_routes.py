@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -48,9 +48,12 @@ def world(db: None) -> dict[str, User | None]:
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Take back whatever is stored inside."""
+    """Take back whatever is stored inside, once the ledger has accounted for it."""
     with transaction.atomic():
         yield
+        for wrapper in connection.execute_wrappers:
+            if isinstance(wrapper, Accounting):
+                wrapper.check()
         transaction.set_rollback(True)
 
 

@@ -193,7 +193,7 @@ def test_the_notes_cost_the_same_queries(
 ) -> None:
     for place in range(2, number + 1):
         factories.answer(case, f"2.1.{place} evidence", "Seen.")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("case_notes", "C01"))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from cases.actions.fieldwork import NeedsReason, reopen_case
 from cases.fieldwork_queries import read_pages
-from cases.models import Reading, SampledCase
+from cases.models import SampledCase
 from cases.open_questions import open_questions
 from inspections.models import Role
 from ledger.models import Entry
@@ -49,7 +49,8 @@ def test_a_case_without_contradictions_is_submitted_without_a_reason(case: Sampl
     answer_everything(case)
     assert questions(case) == []
     submit(case, inspector, reason="Not asked for.")
-    assert Reading.objects.get(case=case).reason == ""
+    case.refresh_from_db()
+    assert case.first.reason == ""
 
 
 def test_every_prompt_yes_and_the_judgement_no(case: SampledCase) -> None:
@@ -91,7 +92,8 @@ def test_the_inspector_may_go_on_with_a_reason_that_stays_with_the_case(
         in refused.content.decode()
     )
     assert submit_page(client, "post", reason=" The interview showed it.\r\nTwice. ").status_code == 302
-    assert Reading.objects.get(case=case).reason == "The interview showed it.\nTwice."
+    case.refresh_from_db()
+    assert case.first.reason == "The interview showed it.\nTwice."
     shown = words(client.get(reverse("cases:case", args=["northshire-2026", "C01"])))
     assert NO_EVIDENCE in shown
     assert "Why the case was submitted with this question open The interview showed it." in shown
@@ -103,7 +105,7 @@ def test_the_reason_is_sealed_in_the_ledger_with_what_it_is_about(case: SampledC
     submit(case, inspector, reason="The interview showed it.")
     entry = Entry.objects.get(act="case submitted")
     assert entry.content["questions"] == [{"about": "2.1.1", "kind": "no_evidence"}]
-    assert told(entry)[1] == {"submission_reason": "The interview showed it."}
+    assert told(entry)[1] == {"reason": "The interview showed it."}
 
 
 def test_questions_do_not_stand_in_for_what_is_unanswered(case: SampledCase, inspector: User) -> None:
@@ -134,6 +136,7 @@ def test_reopening_takes_the_reason_off_the_case_and_leaves_it_in_its_history(
     submit(case, inspector, reason="The interview showed it.")
     lead = factories.member(case.inspection, Role.LEAD_INSPECTOR)
     reopen_case(case=case, by=lead, reason="Look again.")
-    assert Reading.objects.get(case=case).reason == ""
+    case.refresh_from_db()
+    assert case.first.reason == ""
     shown = words(client.get(reverse("cases:case_history", args=["northshire-2026", "C01"])))
     assert "The interview showed it." in shown

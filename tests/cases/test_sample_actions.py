@@ -114,7 +114,9 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
     assert told(entry)[0] == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "cases": len(cases)}
     (table, _, fields), *rows = became(entry)
     assert (table, fields and fields["record"]) == ("cases.draw", digest_of(record))
-    assert sorted(key for _, key, _ in rows) == [(reference,) for reference in cases]
+    assert sorted(key for table, key, _ in rows if table == "cases.sampledcase") == [(one,) for one in cases]
+    assert sorted(key for table, key, _ in rows if table == "cases.reading") == [(one, "first") for one in cases]
+    assert len(rows) == 2 * len(cases)
 
 
 def test_ineligible_cases_are_counted_by_reason() -> None:

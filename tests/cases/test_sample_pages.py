@@ -291,5 +291,5 @@ def test_the_page_costs_the_same_queries_however_many_cases_and_draws_there_are(
     for number in range(rows):
         draw_sample(inspection=inspection, by=None, seed=number)
     inspection.sampled_cases.exclude(reference__in=[f"C0{number}" for number in range(1, rows + 1)]).delete()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client)

@@ -67,7 +67,7 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
     content, words = told(entry)
     assert content == {"case": "C01", "reason": "other", "replaced_by": "C05"}
     assert (words["withdrawn_note"], words["service_reference"]) == ("The file burnt.", "N6")
-    assert [key for _, key, _ in became(entry)] == [("C01",), ("C05",)]
+    assert [key for _, key, _ in became(entry)] == [("C01",), ("C05",), ("C05", "first")]
     assert verify(inspection.reference) is None
 
 

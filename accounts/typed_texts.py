@@ -1,4 +1,4 @@
-"""What is typed into a form's text box, as browsers send it and as a file of unsent work holds it: read with care. Pure."""
+"""What is typed into a form's text box, as browsers send it and as a file of unsent work holds it. Pure."""
 
 from dataclasses import dataclass
 from typing import Any, Final

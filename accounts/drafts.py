@@ -19,27 +19,13 @@ from django.utils import timezone
 
 from accounts.models import Draft, DraftChange, User
 from accounts.texts import plain
+from accounts.typed_texts import TypedText
 
 SEEN: Final = "draft_"
 """Begins the name of the hidden field beside each box: up to which version the page shows drafts, and the ids of
 changes that it has not heard of yet, with colons between them."""
 _SEEN: Final = re.compile(r"(\d{1,16})((?::[0-9a-f-]{36})*)")
 _REMEMBERED: Final = timedelta(days=90)
-
-
-@dataclass(frozen=True)
-class TypedText:
-    """A change of a draft as a browser sends it; `base` is the version on which it builds, `follows` a change."""
-
-    address: str
-    field: str
-    text: str
-    base: int
-    token: UUID
-    follows: UUID | None = None
-    began: str = ""
-    title: str = ""
-    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
+from accounts.typed_texts import LONGEST
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users with a hashed password."""
@@ -72,12 +74,12 @@ class Draft(models.Model):
     """
 
     author = models.ForeignKey(User, models.CASCADE, related_name="drafts")
-    address = models.CharField(max_length=1000)
-    field = models.CharField(max_length=100)
-    title = models.CharField(max_length=300, blank=True)
-    label = models.CharField(max_length=500, blank=True)
+    address = models.CharField(max_length=LONGEST["address"])
+    field = models.CharField(max_length=LONGEST["field"])
+    title = models.CharField(max_length=LONGEST["title"], blank=True)
+    label = models.CharField(max_length=LONGEST["label"], blank=True)
     text = models.TextField(blank=True)
-    began = models.CharField(max_length=16, blank=True)
+    began = models.CharField(max_length=LONGEST["began"], blank=True)
     version = models.BigIntegerField()
     at = models.DateTimeField()
 

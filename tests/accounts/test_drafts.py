@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -240,3 +241,12 @@ def test_a_page_of_texts_asks_for_its_drafts_once(client: Client, django_assert_
     client.force_login(lead)
     with django_assert_num_queries(8):
         client.get(reverse("inspections:findings_domain", args=[inspection.reference, 2]))
+
+
+def test_a_file_of_unsent_work_takes_what_was_typed_into_a_form_back(client: Client, author: User) -> None:
+    change = {**typed("In the file."), "inspection": "", "case": ADDRESS, "label": "Your comment"}
+    content = {"format": "youth-inspection-unsent/1", "username": author.username, "changes": [change, change]}
+    file = SimpleUploadedFile("unsent.json", json.dumps(content).encode())
+    page = client.post("/my-work/", {"file": file}).content.decode()
+    assert "Comments" in page
+    assert texts(author) == ["In the file."]

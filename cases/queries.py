@@ -1,6 +1,7 @@
 """Reads the caseload, the sample and who has which case. Each function says how many queries it costs."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
@@ -207,15 +208,17 @@ def service_references(inspection: Inspection) -> list[str]:
     return sorted(cases.values_list("service_reference", flat=True))
 
 
-def eligible_of(inspection: Inspection) -> dict[str, int]:
-    """Give how many cases of each case type were eligible by the record of the last draw. One query.
+def eligible_of(inspections: Collection[Inspection]) -> Mapping[int, dict[str, int]]:
+    """Return, by inspection, how many cases of each case type were eligible by the record of its last draw. One query.
 
     Empty where there is no draw, or one came in a file whose record does not say.
     """
-    found = inspection.draws.order_by("-number").values_list("record__eligible", flat=True).first()
-    if not isinstance(found, dict):
-        return {}
-    return {case_type: found[case_type] for case_type in (COURT, OUT_OF_COURT) if type(found.get(case_type)) is int}
+    draws = Draw.objects.filter(inspection__in=inspections).order_by("number")
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    for inspection_id, found in draws.values_list("inspection_id", "record__eligible"):
+        told = found if isinstance(found, dict) else {}
+        counted[inspection_id] = {one: told[one] for one in (COURT, OUT_OF_COURT) if type(told.get(one)) is int}
+    return counted
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:

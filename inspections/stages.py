@@ -126,7 +126,7 @@ def _panel(inspection: Inspection, progress: Progress) -> Stage:
     closed = inspection.ratings_are_closed
     return Stage(
         "Ratings panel",
-        "ratings:panel",
+        "panel:panel",
         closed or progress.panel_meetings > 0,
         "Ratings closed" if closed else met,
         met if closed else "",

@@ -13,11 +13,38 @@ from accounts.models import User
 from inspections import access
 from inspections.models import Inspection
 from ratings.models import PanelDecision, PanelMeeting
-from ratings.queries import Ratings, ratings_of
+from ratings.queries import Ratings, ratings_of, ratings_of_each
 
 
 class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own can't be subscripted
-    """A list whose rows say how the inspection's ratings stand, and lead to the pages where that is changed."""
+    """A list for whoever may enter the admin, of rows that are never added, changed or deleted here.
+
+    Each says how its inspection's ratings stand, and leads to the pages where that is changed.
+    """
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may enter the admin."""
+        return access.may_use_admin(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the person may see such rows, or the one given."""
+        return access.may_use_admin(request.user) and (obj is None or self.get_queryset(request).contains(obj))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: rows are recorded by the actions."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: rows stay as they were recorded."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: rows stay on record."""
+        return False
 
     @admin.display(description="Ratings")
     def ratings_stand(self, row: PanelMeeting | PanelDecision) -> str:
@@ -65,11 +92,10 @@ class DecisionsMarked(RatingsListed):
         return ratings.mark_on(decision) or "No"
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Give the list with the ratings of each inspection on it, read once however many rows it has."""
+        """Return the list with the ratings of the inspections on it. Eight queries, however many there are."""
         listed = super().get_changelist_instance(request)
         rows = cast(list[Any], listed.result_list)
-        inspections = {row.meeting.inspection_id: row.meeting.inspection for row in rows}
-        read = {pk: ratings_of(inspection) for pk, inspection in inspections.items()}
+        read = ratings_of_each({row.meeting.inspection for row in rows})
         for row in rows:
             row.ratings = read[row.meeting.inspection_id]
         return listed

@@ -1,17 +1,22 @@
-"""The pages of the ratings panel: its meetings, from the agenda to the conclusion, and closing the ratings."""
+"""The pages of the ratings panel: its meetings, from the agenda to the conclusion, and closing the ratings.
 
-from django.contrib import messages
+They stand in the app and in the Django admin (`ratings.panel_urls`): each leads on to pages of the place it stands in.
+"""
+
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from govuk.confirm import confirm_page
 from inspections import access
-from inspections.errors import Refused
+from inspections.acting import acted
+from inspections.history_queries import lines_of
 from inspections.models import Inspection
 from ratings import explain, pages
 from ratings.actions.closing import close_ratings, obstacles_to_closing, reopen_ratings
@@ -34,7 +39,7 @@ from ratings.panel_forms import (
     ReopenRatingsForm,
     panel_of,
 )
-from ratings.queries import meeting_under_way, meetings_of, ratings_of
+from ratings.queries import acts_of, meeting_under_way, meetings_of, ratings_of
 from ratings.score_history import score_history
 from ratings.sitting import may_answer, obstacles_to_deciding, obstacles_to_recording
 
@@ -50,23 +55,35 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
     first = page.paginator.count + 1 - max(page.start_index(), 1)
     ratings = ratings_of(inspection)
     under_way = meeting_under_way(inspection)
-    decides = access.may_decide_ratings(request.user, inspection)
-    takes_part = under_way is not None and under_way.attendances.filter(member=request.user).exists()
     context = {
         "inspection": inspection,
         "page": page,
         "meetings": pages.meeting_sections(ratings, list(page), first),
-        "under_way": under_way,
-        "takes_part": takes_part,
-        "awaiting": _awaiting(under_way),
-        "obstacles": _obstacles(under_way, request.user, takes_part),
-        "answers": under_way is not None and may_answer(under_way, request.user),
         "agenda": agenda(ratings, under_way),
         "history": score_history(ratings),
-        "may_decide": decides,
+        "may_decide": access.may_decide_ratings(request.user, inspection),
+        "may_see_history": access.may_see_cases(request.user, inspection),
         "may_reopen_ratings": access.may_reopen_ratings(request.user, inspection),
+        **_under_way(under_way, request.user),
     }
-    return render(request, "ratings/panel.html", context)
+    return TemplateResponse(request, "ratings/panel.html", context)
+
+
+@require_safe
+def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    """Show one meeting with its decisions, what can be done at it now, and its history from the ledger."""
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
+    access.require(access.may_see_cases(request.user, inspection))
+    row = get_object_or_404(meetings_of(inspection), pk=pk)
+    (section,) = pages.meeting_sections(ratings_of(inspection), [row], 1)
+    context = {
+        "inspection": inspection,
+        "meeting": section,
+        "history": lines_of(acts_of(row)),
+        "may_decide": access.may_decide_ratings(request.user, inspection),
+        **_under_way(row if row.is_under_way else None, request.user),
+    }
+    return TemplateResponse(request, "ratings/meeting.html", context)
 
 
 @get_or_post
@@ -75,16 +92,14 @@ def convene(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = ConveneForm(request.POST or None, inspection=inspection)
-    if request.method == "POST" and form.is_valid():
-        try:
-            convene_panel_meeting(inspection=inspection, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The panel meets. Record its decisions, then conclude the meeting.")
-            return redirect("ratings:panel", reference)
+
+    def act() -> None:
+        convene_panel_meeting(inspection=inspection, by=request.user, **form.cleaned_data)
+
+    if acted(request, form, act, "The panel meets. Record its decisions, then conclude the meeting."):
+        return lead_to(request, "panel", reference)
     context = {"inspection": inspection, "form": form, "short": panel_of(inspection).count() < inspection.panel_quorum}
-    return render(request, "ratings/panel_convene.html", context)
+    return TemplateResponse(request, "ratings/panel_convene.html", context)
 
 
 @get_or_post
@@ -92,19 +107,17 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take decisions of the meeting under way, show their effect, and record them once that is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
     if request.method != "POST" and obstacles_to_recording(meeting, request.user):
-        return redirect("ratings:panel", reference)  # That page says why; what is posted is kept on the form below.
+        return lead_to(request, "panel", reference)  # That page says why; what is posted is kept on the form below.
     form = DecisionsForm(request.POST or None, ratings=ratings_of(inspection), meeting=meeting)
     step = request.POST.get("step")
-    if request.method == "POST" and form.is_valid() and step != CHANGE:
-        if step != RECORD:
-            return render(request, "ratings/panel_confirm.html", form.effect())
-        try:
-            record_panel_decisions(meeting=meeting, by=request.user, **form.given())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, "The panel’s decisions have been recorded.")
-            return redirect("ratings:panel", reference)
+    if step not in (RECORD, CHANGE) and form.is_valid():
+        return TemplateResponse(request, "ratings/panel_confirm.html", form.effect())
+
+    def act() -> None:
+        record_panel_decisions(meeting=meeting, by=request.user, **form.given())
+
+    if step == RECORD and acted(request, form, act, "The panel’s decisions have been recorded."):
+        return lead_to(request, "panel", reference)
     form.look_again()
     context = {
         "form": form,
@@ -112,7 +125,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
         "meeting": meeting,
         "provisional": explain.provisional(form.ratings.rollup),
     }
-    return render(request, "ratings/panel_decide.html", context)
+    return TemplateResponse(request, "ratings/panel_decide.html", context)
 
 
 @get_or_post
@@ -120,20 +133,18 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
     """Show an exceptional move to whoever answers it, as a rule the chair, and record whether it is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
     access.require(may_answer(meeting, request.user))
-    decision = meeting.decisions.select_related("standard").filter(standard__number=number).first()
-    if decision is None or not decision.awaits_the_chair:
+    decision = _awaiting(meeting).filter(standard__number=number).first()
+    if decision is None:
         raise Http404("Nothing on this standard awaits the chair.")
     form = ChairForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        confirm = form.cleaned_data["answer"] == ChairForm.CONFIRM
-        try:
-            answer_exception(decision=decision, by=request.user, confirm=confirm, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            words = "confirmed: it takes effect" if confirm else "declined: it goes on record without effect"
-            messages.success(request, f"The exceptional move of standard {number} is {words}.")
-            return redirect("ratings:panel", reference)
+    confirm = request.POST.get("answer") == ChairForm.CONFIRM
+    words = "confirmed: it takes effect" if confirm else "declined: it goes on record without effect"
+
+    def act() -> None:
+        answer_exception(decision=decision, by=request.user, confirm=confirm, reason=form.cleaned_data["reason"])
+
+    if acted(request, form, act, f"The exceptional move of standard {number} is {words}."):
+        return lead_to(request, "panel", reference)
     ratings = ratings_of(inspection)
     context = {
         "inspection": inspection,
@@ -142,7 +153,7 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
         "moved": ratings.moved_under(decision),
         "obstacles": obstacles_to_deciding(meeting),
     }
-    return render(request, "ratings/panel_chair.html", context)
+    return TemplateResponse(request, "ratings/panel_chair.html", context)
 
 
 @get_or_post
@@ -150,21 +161,20 @@ def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask whether the meeting under way is over, and conclude it."""
     inspection, meeting = _meeting_of(request, reference)
     form = ConcludeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            conclude_panel_meeting(meeting=meeting, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The meeting has been concluded.")
-            return redirect("ratings:panel", reference)
-    return confirm_page(
-        request,
-        form,
-        title=f"Conclude the panel meeting of {meeting.held_on:%-d %B %Y}?",
-        sentences=["Nothing more can be decided at this meeting. A later meeting can decide otherwise."],
-        cancel_url=reverse("ratings:panel", args=[inspection.reference]),
-    )
+
+    def act() -> None:
+        conclude_panel_meeting(meeting=meeting, by=request.user)
+
+    if acted(request, form, act, "The meeting has been concluded."):
+        return lead_to(request, "panel", reference)
+    context = {
+        "inspection": inspection,
+        "form": form,
+        "title": f"Conclude the panel meeting of {meeting.held_on:%-d %B %Y}?",
+        "sentences": ["Nothing more can be decided at this meeting. A later meeting can decide otherwise."],
+        "cancel_url": lead_to(request, "panel", reference).url,
+    }
+    return TemplateResponse(request, "govuk/confirm.html", context)
 
 
 @get_or_post
@@ -177,21 +187,15 @@ def propose(request: SignedInRequest, reference: str, number: str) -> HttpRespon
     if not section.from_cases:
         return redirect("inspections:evidence_standard", reference, number)
     form = ProposalForm(request.POST or None, rules=ratings.rules)
-    if request.method == "POST" and form.is_valid():
-        try:
-            propose_rating(inspection=inspection, standard=number, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, f"Your proposal for standard {number} is before the panel.")
-            return redirect("ratings:standard", reference, number)
-    context = {
-        "inspection": inspection,
-        "form": form,
-        "standard": section,
-        "proposal": proposals_of(ratings).get(number),
-    }
-    return render(request, "ratings/propose.html", context)
+
+    def act() -> None:
+        propose_rating(inspection=inspection, standard=number, by=request.user, **form.cleaned_data)
+
+    if acted(request, form, act, f"Your proposal for standard {number} is before the panel."):
+        return redirect("ratings:standard", reference, number)
+    proposal = proposals_of(ratings).get(number)
+    context = {"inspection": inspection, "form": form, "standard": section, "proposal": proposal}
+    return TemplateResponse(request, "ratings/propose.html", context)
 
 
 @get_or_post
@@ -200,14 +204,12 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = CloseRatingsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_ratings(inspection=inspection, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The ratings are closed.")
-            return redirect("ratings:panel", reference)
+
+    def act() -> None:
+        close_ratings(inspection=inspection, by=request.user)
+
+    if acted(request, form, act, "The ratings are closed."):
+        return lead_to(request, "panel", reference)
     ratings = ratings_of(inspection)
     context = {
         "inspection": inspection,
@@ -216,7 +218,7 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
         "rollup": ratings.rollup,
         "overall": ratings.rules.label(ratings.rollup.overall) if ratings.rollup.overall else "",
     }
-    return render(request, "ratings/close.html", context)
+    return TemplateResponse(request, "ratings/close.html", context)
 
 
 @get_or_post
@@ -225,19 +227,23 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
     form = ReopenRatingsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen_ratings(inspection=inspection, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The ratings are open again.")
-            return redirect("ratings:panel", reference)
-    return render(request, "ratings/reopen.html", {"inspection": inspection, "form": form})
+
+    def act() -> None:
+        reopen_ratings(inspection=inspection, by=request.user, reason=form.cleaned_data["reason"])
+
+    if acted(request, form, act, "The ratings are open again."):
+        return lead_to(request, "panel", reference)
+    return TemplateResponse(request, "ratings/reopen.html", {"inspection": inspection, "form": form})
+
+
+def lead_to(request: SignedInRequest, name: str, *args: object) -> HttpResponseRedirect:
+    """Return the way to another of the panel's pages: in the admin from there, in the app from elsewhere."""
+    match = request.resolver_match
+    return HttpResponseRedirect(reverse(f"panel:{name}", args=args, current_app=match.namespace if match else None))
 
 
 def _meeting_of(request: SignedInRequest, reference: str) -> tuple[Inspection, PanelMeeting]:
-    """Give the inspection with its meeting under way to who takes part in it; 404 where none is, 403 to others."""
+    """Return the inspection with its meeting under way to who takes part in it; 404 where none is, 403 to others."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     meeting = meeting_under_way(inspection)
@@ -247,14 +253,20 @@ def _meeting_of(request: SignedInRequest, reference: str) -> tuple[Inspection, P
     return inspection, meeting
 
 
-def _obstacles(meeting: PanelMeeting | None, person: User, takes_part: bool) -> list[str]:
+def _under_way(meeting: PanelMeeting | None, person: User) -> dict[str, Any]:
+    """Return what `_under_way.html` says of the meeting under way, and what the person can do at it."""
     if meeting is None:
-        return []
-    return obstacles_to_recording(meeting, person) if takes_part else obstacles_to_deciding(meeting)
+        return {"under_way": None}
+    takes_part = meeting.attendances.filter(member=person).exists()
+    return {
+        "under_way": meeting,
+        "takes_part": takes_part,
+        "awaiting": _awaiting(meeting),
+        "obstacles": obstacles_to_recording(meeting, person) if takes_part else obstacles_to_deciding(meeting),
+        "answers": may_answer(meeting, person),
+    }
 
 
-def _awaiting(meeting: PanelMeeting | None) -> list[PanelDecision]:
-    if meeting is None:
-        return []
+def _awaiting(meeting: PanelMeeting) -> Any:
     awaited = meeting.decisions.filter(confirmation=PanelDecision.Confirmation.AWAITED)
-    return list(awaited.select_related("standard").order_by("standard__number"))
+    return awaited.select_related("standard").order_by("standard__number")

@@ -1,5 +1,6 @@
 """Reading an inspection's ratings: every figure is worked out on read, from a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase, decided
 from cases.queries import eligible_of
-from inspections.models import CaseFact, Domain, Inspection, KeyQuestion, Standard
+from inspections.models import CaseFact, Domain, EvidenceRating, Inspection, KeyQuestion, Standard
 from inspections.rating_rules import Rules
 from ledger.models import Entry
 from ratings.classifications import Classified
@@ -108,23 +109,31 @@ class Ratings:
 
 
 def ratings_of(inspection: Inspection) -> Ratings:
-    """Give the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
-    domains = tuple(_domains(inspection))
-    standards = sum(len(domain.standards.all()) for domain in domains)
-    read = Ratings(
-        inspection=inspection,
-        rules=Rules.from_data(inspection.framework.rules, standards=standards),
-        domains=domains,
-        cases=tuple(_cases(inspection)),
-        evidence_ratings=dict(
-            inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating").order_by()
-        ),
-        decisions=tuple(_decisions(inspection)),
-        basis=Basis(Decimal(inspection.confidence_percent), eligible_of(inspection)),
-        rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
-    )
-    panel = {number: decision.rating for number, decision in read.in_force.items()}
-    return replace(read, rollup=read.with_panel(panel))
+    """Return the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
+    return ratings_of_each([inspection])[inspection.pk]
+
+
+def ratings_of_each(inspections: Collection[Inspection]) -> dict[int, Ratings]:
+    """Return the ratings of inspections by primary key. Eight queries, however many inspections there are."""
+    frameworks, eligible = _domains(inspections), eligible_of(inspections)
+    cases, evidence, decisions = _cases(inspections), _evidence_ratings(inspections), _decisions(inspections)
+    found = {}
+    for inspection in inspections:
+        domains = frameworks[inspection.framework_id]
+        standards = sum(len(domain.standards.all()) for domain in domains)
+        read = Ratings(
+            inspection=inspection,
+            rules=Rules.from_data(inspection.framework.rules, standards=standards),
+            domains=domains,
+            cases=tuple(cases[inspection.pk]),
+            evidence_ratings=evidence[inspection.pk],
+            decisions=tuple(decisions[inspection.pk]),
+            basis=Basis(Decimal(inspection.confidence_percent), eligible[inspection.pk]),
+            rollup=RollUp(domains=(), score=None, out_of=0, overall=None, provisional=True),
+        )
+        panel = {number: decision.rating for number, decision in read.in_force.items()}
+        found[inspection.pk] = replace(read, rollup=read.with_panel(panel))
+    return found
 
 
 def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
@@ -251,11 +260,16 @@ def classified_cases(inspection: Inspection) -> list[tuple[CaseFact, list[Classi
     ]
 
 
-def _domains(inspection: Inspection) -> QuerySet[Domain]:
+def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...]]:
+    """The domains of each framework in use, by its primary key."""
     standards = Standard.objects.order_by("number").prefetch_related(
         Prefetch("key_questions", KeyQuestion.objects.order_by("number"))
     )
-    return inspection.framework.domains.order_by("number").prefetch_related(Prefetch("standards", standards))
+    found: dict[int, tuple[Domain, ...]] = {}
+    used = Domain.objects.filter(framework__in={one.framework_id for one in inspections}).order_by("number")
+    for domain in used.prefetch_related(Prefetch("standards", standards)):
+        found[domain.framework_id] = (*found.get(domain.framework_id, ()), domain)
+    return found
 
 
 def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
@@ -274,14 +288,14 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
     ]
 
 
-def _cases(inspection: Inspection) -> list[CaseJudgements]:
+def _cases(inspections: Collection[Inspection]) -> Mapping[int, list[CaseJudgements]]:
     """The cases in the order of their references; a judgement without an answer is not yet a judgement.
 
     Where two readings of a case differ, the answer is the one that was decided jointly.
     Cases that have been withdrawn are left out with all their judgements: they count in no figure.
     """
-    inspected = inspection.sampled_cases.inspected()
-    answers: dict[int, dict[str, str]] = {}
+    inspected = SampledCase.objects.inspected().filter(inspection__in=inspections)
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
     rows = (
         decided(Judgement.objects.filter(case__in=inspected.order_by()))
         .exclude(answer="")
@@ -289,14 +303,26 @@ def _cases(inspection: Inspection) -> list[CaseJudgements]:
         .order_by()
     )
     for case_id, number, answer in rows:
-        answers.setdefault(case_id, {})[number] = answer
-    cases = inspected.order_by("case_type", "reference").values_list("pk", "reference", "case_type")
-    return [CaseJudgements(reference, case_type, answers.get(pk, {})) for pk, reference, case_type in cases]
+        answers[case_id][number] = answer
+    found: dict[int, list[CaseJudgements]] = defaultdict(list)
+    cases = inspected.order_by("case_type", "reference").values_list("inspection_id", "pk", "reference", "case_type")
+    for inspection_id, pk, reference, case_type in cases:
+        found[inspection_id].append(CaseJudgements(reference, case_type, answers[pk]))
+    return found
 
 
-def _decisions(inspection: Inspection) -> QuerySet[PanelDecision]:
-    return (
-        PanelDecision.objects.filter(meeting__inspection=inspection)
-        .select_related("meeting", "standard", "decided_by", "confirmation_by")
-        .order_by("meeting__held_on", "meeting_id", "standard__number")
-    )
+def _evidence_ratings(inspections: Collection[Inspection]) -> Mapping[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rated = EvidenceRating.objects.filter(inspection__in=inspections).exclude(rating="").order_by()
+    for inspection_id, number, rating in rated.values_list("inspection_id", "standard__number", "rating"):
+        found[inspection_id][number] = rating
+    return found
+
+
+def _decisions(inspections: Collection[Inspection]) -> Mapping[int, list[PanelDecision]]:
+    found: dict[int, list[PanelDecision]] = defaultdict(list)
+    rows = PanelDecision.objects.filter(meeting__inspection__in=inspections)
+    rows = rows.select_related("meeting", "standard", "decided_by", "confirmation_by")
+    for row in rows.order_by("meeting__held_on", "meeting_id", "standard__number"):
+        found[row.meeting.inspection_id].append(row)
+    return found

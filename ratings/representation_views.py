@@ -1,15 +1,15 @@
 """The pages of representations: what the service says against its ratings, and how it was answered."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from inspections import access
-from inspections.errors import Refused
+from inspections.acting import acted
 from ratings.actions.representations import answer_representation, record_representation
 from ratings.panel_forms import AnswerForm, RepresentationForm
+from ratings.panel_views import lead_to
 from ratings.queries import representations_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def representations(request: SignedInRequest, reference: str) -> HttpResponse:
         "representations": representations_of(inspection),
         "may_record": access.may_record_representations(request.user, inspection),
     }
-    return render(request, "ratings/representations.html", context)
+    return TemplateResponse(request, "ratings/representations.html", context)
 
 
 @get_or_post
@@ -34,15 +34,13 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     form = RepresentationForm(request.POST or None, inspection=inspection)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_representation(inspection=inspection, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The representation has been recorded.")
-            return redirect("ratings:representations", reference)
-    return render(request, "ratings/representation_add.html", {"inspection": inspection, "form": form})
+
+    def act() -> None:
+        record_representation(inspection=inspection, by=request.user, **form.cleaned_data)
+
+    if acted(request, form, act, "The representation has been recorded."):
+        return lead_to(request, "representations", reference)
+    return TemplateResponse(request, "ratings/representation_add.html", {"inspection": inspection, "form": form})
 
 
 @get_or_post
@@ -54,13 +52,11 @@ def answer(request: SignedInRequest, reference: str, number: int) -> HttpRespons
     if representation is None:
         raise Http404("No representation of this number awaits its answer.")
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_representation(representation=representation, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, "The answer has been recorded.")
-            return redirect("ratings:representations", reference)
+
+    def act() -> None:
+        answer_representation(representation=representation, by=request.user, **form.cleaned_data)
+
+    if acted(request, form, act, "The answer has been recorded."):
+        return lead_to(request, "representations", reference)
     context = {"inspection": inspection, "form": form, "representation": representation}
-    return render(request, "ratings/representation_answer.html", context)
+    return TemplateResponse(request, "ratings/representation_answer.html", context)

@@ -132,8 +132,8 @@ ADDRESSES = (
     "ratings:changes",
     "ratings:what_if",
     "ratings:classifications",
-    "ratings:panel",
-    "ratings:panel_convene",
+    "panel:panel",
+    "panel:convene",
     "reports:report",
 )
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import SecondReading
 from inspections.models import Inspection, Role
+from ratings.panel_urls import urlpatterns as of_the_panel
 from ratings.urls import urlpatterns as of_ratings
 from reports.urls import urlpatterns as of_reports
 from tests import factories
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 #: What has no figure by key question: the ratings of the standards, and two pages that only ask an administrator.
 #: Without the second of them nobody could submit a reading once the ratings are closed.
-OPEN = {"ratings:ratings", "ratings:reopen", "reports:issue"}
+OPEN = {"ratings:ratings", "panel:reopen", "panel_admin:reopen", "reports:issue"}
 ROUTES = [*TO_RATINGS, *TO_REPORTS]
 
 
@@ -46,6 +47,7 @@ def status(client: Client, route: Route) -> int:
 
 def test_the_table_has_every_route_with_figures() -> None:
     named = {f"ratings:{one.name}" for one in of_ratings} | {f"reports:{one.name}" for one in of_reports}
+    named |= {f"{place}:{one.name}" for one in of_the_panel for place in ("panel", "panel_admin")}
     assert named == {route.name for route in ROUTES}
 
 
@@ -61,6 +63,6 @@ def test_a_blind_reader_gets_no_page_with_figures_by_key_question(route: Route, 
 
 def test_the_page_says_why_it_is_closed(client: Client, inspection: Inspection, reader: User) -> None:
     client.force_login(reader)
-    for name in ("reports:report", "ratings:changes", "ratings:representations", "ratings:panel"):
+    for name in ("reports:report", "ratings:changes", "panel:representations", "panel:panel"):
         said = client.get(reverse(name, args=[INSPECTION])).content.decode()
         assert "You are reading a case a second time (C01), without knowing what its first reader recorded." in said

@@ -53,6 +53,9 @@ function startSigningOut() {
   const form = document.querySelector("form[data-sign-out]");
   const dialog = document.querySelector("dialog[data-unsent]");
   const offline = document.querySelector("dialog[data-no-connection]");
+  if (!form) {
+    return; // In the admin's frame, which has a navigation of its own.
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     beforeSigningOut(form, dialog, offline).catch(() => leave(form, offline));

@@ -40,6 +40,10 @@ def recommendation(world: World, inspection: Inspection) -> tuple[object, ...]:
     return inspection.reference, inspection.recommendations.get(number=1).pk
 
 
+def panel_meeting(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return inspection.reference, inspection.panel_meetings.get().pk
+
+
 def case(*more: object, submitted: bool = False) -> Args:
     """The inspection's reference and that of a court case which the inspector still has open, or has submitted."""
     return lambda world, inspection: (
@@ -262,21 +266,22 @@ RATINGS = [
     Row("ratings:classifications", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
-    Row("ratings:panel", "panel_member", its(), where=EVERYWHERE),
-    Row("ratings:panel", "reader", its()),
-    Row("ratings:panel_convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
-    Row("ratings:panel", "panel_member", its(), where=(MEETING,)),
-    Row("ratings:panel_decide", "panel_member", its(), where=(MEETING,), wrong=Wrong("Continue")),
-    Row("ratings:panel_chair", "chair", its("2.2"), where=(MEETING,), wrong=Wrong("Record your answer")),
-    Row("ratings:panel_conclude", "panel_member", its(), where=(MEETING,)),
-    Row("ratings:close", "panel_member", its(), where=STAGES),
-    Row("ratings:reopen", "administrator", its()),
+    Row("panel:panel", "panel_member", its(), where=EVERYWHERE),
+    Row("panel:panel", "reader", its()),
+    Row("panel:meeting", "inspector", panel_meeting, where=(MEETING,)),
+    Row("panel:convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
+    Row("panel:panel", "panel_member", its(), where=(MEETING,)),
+    Row("panel:decide", "panel_member", its(), where=(MEETING,), wrong=Wrong("Continue")),
+    Row("panel:chair", "chair", its("2.2"), where=(MEETING,), wrong=Wrong("Record your answer")),
+    Row("panel:conclude", "panel_member", its(), where=(MEETING,)),
+    Row("panel:close", "panel_member", its(), where=STAGES),
+    Row("panel:reopen", "administrator", its()),
     Row("reports:issue", "administrator", its()),
     Row("ratings:propose", "lead_inspector", its("2.1"), wrong=Wrong("Propose to the panel")),
-    Row("ratings:representations", "lead_inspector", its(), where=STAGES),
-    Row("ratings:representation_add", "lead_inspector", its(), wrong=Wrong("Record the representation")),
-    Row("ratings:representations", "lead_inspector", its(), where=(MEETING,)),
-    Row("ratings:representation_answer", "lead_inspector", its(1), where=(MEETING,), wrong=Wrong("Record the answer")),
+    Row("panel:representations", "lead_inspector", its(), where=STAGES),
+    Row("panel:representation_add", "lead_inspector", its(), wrong=Wrong("Record the representation")),
+    Row("panel:representations", "lead_inspector", its(), where=(MEETING,)),
+    Row("panel:representation_answer", "lead_inspector", its(1), where=(MEETING,), wrong=Wrong("Record the answer")),
 ]
 
 REPORT = [

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Judgement, SampledCase
 from inspections.models import Inspection, Role
@@ -46,7 +47,7 @@ def meeting(inspection: Inspection) -> PanelMeeting:
 
 
 def address(name: str, *args: Any) -> str:
-    return reverse(f"ratings:{name}", args=["northshire-2026", *args])
+    return reverse(name if ":" in name else f"panel:{name}", args=["northshire-2026", *args])
 
 
 def plain(response: Any) -> str:
@@ -66,7 +67,7 @@ def posted(**values: str) -> dict[str, str]:
 
 
 def send(client: Client, data: dict[str, Any]) -> Any:
-    return client.post(address("panel_decide"), data)
+    return client.post(address("decide"), data)
 
 
 # Convening
@@ -76,7 +77,7 @@ def test_the_panel_is_convened_and_the_page_leads_on(client: Client, inspection:
     people = panel_of(inspection)
     data = DATE | {"members": [one.pk for one in people], "chair": people[1].pk, "note": "Quorate."}
 
-    response = client.post(address("panel_convene"), data)
+    response = client.post(address("convene"), data)
 
     assert (response.status_code, response["Location"]) == (302, address("panel"))
     meeting = PanelMeeting.objects.get()
@@ -89,24 +90,39 @@ def test_the_panel_is_convened_and_the_page_leads_on(client: Client, inspection:
 
 def test_what_is_wrong_with_a_meeting_is_said_on_the_form(client: Client, inspection: Inspection) -> None:
     people = panel_of(inspection)
-    shown = plain(client.post(address("panel_convene"), {"note": ""}))
+    shown = plain(client.post(address("convene"), {"note": ""}))
     for link, sentence in (
         ("#id_held_on_day", "Enter the date of the meeting."),
         ("#id_members_0", "Choose the members who take part."),
         ("#id_chair", "Choose who chairs the meeting."),
     ):
         assert f'<a href="{link}">{sentence}' in shown, sentence
-    shown = plain(client.post(address("panel_convene"), DATE | {"members": [people[0].pk], "chair": people[0].pk}))
+    shown = plain(client.post(address("convene"), DATE | {"members": [people[0].pk], "chair": people[0].pk}))
     assert "1 of the panel’s members take part and 3 are needed" in shown
+    assert not PanelMeeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (("3", "3", "2019"), "The panel meets once there is evidence: fieldwork started on 4 March 2019."),
+        (("1", "1", "2999"), "The date of the meeting must not be in the future"),
+    ],
+)
+def test_a_meeting_on_a_day_on_which_none_can_be_is_refused(
+    day: tuple[str, str, str], sentence: str, client: Client, inspection: Inspection
+) -> None:
+    people = panel_of(inspection)
+    data = dict(zip(DATE, day, strict=True)) | {"members": [one.pk for one in people], "chair": people[1].pk}
+
+    assert sentence in plain(client.post(address("convene"), data))
     assert not PanelMeeting.objects.exists()
 
 
 def test_too_small_a_panel_says_who_enlarges_it(client: Client, inspection: Inspection) -> None:
     inspection.memberships.filter(role=Role.PANEL_MEMBER).exclude(user__username="panel_member").delete()
 
-    assert "The panel of this inspection has fewer members than the 3 that must take part." in page(
-        client, "panel_convene"
-    )
+    assert "The panel of this inspection has fewer members than the 3 that must take part." in page(client, "convene")
 
 
 # Deciding
@@ -194,7 +210,7 @@ def test_a_stale_form_shows_both_calculated_ratings_and_can_then_be_sent_again(
 
 
 def test_a_tick_for_the_exceptional_is_asked_only_where_a_move_could_be(client: Client, meeting: PanelMeeting) -> None:
-    shown = page(client, "panel_decide")
+    shown = page(client, "decide")
 
     # 2.1 may go up on grounds; down, to Inadequate, nothing allows it. 3.2 is the lowest already and may go up.
     assert "exceptional_2_1" in shown
@@ -205,7 +221,7 @@ def test_a_tick_for_the_exceptional_is_asked_only_where_a_move_could_be(client: 
 def test_what_is_decided_is_off_the_form(client: Client, meeting: PanelMeeting) -> None:
     decide(meeting, Decision("1.1", "good", "As read.", ""))
 
-    shown = page(client, "panel_decide")
+    shown = page(client, "decide")
 
     assert "reason_1_1" not in shown
     assert "reason_1_2" in shown
@@ -230,19 +246,63 @@ def test_an_exceptional_move_is_not_counted_before_the_chair_confirms_it(client:
     assert "After these decisions: <strong>15/36</strong>" in shown
 
 
+def test_a_move_that_nothing_allows_is_refused_in_either_direction(client: Client, meeting: PanelMeeting) -> None:
+    shown = plain(send(client, posted(rating_2_1="inadequate", reason_2_1="Not good enough.")))
+
+    assert "there are no grounds for moving it from Requires improvement to Inadequate" in shown
+    assert not PanelDecision.objects.exists()
+
+
+def test_a_meeting_has_a_page_with_its_own_history_from_the_ledger(client: Client, inspection: Inspection) -> None:
+    first = meet(inspection, note="The draft was read.")
+    second = convened(inspection)
+    link = f'href="{address("meeting", second.pk)}">History of meeting 2</a>'
+    assert link in page(client, "panel")
+    shown = page(client, "meeting", second.pk)
+    history = shown.split("History of this meeting, from the ledger")[-1]
+    assert "Panel meeting convened" in history
+    assert "Panel decision recorded" not in history
+    assert "Record decisions" in shown
+    assert "The draft was read." not in shown
+
+    decide(second, Decision("1.1", "good", "As read.", ""))
+    history = page(client, "meeting", second.pk).split("History of this meeting, from the ledger")[-1]
+    assert history.index("Panel meeting convened") < history.index("Panel decision recorded")
+    assert history.count(">1.1</td>") == 1
+    shown = page(client, "meeting", first.pk)
+    assert "The draft was read." in shown
+    assert "Record decisions" not in shown
+
+
+def test_a_meeting_of_another_inspection_is_not_there(client: Client, inspection: Inspection) -> None:
+    elsewhere = factories.inspection("other-2026").panel_meetings.create(held_on=HELD)
+
+    assert client.get(address("meeting", elsewhere.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_meeting_costs_the_same_however_many_decisions(
+    rows: int, client: Client, inspection: Inspection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    meeting = meet(inspection, *[Decision(f"1.{number}", "good", "As read.", "") for number in range(1, rows + 1)])
+
+    with django_assert_num_queries(21):
+        client.get(address("meeting", meeting.pk))
+
+
 def test_provisional_figures_are_warned_of_before_and_at_confirmation(client: Client, meeting: PanelMeeting) -> None:
     factories.sampled_case(meeting.inspection, "C99")
 
-    assert "Calculated ratings may still change." in page(client, "panel_decide")
+    assert "Calculated ratings may still change." in page(client, "decide")
     shown = plain(send(client, posted(rating_2_1="good", reason_2_1="Near it.")))
     assert "The ledger will say that the figures were provisional." in shown
 
 
 def test_nothing_is_decided_without_a_meeting_or_by_who_takes_no_part(client: Client, inspection: Inspection) -> None:
-    assert client.get(address("panel_decide")).status_code == 404
+    assert client.get(address("decide")).status_code == 404
     convened(inspection)
     client.force_login(factories.member(inspection, Role.PANEL_MEMBER, "olga"))
-    for name, args in (("panel_decide", []), ("panel_conclude", []), ("panel_chair", ["2.2"])):
+    for name, args in (("decide", []), ("conclude", []), ("chair", ["2.2"])):
         assert client.get(address(name, *args)).status_code == 403, name
     assert "You don’t take part in it" in page(client, "panel")
 
@@ -252,27 +312,27 @@ def test_nothing_is_decided_without_a_meeting_or_by_who_takes_no_part(client: Cl
 
 def test_the_chair_sees_what_awaits_and_answers(client: Client, meeting: PanelMeeting) -> None:
     decide(meeting, EXCEPTIONAL)
-    assert client.get(address("panel_chair", "2.2")).status_code == 403
+    assert client.get(address("chair", "2.2")).status_code == 403
     assert meeting.chair is not None
     client.force_login(meeting.chair)
     assert "Confirm or decline the exceptional move of 2.2" in page(client, "panel")
-    assert "New evidence." in page(client, "panel_chair", "2.2")
+    assert "New evidence." in page(client, "chair", "2.2")
 
     assert '<a href="#id_answer_0">Choose whether you confirm' in plain(
-        client.post(address("panel_chair", "2.2"), {"reason": ""})
+        client.post(address("chair", "2.2"), {"reason": ""})
     )
-    client.post(address("panel_chair", "2.2"), {"answer": "confirm", "reason": "I read it."})
+    client.post(address("chair", "2.2"), {"answer": "confirm", "reason": "I read it."})
 
     assert PanelDecision.objects.get().confirmation == "confirmed"
-    assert client.get(address("panel_chair", "2.2")).status_code == 404
+    assert client.get(address("chair", "2.2")).status_code == 404
 
 
 def test_a_meeting_is_concluded_after_being_asked(client: Client, meeting: PanelMeeting) -> None:
-    assert "Conclude the panel meeting of 22 March 2019?" in page(client, "panel_conclude")
-    assert "The meeting has decided nothing yet." in plain(client.post(address("panel_conclude")))
+    assert "Conclude the panel meeting of 22 March 2019?" in page(client, "conclude")
+    assert "The meeting has decided nothing yet." in plain(client.post(address("conclude")))
     decide(meeting, Decision("1.1", "good", "As read.", ""))
 
-    assert client.post(address("panel_conclude"))["Location"] == address("panel")
+    assert client.post(address("conclude"))["Location"] == address("panel")
     meeting.refresh_from_db()
     assert meeting.is_under_way is False
     assert "Reconvene the panel" in page(client, "panel")
@@ -285,17 +345,19 @@ def test_the_lead_inspector_proposes_and_the_standard_and_the_panel_show_it(
     client: Client, inspection: Inspection
 ) -> None:
     client.force_login(factories.member(inspection, Role.LEAD_INSPECTOR))
-    assert "Propose a rating to the panel" in page(client, "standard", "2.1")
+    assert "Propose a rating to the panel" in page(client, "ratings:standard", "2.1")
 
-    response = client.post(address("propose", "2.1"), {"rating": "good", "reason": "Near it."})
+    response = client.post(address("ratings:propose", "2.1"), {"rating": "good", "reason": "Near it."})
 
-    assert response["Location"] == address("standard", "2.1")
+    assert response["Location"] == address("ratings:standard", "2.1")
     assert Proposal.objects.get().reason == "Near it."
-    assert "Proposed to the panel by Person lead_inspector:" in page(client, "standard", "2.1")
+    assert "Proposed to the panel by Person lead_inspector:" in page(client, "ratings:standard", "2.1")
     assert "proposed Good" in page(client, "panel")
-    assert "Choose the rating that you propose." in plain(client.post(address("propose", "2.1"), {"reason": ""}))
+    assert "Choose the rating that you propose." in plain(
+        client.post(address("ratings:propose", "2.1"), {"reason": ""})
+    )
     evidence = reverse("inspections:evidence_standard", args=["northshire-2026", "1.1"])
-    assert client.get(address("propose", "1.1"))["Location"] == evidence
+    assert client.get(address("ratings:propose", "1.1"))["Location"] == evidence
 
 
 # Closing and opening again
@@ -316,16 +378,16 @@ def test_closed_ratings_are_said_on_every_page_and_opened_by_an_administrator(
     assert "15/36" in page(client, "close")
     client.post(address("close"))
     assert Inspection.objects.get().ratings_are_closed
-    assert client.get(address("panel_convene")).status_code == 403
+    assert client.get(address("convene")).status_code == 403
     overview = reverse("inspections:overview", args=["northshire-2026"])
-    for shown in (page(client, "ratings"), plain(client.get(overview))):
+    for shown in (page(client, "ratings:ratings"), plain(client.get(overview))):
         assert "The ratings panel closed the ratings on" in shown
 
     client.force_login(factories.administrator())
     assert "Open the ratings again" in page(client, "panel")
     client.post(address("reopen"), {"reason": "The service sent more."})
     assert not Inspection.objects.get().ratings_are_closed
-    for shown in (page(client, "ratings"), plain(client.get(overview))):
+    for shown in (page(client, "ratings:ratings"), plain(client.get(overview))):
         assert "were opened again on" in shown
         assert "The service sent more." in shown
     assert "The ratings are open already." in page(client, "reopen")
@@ -387,12 +449,12 @@ def test_the_pages_say_why_a_meeting_decides_nothing_more_and_what_can_be_done(
     assert "Record decisions" not in shown
     assert "Confirm or decline the exceptional move of 2.2" in shown
     assert "Conclude the meeting" in shown
-    assert client.get(address("panel_decide"))["Location"] == address("panel")
+    assert client.get(address("decide"))["Location"] == address("panel")
     data = posted(rating_2_1="good", reason_2_1="Within five points.", step="record")
     assert "Still on the ratings panel of this inspection: 1." in plain(send(client, data | {"decisions_seen": "1"}))
-    assert "The move can only be declined." in page(client, "panel_chair", "2.2")
-    client.post(address("panel_chair", "2.2"), {"answer": "decline", "reason": "The chair has left."})
-    client.post(address("panel_conclude"))
+    assert "The move can only be declined." in page(client, "chair", "2.2")
+    client.post(address("chair", "2.2"), {"answer": "decline", "reason": "The chair has left."})
+    client.post(address("conclude"))
     meeting.refresh_from_db()
     assert (PanelDecision.objects.get().confirmation_by, meeting.is_under_way) == (first, False)
 
@@ -406,7 +468,7 @@ def test_who_leads_the_inspection_and_takes_part_is_not_offered_to_decide(
     shown = page(client, "panel")
     assert "You lead this inspection: you propose, and the panel decides." in shown
     assert "Record decisions" not in shown
-    assert client.get(address("panel_decide"))["Location"] == address("panel")
+    assert client.get(address("decide"))["Location"] == address("panel")
     data = posted(rating_2_1="good", reason_2_1="Within five points.", step="record")
     assert "Another member of the panel must record the decisions." in plain(send(client, data))
     assert not PanelDecision.objects.exists()

@@ -1,11 +1,13 @@
 """Addresses that the browser's own scripts call: they answer in JSON, whoever asks and whatever is wrong."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, Final, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
@@ -15,6 +17,8 @@ from accounts.requests import SignedInRequest
 from accounts.send_again import comes_from_our_own_page, send_again_page, sent_in
 
 Arguments = ParamSpec("Arguments")
+_CHUNK: Final = 64 * 1024
+_MOST_CHUNKS: Final = 1024
 
 
 def json_view(
@@ -66,3 +70,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def is_somebody_else(user: User, given: object) -> bool:
     """Give whether a request says that it was made for another account than the one that is signed in."""
     return type(given) is not int or given != user.pk
+
+
+def body_of(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the named values that a script sent, None where it sent something else."""
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError, RequestDataTooBig):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def bad_request(sentence: str) -> JsonResponse:
+    """Say in a sentence what is wrong with a request."""
+    return JsonResponse({"error": "bad_request", "sentences": [sentence]}, status=400)
+
+
+def too_long(request: HttpRequest) -> JsonResponse | None:
+    """Say that a text is too long for a request, None where it is not.
+
+    The sender sends it alone before it shows this, so that no other is meant.
+    """
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    by = 0 if most is None else int(request.META.get("CONTENT_LENGTH") or 0) - most
+    if by <= 0:
+        return None
+    # A browser that is still sending would take the end of the connection for a lost network, and never hear this.
+    for _ in range(_MOST_CHUNKS):
+        if not request.read(_CHUNK):
+            break
+    thousands = -(-by // 1000)
+    sentence = (
+        f"The answer is too long to be stored, by about {thousands * 1000:,} characters. Shorten it by that much, or "
+        "move a part of it elsewhere. Until then it is kept on this computer."
+    )
+    return JsonResponse({"error": "too_large", "sentences": [sentence]}, status=413)

@@ -1,14 +1,17 @@
 """What stands between the server and every page: the session, and a password that must be changed first."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from accounts.drafts import Drafts, forget_drafts, seen_in
 from accounts.json_views import answers_in_json
 from accounts.models import User
 from accounts.send_again import send_again_page, sent_in
@@ -64,3 +67,35 @@ class MustChangePasswordMiddleware:
         if isinstance(user, User) and user.must_change_password and match and match.view_name not in open_pages:
             return redirect("accounts:password_change")
         return None
+
+
+class DraftsMiddleware:
+    """Gives every page the drafts of who asks for it, and forgets those of a form whose act is done.
+
+    A view that did what it was asked leads on; one that could not shows the form again, or leads on with an error.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return what the view gives."""
+        response = self.get_response(request)
+        drafts: Drafts | None = getattr(request, "drafts", None)
+        is_done = request.method == "POST" and response.status_code == HTTPStatus.FOUND and not _has_errors(request)
+        if drafts is not None and isinstance(drafts.user, User) and is_done and (seen := seen_in(request.POST)):
+            forget_drafts(by=drafts.user, address=drafts.address, seen=seen)
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Hand the drafts to a view that is about to run: what was turned away before has done nothing."""
+        request.drafts = Drafts(request)  # type: ignore[attr-defined]
+
+
+def _has_errors(request: HttpRequest) -> bool:
+    waiting = messages.get_messages(request)
+    has_errors = any(message.level >= messages.ERROR for message in waiting)
+    # Looked at, not shown.
+    setattr(waiting, "used", False)  # noqa: B010 (the types know of an empty list too)
+    return has_errors

@@ -7,6 +7,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
+from accounts.typed_texts import LONGEST
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users with a hashed password."""
@@ -62,3 +64,51 @@ class User(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Give False, as `has_perm` does."""
         return False
+
+
+class Draft(models.Model):
+    """What a person has typed into one text box of a form and not sent by its button yet: nobody else's to read.
+
+    A box has one draft, and another beside it where its author typed from an older text, in a second window or on a
+    second computer: neither takes the place of the other. It stands outside every inspection, its chain and its file.
+    """
+
+    author = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    address = models.CharField(max_length=LONGEST["address"])
+    field = models.CharField(max_length=LONGEST["field"])
+    title = models.CharField(max_length=LONGEST["title"], blank=True)
+    label = models.CharField(max_length=LONGEST["label"], blank=True)
+    text = models.TextField(blank=True)
+    began = models.CharField(max_length=LONGEST["began"], blank=True)
+    version = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "address", "field", "version"], name="draft_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the name of the box and the page that it is on."""
+        return f"{self.label or self.field}, {self.title or self.address}"
+
+
+class DraftChange(models.Model):
+    """A change of a draft that came, by the id that the browser gave it: the same one never counts twice.
+
+    Without a draft, what it changed has gone with its form or was given up, and nothing of it comes back.
+    """
+
+    author = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token = models.UUIDField()
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, related_name="changes")
+    version = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "token"], name="draft_change_once")]
+
+    def __str__(self) -> str:
+        """Return the id."""
+        return str(self.token)

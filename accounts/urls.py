@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from accounts import views
+from accounts import draft_views, views
 from accounts.forms import SignInForm
 
 app_name = "accounts"
@@ -17,5 +17,7 @@ urlpatterns = [
     ),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("session/", views.session, name="session"),
+    path("drafts/", draft_views.drafts, name="drafts"),
+    path("drafts/discard/", draft_views.discard, name="discard_draft"),
     path("password/", views.password_change, name="password_change"),
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from accounts.texts import plain
 from cases.choices import INSPECTOR_CLASSIFICATIONS, Choice
 from cases.models import Answer, SampledCase
 from cases.relevance import Proposal
@@ -101,13 +102,9 @@ class Item:
         return isinstance(value, str) and (bool(value.strip()) if self.is_words else value in known)
 
     def plain(self, value: object) -> object:
-        """Give a value as it is stored: None for an empty text, line ends as \\n, options in the order they are asked.
-
-        What no database and no file can hold goes: the character NUL, and halves of a character.
-        """
+        """Return a value as it is stored: None for an empty text, options in the order they are asked."""
         if isinstance(value, str):
-            whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
-            return whole.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+            return plain(value) or None
         if self.many and isinstance(value, list) and self.accepts(value):
             return [choice for choice, _ in self.choices if choice in value]
         return value

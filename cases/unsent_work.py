@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from accounts.typed_texts import TypedText, read_typed
 from cases.changes import Change
 from cases.sent_changes import read_change
 
@@ -13,12 +14,15 @@ MOST_BYTES: Final = 10 * 1024**2
 
 @dataclass(frozen=True)
 class UnsentChange:
-    """A change of an answer that was not sent: of which inspection and case, by reference, and as people call it."""
+    """A change of an answer that was not sent: of which inspection and case, by reference, and as people call it.
+
+    What was typed into a form has no inspection, and the address of the form for a case.
+    """
 
     inspection: str
     case: str
     label: str
-    change: Change
+    change: Change | TypedText
 
 
 def read_file(content: bytes, username: str) -> list[UnsentChange]:
@@ -39,6 +43,9 @@ def read_file(content: bytes, username: str) -> list[UnsentChange]:
 
 def _read(place: int, data: Any) -> UnsentChange:
     try:
+        if isinstance(data, dict) and data.get("inspection") == "":
+            typed = read_typed(data.get("case"), data)
+            return UnsentChange("", typed.title or typed.address, typed.label or typed.field, typed)
         change = read_change(data)
         inspection, case = data.get("inspection"), data.get("case")
         if not all(isinstance(name, str) and name and name.isprintable() for name in (inspection, case)):

@@ -1,7 +1,7 @@
 """Says how one bound field prints as a GOV.UK question, and which control an error of it links to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -17,7 +17,7 @@ class Options:
     `size` of the label or legend: s, m, l, xl, or "" for plain weight; `heading` makes it the page's h1.
     `inline` and `small` are for radios and checkboxes. `width` is a number of characters (2, 3, 4, 5, 10, 20) or a
     fraction of the column ("one-half", "two-thirds"). `rows` is a text area's height in lines.
-    `hide_label` leaves the label to screen readers.
+    `hide_label` leaves the label to screen readers. `draft` is off for a text box whose words are kept otherwise.
     """
 
     size: str = "s"
@@ -27,6 +27,7 @@ class Options:
     width: int | str = ""
     rows: int = 5
     hide_label: bool = False
+    draft: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,18 @@ class Choice:
     exclusive: bool
 
 
-def describe(field: BoundField, **options: Any) -> dict[str, Any]:
-    """Give what the template of a field needs, and under `template` its path. `options` are those of `Options`."""
+class Drafts(Protocol):
+    """Where the words are kept that a person has typed into a page's boxes and not sent."""
+
+    def box(self, field: str, stored: object) -> Any:
+        """Return what is kept for a box, given what is stored: its `text`, and a `draft` where that is not stored."""
+
+
+def describe(field: BoundField, drafts: Drafts | None = None, **options: Any) -> dict[str, Any]:
+    """Give what the template of a field needs, and under `template` its path. `options` are those of `Options`.
+
+    A text box holds what is kept for it in `drafts`, unless it was sent and comes back.
+    """
     looks = Options(**options)
     widget = field.field.widget
     part: dict[str, Any] = {
@@ -62,7 +73,9 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
     if isinstance(widget, DateWidget):
         attrs = {"wrong_parts": wrong_parts(field)}
         return part | {"template": "govuk/parts/date.html", "control": _control(field, "", attrs)}
-    return part | {"template": "govuk/parts/input.html"} | _text_control(field, looks)
+    box = drafts.box(field.html_name, field.initial) if drafts and looks.draft and _is_text_box(field) else None
+    kept = box.text if box and box.draft and not field.form.is_bound else None
+    return part | {"template": "govuk/parts/input.html", "box": box} | _text_control(field, looks, kept)
 
 
 def first_control_id(field: BoundField) -> str:
@@ -133,7 +146,15 @@ def _choices(field: BoundField) -> list[Choice]:
     ]
 
 
-def _control(field: BoundField, css_class: str, attrs: dict[str, Any] | None = None) -> SafeString:
+def _is_text_box(field: BoundField) -> bool:
+    widget = field.field.widget
+    is_line = isinstance(widget, forms.TextInput) and widget.input_type == "text"
+    return not field.field.disabled and (is_line or isinstance(widget, forms.Textarea))
+
+
+def _control(
+    field: BoundField, css_class: str, attrs: dict[str, Any] | None = None, text: str | None = None
+) -> SafeString:
     """Give the control's own markup. No `required`: the server says what is missing, in words, beside the question."""
     widget = field.field.widget
     given: dict[str, Any] = {"id": _base_id(field), **(attrs or {})}
@@ -144,10 +165,11 @@ def _control(field: BoundField, css_class: str, attrs: dict[str, Any] | None = N
         given["disabled"] = True
     if not widget.use_fieldset and (described_by := _described_by(field)):
         given["aria-describedby"] = described_by
-    return SafeString(widget.render(field.html_name, field.value(), given, field.form.renderer))
+    value = field.value() if text is None else text
+    return SafeString(widget.render(field.html_name, value, given, field.form.renderer))
 
 
-def _text_control(field: BoundField, looks: Options) -> dict[str, Any]:
+def _text_control(field: BoundField, looks: Options, text: str | None) -> dict[str, Any]:
     widget = field.field.widget
     attrs: dict[str, Any] = {}
     if isinstance(widget, forms.Textarea):
@@ -169,4 +191,4 @@ def _text_control(field: BoundField, looks: Options) -> dict[str, Any]:
         css_class += " govuk-password-input__input govuk-js-password-input-input"
         attrs |= {"spellcheck": "false", "autocapitalize": "none"}
         attrs |= {"autocomplete": widget.attrs.get("autocomplete", "current-password")}
-    return {"control": _control(field, css_class, attrs), "is_password": is_password}
+    return {"control": _control(field, css_class, attrs, text), "is_password": is_password}

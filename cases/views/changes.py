@@ -1,14 +1,11 @@
 """What the pages of a case send and ask by themselves: changes of answers, and who else has the case open."""
 
-import json
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from accounts.json_views import is_somebody_else, json_view
+from accounts.json_views import bad_request, body_of, is_somebody_else, json_view, too_long
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, has_changed_hands, why_not_changed
@@ -22,26 +19,24 @@ from cases.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
 from cases.together_in_json import changed_since, held_in_json, others_in_json
 
 _LONGEST_NAME = 50
-_CHUNK = 64 * 1024
-_MOST_CHUNKS = 1024
 
 
 @json_view
 @require_POST
 def changes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Take changes of a case's answers, in order, each for itself, and say what came of each."""
-    too_long = _bytes_too_many(request)
-    if too_long > 0:
-        return _too_long(request, too_long)
-    data = _body(request)
+    refusal = too_long(request)
+    if refusal is not None:
+        return refusal
+    data = body_of(request)
     if data is None:
-        return _bad_request("The request is not a group of named values in JSON.")
+        return bad_request("The request is not a group of named values in JSON.")
     if is_somebody_else(request.user, data.get("user")):
         return JsonResponse({"error": "other_user"}, status=409)
     try:
         given = _changes_in(data)
     except ValueError as fault:
-        return _bad_request(str(fault))
+        return bad_request(str(fault))
     results = []
     for change in given:
         outcome = record_change(inspection=reference, case=case_reference, by=request.user, change=change)
@@ -55,9 +50,9 @@ def changes(request: SignedInRequest, reference: str, case_reference: str) -> Ht
 @require_POST
 def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Note that the person has a page of a case open, and tell what happens on it meanwhile."""
-    data = _body(request)
+    data = body_of(request)
     if data is None or not _is_name(data.get("page")) or not _is_name(data.get("window")):
-        return _bad_request("The request does not say which page is open in which window.")
+        return bad_request("The request does not say which page is open in which window.")
     if is_somebody_else(request.user, data.get("user")):
         return JsonResponse({"error": "other_user"}, status=409)
     try:
@@ -75,38 +70,6 @@ def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "why_not": why_not,
     }
     return JsonResponse(answer)
-
-
-def _body(request: SignedInRequest) -> dict[str, Any] | None:
-    try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError, RequestDataTooBig):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _bytes_too_many(request: SignedInRequest) -> int:
-    """Give by how much a request is larger than Django reads, 0 or less where it is not."""
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return 0 if most is None else int(request.META.get("CONTENT_LENGTH") or 0) - most
-
-
-def _too_long(request: SignedInRequest, by: int) -> JsonResponse:
-    """Say that an answer is too long: the sender sends it alone before it shows this, so that no other is meant."""
-    # A browser that is still sending would take the end of the connection for a lost network, and never hear this.
-    for _ in range(_MOST_CHUNKS):
-        if not request.read(_CHUNK):
-            break
-    thousands = -(-by // 1000)
-    sentence = (
-        f"The answer is too long to be stored, by about {thousands * 1000:,} characters. Shorten it by that much, or "
-        "move a part of it elsewhere. Until then it is kept on this computer."
-    )
-    return JsonResponse({"error": "too_large", "sentences": [sentence]}, status=413)
-
-
-def _bad_request(sentence: str) -> JsonResponse:
-    return JsonResponse({"error": "bad_request", "sentences": [sentence]}, status=400)
 
 
 def _changes_in(data: dict[str, Any]) -> list[Change]:

@@ -7,7 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drafts import drafts_of, keep_draft
 from accounts.requests import SignedInRequest
+from accounts.typed_texts import TypedText
 from cases import fieldwork_rows as rows
 from cases.access import get_case_for, may_change_case
 from cases.actions.changes import record_change
@@ -115,7 +117,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         request.POST if posted else None, request.FILES if posted else None, username=request.user.username
     )
     results = [_taken_back(request, change) for change in form.changes] if posted and form.is_valid() else []
-    return render(request, "cases/my_work.html", {"form": form, "results": results})
+    return render(request, "cases/my_work.html", {"form": form, "results": results, "drafts": drafts_of(request.user)})
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,9 @@ class TakenBack:
 
 
 def _taken_back(request: SignedInRequest, unsent: UnsentChange) -> TakenBack:
+    if isinstance(unsent.change, TypedText):
+        keep_draft(by=request.user, typed=unsent.change)
+        return TakenBack(unsent.case, unsent.label, Status.SAVED, [])
     outcome = record_change(inspection=unsent.inspection, case=unsent.case, by=request.user, change=unsent.change)
     name = f"{unsent.case} ({unsent.inspection})"
     if outcome.status is Status.GONE:

@@ -29,16 +29,22 @@ register = template.Library()
 RATINGS = ("inadequate", "requires_improvement", "good", "outstanding")
 
 
-@register.simple_tag
-def question(field: BoundField, **options: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def question(context: template.Context, field: BoundField, **options: Any) -> SafeString:
     """Print one field as a GOV.UK question; the options are those of `govuk.fields.Options`."""
-    return question_with(field, options)
+    return question_with(context, field, options)
 
 
-@register.simple_tag
-def question_with(field: BoundField, options: dict[str, Any] | str | None = None) -> SafeString:
-    """Print one field with its options in a dict, as the crispy templates hold them."""
-    part = describe(field, **(options if isinstance(options, dict) else {}))
+@register.simple_tag(takes_context=True)
+def question_with(
+    context: template.Context, field: BoundField, options: dict[str, Any] | str | None = None
+) -> SafeString:
+    """Print one field with its options in a dict, as the crispy templates hold them.
+
+    A text box holds what the page's request has kept for it (`drafts`), where it keeps anything.
+    """
+    drafts = getattr(context.get("request"), "drafts", None)
+    part = describe(field, drafts, **(options if isinstance(options, dict) else {}))
     return render_to_string(part["template"], {"part": part})
 
 

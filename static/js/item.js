@@ -49,6 +49,10 @@ export class Item {
     return this.change?.state === "waiting";
   }
 
+  get savedWord() {
+    return "Saved";
+  }
+
   get isHeld() {
     return this.change?.state === "held" || this.element.querySelector("[data-held]") !== null;
   }
@@ -120,7 +124,7 @@ export class Item {
       return ["held", isPassedOn ? words.PASSED_ON : `${words.HELD}. Both answers are kept`];
     }
     if (this.savedAt) {
-      return ["saved", this.changedBy ? `Changed by ${this.changedBy}, ${words.when(this.savedAt)}` : `Saved ${words.when(this.savedAt)}`];
+      return ["saved", this.changedBy ? `Changed by ${this.changedBy}, ${words.when(this.savedAt)}` : `${this.savedWord} ${words.when(this.savedAt)}`];
     }
     return ["", ""];
   }
@@ -130,7 +134,7 @@ export class Item {
     const status = this.element.querySelector("[data-status]");
     this.element.dataset.change = this.change?.id ?? this.lastId;
     this.element.dataset.state = state;
-    this.element.querySelector("[data-history]").hidden = this.version === 0;
+    this.element.querySelector("[data-history]")?.toggleAttribute("hidden", this.version === 0);
     this.element.dataset.version = this.version;
     if (status.textContent !== text) {
       status.textContent = text;

@@ -1,5 +1,8 @@
 // What this browser keeps of a person's work: changes that the server has not confirmed, and the last answers it did.
 //
+// An answer is of an inspection's case. A draft of a form's text box is kept alike: its inspection is "", its case the
+// address of the form, its key the name of the box.
+//
 // `changes`: a change until it is saved. {seq, id, user, inspection, case, page, key, label, base, after, value, at,
 //   state, sent, sentences, held, stored}. `base` is the version it was made from; `after` the id of an unconfirmed
 //   change on which it builds, whose version becomes its base; `follows` is the same for the server, which holds one
@@ -142,10 +145,10 @@ export function keep(item, value, base, head, id = newId()) {
 
 // Starts to keep a value while the page is being left, when nothing can be read first. The browser completes what has
 // been asked of it before the page is gone.
-export function keepOnLeaving(item, value, base, after) {
+export function keepOnLeaving(item, value, base, after, id = newId()) {
   const keeping = open().then((database) => {
     const transaction = database.transaction(["changes"], "readwrite", { durability: "strict" });
-    transaction.objectStore("changes").add(made(item, value, base, after));
+    transaction.objectStore("changes").add(made(item, value, base, after, id));
     transaction.commit?.();
   });
   // A page that could not keep it has said so.
@@ -241,6 +244,8 @@ export function settle(user, results) {
       }
       if (result.status === "saved") {
         await saved(store, change, result);
+      } else if (result.status === "gone") {
+        await gone(store, change, result);
       } else if (result.status === "held") {
         await held(store, change, result);
       } else {
@@ -263,11 +268,18 @@ async function held(store, change, { held: number, stored, decided }) {
   await ask(store("changes").put({ ...change, state: "held", held: number, stored }));
 }
 
-async function saved(store, change, { version, at, by }) {
+// A draft went with its form, or was given up.
+async function gone(store, change, { version }) {
+  await ask(store("known").delete(ITEM.map((name) => change[name])));
+  await ask(store("acknowledged").put({ id: change.id, version, kept: Date.now() }));
+  await ask(store("changes").delete(change.seq));
+}
+
+async function saved(store, change, { version, at, by, beside }) {
   const { user, inspection, case: one, key, value } = change;
   const known = await ask(store("known").get(ITEM.map((name) => change[name])));
   if (!known || known.version <= version) {
-    await ask(store("known").put({ user, inspection, case: one, key, value, version, at, by, change: change.id }));
+    await ask(store("known").put({ user, inspection, case: one, key, value, version, at, by, beside, change: change.id }));
   }
   await ask(store("acknowledged").put({ id: change.id, version, kept: Date.now() }));
   await ask(store("changes").delete(change.seq));

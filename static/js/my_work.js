@@ -7,8 +7,8 @@ import { CONDITIONS, when } from "./words.js";
 
 const FORMAT = "youth-inspection-unsent/1";
 
-function inFile({ inspection, case: one, id, key, base, value, at, follows }) {
-  return { inspection, case: one, id, key, base, value, at, follows };
+function inFile({ inspection, case: one, id, key, base, value, at, follows, began, title, label }) {
+  return { inspection, case: one, id, key, base, value, at, follows, began, title, label };
 }
 
 function fileOf(changes) {
@@ -69,7 +69,7 @@ function rowOf(template, change) {
   };
   const link = row.querySelector("a");
   link.href = sender.addressOf(change);
-  link.textContent = change.case;
+  link.textContent = change.inspection ? change.case : change.title;
   put("inspection", change.inspection);
   put("label", change.label);
   put("value", valueOf(change));

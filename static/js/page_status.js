@@ -24,11 +24,11 @@ function summary(items, condition) {
     return words.NOT_SENT;
   }
   const times = items.map((item) => (item.changedBy ? "" : item.savedAt)).filter(Boolean);
-  return times.length ? `Saved ${words.when(times.sort().at(-1))}` : "";
+  return times.length ? `${items[0].savedWord} ${words.when(times.sort().at(-1))}` : "";
 }
 
 // Writes the line where it differs, so that a screen reader hears each state once.
-export function showStatus(form, items, condition) {
+export function showStatus(items, condition) {
   if (items.some((item) => item.isBusy)) {
     return;
   }
@@ -38,7 +38,9 @@ export function showStatus(form, items, condition) {
     line.textContent = text;
   }
   line.dataset.condition = condition;
-  document.querySelector("[data-sign-in]").hidden = condition !== "signed_out";
+  document.querySelectorAll("[data-sign-in]").forEach((link) => {
+    link.hidden = condition !== "signed_out";
+  });
   if (text) {
     document.querySelector("[data-last-saved]")?.remove();
   }

@@ -23,10 +23,10 @@ function inWords(others) {
 }
 
 // Puts the server's own comparison of both answers where it is not on the page yet.
-async function showBoth(items) {
+export async function showBoth(items) {
   // Asked for before the page is: a change that is held meanwhile is not on it.
   const asked = items.map(({ key, element, change }) => [key, element, change?.state === "held" ? change.id : ""]);
-  const response = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
+  const response = await fetch(window.location.pathname + window.location.search, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) {
     return;
   }

@@ -135,23 +135,28 @@ function fitting(batch) {
   return within.length ? within : batch.slice(0, 1);
 }
 
+// The page of a change's case, or of its form.
 export function addressOf({ inspection, case: one }) {
-  return `/inspections/${encodeURIComponent(inspection)}/cases/${encodeURIComponent(one)}/`;
+  return inspection ? `/inspections/${encodeURIComponent(inspection)}/cases/${encodeURIComponent(one)}/` : one;
 }
 
-function asSent({ id, key, base, value, at, follows }) {
-  return { id, key, base, value, at, ...(follows && { follows }) };
+function whereTo(change) {
+  return change.inspection ? `${addressOf(change)}changes/` : "/drafts/";
+}
+
+function asSent({ inspection, id, key, base, value, at, follows, began, title, label }) {
+  return { id, key, base, value, at, ...(follows && { follows }), ...(!inspection && { began, title, label }) };
 }
 
 function contentOf(batch) {
-  return { user: USER, changes: batch.map(asSent) };
+  return { user: USER, ...(!batch[0].inspection && { address: batch[0].case }), changes: batch.map(asSent) };
 }
 
 // Sends a batch and stores the answer. Gives whether to go on.
 async function send(batch) {
   let answer;
   try {
-    answer = await postAfresh(`${addressOf(batch[0])}changes/`, contentOf(batch));
+    answer = await postAfresh(whereTo(batch[0]), contentOf(batch));
   } catch {
     become("offline");
     return false;
@@ -219,7 +224,7 @@ async function refused(batch, status, body) {
 // Sends one change that no journal holds. Gives what became of it, or null where it did not arrive.
 export async function sendAlone(change) {
   try {
-    const { status, body } = await postAfresh(`${addressOf(change)}changes/`, contentOf([change]));
+    const { status, body } = await postAfresh(whereTo(change), contentOf([change]));
     heard(status, body);
     return status === 200 ? body.results[0] : null;
   } catch {
@@ -231,9 +236,12 @@ export async function sendAlone(change) {
 // Sends what this page alone has kept while it is being left; an answer that nobody hears is asked for again later.
 export function sendOnLeaving(changes) {
   const batch = changes.filter((change) => change.state === "waiting" && !change.after);
+  if (!batch.length) {
+    return;
+  }
   const content = contentOf(batch);
-  if (batch.length && new Blob([JSON.stringify(content)]).size < KEEPALIVE_BYTES) {
-    post(`${addressOf(batch[0])}changes/`, content, { keepalive: true }).catch(() => {});
+  if (new Blob([JSON.stringify(content)]).size < KEEPALIVE_BYTES) {
+    post(whereTo(batch[0]), content, { keepalive: true }).catch(() => {});
   }
 }
 

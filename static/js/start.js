@@ -4,6 +4,7 @@ import { initAll } from "govuk-frontend";
 import { startCasePage } from "./case_page.js";
 import { startCharacterCounts } from "./character_count.js";
 import * as journal from "./journal.js";
+import { startDraftPage } from "./draft_page.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMyWork } from "./my_work.js";
 import { startNavigation } from "./navigation.js";
@@ -23,6 +24,7 @@ startRelevance();
 
 if (USER && "indexedDB" in window) {
   startCasePage();
+  startDraftPage();
   startNavigation();
   startMyWork();
   sender.start();

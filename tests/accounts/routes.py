@@ -8,6 +8,8 @@ ROUTES = [
     Route("accounts:sign_out", method="post", may=EVERYBODY_SIGNED_IN, ok=302),
     Route("accounts:sign_out", may=EVERYBODY_SIGNED_IN, ok=405),
     Route("accounts:session", may=frozenset(PEOPLE)),
+    Route("accounts:drafts", method="post", may=EVERYBODY_SIGNED_IN, ok=400, signed_out=401),
+    Route("accounts:discard_draft", method="post", may=EVERYBODY_SIGNED_IN, ok=302),
     Route("accounts:password_change", may=EVERYBODY_SIGNED_IN),
     Route("accounts:password_change", method="post", may=EVERYBODY_SIGNED_IN),
 ]

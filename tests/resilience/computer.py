@@ -72,8 +72,8 @@ class Computer:
         with contextlib.suppress(Error):
             self.page.goto(self.url + self.path)
             # Another page comes where the session has ended, or where there is neither a network nor a copy.
-            if self.page.locator("form[data-autosave]").count():
-                self.page.wait_for_selector("form[data-ready]")
+            if self.page.locator("form[method=post] [data-item]").count():
+                self.page.wait_for_selector("[data-ready]")
 
     @property
     def is_ready(self) -> bool:
@@ -81,7 +81,7 @@ class Computer:
         if self.page is None:
             return False
         with contextlib.suppress(Error):
-            return self.page.locator("form[data-ready]").count() == 1
+            return self.page.locator("[data-ready]").count() == 1
         return False
 
     def wait_until_prepared(self) -> None:
@@ -100,10 +100,17 @@ class Computer:
 
     def type(self, key: str, text: str) -> None:
         assert self.page is not None
-        field = self.page.locator(f"[data-item='{key}'] textarea")
+        field = self.page.locator(f"[data-item='{key}']").locator("textarea, input[type=text]")
         field.focus()
         self.page.keyboard.press("ControlOrMeta+End")
         self.page.keyboard.type(text)
+
+    def press(self) -> None:
+        """Press the button of the form, and wait for what comes of it."""
+        assert self.page is not None
+        button = self.page.locator("main form:has([data-item]) .govuk-button:not(.govuk-button--secondary)").first
+        with contextlib.suppress(Error), self.page.expect_navigation():
+            button.click()
 
     def leave(self) -> None:
         """Leave the box that is being typed into."""
@@ -174,7 +181,7 @@ class Computer:
         self.claims.append(Claim(claim["id"], claim["key"], claim["value"], claim["state"], claim["words"]))
 
     def _sent(self, request: Request) -> None:
-        if re.search(r"/changes/$", request.url) and request.post_data:
+        if re.search(r"/(changes|drafts)/$", request.url) and request.post_data:
             self.requests.append((request.url, request.post_data))
 
     def _wait(self, is_so: Any, complaint: str) -> None:

@@ -62,6 +62,45 @@ def judge(
     )
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """A draft as the server keeps it: of which box, and its words."""
+
+    box: str
+    text: str
+
+
+def judge_drafts(
+    claims: Iterable[Claim],
+    ids: Iterable[str],
+    drafts: Iterable[Drafted],
+    acts: Iterable[str],
+    journals: Iterable[Kept],
+    *,
+    at_risk: Iterable[str] = (),
+) -> Verdict:
+    """Give the verdict on what was typed into forms.
+
+    `ids` are those of changes that the server took, `acts` the words of what forms did. Typing only ever adds to a
+    text, so what was called kept must stand within a draft, an act or a journal. Words that went with an act are no
+    draft any more.
+    """
+    drafts, acts, stored = list(drafts), set(acts), set(ids)
+    promised = {claim.id: claim for claim in claims if claim.state in PROMISES and claim.value}
+    texts = [*(one.text for one in drafts), *acts, *(one.value for one in journals if one.value)]
+    twice = Counter((one.box, one.text) for one in drafts)
+    return Verdict(
+        kept=len(promised),
+        acknowledged=len(promised.keys() & stored),
+        recovered=len(set(at_risk) & stored),
+        lost=[_what(claim) for claim in promised.values() if not any(claim.value in text for text in texts)],
+        duplicated=[
+            *(f"{what} is stored {number} times" for what, number in twice.items() if number > 1),
+            *(f"{one} went with its act, and is a draft still" for one in drafts if one.text in acts),
+        ],
+    )
+
+
 def _is_found(claim: Claim, entries: list[Kept], journals: list[Kept]) -> bool:
     """Give whether a claim is kept as promised.
 

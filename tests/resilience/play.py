@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.resilience.computer import Computer
-from tests.resilience.judge import Kept, Verdict, judge
+from tests.resilience.judge import Claim, Drafted, Kept, Verdict, judge, judge_drafts
 from tests.resilience.processes import Network, Server, Store
-from tests.resilience.script import Do, Step, script
+from tests.resilience.script import Do, Step, form_of, script
 
 CHOICES = 4
 #: How often somebody whom the app asks to sign in does so at the end.
@@ -45,7 +45,7 @@ def place(database_url: str = "") -> Iterator[Place]:
 
 
 class Play:
-    """One script on one case."""
+    """One script on one case: on a page of it, or on the forms that are about it and its inspection."""
 
     def __init__(self, place: Place, seed: int) -> None:
         self.place = place
@@ -53,6 +53,7 @@ class Play:
         self.typed = 0
         self.at_risk: set[str] = set()
         self.case = place.store.ask("new_case")
+        self.user = "inspector"
         self.network = Network(place.server)
         self.path = f"/inspections/{self.case['inspection']}/cases/{self.case['case']}/standards/2.1/"
         self.computers: list[Computer] = []
@@ -60,6 +61,8 @@ class Play:
     def run(self) -> Verdict:
         """Play the script from its start to the verdict."""
         steps = script(self.seed)
+        if form := form_of(self.seed, steps[0]):
+            self.path, self.user = form.format(**self.case), "lead_inspector"
         try:
             self.prepare(1 + max(step.computer for step in steps))
             for step in steps:
@@ -77,8 +80,9 @@ class Play:
                 self.place.folder / f"{self.case['case']}-{number}", self.place.chromium, self.network.url, self.path
             )
             self.computers.append(computer)
-            computer.start(self.place.store.ask("sign_in"))
-            computer.wait_until_prepared()
+            computer.start(self.place.store.ask("sign_in", user=self.user))
+            if self.user == "inspector":
+                computer.wait_until_prepared()
         self.words = self.computers[0].item_ids("words")
         self.choices = self.computers[0].item_ids("one")
 
@@ -102,6 +106,9 @@ class Play:
                 self._around(step)
 
     def _answer(self, computer: Computer, step: Step) -> None:
+        if form := form_of(self.seed, step):
+            self._fill_in(computer, step, form.format(**self.case))
+            return
         if not computer.is_ready:
             computer.open()
         if not computer.is_ready:
@@ -111,6 +118,20 @@ class Play:
             computer.type(self.words[step.item % len(self.words)], f" s{self.seed}n{step.number} words")
         else:
             computer.choose(self.choices[step.item % len(self.choices)], step.number % CHOICES)
+
+    def _fill_in(self, computer: Computer, step: Step, path: str) -> None:
+        """Type into a form, and press its button where all is well."""
+        if path != computer.path or not computer.is_ready:
+            computer.path = path
+            computer.open()
+        boxes = computer.item_ids("words") if computer.is_ready else []
+        if not boxes:
+            return
+        self.typed += 1
+        computer.type(boxes[step.item % len(boxes)], f" s{self.seed}n{step.number} words")
+        if step.do is Do.CHOOSE and not self.network.is_cut and self.place.server.process:
+            computer.press()
+            computer.path = ""
 
     def _around(self, step: Step) -> None:
         """Do what happens around the computers: to the network, the server and the session."""
@@ -125,7 +146,9 @@ class Play:
             case Do.START_SERVER:
                 self.place.server.start()
             case Do.RESTART_MID_REQUEST:
-                self._answer(self.computers[step.computer], Step(Do.CHOOSE, step.computer, step.item, step.number, 0))
+                do = Do.CHOOSE if self.user == "inspector" else Do.TYPE
+                self._answer(self.computers[step.computer], Step(do, step.computer, step.item, step.number, 0))
+                self.computers[step.computer].leave()
                 self.computers[step.computer].rest(0.05 + 0.1 * step.pause)
                 self._risk()
                 self.place.server.kill()
@@ -139,7 +162,7 @@ class Play:
 
     def _sign_in(self) -> None:
         for computer in self.computers:
-            computer.sign_in(self.place.store.ask("sign_in"))
+            computer.sign_in(self.place.store.ask("sign_in", user=self.user))
 
     def _risk(self) -> None:
         for computer in self.computers:
@@ -152,16 +175,26 @@ class Play:
         journals: list[Kept] = []
         for computer in self.computers:
             for _ in range(SIGN_INS):
-                computer.start(self.place.store.ask("sign_in"))
+                computer.path = self.path
+                computer.start(self.place.store.ask("sign_in", user=self.user))
                 if computer.is_ready:
                     break
             journals += computer.settle()
+        claims = [claim for computer in self.computers for claim in computer.claims]
+        if self.user != "inspector":
+            found = self._verdict_on_drafts(claims, journals)
+            found.typed = self.typed
+            return found
         stored = self.place.store.ask("read", case=self.case["case"])
         entries = [Kept(one["id"], one["key"], one["value"]) for one in stored["entries"]]
-        claims = [claim for computer in self.computers for claim in computer.claims]
         found = judge(claims, entries, journals, at_risk=self.at_risk)
         found.typed = self.typed
         return found
+
+    def _verdict_on_drafts(self, claims: list[Claim], journals: list[Kept]) -> Verdict:
+        stored = self.place.store.ask("read_drafts")
+        drafts = [Drafted(one["box"], one["text"]) for one in stored["drafts"]]
+        return judge_drafts(claims, stored["ids"], drafts, stored["acts"], journals, at_risk=self.at_risk)
 
     def close(self) -> None:
         """End the browsers and the line, and forget the profiles."""

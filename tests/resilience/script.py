@@ -9,7 +9,7 @@ class Do(StrEnum):
     """What can happen."""
 
     TYPE = "type"
-    CHOOSE = "choose"
+    CHOOSE = "choose, or press a button of a form"
     REST = "rest"
     RELOAD = "reload"
     KILL_TAB = "kill the tab"
@@ -34,6 +34,30 @@ class Step:
     number: int
     pause: float
     """Seconds until the next step."""
+
+
+INSPECTION = "/inspections/{inspection}/"
+CASE = INSPECTION + "cases/{case}/"
+#: The forms with text boxes that scripts are played on, one after the other.
+FORMS = (
+    f"{CASE}comments/",
+    f"{INSPECTION}evidence/1.1/",
+    f"{CASE}alerts/raise/",
+    f"{INSPECTION}findings/1/",
+    f"{INSPECTION}practice-examples/add/",
+    f"{INSPECTION}recommendations/add/",
+    f"{CASE}withdraw/",
+    f"{INSPECTION}ratings/standards/2.1/propose/",
+    f"{INSPECTION}panel/representations/add/",
+)
+
+
+def form_of(seed: int, step: "Step") -> str | None:
+    """Give the form into which a step of a seed types; None where the seed plays on the page of a case.
+
+    Every second seed plays on forms.
+    """
+    return FORMS[(seed // 2 + step.number) % len(FORMS)] if seed % 2 == 0 and seed else None
 
 
 #: How often each comes, among a hundred.

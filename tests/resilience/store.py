@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Draft, DraftChange, User
 from cases.models import HeldChange, SampledCase
 from inspections.models import Inspection, Role
 from ledger.models import Entry
@@ -28,6 +28,7 @@ def prepare() -> None:
     factories.framework()
     inspection = factories.inspection(INSPECTION)
     factories.member(inspection, Role.INSPECTOR)
+    factories.member(inspection, Role.LEAD_INSPECTOR)
 
 
 def new_case() -> dict[str, Any]:
@@ -39,10 +40,10 @@ def new_case() -> dict[str, Any]:
     return {"inspection": INSPECTION, "case": case.reference, "user": inspector.pk}
 
 
-def sign_in() -> dict[str, str]:
-    """Begin a session of the inspector and give its cookie."""
+def sign_in(user: str = Role.INSPECTOR.value) -> dict[str, str]:
+    """Begin a session of a person, the inspector unless told, and give its cookie."""
     client = Client()
-    client.force_login(User.objects.get(username=Role.INSPECTOR.value))
+    client.force_login(User.objects.get(username=user))
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}
 
@@ -65,6 +66,16 @@ def read(case: str) -> dict[str, Any]:
     }
 
 
+def read_drafts() -> dict[str, Any]:
+    """Give every draft, the ids of the changes that made them, and the words of every act of the inspection."""
+    entries = Entry.objects.filter(chain__name=INSPECTION)
+    return {
+        "drafts": [{"box": f"{one.address} {one.field}", "text": one.text} for one in Draft.objects.exclude(text="")],
+        "ids": [str(token) for token in DraftChange.objects.values_list("token", flat=True)],
+        "acts": [one.text for entry in entries.prefetch_related("words") for one in entry.words.all()],
+    }
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     words = {one.name: one.text for one in entry.words.all()}
     after = words["after"] if "after" in words else entry.content.get("after")
@@ -83,6 +94,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "sign_in": sign_in,
     "end_sessions": end_sessions,
     "read": read,
+    "read_drafts": read_drafts,
 }
 
 

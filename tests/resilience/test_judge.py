@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.resilience.judge import Claim, Kept, judge
+from tests.resilience.judge import Claim, Drafted, Kept, judge, judge_drafts
 
 KEY = "2.1.1 evidence"
 
@@ -66,3 +66,17 @@ def test_changes_at_risk_that_are_stored_in_the_end_were_recovered() -> None:
         [claim("Words."), claim("No.", token="b")], [kept("Words.")], [kept("No.", "b")], at_risk=["a", "b"]
     )
     assert (verdict.kept, verdict.acknowledged, verdict.recovered) == (2, 1, 1)
+
+
+def test_what_was_typed_into_a_form_is_in_a_draft_an_act_or_a_journal() -> None:
+    typed = [claim("Words.")]
+    assert judge_drafts(typed, [], [Drafted("box", "Words. And more.")], [], []).lost == []
+    assert judge_drafts(typed, [], [], ["Words."], []).lost == []
+    assert judge_drafts(typed, [], [], [], [kept("Words.")]).lost == []
+    assert len(judge_drafts(typed, [], [Drafted("box", "Word")], [], []).lost) == 1
+
+
+def test_a_draft_that_is_there_twice_or_went_with_its_act_is_stored_twice() -> None:
+    draft = Drafted("box", "Words.")
+    assert len(judge_drafts([], [], [draft, draft], [], []).duplicated) == 1
+    assert len(judge_drafts([], [], [draft], ["Words."], []).duplicated) == 1

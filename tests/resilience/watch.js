@@ -1,4 +1,4 @@
-// Tells the harness of every state that an item of a case page takes, in the moment in which it takes it.
+// Tells the harness of every state that an item of a page takes, in the moment in which it takes it.
 (() => {
   const load = Math.random().toString(36).slice(2);
   const valueOf = (item) => {
@@ -14,7 +14,7 @@
     }
   };
   const start = () => {
-    for (const item of document.querySelectorAll("form[data-autosave] [data-item]")) {
+    for (const item of document.querySelectorAll("form[method=post] [data-item]")) {
       new MutationObserver(() => tell(item)).observe(item, { attributes: true, attributeFilter: ["data-state", "data-change"] });
     }
   };

@@ -402,8 +402,8 @@ OF_THE_INSTALLATION = {
     "inspections.CaseFact",
     "ledger.Chain",
 }
-#: What lasts no longer than the work of one process, or than a page is open.
-PASSING = {"cases.DrawUnderway", "cases.Presence"}
+#: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.
+PASSING = {"cases.DrawUnderway", "cases.Presence", "accounts.Draft", "accounts.DraftChange"}
 OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "transfer")
 
 

@@ -271,7 +271,7 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         ("places 1, n", "1"),
         ("refs", "a; b"),
     ]
-    assert "it is unbroken" in page.content.decode()
+    assert "they are unbroken" in page.content.decode()
 
 
 def test_words_stand_in_the_history_until_they_are_erased(inspection: Inspection, client: Client) -> None:

@@ -11,6 +11,7 @@ from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from ledger.models import Entry
 from tests import factories
+from tests.ledger.reading import told
 
 TEAM = "/inspections/northshire-2026/team/"
 
@@ -32,9 +33,8 @@ def members(inspection: Inspection) -> set[tuple[str, str]]:
 
 
 def acts(inspection: Inspection) -> list[tuple[str, object]]:
-    return list(
-        Entry.objects.filter(chain__name=inspection.reference).order_by("sequence").values_list("act", "content")
-    )
+    entries = Entry.objects.filter(chain__name=inspection.reference).order_by("sequence")
+    return [(entry.act, told(entry)[0]) for entry in entries]
 
 
 def test_everybody_attached_sees_the_team_and_only_administrators_the_form(

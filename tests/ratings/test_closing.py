@@ -14,6 +14,7 @@ from inspections.models import Inspection, Membership, Role
 from ledger.reading import records, verify
 from ratings.actions.closing import close_ratings, reopen_ratings
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 from tests.ratings.panel import convened, meet, panel_of
 
@@ -118,7 +119,7 @@ def test_an_administrator_opens_closed_ratings_again_with_a_reason_that_stays(
     assert (stored.ratings_are_closed, stored.ratings_reopened_by) == (False, administrator)
     assert stored.ratings_reopened_reason == "The service sent more."
     entry = records(inspection.reference)[-1]
-    assert (entry.act, entry.words["reason"].text) == ("ratings reopened", "The service sent more.")
+    assert (entry.act, told(entry)[1]["ratings_reopened_reason"]) == ("ratings reopened", "The service sent more.")
     close_ratings(inspection=stored, by=member)
     assert Inspection.objects.get().ratings_reopened_reason == "The service sent more."
 

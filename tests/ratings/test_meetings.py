@@ -20,6 +20,7 @@ from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import ratings_of, roll_up_of
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 from tests.ratings.panel import HELD, RAISE_ASSESSMENT, convened, decide, meet, panel_of
 
@@ -73,7 +74,7 @@ def test_a_meeting_is_stored_with_its_chair_its_members_and_the_quorum(inspectio
     (entry,) = records(inspection.reference)
     assert entry.act == "panel meeting convened"
     assert entry.content["members"] == sorted(one.username for one in people)
-    assert entry.words["note"].text == "Read the draft."
+    assert told(entry)[1]["note"] == "Read the draft."
     assert "Read the draft." not in str(entry.content)
 
 
@@ -175,7 +176,7 @@ def test_a_decision_is_in_the_ledger_with_its_reason_sealed(inspection: Inspecti
     assert entry.content["provisional"] is False
     assert (entry.content["rating"], entry.content["calculated"]) == ("good", "requires_improvement")
     assert entry.content["figures"]["standards"]["2.1"]["calculated"] == "requires_improvement"
-    assert entry.words["reason"].text == "Within five points."
+    assert told(entry)[1]["reason"] == "Within five points."
     assert verify(inspection.reference) is None
 
 
@@ -510,7 +511,7 @@ def test_an_exceptional_move_takes_effect_once_the_chair_has_confirmed_it(inspec
     assert decision.confirmation_by == meeting.chair
     assert roll_up_of(inspection).standards["2.2"].rating == "good"
     entry = records(inspection.reference)[-1]
-    assert (entry.act, entry.words["reason"].text) == ("exceptional move confirmed", "I read the evidence.")
+    assert (entry.act, told(entry)[1]["confirmation_reason"]) == ("exceptional move confirmed", "I read the evidence.")
 
 
 def test_a_declined_move_stays_on_record_without_effect(inspection: Inspection) -> None:

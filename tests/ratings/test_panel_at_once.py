@@ -27,6 +27,7 @@ from ratings.queries import outline_of, ratings_of
 from records.differences import differences
 from records.dump import dump
 from records.fold import fold
+from records.opening import OPENED
 from records.recomputing import Framework, comparisons
 from tests import factories
 from tests.cases.at_once import at_once
@@ -68,7 +69,7 @@ def acts(inspection: Inspection) -> list[str]:
     assert differences(dump(inspection), fold(records)) == []
     framework = Framework(rules_of_framework(inspection.framework), outline_of(domains_of(inspection.framework)))
     assert [comparison.differences for comparison in comparisons(records, framework) if comparison.differences] == []
-    opened = [place for place, one in enumerate(records) if one.act == "opened with records"]
+    opened = [place for place, one in enumerate(records) if one.act == OPENED]
     return [one.act for one in records[opened[-1] + 1 :] if one.act != "panel meeting convened"]
 
 

@@ -20,9 +20,7 @@ OF_THE_INSTALLATION = {
     "inspections.Framework",
     "inspections.Domain",
     "inspections.Standard",
-    "inspections.KeyQuestion",
-    "inspections.Prompt",
-    "inspections.CaseFact",
+    "inspections.Item",
     "inspections.Service",
 }
 #: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.

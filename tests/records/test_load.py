@@ -1,6 +1,6 @@
 """Rows of a file are stored as they are, or refused with sentences that name table, key and column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -14,10 +14,18 @@ from ledger.images import every_declared
 from records.dump import in_file
 from records.load import Loading
 from tests import factories
+from tests.ledger.accounting import Accounting
 from tests.transfer.files import empty_the_installation, full_inspection
 
 pytestmark = pytest.mark.django_db
 Tables = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def unwatched(accounting: Accounting) -> Iterator[None]:
+    """Leave the ledger out: what is stored here is given its history by whoever imports a file, not by the loading."""
+    yield
+    accounting.premise = None
 
 
 @pytest.fixture

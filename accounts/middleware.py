@@ -94,7 +94,7 @@ class DraftsMiddleware:
 
 
 def _has_errors(request: HttpRequest) -> bool:
-    waiting = messages.get_messages(request)
+    waiting: Any = messages.get_messages(request)
     has_errors = any(message.level >= messages.ERROR for message in waiting)
     # Looked at, not shown.
     setattr(waiting, "used", False)  # noqa: B010 (the types know of an empty list too)

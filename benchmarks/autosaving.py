@@ -26,9 +26,12 @@ from django.test import Client
 
 from accounts.models import User
 from benchmarks.urls import BARE
-from cases.models import SampledCase
-from inspections.models import Framework, Inspection, KeyQuestion, Membership, Role, Service
+from cases.models import Reading, SampledCase
+from inspections.models import Framework, Inspection, Item, Membership, Role, Service
 from ledger.actions import append
+from ledger.record import BEGINS
+from records.dump import dump
+from records.opening import OPENED, opening_acts
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FRAMEWORK: Final = ROOT / "inspections" / "data" / "youth-offending-2018.yaml"
@@ -66,16 +69,18 @@ def inspectors(number: int) -> list[Inspector]:
     name = f"benchmark-{datetime.now(UTC):%Y%m%d%H%M%S}"
     service, _ = Service.objects.get_or_create(name="Benchmark")
     inspection = Inspection.objects.create(reference=name, service=service, framework=Framework.objects.all()[0])
-    append(chain=name, by=None, act="noted", content={})
-    return [_inspector(inspection, place) for place in range(number)]
+    people = [_inspector(inspection, place) for place in range(number)]
+    for subject, rows in opening_acts(dump(inspection)):
+        content = {} if subject else {BEGINS: True}
+        append(chain=name, by=None, act=OPENED, content=content, subject=subject, rows=rows)
+    return people
 
 
 def _inspector(inspection: Inspection, place: int) -> Inspector:
     user = User.objects.create(username=f"{inspection.reference}-{place}", full_name=f"Inspector {place}")
     Membership.objects.create(inspection=inspection, user=user, role=Role.INSPECTOR)
-    case = SampledCase.objects.create(
-        inspection=inspection, reference=f"C{place:03}", case_type="court", allocated_to=user
-    )
+    case = SampledCase.objects.create(inspection=inspection, reference=f"C{place:03}", case_type="court")
+    Reading.objects.create(case=case, reader=user)
     client = Client(headers={"X-Forwarded-Proto": "https", "Host": "localhost"})
     client.force_login(user)
     token = client.get("/session/").json()["token"]
@@ -85,8 +90,8 @@ def _inspector(inspection: Inspection, place: int) -> Inspector:
 
 def questions() -> list[str]:
     """Give the numbers of the key questions that are put to the inspectors' cases."""
-    rows = KeyQuestion.objects.filter(standard__domain__case_type="court").order_by("number")
-    return list(rows.values_list("number", flat=True))
+    rows = Item.objects.filter(kind=Item.Kind.QUESTION, standard__domain__case_type="court").order_by("position")
+    return list(rows.values_list("key", flat=True))
 
 
 @contextmanager

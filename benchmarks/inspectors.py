@@ -19,11 +19,12 @@ from benchmarks.autosaving import Inspector, Reply, database, inspectors, percen
 # isort: split
 
 from cases.fieldwork_queries import read_pages
-from cases.models import SampledCase
-from ledger.actions import verify
+from cases.models import Reading
+from inspections.answers import JUDGEMENT, USUAL
 from ledger.models import Entry
+from ledger.reading import verify
 
-ANSWERS = ("yes", "no", "not_relevant", "unable_to_assess")
+ANSWERS = [one["value"] for one in USUAL[JUDGEMENT]]
 
 
 @dataclass
@@ -66,10 +67,11 @@ class Work:
 def lost(work: Work) -> int:
     """Give how many answers that were called saved are not stored as they were, with as many entries as versions."""
     inspector = work.inspector
-    case = SampledCase.objects.select_related("inspection").get(
-        inspection__reference=inspector.inspection, reference=inspector.case
+    reading = Reading.objects.of_kind(Reading.Kind.FIRST).get(
+        case__inspection__reference=inspector.inspection, case__reference=inspector.case
     )
-    stored = {key: (value, page.version_of(key)) for page in read_pages(case) for key, value in page.recorded.items()}
+    pages = read_pages(reading)
+    stored = {key: (value, page.version_of(key)) for page in pages for key, value in page.recorded.items()}
     entries = Entry.objects.filter(chain__name=inspector.inspection)
     return sum(
         stored.get(key) != said or entries.filter(subject=f"{inspector.case}/{key}").count() != said[1]

@@ -11,15 +11,15 @@ from benchmarks.ratings import COURT, asked, fill, own_database
 
 # isort: split
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import SampledCase
+from cases.models import Answer, Reading
 from inspections.models import Inspection, Membership, Role, Standard
-from ledger.actions import Act, append_all
+from ledger.actions import Act, append_all, lock
 
 CASES_OF_A_PERSON = 12
 
@@ -31,7 +31,7 @@ def work(*, open_ones: int) -> User:
     Membership.objects.bulk_create(
         Membership(inspection=each, user=inspector, role=Role.INSPECTOR) for each in inspections
     )
-    SampledCase.objects.filter(reference__lte=f"C{CASES_OF_A_PERSON:02}").update(allocated_to=inspector)
+    Reading.objects.filter(case__reference__lte=f"C{CASES_OF_A_PERSON:02}", kind="first").update(reader=inspector)
     closed = [each.pk for each in inspections[open_ones:]]
     Inspection.objects.filter(pk__in=closed).update(closed_at=timezone.now())
     Inspection.objects.update(fieldwork_starts=date(2026, 10, 5), fieldwork_ends=date(2026, 10, 30))
@@ -40,20 +40,8 @@ def work(*, open_ones: int) -> User:
 
 def recorded(inspection: Inspection) -> None:
     """Write an entry of the ledger for every judgement and every answer to a prompt of an inspection."""
-    rows = [
-        (case, number, answer)
-        for case, number, answer in SampledCase.objects.filter(inspection=inspection).values_list(
-            "reference", "judgements__key_question__number", "judgements__answer"
-        )
-    ] + [
-        (case, f"{number}{letter}", answer)
-        for case, number, letter, answer in SampledCase.objects.filter(inspection=inspection).values_list(
-            "reference",
-            "prompt_answers__prompt__key_question__number",
-            "prompt_answers__prompt__letter",
-            "prompt_answers__answer",
-        )
-    ]
+    answers = Answer.objects.filter(reading__case__inspection=inspection, reading__kind="first")
+    rows = answers.values_list("reading__case__reference", "item__key", "value")
     acts = [
         Act(
             "answer changed",
@@ -62,7 +50,8 @@ def recorded(inspection: Inspection) -> None:
         )
         for case, key, answer in rows
     ]
-    append_all(chain=inspection.reference, by=None, acts=acts)
+    with transaction.atomic():
+        append_all(chain=lock(inspection.reference), by=None, acts=acts)
 
 
 def main() -> None:

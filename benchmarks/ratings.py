@@ -24,30 +24,24 @@ from django.db import connection  # noqa: E402 - Django must know its settings b
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from cases.models import SampledCase  # noqa: E402
+from cases.models import Reading, SampledCase, SecondReadingRound  # noqa: E402
 from inspections.framework import DATA, read_framework  # noqa: E402
 from inspections.framework_actions import load_framework  # noqa: E402
 from inspections.models import (  # noqa: E402
     EvidenceRating,
     Framework,
     Inspection,
+    Item,
     Membership,
-    Prompt,
     Role,
     Service,
     Standard,
 )
-from ratings.figures import (  # noqa: E402
-    FROM_EVIDENCE,
-    NO,
-    NOT_RELEVANT,
-    UNABLE_TO_ASSESS,
-    YES,
-    KeyQuestionResult,
-)
-from ratings.prompts import PromptResult, prompt_results  # noqa: E402
+from ratings.figures import FROM_CASES, FROM_EVIDENCE, Tally  # noqa: E402
+from ratings.prompts import prompt_results  # noqa: E402
 from ratings.queries import prompted_cases, ratings_of  # noqa: E402
 
 BATCH: Final = 2000
@@ -56,64 +50,78 @@ Counts = Counter[tuple[int, int, str]]
 """How many cases: by the ids of the inspection and of the key question or prompt, and by the answer."""
 
 # The answers are spread by the rows' own ids: the same each time, and in no order that a database could make use of.
-JUDGEMENTS: Final = """
-    INSERT INTO cases_judgement (case_id, key_question_id, answer, evidence, answer_version, evidence_version)
-    SELECT case_id, key_question_id, CASE WHEN spread < 11 THEN 'yes' WHEN spread < 17 THEN 'no'
-        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, '', 0, 0
+ANSWERS: Final = """
+    INSERT INTO cases_answer (reading_id, item_id, value, words, version)
+    SELECT reading_id, item_id, CASE WHEN spread < 11 THEN 'yes' WHEN spread < 17 THEN 'no'
+        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, '', 0
     FROM (
-        SELECT c.id AS case_id, q.id AS key_question_id, (c.id * 7919 + q.id * 104729) % 20 AS spread
-        FROM cases_sampledcase c
+        SELECT r.id AS reading_id, i.id AS item_id, (c.id * 7919 + i.id * 104729) % 20 AS spread
+        FROM cases_reading r
+        JOIN cases_sampledcase c ON c.id = r.case_id
         JOIN inspections_domain d ON d.case_type = c.case_type
         JOIN inspections_standard s ON s.domain_id = d.id
-        JOIN inspections_keyquestion q ON q.standard_id = s.id
+        JOIN inspections_item i ON i.standard_id = s.id AND i.kind IN ('question', 'prompt')
+        WHERE r.kind = 'first'
     ) AS asked
 """
-PROMPTS: Final = """
-    INSERT INTO cases_promptanswer (case_id, prompt_id, answer, version)
-    SELECT case_id, prompt_id, CASE WHEN spread < 11 THEN 'yes' WHEN spread < 17 THEN 'no'
-        WHEN spread < 19 THEN 'not_relevant' ELSE 'unable_to_assess' END, 0
-    FROM (
-        SELECT c.id AS case_id, p.id AS prompt_id, (c.id * 6101 + p.id * 15485863) % 20 AS spread
-        FROM cases_sampledcase c
-        JOIN inspections_domain d ON d.case_type = c.case_type
-        JOIN inspections_standard s ON s.domain_id = d.id
-        JOIN inspections_keyquestion q ON q.standard_id = s.id
-        JOIN inspections_prompt p ON p.key_question_id = q.id
-    ) AS asked
+WITHDRAWN: Final = """
+    UPDATE cases_sampledcase SET withdrawn_at = CURRENT_TIMESTAMP, withdrawn_reason = 'transferred' WHERE id % 30 = 0
 """
-# The judgements that count: the joint decision's while it is in force, else the case's own (`cases.models.decided`).
+# Some judgements of every tenth case are decided jointly. Of these, each other one has been changed since.
+KEPT: Final = """
+    INSERT INTO cases_answer (reading_id, item_id, value, words, version)
+    SELECT kept.id, a.item_id, CASE WHEN (a.item_id + kept.case_id) % 2 = 0 THEN a.value ELSE 'unable_to_assess' END,
+        '', 0
+    FROM cases_reading kept
+    JOIN cases_reading r ON r.case_id = kept.case_id AND r.kind = 'first'
+    JOIN cases_answer a ON a.reading_id = r.id
+    JOIN inspections_item i ON i.id = a.item_id AND i.kind = 'question'
+    WHERE kept.kind = 'kept' AND a.item_id % 3 = 0
+"""
+JOINT: Final = """
+    INSERT INTO cases_answer (reading_id, item_id, value, words, version)
+    SELECT joint.id, a.item_id, 'no', '', 1
+    FROM cases_reading joint
+    JOIN cases_reading r ON r.case_id = joint.case_id AND r.kind = 'kept'
+    JOIN cases_answer a ON a.reading_id = r.id
+    WHERE joint.kind = 'joint'
+"""
 JUDGED: Final = """
-    SELECT j.case_id, j.key_question_id, coalesce(joint.answer, j.answer) AS answer
-    FROM cases_judgement j
-    LEFT JOIN (
-        SELECT r.case_id, s.key_question_id, s.first_answer, d.answer
-        FROM cases_jointdecision d
-        JOIN cases_secondjudgement s ON s.id = d.judgement_id
-        JOIN cases_secondreading r ON r.id = s.reading_id
-    ) AS joint ON joint.case_id = j.case_id AND joint.key_question_id = j.key_question_id
-        AND joint.first_answer = j.answer
+    WITH decided AS (
+        SELECT r.case_id, j.item_id, k.value AS before, j.value
+        FROM cases_answer j
+        JOIN cases_reading r ON r.id = j.reading_id AND r.kind = 'joint'
+        JOIN cases_reading kr ON kr.case_id = r.case_id AND kr.kind = 'kept'
+        JOIN cases_answer k ON k.reading_id = kr.id AND k.item_id = j.item_id
+    ), judged AS (
+        SELECT c.inspection_id, r.id AS reading_id, a.item_id, coalesce(d.value, a.value) AS value
+        FROM cases_answer a
+        JOIN inspections_item i ON i.id = a.item_id AND i.kind = 'question'
+        JOIN cases_reading r ON r.id = a.reading_id AND r.kind = 'first'
+        JOIN cases_sampledcase c ON c.id = r.case_id AND c.withdrawn_at IS NULL
+        LEFT JOIN decided d ON d.case_id = r.case_id AND d.item_id = a.item_id AND d.before = a.value
+        WHERE a.value <> ''
+    )
 """
-COUNT_JUDGEMENTS: Final = f"""
-    SELECT c.inspection_id, j.key_question_id, j.answer, count(*)
-    FROM ({JUDGED}) AS j
-    JOIN cases_sampledcase c ON c.id = j.case_id
-    WHERE c.withdrawn_at IS NULL AND j.answer <> ''
-    GROUP BY c.inspection_id, j.key_question_id, j.answer
-"""  # noqa: S608 - nothing in it comes from outside
+COUNT_JUDGEMENTS: Final = f"{JUDGED} SELECT inspection_id, item_id, value, count(*) FROM judged GROUP BY 1, 2, 3"  # noqa: S608
 COUNT_PROMPTS: Final = f"""
-    SELECT c.inspection_id, a.prompt_id, a.answer, count(*)
-    FROM cases_promptanswer a
-    JOIN cases_sampledcase c ON c.id = a.case_id
-    JOIN inspections_prompt p ON p.id = a.prompt_id
-    LEFT JOIN ({JUDGED}) AS j ON j.case_id = a.case_id AND j.key_question_id = p.key_question_id
-    WHERE c.withdrawn_at IS NULL AND a.answer <> ''
-        AND coalesce(j.answer, '') NOT IN ('not_relevant', 'unable_to_assess')
-    GROUP BY c.inspection_id, a.prompt_id, a.answer
-"""  # noqa: S608 - nothing in it comes from outside
+    {JUDGED}
+    SELECT c.inspection_id, a.item_id, a.value, count(*)
+    FROM cases_answer a
+    JOIN inspections_item i ON i.id = a.item_id AND i.kind = 'prompt'
+    JOIN cases_reading r ON r.id = a.reading_id AND r.kind = 'first'
+    JOIN cases_sampledcase c ON c.id = r.case_id AND c.withdrawn_at IS NULL
+    LEFT JOIN judged j ON j.reading_id = a.reading_id AND j.item_id = i.parent_id
+    WHERE a.value <> '' AND coalesce(j.value, '') NOT IN ('not_relevant', 'unable_to_assess')
+    GROUP BY 1, 2, 3
+"""  # noqa: S608 - there is nothing in it but what stands above
 
 
 def fill(inspections: int, court: int, out_of_court: int) -> None:
-    """Store that many inspections under the project's framework, every judgement and prompt of every case answered."""
+    """Store that many inspections under the project's framework, every judgement and prompt of every case answered.
+
+    Some cases are withdrawn, and some judgements decided jointly, in force or not.
+    """
     framework = _framework()
     service, _ = Service.objects.get_or_create(name="Northshire Youth Offending Team")
     stored = Inspection.objects.bulk_create(
@@ -127,13 +135,25 @@ def fill(inspections: int, court: int, out_of_court: int) -> None:
         for number in range(1, size + 1)
     ]
     SampledCase.objects.bulk_create(cases, batch_size=BATCH)
+    readings = [Reading(case=case) for case in cases]
+    rounds = SecondReadingRound.objects.bulk_create(
+        SecondReadingRound(
+            inspection=each, number=1, seed=1, algorithm="", pool={}, readers=[], chosen={}, drawn_at=timezone.now()
+        )
+        for each in stored
+    )
+    of_inspection = {drawn.inspection_id: drawn for drawn in rounds}
+    for case in cases[::10]:
+        readings.append(Reading(case=case, kind=Reading.Kind.KEPT, round=of_inspection[case.inspection_id]))
+        readings.append(Reading(case=case, kind=Reading.Kind.JOINT))
+    Reading.objects.bulk_create(readings, batch_size=BATCH)
     rated = list(Standard.objects.filter(domain__framework=framework, domain__rated_from=FROM_EVIDENCE))
     EvidenceRating.objects.bulk_create(
         [EvidenceRating(inspection=each, standard=standard, rating="good") for each in stored for standard in rated],
         batch_size=BATCH,
     )
     with connection.cursor() as cursor:
-        for statement in (JUDGEMENTS, PROMPTS, "ANALYZE"):
+        for statement in (ANSWERS, WITHDRAWN, KEPT, JOINT, "ANALYZE"):
             cursor.execute(statement)
 
 
@@ -147,30 +167,28 @@ def _framework() -> Framework:
 
 def rolled_up_by_the_app() -> tuple[Counts, Counts]:
     """Roll every inspection up, with the figures of all its prompts, and give the counts behind both."""
-    prompts = Prompt.objects.select_related("key_question")
-    questions = {prompt.key_question.number: prompt.key_question_id for prompt in prompts}
-    letters: dict[str, dict[str, int]] = {number: {} for number in questions}
-    for prompt in prompts:
-        letters[prompt.key_question.number][prompt.letter] = prompt.pk
+    keys: dict[str, int] = {}
+    letters: dict[str, dict[str, int]] = {}
+    for item in Item.objects.filter(kind__in=("question", "prompt"), standard__domain__rated_from=FROM_CASES):
+        keys[item.key] = item.pk
+        if item.kind == Item.Kind.QUESTION:
+            letters[item.key] = {}
+        else:
+            letters[item.key.removesuffix(item.label)][item.label] = item.pk
     judged: Counts = Counter()
     prompted: Counts = Counter()
     for inspection in Inspection.objects.select_related("framework"):
         read = ratings_of(inspection)
         for number, question in read.rollup.key_questions.items():
-            _add(judged, inspection.pk, questions[number], question)
-        for number, cases in prompted_cases(read, questions).items():
-            for result in prompt_results(letters[number], cases):
+            _add(judged, inspection.pk, keys[number], question)
+        for number, cases in prompted_cases(read, letters).items():
+            for result in prompt_results(letters[number], cases, read.rules.answers):
                 _add(prompted, inspection.pk, letters[number][result.letter], result)
     return +judged, +prompted
 
 
-def _add(counts: Counts, inspection: int, row: int, result: KeyQuestionResult | PromptResult) -> None:
-    for answer, number in (
-        (YES, result.sufficient),
-        (NO, result.insufficient),
-        (NOT_RELEVANT, result.not_relevant),
-        (UNABLE_TO_ASSESS, result.unable_to_assess),
-    ):
+def _add(counts: Counts, inspection: int, row: int, result: Tally) -> None:
+    for answer, number in result.counts.items():
         counts[inspection, row, answer] = number
 
 
@@ -211,12 +229,12 @@ def pages(client: Client, times: int) -> Iterator[tuple[str, int, float]]:
     """Give each page of the first inspection's ratings with its queries and the mean of so many times in seconds."""
     reference = Inspection.objects.order_by("pk")[0].reference
     standard = Standard.objects.filter(domain__case_type=COURT).order_by("number")[0]
-    question = standard.key_questions.order_by("number")[0]
+    question = standard.key_questions[0]
     addresses: tuple[tuple[str, tuple[str | int, ...]], ...] = (
         ("ratings", ()),
         ("domain", (standard.domain.number,)),
         ("standard", (standard.number,)),
-        ("key_question", (question.number,)),
+        ("key_question", (question.key,)),
         ("changes", ()),
         ("what_if", ()),
         ("classifications", ()),

@@ -1,10 +1,9 @@
 """Which sampled case a person may see, and whether they may change it."""
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import Alert, PracticeExample, SampledCase, SecondReading
+from cases.models import Alert, PracticeExample, Reading, SampledCase
 from inspections.access import (
     ReadBlind,
     get_inspection_for,
@@ -12,7 +11,6 @@ from inspections.access import (
     may_be_allocated_cases,
     may_judge,
     may_see_cases,
-    memberships_that_inspect,
     read_blind_by,
     require,
 )
@@ -40,8 +38,8 @@ def get_case_to_alert(user: User, reference: str, case_reference: str) -> Sample
     """
     inspection = get_inspection_for(user, reference)
     require(may_see_cases(user, inspection))
-    # Who submitted or withdrew it, and what it replaces, few cases have: their pages ask when they say so.
-    cases = SampledCase.objects.select_related("allocated_to", "second_reading")
+    # Who withdrew it, and what it replaces, few cases have: their pages ask when they say so.
+    cases = SampledCase.objects.with_readings()
     case = cases.filter(inspection=inspection, reference=case_reference).first()
     if case is None:
         raise Http404("No case of this reference in the sample.")
@@ -51,90 +49,81 @@ def get_case_to_alert(user: User, reference: str, case_reference: str) -> Sample
 
 def is_reading_blind(user: User, case: SampledCase) -> bool:
     """Give whether the person must judge the case a second time without knowing the first reading."""
-    reading = second_reading_of(case)
+    reading = case.reading(Reading.Kind.SECOND)
     return reading is not None and reading.reader_id == user.pk and is_open(reading)
 
 
-def get_second_reading_for(user: User, reference: str, case_reference: str) -> SecondReading:
-    """Give the second reading of a case with the case, its inspection and both readers, without what anybody judged.
+def get_reading_for(user: User, reference: str, case_reference: str, kind: str) -> Reading:
+    """Return the first or second reading of a case with the case and its inspection.
 
-    Raises Http404 where there is none, or the person may not see the inspection, and PermissionDenied for who only
-    reads.
+    Raises as `get_case_for` does for a first reading. A second one, without what anybody judged, is for everybody who
+    may see cases: Http404 where there is none, PermissionDenied for who only reads.
     """
-    inspection = get_inspection_for(user, reference)
-    require(may_see_cases(user, inspection))
-    readings = SecondReading.objects.select_related("case", "reader", "first_reader", "round")
-    reading = readings.filter(case__inspection=inspection, case__reference=case_reference).first()
+    if kind == Reading.Kind.FIRST:
+        return get_case_for(user, reference, case_reference).first
+    case = get_case_to_alert(user, reference, case_reference)
+    reading = case.reading(kind)
     if reading is None:
         raise Http404("No second reading of a case of this reference.")
-    reading.case.inspection = inspection
+    reading.case = case
     return reading
 
 
-def second_reading_of(case: SampledCase) -> SecondReading | None:
-    """Give the second reading of a case, None where it has none."""
-    return getattr(case, "second_reading", None)
+def get_reading_to_change(user: User, reference: str, case_reference: str, kind: str) -> Reading:
+    """Return a reading with what was recorded in it: of a second one, to its reader alone until it is submitted.
+
+    Raises as `get_reading_for` does, and PermissionDenied for anybody else's second reading.
+    """
+    reading = get_reading_for(user, reference, case_reference, kind)
+    require(not reading.is_second or reading.is_submitted or reading.reader_id == user.pk)
+    return reading
 
 
-def is_open(reading: SecondReading) -> bool:
-    """Give whether the reading is still to be made: its reader must not see what the first reader recorded.
+def is_open(reading: Reading) -> bool:
+    """Return whether the reading is still to be made: of a second one, its reader must not see the first.
 
     `reading` comes with its case and the inspection.
     """
     return not (reading.is_submitted or reading.case.is_withdrawn or reading.case.inspection.is_closed)
 
 
-def may_read_second(user: User, reading: SecondReading) -> bool:
-    """Give whether the person may record this second reading now."""
+def may_change(user: User, reading: Reading) -> bool:
+    """Return whether the person may record anything in the reading now: it is theirs and open."""
     return is_open(reading) and may_judge(user, reading.case.inspection, reading.reader_id)
 
 
-def may_change_case(user: User, case: SampledCase) -> bool:
-    """Give whether the person may record anything on the case now: it is theirs and open, neither submitted nor
-    withdrawn.
-    """
-    return not (case.is_submitted or case.is_withdrawn) and may_judge(user, case.inspection, case.allocated_to_id)
-
-
-def cases_that_may_change(user: User) -> QuerySet[SampledCase]:
-    """Give the cases on which the person may record something now: the rule of `may_change_case` as a query."""
-    cases = SampledCase.objects.inspected().filter(
-        Exists(memberships_that_inspect(user, OuterRef("inspection"))),
-        allocated_to=user,
-        submitted_at__isnull=True,
-        inspection__closed_at__isnull=True,
-        inspection__ratings_closed_at__isnull=True,
-    )
-    return cases.order_by()
-
-
-def why_not_changed(user: User, case: SampledCase, *, inspects: bool | None = None) -> str:
-    """Give why the person may not record anything on the case now, as a sentence, "" where they may.
+def why_not_changed(user: User, reading: Reading, *, inspects: bool | None = None) -> str:
+    """Return why the person may not record anything in the reading now, as a sentence, "" where they may.
 
     `inspects` is whether they inspect cases on the inspection, where that is known already.
     """
+    case = reading.case
     if case.inspection.is_closed:
         return "The inspection is closed. An administrator must open it again before anything can change."
     if case.inspection.ratings_are_closed:
         return RATINGS_CLOSED
     if not (may_be_allocated_cases(user, case.inspection) if inspects is None else inspects):
         return "Only the inspector to whom a case is allocated can change it."
-    if case.allocated_to_id != user.pk:
-        holder = f"is allocated to {case.allocated_to}" if case.allocated_to else "is not allocated to anybody"
+    if reading.reader_id != user.pk:
+        if reading.is_second:
+            return "Only the inspector to whom a second reading was given can record it."
+        holder = f"is allocated to {reading.reader}" if reading.reader else "is not allocated to anybody"
         return f"Case {case.reference} {holder}. Ask the lead inspector to allocate it to you."
     if case.is_withdrawn:
         return f"Case {case.reference} has been withdrawn from the sample, so nothing in it can change."
-    if case.is_submitted:
+    if reading.is_submitted:
+        if reading.is_second:
+            return "This second reading has been submitted, so nothing in it can change."
         return f"Case {case.reference} has been submitted. Ask the lead inspector to reopen it."
     return ""
 
 
-def has_changed_hands(user: User, case: SampledCase) -> bool:
-    """Give whether the one thing that keeps an inspector of the team from recording on the case is that it is not
-    theirs now.
+def has_changed_hands(user: User, reading: Reading) -> bool:
+    """Return whether the one thing that keeps an inspector of the team from recording in the reading is that it is not
+    theirs now. A second one never changes hands: to others it is sealed.
     """
-    is_shut = case.is_submitted or case.is_withdrawn or case.inspection.is_closed or case.inspection.ratings_are_closed
-    return not is_shut and case.allocated_to_id != user.pk and may_be_allocated_cases(user, case.inspection)
+    is_shut = reading.is_second or not is_open(reading) or reading.case.inspection.ratings_are_closed
+    return not is_shut and reading.reader_id != user.pk and may_be_allocated_cases(user, reading.case.inspection)
 
 
 def get_example_for(user: User, reference: str, number: int) -> PracticeExample:

@@ -4,11 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from cases.choices import CASE_TYPES
-
 Person = TypeVar("Person", bound=Hashable)
-
-_ORDER = {case_type: place for place, (case_type, _) in enumerate(CASE_TYPES)}
 
 
 def allocate_evenly(
@@ -22,7 +18,7 @@ def allocate_evenly(
     above any other; where nobody holds a case yet, the cases of each type are spread as evenly as the whole. Raises
     ValueError where there are cases and no inspector.
     """
-    cases = sorted(unallocated, key=lambda case: (_ORDER[case[1]], case[0]))
+    cases = sorted(unallocated, key=lambda case: (case[1], case[0]))
     if cases and not held:
         raise ValueError("There is no inspector to share the cases among.")
     counts = {person: Counter(dict(of_type)) for person, of_type in held.items()}

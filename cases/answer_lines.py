@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.actions.held import CHANGE_HELD
-from cases.answer_history import ANSWER_CHANGED, ERASED, change_in, names_of, subject_of
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in, entries_of, names_of
+from cases.answer_images import ERASED
 from cases.case_history import words_of
 from cases.models import SampledCase
 from cases.pages import Item
-from ledger.models import Entry
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,8 @@ def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
 
     Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
     """
-    of_answer = Entry.objects.filter(chain__name=case.inspection.reference, subject=subject_of(case, item.key))
-    entries = of_answer.filter(act__in=(ANSWER_CHANGED, CHANGE_HELD)).order_by("sequence").prefetch_related("words")
-    changes = [(change_in(entry), entry.sequence if entry.act == CHANGE_HELD else 0) for entry in entries]
+    found = changes_in(case, entries_of(case, [item.key], ANSWER_CHANGED, CHANGE_HELD))
+    changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in found]
     if not changes:
         return []
     stored = [change for change, held in changes if not held]

@@ -9,12 +9,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from cases.answer_history import ANSWER_CHANGED
+from cases.answer_images import answers_in
 from cases.by_day import Change, Day, Fieldwork, complete_by_day, percent_of
 from cases.models import SampledCase
 from cases.queries import IN_PROGRESS, NOBODY, NOT_STARTED, SUBMITTED, WITHDRAWN, cases_of
 from cases.worklist_queries import CaseProgress, progress_of
-from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
+from inspections.models import Inspection, Item
 from ledger.models import Entry
+from ledger.record import ROWS
 
 NOT_ALLOCATED, READY = "not_allocated", "ready"
 STAGES = (
@@ -25,8 +28,6 @@ STAGES = (
     (SUBMITTED, "Submitted"),
     (WITHDRAWN, "Withdrawn"),
 )
-ANSWER_CHANGED = "answer changed"
-"""The ledger's act of one answer; those of whole pages, of earlier versions, hold `recorded`."""
 
 
 @dataclass(frozen=True)
@@ -123,15 +124,18 @@ def days_of(inspection: Inspection, cases: Iterable[BoardCase], today: date) -> 
 def changes_of(inspection: Inspection) -> list[Change]:
     """Give how many answers were recorded or taken back, when and on which case, from the ledger. Four queries.
 
-    Only what must be answered counts: neither evidence nor facts in words.
+    Only what must be answered counts: neither evidence nor facts in words. Entries of whole pages, of earlier versions,
+    hold `recorded`.
     """
     asked = _keys_of(inspection)
     entries = Entry.objects.filter(
-        Q(act=ANSWER_CHANGED) | Q(content__has_key="recorded"), chain__name=inspection.reference
+        Q(act=ANSWER_CHANGED) | Q(content__has_key="recorded") | Q(content__has_key=ROWS),
+        chain__name=inspection.reference,
     ).order_by("sequence")
     pages: dict[tuple[str, str], int] = {}
+    answered: set[tuple[str, str]] = set()
     changes = []
-    for at, content in entries.values_list("at", "content").iterator():
+    for at, act, content in entries.values_list("at", "act", "content").iterator():
         day, case = timezone.localdate(at), str(content.get("case", ""))
         recorded = content.get("recorded")
         if isinstance(recorded, dict):
@@ -139,22 +143,21 @@ def changes_of(inspection: Inspection) -> list[Change]:
             before = pages.get(page, _answers(content.get("before"), asked))
             pages[page] = _answers(recorded, asked)
             changes.append(Change(day, case, pages[page] - before))
+        elif ROWS in content:
+            stood = {(case, key): _is_answer(value) for case, key, value in answers_in(content, {}) if key in asked}
+            if act == ANSWER_CHANGED and stood:
+                changed = sum(is_there - (place in answered) for place, is_there in stood.items())
+                changes.append(Change(day, case, changed))
+            answered = answered - stood.keys() | {place for place, is_there in stood.items() if is_there}
         elif content.get("key") in asked:
             changes.append(Change(day, case, _is_answer(content.get("after")) - _is_answer(content.get("before"))))
     return changes
 
 
 def _keys_of(inspection: Inspection) -> set[str]:
-    """Give the keys of all that must be answered, as `cases.pages` makes them. Three queries."""
-    framework = inspection.framework_id
-    questions = KeyQuestion.objects.filter(standard__domain__framework=framework).values_list("number", flat=True)
-    prompts = Prompt.objects.filter(key_question__standard__domain__framework=framework)
-    facts = CaseFact.objects.filter(framework=framework).exclude(type=CaseFact.Type.TEXT)
-    return {
-        *questions,
-        *(f"{number}{letter}" for number, letter in prompts.values_list("key_question__number", "letter")),
-        *facts.values_list("key", flat=True),
-    }
+    """Return the keys of all that must be answered. One query."""
+    items = Item.objects.filter(framework=inspection.framework_id).exclude(answers="")
+    return set(items.values_list("key", flat=True))
 
 
 def _answers(recorded: Any, asked: set[str]) -> int:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from cases.models import Comment, Mention, SampledCase
+from cases.models import Comment, Mention, Reading, SampledCase
 from inspections.models import Inspection, Role
 
 
@@ -27,15 +27,14 @@ def unread_by(user: Any) -> QuerySet[Mention]:
 
     What was said on a case that they read blind waits until they may see it: its page is closed to them till then.
     """
-    reading = "comment__case__second_reading"
-    may_be_seen = (
-        Q(**{f"{reading}__isnull": True})
-        | Q(**{f"{reading}__submitted_at__isnull": False})
-        | Q(comment__case__withdrawn_at__isnull=False)
-        | ~Q(**{f"{reading}__reader": F("user")})
+    blind = Reading.objects.of_kind(Reading.Kind.SECOND).filter(
+        case=OuterRef("comment__case"),
+        case__withdrawn_at__isnull=True,
+        reader=OuterRef("user"),
+        submitted_at__isnull=True,
     )
     return Mention.objects.filter(
-        may_be_seen,
+        ~Exists(blind),
         user=user,
         seen_at__isnull=True,
         comment__case__inspection__closed_at__isnull=True,

@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from cases.choices import INSPECTOR_CLASSIFICATIONS
+from inspections.answers import INSUFFICIENT, SUFFICIENT
 
-YES: Final = "yes"
-NO: Final = "no"
+YES: Final = SUFFICIENT
+NO: Final = INSUFFICIENT
 FAR_APART: Final = 2
 """So many levels between two classifications call for words."""
 
@@ -32,6 +33,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Judged:
     """A key question: its judgement and its prompts' answers by key, "" where unanswered, and the evidence in words.
+
+    An answer is what it counts as, or itself where it counts as nothing.
 
     `rule` is what proposes its relevance, `strand` what it belongs with; both as the framework names them.
     """

@@ -1,12 +1,14 @@
 """Reading practice examples: those of an inspection, the notes they are quoted from, and what they must not say."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from cases.models import CaseloadCase, Judgement, PracticeExample, SampledCase
+from cases.models import Answer, CaseloadCase, PracticeExample, SampledCase
 from cases.practice_text import proposed_name
-from inspections.models import Inspection, Standard
+from inspections.answers import JUDGEMENT
+from inspections.models import Inspection, Item, Standard
 
 
 def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[PracticeExample]:
@@ -18,19 +20,37 @@ def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> Que
     examples = PracticeExample.objects.filter(inspection=inspection).select_related(*related)
     # Those that were written without a case stay: a condition on the case alone would drop them.
     examples = examples.filter(Q(case__isnull=True) | ~Q(case__reference__in=without))
-    return examples.order_by("standard__domain__number", "standard__number", "number")
+    return examples.order_by("standard__position", "number")
 
 
-def notes_of(case: SampledCase) -> QuerySet[Judgement]:
-    """Give the judgements of a case whose evidence is written, in the framework's order. One query."""
-    written = Judgement.objects.filter(case=case).exclude(evidence="").select_related("key_question__standard")
-    return written.order_by("key_question__standard__number", "key_question__number")
+@dataclass(frozen=True)
+class Note:
+    """Evidence that is written on a key question in a case, and how the question is judged, "" for not yet."""
+
+    case: SampledCase
+    key_question: Item
+    standard: Standard
+    judged: str
+    text: str
+
+
+def notes_of(case: SampledCase) -> list[Note]:
+    """Return the evidence in words of a case's first reading, in the framework's order. Two queries."""
+    answers = Answer.objects.filter(reading=case.first, item__kind__in=[Item.Kind.QUESTION, Item.Kind.EVIDENCE])
+    rows = list(answers.select_related("item__parent__standard").order_by("item__position"))
+    labels = dict(case.inspection.framework.answers.choices(JUDGEMENT))
+    judged = {row.item_id: labels.get(row.value, "") for row in rows if row.value}
+    return [
+        Note(case, row.item.parent, row.item.parent.standard, judged.get(row.item.parent.pk, ""), row.words)
+        for row in rows
+        if row.words and row.item.parent and row.item.parent.standard
+    ]
 
 
 def standards_of(inspection: Inspection) -> QuerySet[Standard]:
     """Give the standards under which an example may stand, by domain. One query."""
     standards = Standard.objects.filter(domain__framework=inspection.framework_id).select_related("domain")
-    return standards.order_by("domain__number", "number")
+    return standards.order_by("position")
 
 
 def references_of(inspection: Inspection) -> list[str]:

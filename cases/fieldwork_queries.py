@@ -1,68 +1,59 @@
-"""Reading fieldwork: the pages of a case, with what is put to it and what is recorded."""
+"""Reading fieldwork: the pages of a reading, with what is put to it and what is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
 from accounts.models import User
-from cases.answer_places import PLACES
 from cases.choices import CLASSIFICATIONS
-from cases.models import Departure, FactAnswer, Judgement, PromptAnswer, SampledCase
-from cases.pages import ABOUT_TITLE, Item, Kind, Page, Section, answer_choices, choices_of, departure_key, evidence_key
+from cases.models import Answer, Reading, SampledCase
+from cases.pages import ABOUT_TITLE, SECOND_TITLE, Item, Kind, Page, Section, key_of
 from cases.relevance import FactDefinition, explain, explain_prompt
-from inspections.models import CaseFact, KeyQuestion, Prompt, Standard
+from inspections.answers import AnswerSets, as_recorded
+from inspections.models import Item as AskedItem
+from inspections.models import Standard
+
+IN_A_SECOND_READING = (Kind.QUESTION, Kind.EVIDENCE)
+"""A second reader judges key questions, with evidence, and nothing else (docs/decisions/0013)."""
 
 
-def read_pages(case: SampledCase) -> tuple[Page, ...]:
-    """Give every page of a case, "About the case" first, with all that is recorded. Eight queries.
+def read_pages(reading: Reading) -> tuple[Page, ...]:
+    """Return every page of a reading, "About the case" first, with all that is recorded. Two queries.
 
-    `case` comes with its inspection.
+    `reading` comes with its case and inspection.
     """
-    facts = facts_put_to(case)
-    fact_rows = {row.fact_id: row for row in FactAnswer.everything.filter(case=case)}
-    judgements = {row.key_question_id: row for row in Judgement.everything.filter(case=case)}
-    prompts = {row.prompt_id: row for row in PromptAnswer.everything.filter(case=case)}
-    departures = list(Departure.everything.filter(case=case))
-    kept: Mapping[Kind, Mapping[int, Any]] = {
-        Kind.FACT: fact_rows,
-        Kind.JUDGEMENT: judgements,
-        Kind.EVIDENCE: judgements,
-        Kind.PROMPT: prompts,
-        Kind.PROMPT_DEPARTURE: {row.prompt_id: row for row in departures if row.prompt_id},
-        Kind.JUDGEMENT_DEPARTURE: {row.key_question_id: row for row in departures if row.key_question_id},
-    }
-    recorded = {fact.key: fact_rows[fact.pk].value for fact in facts if fact.pk in fact_rows}
-    definitions = [FactDefinition(f.key, case.inspection.worded(f.label), f.type, f.settles) for f in facts]
-
-    pages = [_page(case, None, (Section(tuple(_fact_item(case, fact) for fact in facts)),), kept)]
-    for standard in standards_put_to(case):
-        sections = tuple(_section(case, q, definitions, recorded) for q in standard.key_questions.all())
-        pages.append(_page(case, standard, sections, kept))
+    asked = items_put_to(reading.case)
+    answers = {row.item_id: row for row in Answer.everything.filter(reading=reading)}
+    if reading.is_second:
+        return (_second_page(reading, asked, answers),)
+    sets = reading.case.inspection.framework.answers
+    facts = [item for item in asked if item.kind == Kind.FACT]
+    values = {item.key: as_recorded(answers[item.pk].value, many=item.many) for item in facts if item.pk in answers}
+    worded = reading.case.inspection.worded
+    definitions = [
+        FactDefinition(item.key, worded(item.label), item.settles, sets.sets[item.answers] if item.answers else ())
+        for item in facts
+    ]
+    pages = [_page(reading, None, (Section(tuple(_fact_item(reading.case, one, sets) for one in facts)),), answers)]
+    for standard, questions in _by_standard(asked):
+        below = [_section(reading.case, rows, definitions, values, sets) for rows in questions]
+        pages.append(_page(reading, standard, tuple(below), answers))
     return tuple(pages)
 
 
-def facts_put_to(case: SampledCase) -> QuerySet[CaseFact]:
-    """Give the facts that the framework asks about a case of this type, in order."""
-    framework = case.inspection.framework_id
-    return CaseFact.objects.filter(framework=framework, case_type__in=["", case.case_type]).order_by("position")
-
-
-def standards_put_to(case: SampledCase) -> QuerySet[Standard]:
-    """Give the standards of the domain that is rated from cases of this type, with key questions and prompts."""
-    questions = KeyQuestion.objects.order_by("number").prefetch_related(
-        Prefetch("prompts", Prompt.objects.order_by("letter"))
-    )
-    return (
-        Standard.objects.filter(domain__framework=case.inspection.framework_id, domain__case_type=case.case_type)
-        .order_by("number")
-        .prefetch_related(Prefetch("key_questions", questions))
-    )
+def items_put_to(case: SampledCase) -> list[AskedItem]:
+    """Return the items that the framework puts to a case of this type, in order, with their standards. One query."""
+    items = AskedItem.objects.filter(framework=case.inspection.framework_id).select_related("standard", "parent")
+    return [
+        item
+        for item in items.order_by("position")
+        if item.is_put_to(case.case_type) and (item.case_types or item.kind == Kind.FACT)
+    ]
 
 
 def neighbours(case: SampledCase, user: User) -> tuple[SampledCase | None, SampledCase | None]:
-    """Give the person's cases before and after this one on its inspection, by reference. One query."""
-    cases = SampledCase.objects.inspected().filter(inspection=case.inspection_id, allocated_to=user)
+    """Return the person's cases before and after this one on its inspection, by reference. One query."""
+    cases = SampledCase.objects.inspected().filter(inspection=case.inspection_id).allocated_to(user)
     mine = list(cases.order_by("reference"))
     places = [place for place, other in enumerate(mine) if other.pk == case.pk]
     if not places:
@@ -71,82 +62,112 @@ def neighbours(case: SampledCase, user: User) -> tuple[SampledCase | None, Sampl
     return mine[place - 1] if place else None, mine[place + 1] if place + 1 < len(mine) else None
 
 
-def _page(
-    case: SampledCase,
-    standard: Standard | None,
-    sections: tuple[Section, ...],
-    kept: Mapping[Kind, Mapping[int, Any]],
-) -> Page:
-    recorded: dict[str, Any] = {}
-    versions: dict[str, int] = {}
-    for item in (item for section in sections for item in section.items):
-        row, place = kept[item.kind].get(item.row), PLACES[item.kind]
-        if row is None:
-            continue
-        value, version = place.recorded(getattr(row, place.column)), getattr(row, place.version)
-        if value is not None:
-            recorded[item.key] = value
-        if version:
-            versions[item.key] = version
-    return Page(
-        case,
-        standard,
-        title=str(standard) if standard else ABOUT_TITLE,
-        statement=case.inspection.worded(standard.statement) if standard else "",
-        sections=sections,
-        recorded=recorded,
-        versions=versions,
+def item_of(asked: AskedItem, case: SampledCase, sets: AnswerSets) -> Item:
+    """Return an item as it is put to a case, without what is proposed about it."""
+    worded = case.inspection.worded
+    label = {
+        Kind.FACT: worded(asked.label),
+        Kind.QUESTION: f"Overall judgement on {asked.key}",
+        Kind.PROMPT: f"{asked.label}. {worded(asked.text)}",
+        Kind.EVIDENCE: f"Evidence for {asked.parent}",
+        Kind.DEPARTURE: f"Why {asked.parent} is answered otherwise than proposed",
+    }[Kind(asked.kind)]
+    return Item(
+        asked.key,
+        Kind(asked.kind),
+        label,
+        asked.pk,
+        tuple((value, worded(label)) for value, label in sets.choices(asked.answers)),
+        parent=asked.parent.key if asked.parent else "",
+        judgements=sets if asked.kind in (Kind.QUESTION, Kind.PROMPT) else None,
+        many=asked.many,
+        guidance=worded(asked.guidance) if asked.kind == Kind.PROMPT else "",
+        rule=asked.settles,
     )
 
 
-def _fact_item(case: SampledCase, fact: CaseFact) -> Item:
+def recorded_in(row: Answer | None, item: Item) -> Any:
+    """Return the value that an answer's row holds as pages have it, None for none."""
+    if row is None:
+        return None
+    return row.words or None if item.is_words else as_recorded(row.value, many=item.many)
+
+
+def _by_standard(asked: Iterable[AskedItem]) -> list[tuple[Standard, list[list[AskedItem]]]]:
+    """Return the standards with their key questions, each followed by the items that stand under it."""
+    found: dict[int, tuple[Standard, list[list[AskedItem]]]] = {}
+    for item in asked:
+        if item.standard is not None:
+            questions = found.setdefault(item.standard.pk, (item.standard, []))[1]
+            if item.kind == Kind.QUESTION:
+                questions.append([])
+            questions[-1].append(item)
+    return list(found.values())
+
+
+def _page(
+    reading: Reading, standard: Standard | None, sections: tuple[Section, ...], answers: Mapping[int, Answer]
+) -> Page:
+    items = [item for section in sections for item in section.items]
+    recorded = {item.key: recorded_in(answers.get(item.row), item) for item in items}
+    about = SECOND_TITLE if reading.is_second else ABOUT_TITLE
+    return Page(
+        reading,
+        standard,
+        title=str(standard) if standard else about,
+        statement=reading.case.inspection.worded(standard.statement) if standard else "",
+        sections=sections,
+        recorded={key: value for key, value in recorded.items() if value is not None},
+        versions={
+            item.key: answers[item.row].version for item in items if item.row in answers and answers[item.row].version
+        },
+    )
+
+
+def _second_page(reading: Reading, asked: Iterable[AskedItem], answers: Mapping[int, Answer]) -> Page:
+    worded, sets = reading.case.inspection.worded, reading.case.inspection.framework.answers
+    sections = [
+        Section(
+            tuple(
+                replace(item, key=key_of(reading.kind, item.key), parent=key_of(reading.kind, item.parent))
+                for item in (item_of(row, reading.case, sets) for row in rows if row.kind in IN_A_SECOND_READING)
+            ),
+            rows[0].key,
+            worded(rows[0].text),
+            worded(rows[0].guidance),
+            standard=str(standard),
+        )
+        for standard, questions in _by_standard(asked)
+        for rows in questions
+    ]
+    return _page(reading, None, tuple(sections), answers)
+
+
+def _fact_item(case: SampledCase, fact: AskedItem, sets: AnswerSets) -> Item:
     recorded = {"harm_service": case.harm_service, "safety_service": case.safety_service}
     words = dict(CLASSIFICATIONS).get(recorded.get(fact.beside, ""), "not recorded")
     beside = f"The service’s own classification: {words}" if fact.beside else ""
-    worded = case.inspection.worded
-    choices = tuple((value, worded(label)) for value, label in choices_of(fact))
-    many = fact.type == CaseFact.Type.MANY
-    return Item(
-        fact.key,
-        Kind.FACT,
-        worded(fact.label),
-        fact.pk,
-        choices,
-        many,
-        beside=beside,
-        service=recorded.get(fact.beside, ""),
-        rule=fact.settles,
-    )
+    return replace(item_of(fact, case, sets), beside=beside, service=recorded.get(fact.beside, ""))
 
 
 def _section(
-    case: SampledCase, question: KeyQuestion, facts: list[FactDefinition], values: Mapping[str, object]
+    case: SampledCase,
+    rows: list[AskedItem],
+    facts: list[FactDefinition],
+    values: Mapping[str, object],
+    sets: AnswerSets,
 ) -> Section:
-    worded, answers = case.inspection.worded, answer_choices()
-    rule = question.relevant or "always"
+    """Return a key question with its prompts, the judgement on it, and the words that go with each."""
+    question, worded = rows[0], case.inspection.worded
+    rule = question.relevance or "always"
     proposal = explain(rule, facts, values)
-    items: list[Item] = []
-    for prompt in question.prompts.all():
-        asked = Item(
-            f"{question.number}{prompt.letter}",
-            Kind.PROMPT,
-            f"{prompt.letter}. {worded(prompt.text)}",
-            prompt.pk,
-            answers,
-            guidance=worded(prompt.guidance),
-            proposal=explain_prompt(rule, prompt.relevant, facts, values),
-        )
-        items += [asked, _departure(asked, Kind.PROMPT_DEPARTURE)]
-    label = f"Overall judgement on {question.number}"
-    judged = Item(question.number, Kind.JUDGEMENT, label, question.pk, answers, rule=rule, proposal=proposal)
-    items += [
-        judged,
-        _departure(judged, Kind.JUDGEMENT_DEPARTURE),
-        Item(evidence_key(question.number), Kind.EVIDENCE, f"Evidence for {question.number}", question.pk),
-    ]
+    items = {row.key: item_of(row, case, sets) for row in rows[1:]}
+    for row in rows[1:]:
+        if row.kind == Kind.PROMPT:
+            proposed = explain_prompt(rule, row.relevance, facts, values)
+            items[row.key] = replace(items[row.key], proposal=proposed)
+    judged = replace(item_of(question, case, sets), rule=rule, proposal=proposal)
+    of_prompts = [item for item in items.values() if item.parent != question.key or item.kind == Kind.PROMPT]
+    of_question = [item for item in items.values() if item not in of_prompts]
     text, guidance = worded(question.text), worded(question.guidance)
-    return Section(tuple(items), question.number, text, guidance, proposal, question.strand)
-
-
-def _departure(item: Item, kind: Kind) -> Item:
-    return Item(departure_key(item.key), kind, f"Why {item.key} is answered otherwise than proposed", item.row)
+    return Section((*of_prompts, judged, *of_question), question.key, text, guidance, proposal, question.strand)

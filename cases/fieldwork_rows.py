@@ -14,7 +14,7 @@ from cases.forms.fieldwork import PageForm, name_of, proposal_in_words
 from cases.held_queries import BothSides
 from cases.models import SampledCase
 from cases.open_questions import open_questions
-from cases.pages import DEPARTURES, Item, Page, Reconciled, Section, number_of
+from cases.pages import ABOUT, Item, Kind, Page, Reconciled, Section
 from govuk.fields import first_control_id
 from inspections.wording import counted
 
@@ -55,6 +55,11 @@ class Row:
     def is_to_confirm(self) -> bool:
         """Give whether there is an answer, and the item is proposed as not relevant."""
         return self.item.is_proposed_not_relevant and self.item.departs(self.value)
+
+    @property
+    def relevant(self) -> str:
+        """Return the answers that say that the item is relevant, with spaces between."""
+        return " ".join(sorted(self.item.judgements.relevant)) if self.item.judgements else ""
 
     @property
     def length(self) -> int:
@@ -138,6 +143,8 @@ def status_of(page: Page) -> dict[str, str]:
 def address_of(page: Page) -> str:
     """Give the address of a page of a case."""
     args = [page.case.inspection.reference, page.case.reference]
+    if page.reading.is_second:
+        return reverse("cases:second_reading", args=args)
     if page.standard is None:
         return reverse("cases:about", args=args)
     return reverse("cases:standard", args=[*args, page.standard.number])
@@ -170,7 +177,7 @@ def anchor_of(item: Item, form: PageForm | None) -> str:
 def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange]) -> str:
     """Give what an item's error says when both the person and somebody else changed it."""
     who = last[item.key].by if item.key in last else "Somebody"
-    name = item.label if page.standard is None else item.key
+    name = item.label if page.name == ABOUT else item.number
     if item.is_words:
         return f"{name}: {who} saved other words here meanwhile. Choose what should stay, then save again."
     stored = item.in_words(page.recorded.get(item.key)) or "unanswered"
@@ -210,7 +217,7 @@ def _section(page: Page, section: Section, form: PageForm | None, beside: Beside
 
 def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
     words = item.in_words(page.recorded.get(item.key))
-    is_departure = item.kind in DEPARTURES
+    is_departure = item.kind == Kind.DEPARTURE
     contested, filled_in = item.key in beside.reconciled.contested, item.key in beside.reconciled.filled_in
     changed_by, changed_at, _ = beside.last.get(item.key, ("", None, ""))
     return Row(
@@ -223,7 +230,7 @@ def _row(page: Page, item: Item, form: PageForm | None, beside: Beside) -> Row:
         meanwhile=words or "Unanswered" if contested else "",
         changed_by=changed_by,
         changed_at=changed_at,
-        is_hidden=is_departure and not words and number_of(item.key) not in {one.key for one in page.departures},
+        is_hidden=is_departure and not words and item.parent not in {one.key for one in page.departures},
         is_contested=contested,
         is_filled_in=filled_in,
         held=beside.held.get(item.key, ()),

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from cases.answer_history import LastChange, last_changes
-from cases.models import HeldChange, SampledCase
+from cases.models import HeldChange, Reading
 from cases.pages import Item, Page
 
 UNANSWERED: Final = "Unanswered"
@@ -33,9 +33,9 @@ class BothSides:
     stored_by_username: str
 
 
-def undecided_of(case: SampledCase) -> QuerySet[HeldChange]:
-    """Give the changes of a case that nobody has decided on, the first held first, with their authors. One query."""
-    held = HeldChange.objects.filter(case=case, resolved_at__isnull=True)
+def undecided_of(reading: Reading) -> QuerySet[HeldChange]:
+    """Return the changes of a reading that nobody has decided on, the first held first, with authors. One query."""
+    held = HeldChange.objects.filter(reading=reading, resolved_at__isnull=True)
     return held.select_related("made_by").order_by("held_at", "pk")
 
 
@@ -45,7 +45,7 @@ def held_on(page: Page) -> dict[str, list[BothSides]]:
     One query, and two more where there are any.
     """
     items = {item.key: item for item in page.items}
-    held = [one for one in undecided_of(page.case) if one.key in items]
+    held = [one for one in undecided_of(page.reading) if one.key in items]
     last = last_changes(page.case, {one.key for one in held}) if held else {}
     sides: dict[str, list[BothSides]] = {}
     for one in reversed(held):

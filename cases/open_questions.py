@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.contradictions import Classified, Departed, Judged, Question, questions_of
-from cases.pages import Item, Kind, Page, Section, evidence_key
+from cases.pages import Item, Kind, Page, Section
+from inspections.answers import INSUFFICIENT, SUFFICIENT
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,23 @@ def _departed(item: Item, recorded: Mapping[str, Any]) -> Departed:
 
 
 def _judged(section: Section, recorded: Mapping[str, Any]) -> Judged:
-    [judgement] = (item for item in section.items if item.kind is Kind.JUDGEMENT)
+    [judgement] = section.of_kind(Kind.QUESTION)
+    [evidence] = section.of_kind(Kind.EVIDENCE)
+    counts = {
+        answer: counted
+        for counted in (SUFFICIENT, INSUFFICIENT)
+        for answer in (judgement.judgements.counting_as(counted) if judgement.judgements else ())
+    }
+
+    def as_counted(item: Item) -> str:
+        answer: str = recorded.get(item.key, "")
+        return counts.get(answer, answer)
+
     return Judged(
         section.number,
-        recorded.get(judgement.key, ""),
-        recorded.get(evidence_key(section.number), ""),
-        {item.key: recorded.get(item.key, "") for item in section.items if item.kind is Kind.PROMPT},
+        as_counted(judgement),
+        recorded.get(evidence.key, ""),
+        {item.key: as_counted(item) for item in section.of_kind(Kind.PROMPT)},
         judgement.rule,
         section.strand,
     )

@@ -1,58 +1,52 @@
-"""What is put to a case, page by page, and what has been recorded of it: "About the case" and one page a standard.
+"""What is put to a reading of a case, page by page, and what has been recorded: "About the case" and one page a
+standard, or the one page of a second reading.
 
-Both kinds of page are the same thing here: items with keys, and recorded values by key. The key of a fact is the
-framework's own, that of a key question its number, that of a prompt the number with the letter, that of the evidence
-in words the number and "evidence", and that of the words on why an answer departs from the proposal its own key and
-"departure". An item without a value is unanswered, which is never the same as
-"Not relevant".
+All are the same thing here: items with keys, and recorded values by key. An item without a value is unanswered, which
+is never the same as "Not relevant".
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from accounts.texts import plain
-from cases.choices import INSPECTOR_CLASSIFICATIONS, Choice
-from cases.models import Answer, SampledCase
+from cases.choices import Choice
+from cases.models import Reading, SampledCase
 from cases.relevance import Proposal
-from inspections.models import CaseFact, Standard
+from inspections.answers import AnswerSets, as_recorded
+from inspections.models import Item as AskedItem
+from inspections.models import Standard
 
 ABOUT = "about"
 """The name of the page "About the case"; every other page has its standard's number for a name."""
 ABOUT_TITLE = "About the case"
+SECOND = "second"
+"""The name of the one page of a second reading."""
+SECOND_TITLE = "Second reading"
 
-YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
-NOT_RELEVANT: Choice = ("not_relevant", "Not relevant")
-
-
-class Kind(StrEnum):
-    """What an item asks for."""
-
-    FACT = "fact"
-    JUDGEMENT = "judgement"
-    EVIDENCE = "evidence"
-    PROMPT = "prompt"
-    JUDGEMENT_DEPARTURE = "judgement_departure"
-    """Why a judgement departs from what is proposed about its relevance, in words."""
-    PROMPT_DEPARTURE = "prompt_departure"
-    """The same of a prompt."""
+Kind = AskedItem.Kind
+"""What an item asks for."""
 
 
-DEPARTURES = frozenset({Kind.JUDGEMENT_DEPARTURE, Kind.PROMPT_DEPARTURE})
-WORDS = DEPARTURES | {Kind.EVIDENCE}
-"""The kinds of item, facts apart, that are answered in words."""
-OF_PROMPTS = frozenset({Kind.PROMPT, Kind.PROMPT_DEPARTURE})
-"""The kinds of item that belong to a prompt, by its number and letter."""
+def key_of(kind: str, item: str) -> str:
+    """Return the key of the answer to an item in a reading of a kind: pages, browsers and the ledger call it so."""
+    return item if kind == Reading.Kind.FIRST else f"{kind}/{item}"
+
+
+def reading_in(key: str) -> tuple[str, str]:
+    """Return the kind of reading and the item's own key in the key of an answer."""
+    kind, slash, item = key.partition("/")
+    return (kind, item) if slash and kind == Reading.Kind.SECOND else (Reading.Kind.FIRST, key)
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing that a page asks.
 
-    `choices` is empty for words; `many` allows several of them or none. `row` is the primary key of the fact, key
-    question or prompt. `service` is the value that the service itself recorded, where there is one to compare, and
-    `rule` the rule of relevance that a fact settles, or that a key question follows.
+    `choices` is empty for words; `many` allows several of them or none. `row` is its primary key, `parent` the key of
+    the item that it stands under. `service` is the value that the service itself recorded, where there is one to
+    compare, and `rule` the rule of relevance that a fact settles, or that a key question follows. `judgements` are the
+    answers to a key question or a prompt, with what they count as.
     """
 
     key: str
@@ -60,6 +54,8 @@ class Item:
     label: str
     row: int
     choices: tuple[Choice, ...] = ()
+    parent: str = ""
+    judgements: AnswerSets | None = None
     many: bool = False
     guidance: str = ""
     beside: str = ""
@@ -68,12 +64,17 @@ class Item:
     proposal: Proposal | None = None
 
     @property
+    def number(self) -> str:
+        """Return the item's own key, as people know it."""
+        return reading_in(self.key)[1]
+
+    @property
     def label_in_full(self) -> str:
-        """Give the label as it reads away from its key question: a prompt's letter follows the question's number."""
-        if self.kind is not Kind.PROMPT:
+        """Return the label as it reads away from its key question: a prompt's letter follows the question's number."""
+        if self.kind != Kind.PROMPT:
             return self.label
         _, _, words = self.label.partition(". ")
-        return f"{self.key}. {words}"
+        return f"{self.number}. {words}"
 
     @property
     def is_words(self) -> bool:
@@ -86,10 +87,10 @@ class Item:
         return self.proposal is not None and self.proposal.relevant is False
 
     def departs(self, value: object) -> bool:
-        """Give whether an answer departs from the proposal: Yes or No against not relevant, or the reverse."""
-        if self.proposal is None or self.proposal.relevant is None:
+        """Return whether an answer departs from the proposal: a judgement against not relevant, or the reverse."""
+        if self.proposal is None or self.proposal.relevant is None or self.judgements is None or value is None:
             return False
-        return value == NOT_RELEVANT[0] if self.proposal.relevant else value in dict(YES_NO)
+        return value == self.judgements.not_relevant if self.proposal.relevant else value in self.judgements.relevant
 
     def accepts(self, value: object) -> bool:
         """Give whether the value is one that this item can have; None is always: unanswered."""
@@ -108,6 +109,10 @@ class Item:
         if self.many and isinstance(value, list) and self.accepts(value):
             return [choice for choice, _ in self.choices if choice in value]
         return value
+
+    def as_recorded(self, stored: object) -> object:
+        """Return a value of the ledger as pages have it: several options stand in one text there."""
+        return as_recorded(stored, many=self.many) if isinstance(stored, str) else stored
 
     def in_words(self, value: object) -> str:
         """Give a recorded value as a person reads it, "" where there is none."""
@@ -129,16 +134,22 @@ class Section:
     guidance: str = ""
     proposal: Proposal | None = None
     strand: str = ""
+    standard: str = ""
+    """The standard under which it stands, on a page of several."""
+
+    def of_kind(self, kind: Kind) -> list[Item]:
+        """Return the items of a kind."""
+        return [item for item in self.items if item.kind == kind]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a case: what it asks and what is recorded.
+    """A page of a reading: what it asks and what is recorded.
 
     `versions` gives how often each answer has been changed here, by key, without those that never were.
     """
 
-    case: SampledCase
+    reading: Reading
     standard: Standard | None
     title: str
     sections: tuple[Section, ...]
@@ -152,9 +163,16 @@ class Page:
         object.__setattr__(self, "items", tuple(item for section in self.sections for item in section.items))
 
     @property
+    def case(self) -> SampledCase:
+        """Return the case that is read."""
+        return self.reading.case
+
+    @property
     def name(self) -> str:
-        """Give what the page is called in addresses and in the ledger."""
-        return self.standard.number if self.standard else ABOUT
+        """Return what the page is called in addresses and in the ledger."""
+        if self.standard:
+            return self.standard.number
+        return SECOND if self.reading.is_second else ABOUT
 
     def version_of(self, key: str) -> int:
         """Give how often an answer has been changed here; 0 is as it came, from a file or not at all."""
@@ -183,7 +201,8 @@ class Page:
     @property
     def unexplained(self) -> list[Item]:
         """Give the items that are answered otherwise than proposed, without a word about why."""
-        return [item for item in self.departures if departure_key(item.key) not in self.recorded]
+        explained = {item.parent for item in self.items if item.kind == Kind.DEPARTURE and item.key in self.recorded}
+        return [item for item in self.departures if item.key not in explained]
 
     @property
     def to_confirm(self) -> list[Item]:
@@ -197,52 +216,6 @@ class Page:
     def proposed_not_relevant(self) -> list[Item]:
         """Give the unanswered items that are proposed as not relevant."""
         return [item for item in self.unanswered if item.is_proposed_not_relevant]
-
-
-def choices_of(fact: CaseFact) -> tuple[Choice, ...]:
-    """Give the values that a fact may have with their words; none for a text."""
-    match fact.type:
-        case CaseFact.Type.YES_NO:
-            return YES_NO
-        case CaseFact.Type.YES_NO_NOT_RELEVANT:
-            return (*YES_NO, NOT_RELEVANT)
-        case CaseFact.Type.CLASSIFICATION:
-            return INSPECTOR_CLASSIFICATIONS
-        case CaseFact.Type.ONE | CaseFact.Type.MANY:
-            return tuple((value, label) for value, label in fact.options)
-    return ()
-
-
-def answer_choices() -> tuple[Choice, ...]:
-    """Give the four answers to a key question or a prompt."""
-    return tuple((str(value), str(label)) for value, label in Answer.choices)
-
-
-def evidence_key(number: str) -> str:
-    """Give the key of the evidence in words for a key question."""
-    return f"{number} evidence"
-
-
-def departure_key(key: str) -> str:
-    """Give the key of the words on why a prompt or a judgement, by its own key, departs from the proposal."""
-    return f"{key} departure"
-
-
-def number_of(key: str) -> str:
-    """Give the number, with a prompt's letter, in the key of an answer or of the words that go with it."""
-    return key.removesuffix(evidence_key("")).removesuffix(departure_key(""))
-
-
-def kind_of(key: str) -> Kind:
-    """Give the kind of item that a key names: a fact's begins with a letter, a question's with its number."""
-    if not key[:1].isdigit():
-        return Kind.FACT
-    if key.endswith(evidence_key("")):
-        return Kind.EVIDENCE
-    of_a_prompt = number_of(key)[-1:].isalpha()
-    if key.endswith(departure_key("")):
-        return Kind.PROMPT_DEPARTURE if of_a_prompt else Kind.JUDGEMENT_DEPARTURE
-    return Kind.PROMPT if of_a_prompt else Kind.JUDGEMENT
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,14 @@ from cases.caseload import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
 from cases.models import (
     Alert,
+    Answer,
     Caseload,
     Comment,
-    Departure,
     Draw,
     DrawUnderway,
-    FactAnswer,
     HeldChange,
-    Judgement,
     PracticeExample,
-    PromptAnswer,
+    Reading,
     SampledCase,
     SampledCases,
 )
@@ -111,10 +109,10 @@ def has_evidence(inspection: Inspection) -> bool:
     was taken back since, a change that is held, an alert, a practice example or a comment. One query.
     """
     case = OuterRef("pk")
-    ever = Q(submitted_at__isnull=False)
-    recorded = [model.everything.filter(case=case) for model in (Judgement, PromptAnswer, FactAnswer, Departure)]
-    beside = [model._default_manager.filter(case=case) for model in (HeldChange, Alert, PracticeExample, Comment)]
-    for rows in (*recorded, *beside):
+    ever = Q(Exists(Reading.objects.filter(case=case, submitted_at__isnull=False)))
+    of_readings = [Answer.everything, HeldChange.objects]
+    beside = [model._default_manager.filter(case=case) for model in (Alert, PracticeExample, Comment)]
+    for rows in (*(manager.filter(reading__case=case) for manager in of_readings), *beside):
         ever |= Q(Exists(rows))
     return inspection.sampled_cases.filter(ever).exists()
 
@@ -139,11 +137,12 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
 
 def cases_of(inspection: Inspection) -> SampledCases:
     """Give the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
-    `begun`, whether anything is recorded. One query.
+    `begun`, whether anything is recorded. Two queries.
     """
     return (
         SampledCase.objects.filter(inspection=inspection)
-        .select_related("allocated_to", "inspection", "replaced_by")
+        .select_related("inspection__framework", "replaced_by")
+        .with_readings()
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by("case_type", "reference")
     )
@@ -154,8 +153,8 @@ def with_status(cases: SampledCases, status: str) -> SampledCases:
     if status == WITHDRAWN:
         return cases.withdrawn()
     if status == SUBMITTED:
-        return cases.inspected().filter(submitted_at__isnull=False)
-    return cases.inspected().filter(begun() if status == IN_PROGRESS else ~begun(), submitted_at__isnull=True)
+        return cases.inspected().submitted()
+    return cases.inspected().submitted(False).filter(begun() if status == IN_PROGRESS else ~begun())
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:
@@ -167,7 +166,7 @@ def inspectors_of(inspection: Inspection) -> list[User]:
 def people_with_cases(inspection: Inspection) -> list[User]:
     """Give who may be allocated cases, and who has some, by name. One query."""
     inspecting = inspection.memberships.filter(role__in=[Role.LEAD_INSPECTOR, Role.INSPECTOR]).values("user")
-    have = inspection.sampled_cases.filter(allocated_to__isnull=False).values("allocated_to")
+    have = Reading.objects.filter(case__inspection=inspection, kind=Reading.Kind.FIRST).values("reader")
     people = User.objects.filter(Q(pk__in=inspecting, is_active=True) | Q(pk__in=have))
     return list(people.order_by("full_name", "username"))
 
@@ -247,10 +246,6 @@ def draw_underway_of(inspection: Inspection) -> DrawUnderway | None:
 
 
 def begun() -> Q:
-    """Give whether a sampled case has a judgement, evidence, a prompt's answer or a fact."""
-    case = OuterRef("pk")
-    return (
-        Q(Exists(Judgement.objects.filter(case=case)))
-        | Q(Exists(PromptAnswer.objects.filter(case=case)))
-        | Q(Exists(FactAnswer.objects.filter(case=case)))
-    )
+    """Return whether anything is recorded in a sampled case's first reading."""
+    answers = Answer.objects.filter(reading__case=OuterRef("pk"), reading__kind=Reading.Kind.FIRST)
+    return Q(Exists(answers))

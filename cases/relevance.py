@@ -8,25 +8,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from inspections.answers import Answer
+
 ALWAYS: Final = "always"
 INSPECTOR: Final = "inspector"
-
-_WORDS: Final = {
-    "yes_no": {"yes": "Yes", "no": "No"},
-    "yes_no_not_relevant": {"yes": "Yes", "no": "No", "not_relevant": "Not relevant"},
-    "classification": {"low": "Low", "medium": "Medium", "high": "High", "very_high": "Very high"},
-}
-_SETTLES: Final = {"yes": True, "no": False, "low": False, "medium": True, "high": True, "very_high": True}
 
 
 @dataclass(frozen=True)
 class FactDefinition:
-    """A case fact of the framework; `settles` names the rule that it decides, or is empty."""
+    """A case fact of the framework; `settles` names the rule that its answers decide, or is empty."""
 
     key: str
     label: str
-    type: str
     settles: str = ""
+    answers: tuple[Answer, ...] = ()
+
+    def answered(self, value: object) -> Answer | None:
+        """Return the answer of a value, None for none. Raises ValueError for a value that the fact can't have."""
+        if value is None or value == "":
+            return None
+        for answer in self.answers:
+            if answer.value == value:
+                return answer
+        raise ValueError(f"The fact {self.key} cannot be {value!r}.")
+
+    def holds(self, value: object) -> bool | None:
+        """Return whether the rule holds by a value, None where that is not known."""
+        answer = self.answered(value)
+        return answer.settles if answer else None
 
 
 @dataclass(frozen=True)
@@ -40,18 +49,15 @@ class Proposal:
 def settled_rules(definitions: Iterable[FactDefinition], values: Mapping[str, object]) -> dict[str, bool | None]:
     """Give each rule that a fact settles: True holds, False does not, None not known yet.
 
-    `definitions` are the facts put to the case, `values` what is recorded, by fact key. Yes holds and No does not; a
-    classification holds above low. A fact without an answer, or marked not relevant, leaves its rule to the inspector.
-    Of several facts for one rule one that holds is enough. Raises ValueError for a fact of a type that cannot settle a
-    rule, or a value that it cannot have.
+    `definitions` are the facts put to the case, `values` what is recorded, by fact key. A fact without an answer, or
+    with one that settles nothing, leaves its rule to the inspector. Of several facts for one rule one that holds is
+    enough. Raises ValueError for a value that a fact cannot have.
     """
     settled: dict[str, bool | None] = {}
     for fact in definitions:
-        if not fact.settles:
-            continue
-        holds = _SETTLES.get(_checked(fact, values.get(fact.key)))
-        known = settled.get(fact.settles, False)
-        settled[fact.settles] = _either(known, holds)
+        if fact.settles:
+            known = settled.get(fact.settles, False)
+            settled[fact.settles] = _either(known, fact.holds(values.get(fact.key)))
     return settled
 
 
@@ -79,13 +85,15 @@ def explain(rule: str, definitions: Iterable[FactDefinition], values: Mapping[st
     relevant = propose(rule, settled_rules(facts, values))
     if rule == ALWAYS:
         return Proposal(relevant, "It is put to every case.")
-    answered = [fact for fact in facts if _SETTLES.get(_checked(fact, values.get(fact.key))) is relevant]
+    answers = [(fact, fact.answered(values.get(fact.key))) for fact in facts]
     if not facts or rule == INSPECTOR:
         return Proposal(relevant, "The inspector decides.")
     if relevant is None:
-        labels = " and ".join(f"“{fact.label}”" for fact in answered)
+        labels = " and ".join(f"“{fact.label}”" for fact, answer in answers if not answer or answer.settles is None)
         return Proposal(relevant, f"About the case does not settle it yet: {labels}.")
-    said = " and ".join(f"{_WORDS[fact.type][str(values[fact.key])]} to “{fact.label}”" for fact in answered)
+    said = " and ".join(
+        f"{answer.label} to “{fact.label}”" for fact, answer in answers if answer and answer.settles is relevant
+    )
     return Proposal(relevant, f"About the case says {said}.")
 
 
@@ -101,16 +109,6 @@ def explain_prompt(
     if prompt.relevant is False or (question.relevant and prompt_rule):
         return prompt
     return question
-
-
-def _checked(fact: FactDefinition, value: object) -> str:
-    if fact.type not in _WORDS:
-        raise ValueError(f"The fact {fact.key} is of type {fact.type}, which settles no rule.")
-    if value is None or value == "":
-        return ""
-    if value not in _WORDS[fact.type]:
-        raise ValueError(f"The fact {fact.key} cannot be {value!r}.")
-    return str(value)
 
 
 def _either(one: bool | None, other: bool | None) -> bool | None:

@@ -7,11 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases.access import is_open
-from cases.fieldwork_rows import Beside, SectionRows, sections_of
-from cases.forms.fieldwork import PageForm
-from cases.models import SecondReading, SecondReadingRound
-from cases.pages import Item, Page, Reconciled
-from cases.second_reading_queries import questions_put_to
+from cases.models import SecondReadingRound
+from cases.second_reading_queries import ReadTwice
 from cases.second_sample import choose
 from inspections.wording import counted
 
@@ -20,7 +17,7 @@ from inspections.wording import counted
 class ReadingRow:
     """A second reading in a list: its status in words with the tag's colour, and where the person goes from it."""
 
-    reading: SecondReading
+    read: ReadTwice
     status: str
     colour: str
     href: str
@@ -38,40 +35,38 @@ class RoundRow:
     repeats: bool
 
 
-def reading_rows(readings: Iterable[SecondReading], user: User) -> list[ReadingRow]:
-    """Give readings as rows for a person; they come from `second_reading_queries.readings_of` or the like."""
-    return [_reading_row(reading, user) for reading in readings]
+def reading_rows(readings: Iterable[ReadTwice], user: User) -> list[ReadingRow]:
+    """Return readings as rows for a person."""
+    return [_reading_row(read, user) for read in readings]
 
 
-def _reading_row(reading: SecondReading, user: User) -> ReadingRow:
+def _reading_row(read: ReadTwice, user: User) -> ReadingRow:
+    reading = read.reading
     args = [reading.case.inspection.reference, reading.case.reference]
-    status, colour = _status(reading)
+    status, colour = _status(read)
     href = ""
     if reading.is_submitted:
         href = reverse("cases:differences", args=args)
     elif is_open(reading) and reading.reader_id == user.pk:
         href = reverse("cases:second_reading", args=args)
-    return ReadingRow(reading, status, colour, href, is_open(reading))
+    return ReadingRow(read, status, colour, href, is_open(reading))
 
 
-def _status(reading: SecondReading) -> tuple[str, str]:
-    answered, asked, differing, undecided = (
-        getattr(reading, name) for name in ("answered", "asked", "differing", "undecided")
-    )
-    if reading.case.is_withdrawn:
+def _status(read: ReadTwice) -> tuple[str, str]:
+    if read.reading.case.is_withdrawn:
         return "Case withdrawn", "grey"
-    if not reading.is_submitted:
-        return (f"{answered} of {asked} answered", "blue") if reading.version else ("Not started", "grey")
-    if undecided:
-        return f"{counted(undecided, 'difference')} to decide", "yellow"
-    return (f"{counted(differing, 'difference')}, decided" if differing else "No differences"), ""
+    if not read.reading.is_submitted:
+        return (f"{read.answered} of {read.asked} answered", "blue") if read.answered else ("Not started", "grey")
+    if read.undecided:
+        return f"{counted(read.undecided, 'difference')} to decide", "yellow"
+    return (f"{counted(read.differing, 'difference')}, decided" if read.differing else "No differences"), ""
 
 
-def round_rows(rounds: Iterable[SecondReadingRound], readings: Sequence[SecondReading]) -> list[RoundRow]:
+def round_rows(rounds: Iterable[SecondReadingRound], readings: Sequence[ReadTwice]) -> list[RoundRow]:
     """Give rounds as rows; each is repeated from its own record as it is shown."""
     there: dict[int, set[str]] = {}
-    for reading in readings:
-        there.setdefault(reading.round_id, set()).add(reading.case.reference)
+    for read in readings:
+        there.setdefault(read.reading.round_id or 0, set()).add(read.reading.case.reference)
     return [
         RoundRow(
             one,
@@ -90,18 +85,3 @@ def _gives_the_same(one: SecondReadingRound) -> bool:
         return bool(choose(one.pool, one.readers, len(one.chosen), one.seed) == one.chosen)
     except ValueError:
         return False
-
-
-def parts_of(page: Page, form: PageForm, reconciled: Reconciled | None = None) -> list[tuple[str, list[SectionRows]]]:
-    """Give the rows of the key questions under the title of each standard, in order. One query."""
-    questions = questions_put_to(page.case).select_related("standard")
-    titles = {question.number: str(question.standard) for question in questions}
-    parts: dict[str, list[SectionRows]] = {}
-    for rows in sections_of(page, form, Beside(reconciled or Reconciled({}, {}, ()))):
-        parts.setdefault(titles[rows.section.number], []).append(rows)
-    return list(parts.items())
-
-
-def contested_in_words(item: Item) -> str:
-    """Give what an item's error says when the person changed it in two windows."""
-    return f"{item.label}: you saved something else here in another window. Choose what should stay, then save again."

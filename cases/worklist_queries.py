@@ -1,20 +1,19 @@
 """Worklists: how far cases have come, page by page, and a person's own cases."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from cases.choices import CASE_TYPES
-from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Answer, Reading, SampledCase, SampledCases
 from cases.pages import ABOUT_TITLE
 from cases.queries import begun
 from inspections.access import inspections_whose_cases_show_to
-from inspections.models import CaseFact, Inspection, KeyQuestion, Prompt
+from inspections.models import Inspection, Item
 
 _LATEST_FIRST: Final = F("inspection__fieldwork_starts").desc(nulls_last=True)
 
@@ -113,7 +112,8 @@ def my_cases(user: User) -> list[MyCases]:
     cases = list(
         _allocated_to(user)
         .filter(inspection__closed_at__isnull=True)
-        .select_related("inspection__service", "replaced_by")
+        .select_related("inspection__service", "inspection__framework", "replaced_by")
+        .with_readings()
         .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
         .order_by(_LATEST_FIRST, "inspection__reference", "reference")
     )
@@ -138,58 +138,45 @@ def my_closed_inspections(user: User) -> list[ClosedInspection]:
     return [ClosedInspection(*row) for row in counted.values_list(*names, "count")]
 
 
-def _allocated_to(user: User) -> QuerySet[SampledCase]:
-    return SampledCase.objects.filter(
-        allocated_to=user, inspection__in=inspections_whose_cases_show_to(user).values("pk")
-    )
+def _allocated_to(user: User) -> SampledCases:
+    shown = inspections_whose_cases_show_to(user).values("pk")
+    return SampledCase.objects.filter(inspection__in=shown).allocated_to(user)
 
 
 def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
-    """Give the progress of each case, in their order; each comes with its inspection. Six queries."""
+    """Return the progress of each case, in their order; each comes with its inspection. Two queries."""
     given = list(cases)
-    rows: list[tuple[QuerySet[Any], str]] = [
-        (Judgement.objects.exclude(answer=""), "key_question__standard__number"),
-        (PromptAnswer.objects.all(), "prompt__key_question__standard__number"),
-    ]
-    answered: dict[tuple[int, str], int] = defaultdict(int)
-    for queryset, standard in rows:
-        counted = queryset.filter(case__in=given).order_by().values("case", standard).annotate(count=Count("pk"))
-        for case, number, count in counted.values_list("case", standard, "count"):
-            answered[case, number] += count
-    facts = FactAnswer.objects.filter(case__in=given).exclude(fact__type=CaseFact.Type.TEXT).order_by()
-    for case, count in facts.values("case").annotate(count=Count("pk")).values_list("case", "count"):
-        answered[case, ""] += count
-    asked = _asked({case.inspection.framework_id for case in given})
+    answers = Answer.objects.filter(reading__case__in=given, reading__kind=Reading.Kind.FIRST).exclude(value="")
+    counted = answers.order_by().values("reading__case", "item__standard").annotate(count=Count("pk"))
+    answered: dict[tuple[int, int | None], int] = {
+        (case, standard): count
+        for case, standard, count in counted.values_list("reading__case", "item__standard", "count")
+    }
+    asked = _asked({(case.inspection.framework_id, case.case_type) for case in given})
     return [
         CaseProgress(
             case,
             tuple(
-                PageProgress(number, title, answered[case.pk, number], count)
-                for (number, title), count in asked[case.inspection.framework_id, case.case_type].items()
+                PageProgress(number, title, answered.get((case.pk, standard), 0), count)
+                for (standard, number, title), count in asked[case.inspection.framework_id, case.case_type].items()
             ),
         )
         for case in given
     ]
 
 
-def _asked(frameworks: set[int]) -> dict[tuple[int, str], dict[tuple[str, str], int]]:
-    """Give how much is asked of a case on each page, in the pages' order, by framework and case type.
+def _asked(kinds: set[tuple[int, str]]) -> dict[tuple[int, str], Counter[tuple[int | None, str, str]]]:
+    """Return how much is asked of a case on each page, in the pages' order, by framework and case type.
 
-    A page is a standard's number and title, ("", "About the case") first.
+    A page is a standard's primary key, number and title, (None, "", "About the case") first. One query.
     """
-    asked: dict[tuple[int, str], dict[tuple[str, str], int]] = defaultdict(lambda: {("", ABOUT_TITLE): 0})
-    facts = CaseFact.objects.filter(framework__in=frameworks).exclude(type=CaseFact.Type.TEXT).order_by()
-    for slug, kind, count in facts.values_list("framework", "case_type").annotate(count=Count("pk")):
-        for one in [kind] if kind else [case_type for case_type, _ in CASE_TYPES]:
-            asked[slug, one]["", ABOUT_TITLE] += count
-    for queryset, standard in (
-        (KeyQuestion.objects.all(), "standard"),
-        (Prompt.objects.all(), "key_question__standard"),
-    ):
-        framework, case_type = f"{standard}__domain__framework", f"{standard}__domain__case_type"
-        names = (framework, case_type, f"{standard}__number", f"{standard}__title")
-        counted = queryset.filter(**{f"{framework}__in": frameworks}).order_by(names[2]).values(*names)
-        for slug, kind, number, title, count in counted.annotate(count=Count("pk")).values_list(*names, "count"):
-            pages = asked[slug, kind]
-            pages[number, f"{number} {title}"] = pages.get((number, f"{number} {title}"), 0) + count
+    about = (None, "", ABOUT_TITLE)
+    asked: dict[tuple[int, str], Counter[tuple[int | None, str, str]]] = {kind: Counter({about: 0}) for kind in kinds}
+    items = Item.objects.filter(framework__in={framework for framework, _ in kinds}).exclude(answers="")
+    for item in items.select_related("standard").order_by("position"):
+        page = (item.standard.pk, item.standard.number, str(item.standard)) if item.standard else about
+        for framework, case_type in kinds:
+            of_cases = item.kind == Item.Kind.FACT or bool(item.case_types)
+            if framework == item.framework_id and of_cases and item.is_put_to(case_type):
+                asked[framework, case_type][page] += 1
     return asked

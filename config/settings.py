@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cases",
     "ratings",
     "reports",
+    "records",
     "transfer",
 ]
 

@@ -193,7 +193,10 @@ def read_blind_by(user: User, inspection: Inspection) -> list[str]:
         return []
     if inspection.pk not in known:
         blind = inspection.sampled_cases.filter(
-            withdrawn_at__isnull=True, second_reading__reader=user, second_reading__submitted_at__isnull=True
+            withdrawn_at__isnull=True,
+            readings__kind="second",
+            readings__reader=user,
+            readings__submitted_at__isnull=True,
         )
         known[inspection.pk] = sorted(blind.order_by().values_list("reference", flat=True))
     return known[inspection.pk]

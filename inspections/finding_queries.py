@@ -19,7 +19,7 @@ def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
         domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE
     ).select_related("domain")
     recorded = {row.standard_id: row for row in inspection.evidence_ratings.all()}
-    ordered = standards.order_by("domain__number", "number")
+    ordered = standards.order_by("position")
     return [RatedStandard(standard, recorded.get(standard.pk)) for standard in ordered]
 
 
@@ -51,7 +51,7 @@ def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
         kinds[domain_id, kind] = kinds.get((domain_id, kind), 0) + 1
     return [
         DomainFindings(domain, [(str(label), kinds.get((domain.pk, kind), 0)) for kind, label in Finding.Kind.choices])
-        for domain in Domain.objects.filter(framework=inspection.framework_id).order_by("number")
+        for domain in Domain.objects.filter(framework=inspection.framework_id).order_by("position")
     ]
 
 

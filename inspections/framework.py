@@ -12,19 +12,16 @@ from typing import Any
 
 import yaml
 
+from inspections.answers import BETWEEN, INSUFFICIENT, JUDGEMENT, NONE_OF_THESE, SUFFICIENT, USUAL
 from inspections.rating_rules import Rules, RulesError
 from inspections.schema import place, schema_faults
 
 DATA = Path(__file__).parent / "data"
 RULES = ("rating_scale", "key_question_bands", "overall_bands", "discretion")
+CASE_TYPES = {"court": "Court", "out_of_court": "Out of court"}
+"""The case types of a framework whose file names none."""
 #: Relevance that no case fact settles: every case, or as the inspector decides.
 UNSETTLED = ("always", "inspector")
-#: What may be worded anew in a framework that an inspection uses.
-GUIDANCE = {"title", "statement", "guidance"}
-
-
-NONE_OF_THESE = "(none)"
-"""What a form posts for "None of these", so that no option may be called so."""
 
 
 class FrameworkError(ValueError):
@@ -72,7 +69,8 @@ def read_framework(content: bytes) -> dict[str, Any]:
         raise FrameworkError(["The file holds no framework: it must begin with named values such as slug and title."])
     faults = list(_unfit(data)) or schema_faults(json.loads((DATA / "framework.schema.json").read_text()), data)
     if not faults:
-        faults = [*_numbers(data), *_facts(data), *_relevance(data), *_domains(data), *_rules(data)]
+        checks = (_numbers, _answers, _facts, _relevance, _domains, _rules)
+        faults = [sentence for check in checks for sentence in check(data)]
     if faults:
         raise FrameworkError(faults)
     return data
@@ -86,73 +84,67 @@ def standards_of(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], M
 
 
 def rules_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the part of a framework's data that says how ratings are worked out."""
-    return {name: data[name] for name in RULES}
+    """Return the part of a framework's data that says how ratings are worked out, and what can be answered."""
+    return {name: data[name] for name in RULES} | {"answers": answer_sets(data), "case_types": case_types_of(data)}
 
 
-def what_binds(data: Any) -> Any:
-    """Give a framework's data without the wording of guidance.
+def case_types_of(data: Mapping[str, Any]) -> list[list[str]]:
+    """Return the case types of a framework's data with their labels, in order: the usual two where it names none."""
+    return [list(pair) for pair in data.get("case_types", CASE_TYPES).items()]
 
-    Titles, statements, guidance and the wording of prompts may change under an inspection that uses the framework.
-    What is left bears on questions, facts, relevance, bands or discretion, and may not.
+
+def answer_sets(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return every set of answers of a framework's data: the usual ones, its own, and one of each fact with options."""
+    own = data.get("answers")
+    named = own if isinstance(own, Mapping) else {}
+    options = {fact["key"]: fact["options"] for fact in data.get("case_facts", []) if "options" in fact}
+    return (
+        dict(USUAL)
+        | {name: [{"value": value, **one} for value, one in answers.items()] for name, answers in named.items()}
+        | {key: [{"value": value, "label": label} for value, label in each.items()] for key, each in options.items()}
+    )
+
+
+def items_of(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a framework's data asks, in order, as the columns of `inspections.models.Item`.
+
+    `standard` and `parent` are a number and a key. Under each key question that is put to cases stand its prompts, its
+    evidence in words, and of each of them why it is answered otherwise than proposed.
     """
-    if isinstance(data, Mapping):
-        prompt = "letter" in data
-        return {
-            key: what_binds(value)
-            for key, value in data.items()
-            if key not in GUIDANCE and not (prompt and key == "text")
+    for fact in data.get("case_facts", []):
+        yield {
+            "key": fact["key"],
+            "kind": "fact",
+            "label": fact["label"],
+            "answers": _answers_of(fact),
+            "many": fact["type"] == "many",
+            "case_types": [fact["case_type"]] if "case_type" in fact else [],
+            **{name: fact[name] for name in ("settles", "beside") if name in fact},
         }
-    if isinstance(data, list):
-        return [what_binds(value) for value in data]
-    return data
+    for domain, standard in standards_of(data):
+        for question in standard["key_questions"]:
+            yield from _items_of_question(domain.get("case_type"), standard["number"], question)
 
 
-def as_stored(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a framework's data as the database gives it back: in the order of the numbers, without what is empty.
-
-    The list of answers, which is always the same, is not kept.
-    """
-    kept = {key: value for key, value in data.items() if key != "answers"}
-    return kept | {
-        "case_facts": data.get("case_facts", []),
-        "domains": [
-            {**domain, "standards": [_standard_as_stored(standard) for standard in _by(domain["standards"], "number")]}
-            for domain in _by(data["domains"], "number")
-        ],
-    }
+def _answers_of(fact: Mapping[str, Any]) -> str:
+    """Return the name of the set by which a fact is answered, "" for words."""
+    return str(fact["key"] if "options" in fact else fact["type"] if fact["type"] in USUAL else "")
 
 
-def _standard_as_stored(standard: Mapping[str, Any]) -> dict[str, Any]:
-    questions = []
-    for question in _by(standard["key_questions"], "number"):
-        prompts = _by(question.get("prompts", []), "letter")
-        rest = {key: value for key, value in question.items() if key != "prompts"}
-        questions.append(rest | ({"prompts": prompts} if prompts else {}))
-    return {**standard, "key_questions": questions}
-
-
-def _by(rows: Iterable[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
-    return sorted(rows, key=lambda row: row[name])
-
-
-def first_difference(ours: Any, theirs: Any, path: tuple[str | int, ...] = ()) -> str:
-    """Give the place at which two pieces of data differ, or an empty text where they don't."""
-    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        for key in [*ours, *(key for key in theirs if key not in ours)]:
-            if key not in ours or key not in theirs:
-                return place((*path, key))
-            if found := first_difference(ours[key], theirs[key], (*path, key)):
-                return found
-        return ""
-    if isinstance(ours, list) and isinstance(theirs, list):
-        for index in range(max(len(ours), len(theirs))):
-            if index >= len(ours) or index >= len(theirs):
-                return place((*path, index))
-            if found := first_difference(ours[index], theirs[index], (*path, index)):
-                return found
-        return ""
-    return "" if ours == theirs else place(path)
+def _items_of_question(case_type: str | None, standard: str, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    number, put = question["number"], {"standard": standard, "case_types": [case_type] if case_type else []}
+    texts = {name: question[name] for name in ("text", "guidance", "strand") if name in question}
+    asked = {"kind": "question", "answers": JUDGEMENT, "relevance": question.get("relevant", "")}
+    yield {"key": number, **asked, **texts, **put}
+    for prompt in question.get("prompts", []):
+        key, below = f"{number}{prompt['letter']}", {"parent": number, **put}
+        texts = {name: prompt[name] for name in ("text", "guidance") if name in prompt}
+        asked = {"kind": "prompt", "answers": JUDGEMENT, "relevance": prompt.get("relevant", "")}
+        yield {"key": key, "label": prompt["letter"], **asked, **texts, **below}
+        yield {"key": f"{key} departure", "kind": "departure", "parent": key, **put}
+    if case_type:
+        yield {"key": f"{number} departure", "kind": "departure", "parent": number, **put}
+        yield {"key": f"{number} evidence", "kind": "evidence", "parent": number, **put}
 
 
 def _unfit(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[str]:
@@ -191,21 +183,46 @@ def _numbers(data: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
+def _answers(data: Mapping[str, Any]) -> Iterator[str]:
+    sets = answer_sets(data)
+    for name, answers in sets.items():
+        where = f"Case fact {name}: the option" if name in _own_sets(data) else f"Answers {name}: the answer"
+        for value in (one["value"] for one in answers):
+            if not isinstance(value, str) or not value.strip():
+                yield f"{where} {value} is no text. Put it in quotation marks."
+            elif value == NONE_OF_THESE:
+                yield f"{where} {value} stands for none of them. Give it another name."
+            elif BETWEEN in value:
+                yield f"{where} {value} holds a comma. Give it another name."
+    counts = {one["value"]: one.get("counts") for one in sets[JUDGEMENT]}
+    yield from (
+        f"Answers {JUDGEMENT}: {value} must say what it counts as." for value, each in counts.items() if not each
+    )
+    if not {SUFFICIENT, INSUFFICIENT} <= set(counts.values()):
+        yield f"Answers {JUDGEMENT}: at least one must count as {SUFFICIENT} and one as {INSUFFICIENT}."
+
+
+def _own_sets(data: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the facts that bring a set of answers of their own."""
+    return [fact["key"] for fact in data.get("case_facts", []) if "options" in fact]
+
+
 def _facts(data: Mapping[str, Any]) -> Iterator[str]:
     facts = data.get("case_facts", [])
     yield from _twice((fact["key"] for fact in facts), "Case fact")
+    yield from (
+        f"Case fact {key}: answers of this name are there already. Give it another key."
+        for key in _own_sets(data)
+        if key in USUAL
+    )
     for fact in facts:
         chosen = fact["type"] in {"one", "many"}
         if chosen and "options" not in fact:
             yield f"Case fact {fact['key']}: it needs options to choose from."
-        for option in fact.get("options", {}):
-            if not isinstance(option, str) or not option.strip():
-                yield f"Case fact {fact['key']}: the option {option} is no text. Put it in quotation marks."
-            elif option == NONE_OF_THESE:
-                yield f"Case fact {fact['key']}: the option {option} stands for none of them. Give it another name."
         if not chosen and "options" in fact:
             yield f"Case fact {fact['key']}: a fact of type {fact['type']} has no options."
-        if "settles" in fact and fact["type"] not in {"yes_no", "yes_no_not_relevant", "classification"}:
+        settling = {answer.get("settles") for answer in answer_sets(data).get(_answers_of(fact), [])}
+        if "settles" in fact and not settling >= {True, False}:
             yield f"Case fact {fact['key']}: only a yes or no, or a classification, can settle relevance."
 
 
@@ -227,6 +244,11 @@ def _relevance(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _domains(data: Mapping[str, Any]) -> Iterator[str]:
+    known = dict(case_types_of(data))
+    named = [(f"Case fact {fact['key']}", fact) for fact in data.get("case_facts", [])]
+    for what, row in [*named, *((f"Domain {domain['number']}", domain) for domain in data["domains"])]:
+        if row.get("case_type", next(iter(known))) not in known:
+            yield f"{what}: {row['case_type']} is no case type of this framework: use {', '.join(known)}."
     for domain in data["domains"]:
         from_cases = domain["rated_from"] == "cases"
         if from_cases and "case_type" not in domain:
@@ -241,7 +263,7 @@ def _domains(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _rules(data: Mapping[str, Any]) -> list[str]:
     try:
-        Rules.from_data(data, standards=len(list(standards_of(data))))
+        Rules.from_data(rules_of(data), standards=len(list(standards_of(data))))
     except RulesError as error:
         return error.sentences
     return []

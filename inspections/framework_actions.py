@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from inspections.errors import Refused
-from inspections.framework import as_stored, first_difference, rules_of, standards_of, what_binds
-from inspections.models import CaseFact, Domain, Framework, KeyQuestion, Prompt, Standard
-from inspections.queries import framework_data
+from inspections.framework_data import Rows, first_difference, rows_of_file, rows_stored, what_binds
+from inspections.models import Domain, Framework, Item, Standard
 from ledger.actions import INSTALLATION, append
 
 
@@ -29,102 +28,61 @@ def load_framework(data: Mapping[str, Any]) -> Loaded:
     Raises Refused where an inspection uses this version and more than the wording of guidance would change.
     """
     stored = Framework.objects.select_for_update().filter(slug=data["slug"]).first()
+    rows = rows_of_file(data)
     if stored is None:
-        _store(Framework(slug=data["slug"]), data)
+        _store(Framework(slug=data["slug"]), rows)
         done = Loaded.NEW
     else:
-        held = framework_data(stored)
-        if not first_difference(as_stored(held), as_stored(data)):
+        held = rows_stored(stored)
+        if not first_difference(held, rows):
             return Loaded.SAME
         if not stored.inspections.exists():
-            _replace(stored, data)
+            stored.domains.all().delete()
+            stored.items.all().delete()
+            _store(stored, rows)
             done = Loaded.REPLACED
         else:
-            place = first_difference(what_binds(as_stored(held)), what_binds(as_stored(data)))
-            if place:
+            if place := first_difference(what_binds(held), what_binds(rows)):
                 raise Refused(
                     f"{place}: an inspection uses {stored.slug}, so nothing that bears on questions, relevance, bands "
                     "or discretion may change. Load the change as a new version, with a slug of its own."
                 )
-            _reword(stored, data)
+            _reword(stored, rows)
             done = Loaded.REWORDED
     append(chain=INSTALLATION, by=None, act=f"framework {done.value}", content={"slug": data["slug"]})
     return done
 
 
-def _store(framework: Framework, data: Mapping[str, Any]) -> None:
-    framework.title = data["title"]
-    framework.rules = rules_of(data)
+def _store(framework: Framework, rows: Rows) -> None:
+    framework.title, framework.rules = rows[""]["title"], rows[""]["rules"]
     framework.save()
-    CaseFact.objects.bulk_create(
-        CaseFact(
-            framework=framework,
-            position=position,
-            key=fact["key"],
-            label=fact["label"],
-            type=fact["type"],
-            options=[list(pair) for pair in fact.get("options", {}).items()],
-            settles=fact.get("settles", ""),
-            beside=fact.get("beside", ""),
-            case_type=fact.get("case_type", ""),
-        )
-        for position, fact in enumerate(data.get("case_facts", []), start=1)
-    )
-    for entry in data["domains"]:
-        domain = Domain.objects.create(
-            framework=framework,
-            number=entry["number"],
-            title=entry["title"],
-            rated_from=entry["rated_from"],
-            case_type=entry.get("case_type", ""),
-        )
-        for standard in entry["standards"]:
-            _store_standard(domain, standard)
+    domains: dict[Any, Domain] = {}
+    standards: dict[str, Standard] = {}
+    items: dict[str, Item] = {}
+    for name, row in rows.items():
+        if name.startswith("domain "):
+            number = int(name.removeprefix("domain "))
+            domains[number] = Domain.objects.create(framework=framework, number=number, **row)
+        elif name.startswith("standard "):
+            of_standard = name.removeprefix("standard ")
+            columns = {**row, "domain": domains[row["domain"]]}
+            standards[of_standard] = Standard.objects.create(number=of_standard, **columns)
+        elif name:
+            below = {"standard": standards.get(row.get("standard", "")), "parent": items.get(row.get("parent", ""))}
+            items[name] = Item.objects.create(framework=framework, key=name, **{**row, **below})
 
 
-def _store_standard(domain: Domain, data: Mapping[str, Any]) -> None:
-    standard = Standard.objects.create(
-        domain=domain, number=data["number"], title=data["title"], statement=data["statement"]
-    )
-    for entry in data["key_questions"]:
-        question = KeyQuestion.objects.create(
-            standard=standard,
-            number=entry["number"],
-            text=entry["text"],
-            strand=entry.get("strand", ""),
-            relevant=entry.get("relevant", ""),
-            guidance=entry.get("guidance", ""),
-        )
-        Prompt.objects.bulk_create(
-            Prompt(
-                key_question=question,
-                letter=prompt["letter"],
-                text=prompt["text"],
-                relevant=prompt.get("relevant", ""),
-                guidance=prompt.get("guidance", ""),
-            )
-            for prompt in entry.get("prompts", [])
-        )
-
-
-def _replace(framework: Framework, data: Mapping[str, Any]) -> None:
-    framework.domains.all().delete()
-    framework.case_facts.all().delete()
-    _store(framework, data)
-
-
-def _reword(framework: Framework, data: Mapping[str, Any]) -> None:
-    framework.title = data["title"]
+def _reword(framework: Framework, rows: Rows) -> None:
+    """Give the rows of a framework in use the wording of its file."""
+    framework.title = rows[""]["title"]
     framework.save(update_fields=["title"])
-    for domain, standard in standards_of(data):
-        Domain.objects.filter(framework=framework, number=domain["number"]).update(title=domain["title"])
-        rows = Standard.objects.filter(domain__framework=framework, number=standard["number"])
-        rows.update(title=standard["title"], statement=standard["statement"])
-        for entry in standard["key_questions"]:
-            question = KeyQuestion.objects.get(standard__domain__framework=framework, number=entry["number"])
-            question.guidance = entry.get("guidance", "")
-            question.save(update_fields=["guidance"])
-            for prompt in entry.get("prompts", []):
-                question.prompts.filter(letter=prompt["letter"]).update(
-                    text=prompt["text"], guidance=prompt.get("guidance", "")
-                )
+    for name, row in rows.items():
+        if name.startswith("domain "):
+            found = framework.domains.filter(number=name.removeprefix("domain "))
+            found.update(title=row["title"])
+        elif name.startswith("standard "):
+            standards = Standard.objects.filter(domain__framework=framework, number=name.removeprefix("standard "))
+            standards.update(title=row["title"], statement=row["statement"])
+        elif name:
+            texts = {"guidance": row.get("guidance", "")} | ({"text": row["text"]} if row["kind"] == "prompt" else {})
+            framework.items.filter(key=name).update(**texts)

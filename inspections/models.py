@@ -6,7 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
+from inspections import row_checks
+from inspections.answers import AnswerSets, answer_sets_of
 from inspections.balancing import usual_balancing_variables, wrong_variables
+from inspections.framework_data import framework_sha256
+from ledger.images import named, record
 
 
 class KnownAs(models.TextChoices):
@@ -36,8 +41,18 @@ class Framework(models.Model):
         ordering = ["title"]
 
     def __str__(self) -> str:
-        """Give the framework's title."""
+        """Return the framework's title."""
         return self.title
+
+    @property
+    def answers(self) -> AnswerSets:
+        """Return the framework's sets of answers, by name."""
+        return answer_sets_of(self.rules)
+
+    @property
+    def case_types(self) -> dict[str, str]:
+        """Return the labels of the case types to which questions are put, by value, in order."""
+        return dict(self.rules["case_types"])
 
 
 class Domain(models.Model):
@@ -47,10 +62,11 @@ class Domain(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     rated_from = models.CharField(max_length=20, choices=RatedFrom.choices)
-    case_type = models.CharField(max_length=20, blank=True)
+    case_type = models.CharField(max_length=50, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["framework", "number"]
+        ordering = ["framework", "position"]
         constraints = [models.UniqueConstraint(fields=["framework", "number"], name="one_domain_of_each_number")]
 
     def __str__(self) -> str:
@@ -65,90 +81,75 @@ class Standard(models.Model):
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     statement = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["domain", "number"]
+        ordering = ["domain", "position"]
         constraints = [models.UniqueConstraint(fields=["domain", "number"], name="one_standard_of_each_number")]
 
     def __str__(self) -> str:
         """Give the standard's number and title."""
         return f"{self.number} {self.title}"
 
-
-class KeyQuestion(models.Model):
-    """A key question, judged yes or no in every case to which it is relevant."""
-
-    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="key_questions")
-    number = models.CharField(max_length=10)
-    text = models.TextField()
-    strand = models.CharField(max_length=50, blank=True)
-    relevant = models.CharField(max_length=50, blank=True)
-    guidance = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["standard", "number"]
-        constraints = [models.UniqueConstraint(fields=["standard", "number"], name="one_key_question_of_each_number")]
-
-    def __str__(self) -> str:
-        """Give the key question's number and text."""
-        return f"{self.number} {self.text}"
-
-
-class Prompt(models.Model):
-    """What an inspector looks for under a key question."""
-
-    key_question = models.ForeignKey(KeyQuestion, on_delete=models.CASCADE, related_name="prompts")
-    letter = models.CharField(max_length=1)
-    text = models.TextField()
-    relevant = models.CharField(max_length=50, blank=True)
-    """A rule of the framework; empty where the prompt is as relevant as its key question."""
-    guidance = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["key_question", "letter"]
-        constraints = [models.UniqueConstraint(fields=["key_question", "letter"], name="one_prompt_of_each_letter")]
-
-    def __str__(self) -> str:
-        """Give the prompt's letter and text."""
-        return f"{self.letter}: {self.text}"
-
     @property
-    def code(self) -> str:
-        """Give the key question's number and the letter, as files and forms name the prompt."""
-        return f"{self.key_question.number}{self.letter}"
+    def key_questions(self) -> "list[Item]":
+        """Return its key questions, in order. No query where its items are fetched with it."""
+        return [item for item in self.items.all() if item.kind == Item.Kind.QUESTION]
 
 
-class CaseFact(models.Model):
-    """Something that an inspector records about every sampled case, or every one of a case type."""
+class Item(models.Model):
+    """One thing that the framework asks: about every case, under a standard, or under another item.
 
-    class Type(models.TextChoices):
-        """How a fact is answered."""
+    `key` is its name in answers, files and the ledger, of any form, and the only one in its framework. `answers` names
+    a set of the framework's answers (`Framework.answers`), "" where the answer is words; with `many`, several of
+    them or none. `case_types` are those to which it is put, all where it is empty. `relevance` is the rule that
+    proposes whether it is relevant to a case, "" where it is as relevant as its parent; `settles` the rule that a fact
+    settles, `beside` the column of a case that holds the service's own answer to it.
+    """
 
-        YES_NO = "yes_no"
-        YES_NO_NOT_RELEVANT = "yes_no_not_relevant"
-        ONE = "one"
-        MANY = "many"
-        CLASSIFICATION = "classification"
-        TEXT = "text"
+    class Kind(models.TextChoices):
+        """What is asked."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="case_facts")
+        FACT = "fact", "Fact"
+        QUESTION = "question", "Key question"
+        PROMPT = "prompt", "Prompt"
+        EVIDENCE = "evidence", "Evidence"
+        DEPARTURE = "departure", "Why it is answered otherwise than proposed"
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="items")
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, null=True, related_name="items")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="items")
+    key = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=50)
-    label = models.CharField(max_length=300)
-    type = models.CharField(max_length=30, choices=Type.choices)
-    options = models.JSONField(default=list, blank=True)
-    """Pairs of value and label, in the file's order, for the types `one` and `many`."""
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    label = models.CharField(max_length=300, blank=True)
+    """A fact’s own words; a prompt’s letter."""
+    text = models.TextField(blank=True)
+    guidance = models.TextField(blank=True)
+    relevance = models.CharField(max_length=50, blank=True)
+    strand = models.CharField(max_length=50, blank=True)
+    answers = models.CharField(max_length=60, blank=True)
+    many = models.BooleanField(default=False)
+    case_types = models.JSONField(default=list, blank=True)
     settles = models.CharField(max_length=50, blank=True)
     beside = models.CharField(max_length=50, blank=True)
-    case_type = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["framework", "position"]
-        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_case_fact_of_each_key")]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_item_of_each_key")]
 
     def __str__(self) -> str:
-        """Give the fact's label."""
-        return self.label
+        """Return the key."""
+        return self.key
+
+    @property
+    def is_words(self) -> bool:
+        """Return whether the answer is free text."""
+        return not self.answers
+
+    def is_put_to(self, case_type: str) -> bool:
+        """Return whether a case of this type is asked."""
+        return not self.case_types or case_type in self.case_types
 
 
 class Service(models.Model):
@@ -368,3 +369,25 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         """Give the recommendation's number and text."""
         return f"{self.number}. {self.text}"
+
+
+named(User, "username")
+named(Framework, "slug")
+named(Domain, "number", scope="framework")
+named(Standard, "number", scope="domain__framework")
+named(Item, "key", scope="framework")
+
+# The service is many inspections' own: it can be renamed without any of them changing.
+record(
+    Inspection,
+    path="",
+    key=(),
+    words=("ratings_reopened_reason",),
+    left_out=("service",),
+    derived={"questions_and_rules": lambda inspection: framework_sha256(inspection.framework)},
+    check=row_checks.of_inspection,
+)
+record(Membership, path="inspection", check=row_checks.of_membership)
+record(EvidenceRating, path="inspection", words=("reasons",), check=row_checks.of_evidence_rating)
+record(Finding, path="inspection", words=("text",))
+record(Recommendation, path="inspection", words=("addressee", "text"))

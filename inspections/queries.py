@@ -1,94 +1,19 @@
-"""Reading the framework: as rows for pages, and as the data of its file."""
+"""Reading the framework: its domains in order, and its rules."""
 
-import hashlib
-import json
-from typing import Any
+from django.db.models import Prefetch, QuerySet
 
-from django.db.models import QuerySet
-
-from inspections.framework import as_stored, what_binds
-from inspections.models import Domain, Framework, KeyQuestion, Standard
+from inspections.models import Domain, Framework, Item, Standard
 from inspections.rating_rules import Rules
 
 
-def domains_of(framework: Framework) -> QuerySet[Domain]:
-    """Give the framework's domains with their standards, key questions and prompts, in order: four queries."""
-    # By name, and in the order of the models themselves, so that a migration can ask for its own models' rows.
-    return framework.domains.order_by("number").prefetch_related("standards__key_questions__prompts")
+def domains_of(*frameworks: Framework) -> QuerySet[Domain]:
+    """Return the frameworks' domains with their standards and key questions, in order. Three queries."""
+    questions = Item.objects.filter(kind=Item.Kind.QUESTION).order_by("position")
+    standards = Standard.objects.order_by("position").prefetch_related(Prefetch("items", questions))
+    domains = Domain.objects.filter(framework__in=frameworks).order_by("framework", "position")
+    return domains.prefetch_related(Prefetch("standards", standards))
 
 
 def rules_of_framework(framework: Framework) -> Rules:
-    """Give the framework's rules of rating. One query."""
+    """Return the framework's rules of rating. One query."""
     return Rules.from_data(framework.rules, standards=Standard.objects.filter(domain__framework=framework).count())
-
-
-def framework_sha256(framework: Framework) -> str:
-    """Give the SHA-256 of what binds in a stored framework: its rules, questions and facts, not guidance's wording.
-
-    As 64 hexadecimal digits. Five queries.
-    """
-    bound = what_binds(as_stored(framework_data(framework)))
-    body = json.dumps(bound, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
-def framework_data(framework: Framework) -> dict[str, Any]:
-    """Give a stored framework as the data of its file, without the list of answers."""
-    return {
-        "slug": framework.slug,
-        "title": framework.title,
-        **framework.rules,
-        "case_facts": [
-            _given(
-                key=fact.key,
-                label=fact.label,
-                type=fact.type,
-                options=dict(fact.options),
-                settles=fact.settles,
-                beside=fact.beside,
-                case_type=fact.case_type,
-            )
-            for fact in framework.case_facts.order_by("position")
-        ],
-        "domains": [
-            {
-                **_given(
-                    number=domain.number,
-                    title=domain.title,
-                    rated_from=domain.rated_from,
-                    case_type=domain.case_type,
-                ),
-                "standards": [_standard_data(standard) for standard in domain.standards.all()],
-            }
-            for domain in domains_of(framework)
-        ],
-    }
-
-
-def _standard_data(standard: Standard) -> dict[str, Any]:
-    return {
-        "number": standard.number,
-        "title": standard.title,
-        "statement": standard.statement,
-        "key_questions": [_question_data(question) for question in standard.key_questions.all()],
-    }
-
-
-def _question_data(question: KeyQuestion) -> dict[str, Any]:
-    prompts = [
-        _given(letter=prompt.letter, text=prompt.text, relevant=prompt.relevant, guidance=prompt.guidance)
-        for prompt in question.prompts.all()
-    ]
-    return _given(
-        number=question.number,
-        text=question.text,
-        strand=question.strand,
-        relevant=question.relevant,
-        guidance=question.guidance,
-        prompts=prompts,
-    )
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """Give the values that are there: a file leaves out what is empty."""
-    return {name: value for name, value in values.items() if value not in ("", [], {})}

@@ -1,4 +1,4 @@
-"""The rules of rating of one framework version: its rating scale, its bands and the panel's discretion.
+"""The rules of rating of one framework version: its rating scale, its bands, the panel's discretion and its answers.
 
 Pure: data in, data out. The framework file holds the rules (`rating_scale`, `key_question_bands`,
 `overall_bands`, `discretion`); this module reads them, refuses what does not hold together and answers
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from inspections.answers import AnswerSets
 
 HIGHEST_PERCENT = 100
 
@@ -45,8 +47,8 @@ class Band:
 class Rules:
     """A framework's rules of rating; both tuples of bands hold one band for each rating, lowest first.
 
-    `points_from_boundary` is in percentage points. Look-ups raise ValueError for a rating that is not on
-    the scale, and for a percentage or score outside the bands.
+    `points_from_boundary` is in percentage points; `answers` say which judgements count as what. Look-ups raise
+    ValueError for a rating that is not on the scale, and for a percentage or score outside the bands.
     """
 
     scale: tuple[RatingStep, ...]
@@ -54,6 +56,7 @@ class Rules:
     overall_bands: tuple[Band, ...]
     points_from_boundary: int
     single_case_changes_rating: bool
+    answers: AnswerSets
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], *, standards: int) -> Rules:
@@ -73,7 +76,8 @@ class Rules:
             faults.append("The framework has no standards, so there is nothing to rate.")
         if faults:
             raise RulesError(faults)
-        return cls(tuple(scale), tuple(key_question_bands), tuple(overall_bands), points_from_boundary, single_case)
+        bands = tuple(key_question_bands), tuple(overall_bands)
+        return cls(tuple(scale), *bands, points_from_boundary, single_case, AnswerSets.from_data(data))
 
     @property
     def ratings(self) -> tuple[str, ...]:

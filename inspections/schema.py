@@ -56,6 +56,9 @@ def _sentence(error: ValidationError) -> str:
         return f"{where}: {_listed(missing)} is missing."
     if error.validator == "additionalProperties":
         return f"{where}: {_listed(_unknown(error))} is not known here. Remove or correct it."
+    if error.validator == "dependentRequired":
+        alone = [name for name in wanted if name in found and not set(wanted[name]) <= found.keys()]
+        return f"{where}: {_listed(alone)} says nothing without {_listed(wanted[alone[0]])}. Give both, or neither."
     sentence = _SENTENCES.get(str(error.validator))
     if sentence is None:
         return f"{where}: {error.message}."

@@ -11,12 +11,13 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from accounts.models import User
-from inspections.models import Inspection, KeyQuestion, Membership, RatedFrom, Role, Standard
+from inspections.models import Inspection, Item, Membership, RatedFrom, Role, Standard
 from inspections.wording import counted
 
-SUBMITTED = Q(submitted_at__isnull=False)
 INSPECTED = Q(sampled_cases__withdrawn_at__isnull=True)
 """What `inspected` says of sampled cases, where they are counted from their inspections."""
+FIRST = Q(sampled_cases__readings__kind="first")
+"""The reading that says whose a case is and whether it is submitted: every case has one."""
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,14 @@ def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
 
 def _stages(inspections: list[Inspection]) -> dict[int, str]:
     keys = [inspection.pk for inspection in inspections]
-    cases = Inspection.objects.filter(pk__in=keys).annotate(
-        sampled=Count("sampled_cases", filter=INSPECTED),
-        submitted=Count("sampled_cases", filter=INSPECTED & Q(sampled_cases__submitted_at__isnull=False)),
-    )
-    by_key = {pk: (sampled, submitted) for pk, sampled, submitted in cases.values_list("pk", "sampled", "submitted")}
+    cases = Inspection.objects.filter(INSPECTED, FIRST, pk__in=keys).order_by().values_list("pk")
+    counts = cases.annotate(Count("sampled_cases"), Count("sampled_cases__readings__submitted_at"))
+    by_key = {pk: (sampled, submitted) for pk, sampled, submitted in counts}
     above = Inspection.objects.filter(pk__in=keys).annotate(
         loaded=Count("caseload", distinct=True), meetings=Count("panel_meetings", distinct=True)
     )
     reached = {pk: (loaded, meetings) for pk, loaded, meetings in above.values_list("pk", "loaded", "meetings")}
-    return {each.pk: _stage(each, *by_key[each.pk], *reached[each.pk]) for each in inspections}
+    return {each.pk: _stage(each, *by_key.get(each.pk, (0, 0)), *reached[each.pk]) for each in inspections}
 
 
 def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:
@@ -101,7 +100,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
 
 
 def progress_of(inspection: Inspection) -> Progress:
-    """Give the numbers behind the stages of one inspection. Twelve queries, whatever there is."""
+    """Give the numbers behind the stages of one inspection. Thirteen queries, whatever there is."""
     memberships = list(inspection.memberships.select_related("user"))
     caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
     alerts, resolved = (
@@ -130,31 +129,22 @@ def progress_of(inspection: Inspection) -> Progress:
 
 def _case_counts(inspection: Inspection) -> CaseCounts:
     questions = dict(
-        KeyQuestion.objects.filter(standard__domain__framework=inspection.framework_id)
-        .exclude(standard__domain__case_type="")
+        inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
         .order_by()
         .values_list("standard__domain__case_type")
         .annotate(Count("pk"))
     )
-    by_type = (
-        inspection.sampled_cases.inspected()
-        .order_by()
-        .values("case_type")
-        .annotate(
-            sampled=Count("pk", distinct=True),
-            allocated=Count("pk", distinct=True, filter=Q(allocated_to__isnull=False)),
-            submitted=Count("pk", distinct=True, filter=SUBMITTED),
-            answered=Count("judgements", filter=~Q(judgements__answer="")),
-        )
-    )
-    rows = list(by_type)
-    answered = sum(row["answered"] for row in rows)
+    firsts = inspection.sampled_cases.inspected().filter(readings__kind="first").order_by()
+    counts = Count("pk"), Count("readings__reader"), Count("readings__submitted_at")
+    rows = list(firsts.values_list("case_type").annotate(*counts))
+    judged = firsts.filter(readings__answers__item__kind=Item.Kind.QUESTION, readings__answers__value__gt="")
+    answered = judged.aggregate(Count("readings__answers"))["readings__answers__count"]
     return CaseCounts(
-        sampled=sum(row["sampled"] for row in rows),
-        allocated=sum(row["allocated"] for row in rows),
-        submitted=sum(row["submitted"] for row in rows),
+        sampled=sum(sampled for _, sampled, _, _ in rows),
+        allocated=sum(allocated for _, _, allocated, _ in rows),
+        submitted=sum(submitted for _, _, _, submitted in rows),
         answered=answered,
-        unanswered=sum(row["sampled"] * questions.get(row["case_type"], 0) for row in rows) - answered,
+        unanswered=sum(sampled * questions.get(case_type, 0) for case_type, sampled, _, _ in rows) - answered,
     )
 
 
@@ -188,8 +178,9 @@ def duties_of(user: User) -> list[str]:
     reading = (
         Inspection.objects.filter(
             INSPECTED,
-            sampled_cases__allocated_to=user,
-            sampled_cases__submitted_at__isnull=True,
+            FIRST,
+            sampled_cases__readings__reader=user,
+            sampled_cases__readings__submitted_at__isnull=True,
             closed_at__isnull=True,
         )
         .annotate(Count("sampled_cases"))

@@ -3,19 +3,20 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import Statement
+from ledger.images import SCHEMA, Image, image, sealed_text
 from ledger.models import Chain, Entry, Words
-from ledger.record import WORDS, Record, Sealed, first_fault
+from ledger.record import ROWS, SCHEMA_OF_ROWS, WORDS, Record, Sealed
 
 #: The chain for acts that belong to no inspection: people, services, frameworks. No inspection can have this reference.
 INSTALLATION = "/installation"
@@ -32,8 +33,10 @@ class Act:
     words: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     token: UUID | None = None
+    rows: Sequence[Model | Image] = ()
 
 
+@transaction.atomic(savepoint=False)
 def append(
     *,
     chain: str,
@@ -43,71 +46,99 @@ def append(
     words: Mapping[str, str] | None = None,
     subject: str = "",
     token: UUID | None = None,
+    rows: Sequence[Model | Image] = (),
 ) -> Entry:
-    """Write the next entry of a chain, in the transaction of the act it records, and give it.
+    """Write the next entry of a chain, in the transaction of the act it records, and return it.
 
-    `content` may hold dates, which are stored as text. `words` are what people wrote, by name: the entry holds their
-    salted SHA-256 alone, and `Entry.words` the texts. `subject` and `token`: see `Entry`. `by` is None for a command
-    run by nobody who signed in. Raises IntegrityError where the chain has an entry of this token already.
+    `rows` are all rows that the act stored, as they stand now, and the tombstones of those that it removed:
+    `ledger.images`. `content` tells people of the act; it may hold dates, which are stored as text. `words` are what
+    people wrote that stands in no row, by name: the entry holds their salted SHA-256 alone, and `Entry.words` the
+    texts. `subject` and `token`: see `Entry`. `by` is None for a command run by nobody who signed in. Raises
+    IntegrityError where the chain has an entry of this token already.
     """
-    [entry] = append_all(chain=chain, by=by, acts=[Act(act, content, words or {}, subject, token)])
+    [entry] = append_all(chain=lock(chain), by=by, acts=[Act(act, content, words or {}, subject, token, rows)])
     return entry
 
 
-@transaction.atomic(savepoint=False)
-def append_all(*, chain: str, by: User | None, acts: Sequence[Act], seen: Chain | None = None) -> list[Entry]:
-    """Write the next entries of a chain, in the transaction of the acts they record, and give them.
+def append_all(*, chain: Chain, by: User | None, acts: Sequence[Act]) -> list[Entry]:
+    """Write the next entries of a locked chain, in the transaction of the acts they record, and return them.
 
-    `seen` is the chain as the caller has just read it, which saves a query where it has not moved on since. Three
-    queries without, and one more where any of the acts has words. Raises as `append` does.
+    Two queries, and one more where any of the acts has words.
     """
-    row, pairs = seen, _next(seen, by, acts) if seen else []
-    if row is None or not _moved_on(row, pairs):
-        row = _locked(chain)
-        pairs = _next(row, by, acts)
-        _moved_on(row, pairs)
+    pairs = _next(chain, by, acts)
+    if not pairs:
+        return []
     entries = Entry.objects.bulk_create([entry for entry, _ in pairs])
     Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
+    chain.length, chain.head = entries[-1].sequence, entries[-1].hash
+    Chain.objects.filter(pk=chain.pk).update(length=chain.length, head=chain.head)
     return entries
 
 
-def _moved_on(row: Chain, pairs: Sequence[tuple[Entry, Record]]) -> bool:
-    """Lead a chain on to its next entries, unless it is not where it was when it was read, and give whether it was."""
-    if not pairs:
-        return True
-    last = pairs[-1][0]
-    given = {"row": row.pk, "length": row.length, "head": row.head, "new_length": last.sequence, "new_head": last.hash}
-    return _leading_on().changed(given) == 1
+def lock(name: str) -> Chain:
+    """Return the chain of this name, locked until the transaction ends, so that two acts at once follow one another.
 
-
-@cache
-def _leading_on() -> Statement:
-    """Give the statement that leads a chain on: every act of everybody makes it, and Django compiles it anew."""
-    columns = {field.name: connection.ops.quote_name(str(field.column)) for field in Chain._meta.concrete_fields}
-    sql = (
-        f"UPDATE {connection.ops.quote_name(Chain._meta.db_table)} "  # noqa: S608 - names come from the model alone
-        f"SET {columns['length']} = %s, {columns['head']} = %s "
-        f"WHERE {columns['id']} = %s AND {columns['length']} = %s AND {columns['head']} = %s"
-    )
-    given = ("new_length", "new_head", "row", "length", "head")
-    return Statement(sql, given, {name: name for name in given})
+    Every act on an inspection takes this lock first, and reads afterwards: what was read before may be as old as the
+    wait for the lock, and one order of locks can't end in a deadlock.
+    """
+    for_update = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        # Every answer that saves itself asks for this, and Django would put the statement together anew each time.
+        cursor.execute(f"SELECT id, length, head FROM ledger_chain WHERE name = %s {for_update}", [name])  # noqa: S608
+        found = cursor.fetchone()
+    if found is not None:
+        return Chain(pk=found[0], name=name, length=found[1], head=found[2])
+    Chain.objects.bulk_create([Chain(name=name)], ignore_conflicts=True)
+    return Chain.objects.select_for_update().get(name=name)
 
 
 def _next(row: Chain, by: User | None, acts: Sequence[Act]) -> list[tuple[Entry, Record]]:
-    """Give the entries of acts that follow on a chain, with their records."""
+    """Return the entries of acts that follow on a chain, with their records."""
     length, head = row.length, row.head
     username, at = by.username if by else "", timezone.now()
     pairs = []
     for act in acts:
-        sealed = {name: Sealed(secrets.token_hex(16), text) for name, text in act.words.items()}
-        plain = json.loads(json.dumps(dict(act.content), cls=DjangoJSONEncoder))
-        if sealed:
-            plain[WORDS] = {name: one.digest() for name, one in sealed.items()}
-        record = Record(length + 1, at, username, act.act, plain, head, "", act.subject, act.token, sealed)
-        entry = _entry(row, record, record.expected_hash(), imported=False)
+        content, texts = with_rows(act.content, act.words, act.rows)
+        sealed = {name: Sealed(secrets.token_hex(16), text) for name, text in texts.items()}
+        record = next_record(
+            after=(length, head), at=at, by=username, act=act.act, content=content, words=sealed,
+            subject=act.subject, token=act.token,
+        )  # fmt: skip
+        entry = _entry(row, record, record.hash, imported=False)
         length, head = entry.sequence, entry.hash
         pairs.append((entry, record))
     return pairs
+
+
+def with_rows(
+    content: Mapping[str, Any], words: Mapping[str, str], rows: Sequence[Model | Image], schema: int = SCHEMA
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return an entry's content and words with what rows became: their plain columns, and the sealed ones as JSON."""
+    if not rows:
+        return dict(content), dict(words)
+    images = [row if isinstance(row, Image) else image(row) for row in rows]
+    stated = [[one.table, list(one.key), one.fields] for one in images]
+    texts = {str(place): sealed_text(one.sealed) for place, one in enumerate(images) if one.sealed}
+    return {**content, ROWS: stated, SCHEMA_OF_ROWS: schema}, {**words, **texts}
+
+
+def next_record(
+    *,
+    after: tuple[int, str],
+    at: datetime,
+    by: str,
+    act: str,
+    content: Mapping[str, Any],
+    words: Mapping[str, Sealed],
+    subject: str = "",
+    token: UUID | None = None,
+) -> Record:
+    """Return the record that follows on the one of this place and hash, (0, "") for the first of a chain."""
+    stated = json.loads(json.dumps(dict(content), cls=DjangoJSONEncoder))
+    if words:
+        stated[WORDS] = {name: one.digest() for name, one in words.items()}
+    record = Record(after[0] + 1, at, by, act, stated, after[1], "", subject, token, words)
+    return replace(record, hash=record.expected_hash())
 
 
 @transaction.atomic
@@ -117,17 +148,18 @@ def restore(*, chain: str, records: Iterable[Record]) -> str:
     No entry is ever removed: a chain of this name that has entries stays, under the name given, which is "" where there
     was none. The caller has checked the records with `first_fault`.
     """
-    row = _locked(chain)
+    row = lock(chain)
     replaced = ""
     if row.length:
         replaced = _set_aside(row)
-        row = _locked(chain)
+        row = lock(chain)
     kept = list(records)
     entries = Entry.objects.bulk_create([_entry(row, record, record.hash, imported=True) for record in kept])
     pairs = zip(entries, kept, strict=True)
     Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
     row.length, row.head = len(entries), entries[-1].hash if entries else ""
-    row.save(update_fields=["length", "head"])
+    row.verified_length, row.verified_at = row.length, timezone.now()
+    row.save(update_fields=["length", "head", "verified_length", "verified_at"])
     return replaced
 
 
@@ -137,54 +169,6 @@ def _set_aside(row: Chain) -> str:
     name = f"{row.name}{REPLACED}{earlier + 1}"
     Chain.objects.filter(pk=row.pk).update(name=name)
     return name
-
-
-def records(chain: str) -> list[Record]:
-    """Give every entry of a chain, oldest first."""
-    rows = Entry.objects.filter(chain__name=chain).order_by("sequence").prefetch_related("words")
-    return [record_of(entry) for entry in rows]
-
-
-def head_of(chain: str) -> tuple[int, str]:
-    """Give how many entries a chain has, and the hash of the last one, its head: "" where there is none. One query."""
-    row = Chain.objects.filter(name=chain).first()
-    return (row.length, row.head) if row else (0, "")
-
-
-def record_of(entry: Entry) -> Record:
-    """Give a stored entry as plain data, with the words that are still kept."""
-    words = {one.name: Sealed(one.salt, one.text) for one in entry.words.all()}
-    return Record(
-        entry.sequence,
-        entry.at,
-        entry.by,
-        entry.act,
-        entry.content,
-        entry.previous_hash,
-        entry.hash,
-        entry.subject,
-        entry.token,
-        words,
-    )
-
-
-def verify(chain: str) -> int | None:
-    """Give the place of the first entry of a stored chain that was changed or is missing, or None where all is well."""
-    row = Chain.objects.filter(name=chain).first()
-    kept = records(chain)
-    fault = first_fault(kept)
-    if fault is None and row is not None and (row.length, row.head) != (len(kept), kept[-1].hash if kept else ""):
-        return len(kept) + 1
-    return fault
-
-
-def _locked(name: str) -> Chain:
-    """Give the chain, locked until the transaction ends, so that two acts at once follow one another."""
-    row = Chain.objects.select_for_update().filter(name=name).first()
-    if row is not None:
-        return row
-    Chain.objects.bulk_create([Chain(name=name)], ignore_conflicts=True)
-    return Chain.objects.select_for_update().get(name=name)
 
 
 def _entry(chain: Chain, record: Record, digest: str, *, imported: bool) -> Entry:

@@ -10,6 +10,9 @@ class Chain(models.Model):
     name = models.CharField(max_length=200, unique=True)
     length = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
+    verified_length = models.PositiveIntegerField(default=0)
+    """How many of its entries were verified when the chain was last verified whole."""
+    verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -15,6 +15,13 @@ from uuid import UUID
 
 #: Where an entry's content holds the digests of its words, by their names.
 WORDS = "words"
+#: Where an entry's content holds what rows became (`ledger.images`), each `[table, key, columns]`, the columns null
+#: where the row is gone. The sealed columns of a row stand in its words, as JSON, under its place in the list.
+ROWS = "rows"
+#: Where an entry that holds rows says under which `ledger.images.SCHEMA` it was written.
+SCHEMA_OF_ROWS = "schema"
+#: Marks the entry with which a chain begins to account for the records: what stood before it is no part of them.
+BEGINS = "begins"
 #: The words of an entry that hold, as data, what the service recorded of cases: personal, so that they can be erased,
 #: and nobody's words, so that pages of the history leave them out.
 AS_RECORDED = "as recorded"
@@ -77,11 +84,19 @@ class Record:
 
 
 def first_fault(records: Iterable[Record]) -> int | None:
-    """Give the place (from 1) of the first record that does not follow from those before it, or None."""
-    previous = ""
-    for place, record in enumerate(records, start=1):
-        follows = record.sequence == place and record.previous_hash == previous
+    """Return the place of the first record that does not follow from those before it, None where all do."""
+    return follow(records)[0]
+
+
+def follow(records: Iterable[Record], after: tuple[int, str] = (0, "")) -> tuple[int | None, int, str]:
+    """Return the place of the first record that does not follow from those before it, None where all do.
+
+    With it the place and hash of the last one that does. `after` are those of the record before the first.
+    """
+    place, previous = after
+    for record in records:
+        follows = record.sequence == place + 1 and record.previous_hash == previous
         if not follows or record.hash != record.expected_hash() or not record.has_its_words:
-            return place
-        previous = record.hash
-    return None
+            return place + 1, place, previous
+        place, previous = record.sequence, record.hash
+    return None, place, previous

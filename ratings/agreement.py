@@ -12,18 +12,20 @@ Everything is worked out in fractions, so that no figure depends on how a machin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import product
 
-from ratings.figures import NO, NOT_RELEVANT, YES, percentage
+from inspections.answers import AnswerSets
+from ratings.figures import percentage
 
 Table = Sequence[Sequence[int]]
 """Counts of cases: a row for each answer of the first reading, a column for the same answers of the second."""
 
 NOT_CALCULABLE = "Not calculable"
-_SUFFICIENT = (YES, NO)
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -48,8 +50,8 @@ class Agreement:
 class QuestionAgreement:
     """The agreement on one key question.
 
-    `judgement` is over the cases that both readings found relevant and judged yes or no; `relevance` over those where
-    both said either way whether the question is relevant (yes and no alike are relevant). `left_out` are the cases
+    `judgement` is over the cases that both readings found relevant and judged; `relevance` over those where both said
+    either way whether the question is relevant. `left_out` are the cases
     that stand in neither: one of the readings was unable to assess, or the question was unanswered in the first.
     """
 
@@ -92,16 +94,18 @@ def agreement(table: Table) -> Agreement:
     return Agreement(cases, agreed, percent, _beyond(observed, by_use), _beyond(observed, by_product), least)
 
 
-def question_agreement(number: str, pairs: Iterable[tuple[str, str]]) -> QuestionAgreement:
+def question_agreement(number: str, pairs: Iterable[tuple[str, str]], answers: AnswerSets) -> QuestionAgreement:
     """Give the agreement on a key question from the answers of both readings in each case, the first reading's first.
 
     "" is unanswered.
     """
-    answers = list(pairs)
-    judged = [[answers.count((one, other)) for other in _SUFFICIENT] for one in _SUFFICIENT]
-    known = [(one == NOT_RELEVANT, other == NOT_RELEVANT) for one, other in answers if _says(one) and _says(other)]
-    relevance = [[known.count((one, other)) for other in (False, True)] for one in (False, True)]
-    return QuestionAgreement(number, agreement(judged), agreement(relevance), len(answers) - len(known))
+    given, no = Counter(pairs), answers.not_relevant
+    judged = [[given[one, other] for other in answers.relevant] for one in answers.relevant]
+    # An answer that is none of these does not say whether the question is relevant.
+    sides = (answers.relevant, {no} if no else frozenset())
+    relevance = [[sum(given[pair] for pair in product(one, other)) for other in sides] for one in sides]
+    left_out = given.total() - sum(map(sum, relevance))
+    return QuestionAgreement(number, agreement(judged), agreement(relevance), left_out)
 
 
 def in_words(coefficient: Fraction | None) -> str:
@@ -116,11 +120,6 @@ def in_words(coefficient: Fraction | None) -> str:
 def percent_in_words(found: Agreement) -> str:
     """Give the percentage with its sign, or that it can't be calculated."""
     return NOT_CALCULABLE if found.percent is None else f"{found.percent}%"
-
-
-def _says(answer: str) -> bool:
-    """Give whether an answer says if the question is relevant."""
-    return answer in (*_SUFFICIENT, NOT_RELEVANT)
 
 
 def _beyond(observed: Fraction, chance: Fraction) -> Fraction | None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from cases.models import JointDecision, SecondReading
+from cases.models import Answer, Reading
 from cases.second_reading_queries import counted_judgements
-from inspections.models import Domain, Inspection, KeyQuestion, RatedFrom
+from inspections.models import Domain, Inspection, Item, RatedFrom
 from ratings.agreement import QuestionAgreement, question_agreement
 
 
@@ -14,7 +14,7 @@ from ratings.agreement import QuestionAgreement, question_agreement
 class QuestionRead:
     """A key question with its agreement."""
 
-    row: KeyQuestion
+    row: Item
     text: str
     found: QuestionAgreement
 
@@ -52,16 +52,20 @@ def second_readings_of(inspection: Inspection) -> SecondReadings:
     pairs: dict[str, list[tuple[str, str]]] = {}
     for number, first, second in counted_judgements(inspection):
         pairs.setdefault(number, []).append((first, second))
-    readings = SecondReading.objects.filter(case__inspection=inspection, case__withdrawn_at__isnull=True)
+    readings = Reading.objects.of_kind(Reading.Kind.SECOND).filter(
+        case__inspection=inspection, case__withdrawn_at__isnull=True
+    )
     by_type = dict(readings.counted().order_by().values_list("case__case_type").annotate(Count("pk")))
     everything = [pair for both in pairs.values() for pair in both]
     return SecondReadings(
-        submitted=inspection.sampled_cases.inspected().filter(submitted_at__isnull=False).count(),
+        submitted=inspection.sampled_cases.inspected().submitted().count(),
         cases=sum(by_type.values()),
         open=readings.filter(submitted_at__isnull=True).count(),
         differences=sum(bool(first and second) and first != second for first, second in everything),
-        decided=JointDecision.objects.filter(
-            Q(judgement__reading__case__withdrawn_at__isnull=True), judgement__reading__case__inspection=inspection
+        decided=Answer.objects.filter(
+            reading__kind=Reading.Kind.JOINT,
+            reading__case__in=inspection.sampled_cases.inspected().order_by(),
+            item__kind=Item.Kind.QUESTION,
         ).count(),
         domains=tuple(_domains(inspection, pairs, by_type)),
     )
@@ -70,15 +74,12 @@ def second_readings_of(inspection: Inspection) -> SecondReadings:
 def _domains(
     inspection: Inspection, pairs: dict[str, list[tuple[str, str]]], by_type: dict[str, int]
 ) -> list[DomainRead]:
-    questions = (
-        KeyQuestion.objects.filter(
-            standard__domain__framework=inspection.framework_id, standard__domain__rated_from=RatedFrom.CASES
-        )
-        .select_related("standard__domain")
-        .order_by("standard__domain__number", "number")
-    )
+    questions = inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
+    answers = inspection.framework.answers
     domains: dict[Domain, list[QuestionRead]] = {}
-    for row in questions:
-        found = question_agreement(row.number, pairs.get(row.number, []))
-        domains.setdefault(row.standard.domain, []).append(QuestionRead(row, inspection.worded(row.text), found))
+    for row in questions.select_related("standard__domain").order_by("position"):
+        if row.standard:
+            found = question_agreement(row.key, pairs.get(row.key, []), answers)
+            read = QuestionRead(row, inspection.worded(row.text), found)
+            domains.setdefault(row.standard.domain, []).append(read)
     return [DomainRead(domain, by_type.get(domain.case_type, 0), tuple(read)) for domain, read in domains.items()]

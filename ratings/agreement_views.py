@@ -105,7 +105,7 @@ def _differences_may_be_said(read: SecondReadings) -> bool:
 def _domain(read: DomainRead, *, small_numbers: bool, is_counted: bool) -> DomainAgreement:
     bars, not_drawn, withheld = [], [], []
     for question in read.questions:
-        number = question.row.number
+        number = question.row.key
         judgement, relevance = question.found.judgement.percent, question.found.relevance.percent
         if is_withheld(question) and not small_numbers:
             withheld.append(number)
@@ -114,7 +114,7 @@ def _domain(read: DomainRead, *, small_numbers: bool, is_counted: bool) -> Domai
         else:
             bars.append((number, judgement, relevance))
     lines = tuple(
-        _line(question, is_shown=question.row.number not in withheld, small_numbers=small_numbers)
+        _line(question, is_shown=question.row.key not in withheld, small_numbers=small_numbers)
         for question in read.questions
     )
     cases = f"{read.cases} {'case' if read.cases == 1 else 'cases'}" if is_counted else ""

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cases.choices import CASE_TYPES, CLASSIFICATIONS, INSPECTOR_CLASSIFICATIONS
-from inspections.models import CaseFact, Inspection
+from inspections.answers import CLASSIFICATION
+from inspections.models import Framework, Inspection, Item
 from inspections.wording import counted
 from ratings.classifications import Agreement, Classified, Share, agreement_of, differing
-
-LEVELS = tuple(value for value, _ in INSPECTOR_CLASSIFICATIONS)
-LABELS = dict(CLASSIFICATIONS)
 
 
 @dataclass(frozen=True)
@@ -45,22 +42,26 @@ class FactSection:
     differing: tuple[DifferingCase, ...]
 
 
-def fact_sections(inspection: Inspection, found: Sequence[tuple[CaseFact, list[Classified]]]) -> list[FactSection]:
+def fact_sections(inspection: Inspection, found: Sequence[tuple[Item, list[Classified]]]) -> list[FactSection]:
     """Give a section for each fact."""
-    return [_section(inspection.worded(fact.label), cases) for fact, cases in found]
+    return [_section(inspection.framework, inspection.worded(fact.label), cases) for fact, cases in found]
 
 
-def levels() -> list[str]:
-    """Give the labels of the classifications, lowest first."""
-    return [label for _, label in INSPECTOR_CLASSIFICATIONS]
+def levels(framework: Framework) -> dict[str, str]:
+    """Give the labels of the classifications by value, lowest first."""
+    return dict(framework.answers.choices(CLASSIFICATION))
 
 
-def _section(title: str, cases: list[Classified]) -> FactSection:
-    rows = [_row("All cases", cases)]
-    by_type = [(label, [case for case in cases if case.case_type == value]) for value, label in CASE_TYPES]
-    present = [(label, of_type) for label, of_type in by_type if of_type]
+def _section(framework: Framework, title: str, cases: list[Classified]) -> FactSection:
+    labels = levels(framework)
+    known = list(labels)
+    rows = [_row("All cases", cases, known)]
+    by_type = {
+        label: [case for case in cases if case.case_type == value] for value, label in framework.case_types.items()
+    }
+    present = [(label, of_type) for label, of_type in by_type.items() if of_type]
     if len(present) > 1:
-        rows += [_row(label, of_type) for label, of_type in present]
+        rows += [_row(label, of_type, known) for label, of_type in present]
     figures = rows[0].figures
     return FactSection(
         title=title,
@@ -71,13 +72,13 @@ def _section(title: str, cases: list[Classified]) -> FactSection:
             ("Inspector higher", figures.higher.cases),
             ("Inspector lower", figures.lower.cases),
         ),
-        crossed=tuple(zip(levels(), figures.counts, strict=True)),
-        differing=tuple(_differing(case) for case in differing(cases, LEVELS)),
+        crossed=tuple(zip(labels.values(), figures.counts, strict=True)),
+        differing=tuple(_differing(case, labels) for case in differing(cases, known)),
     )
 
 
-def _row(name: str, cases: list[Classified]) -> AgreementRow:
-    figures = agreement_of(cases, LEVELS)
+def _row(name: str, cases: list[Classified], levels: list[str]) -> AgreementRow:
+    figures = agreement_of(cases, levels)
     return AgreementRow(name, figures, _words(figures.agree), _words(figures.higher), _words(figures.lower))
 
 
@@ -95,7 +96,8 @@ def _sentence(figures: Agreement) -> str:
     )
 
 
-def _differing(case: Classified) -> DifferingCase:
-    higher = LEVELS.index(case.inspector) > LEVELS.index(case.service)
+def _differing(case: Classified, labels: dict[str, str]) -> DifferingCase:
+    order = list(labels)
+    higher = order.index(case.inspector) > order.index(case.service)
     way = "Under-estimated by the service" if higher else "Over-estimated by the service"
-    return DifferingCase(case.reference, LABELS[case.service], LABELS[case.inspector], way)
+    return DifferingCase(case.reference, labels[case.service], labels[case.inspector], way)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspections.rating_rules import Rules
-from ratings.figures import NO, YES, CaseJudgements, Ground, GroundKind, Grounds, KeyQuestionResult, percentage
+from ratings.figures import CaseJudgements, Ground, GroundKind, Grounds, KeyQuestionResult, percentage
 
 
 class Move(StrEnum):
@@ -116,7 +116,10 @@ def _case_that_lifts(
     # The standard rises only when every lowest key question does, so one case must be insufficient on all of them.
     lowest = [question for question in questions if question.sets_rating]
     numbers = tuple(question.number for question in lowest)
-    references = tuple(case.reference for case in cases if all(case.judgements.get(number) == NO for number in numbers))
+    insufficient = rules.answers.insufficient
+    references = tuple(
+        case.reference for case in cases if all(case.judgements.get(number) in insufficient for number in numbers)
+    )
     place = rules.position(calculated)
     if not references or any(_position_after(rules, question, +1) <= place for question in lowest):
         return None
@@ -135,7 +138,8 @@ def _case_that_lowers(
     )
     if not numbers:
         return None
+    sufficient = rules.answers.sufficient
     references = tuple(
-        case.reference for case in cases if any(case.judgements.get(number) == YES for number in numbers)
+        case.reference for case in cases if any(case.judgements.get(number) in sufficient for number in numbers)
     )
     return Ground(GroundKind.SINGLE_CASE, numbers, references)

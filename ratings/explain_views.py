@@ -74,6 +74,6 @@ def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "facts": classification_pages.fact_sections(inspection, classified_cases(inspection)),
-        "levels": classification_pages.levels(),
+        "levels": classification_pages.levels(inspection.framework).values(),
     }
     return render(request, "ratings/classifications.html", context)

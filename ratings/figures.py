@@ -5,12 +5,13 @@ Pure data: no Django. `scoring` fills it, `discretion` reads it, pages and repor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-YES, NO, NOT_RELEVANT, UNABLE_TO_ASSESS = "yes", "no", "not_relevant", "unable_to_assess"
-ANSWERS = (YES, NO, NOT_RELEVANT, UNABLE_TO_ASSESS)
+from inspections.answers import AnswerSets
+
 FROM_CASES, FROM_EVIDENCE = "cases", "evidence"
 
 
@@ -42,22 +43,14 @@ class CaseJudgements:
 
 
 @dataclass(frozen=True)
-class KeyQuestionResult:
-    """The counts of cases for one key question, its whole-number percentage and its band.
+class Tally:
+    """The cases to which something is put: how many have each answer, and how many have none."""
 
-    `relevant` counts the cases judged yes or no; `percent` and `band` are None where there are none.
-    `sets_rating` says that it is in the standard's lowest band.
-    """
-
-    number: str
+    counts: Mapping[str, int]
+    """By the framework's answers, in its order, those that nobody gave too."""
     sufficient: int
     insufficient: int
-    not_relevant: int
-    unable_to_assess: int
     unanswered: int
-    percent: int | None
-    band: str | None
-    sets_rating: bool
 
     @property
     def relevant(self) -> int:
@@ -66,12 +59,45 @@ class KeyQuestionResult:
 
     @property
     def cases(self) -> int:
-        """How many cases the key question is put to."""
-        return self.relevant + self.not_relevant + self.unable_to_assess + self.unanswered
+        """How many cases it is put to."""
+        return sum(self.counts.values()) + self.unanswered
+
+    @property
+    def others(self) -> int:
+        """How many cases are in no part of the percentage."""
+        return self.cases - self.relevant
+
+    @property
+    def percent(self) -> int | None:
+        """The whole-number percentage, None where no case is relevant."""
+        return percentage(self.sufficient, self.relevant)
+
+
+def tally(answers: AnswerSets, given: Iterable[str]) -> Tally:
+    """Count the judgements of some cases, "" being none yet."""
+    found = Counter(given)
+
+    def number(values: Iterable[str]) -> int:
+        return sum(found[value] for value in values)
+
+    known = {value: found[value] for value in answers.judgements}
+    return Tally(known, number(answers.sufficient), number(answers.insufficient), found[""])
+
+
+@dataclass(frozen=True)
+class KeyQuestionResult(Tally):
+    """The counts of cases for one key question, and its band, None where there is no percentage.
+
+    `sets_rating` says that it is in the standard's lowest band.
+    """
+
+    number: str
+    band: str | None
+    sets_rating: bool
 
     @property
     def not_applicable(self) -> bool:
-        """Every case has its answer and none was judged yes or no."""
+        """Every case has its answer and none is relevant."""
         return self.relevant == 0 and self.unanswered == 0
 
 

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 
 from cases.models import SampledCase
 from inspections.models import Inspection, Standard
+from ledger.images import record
+from ratings import row_checks
 
 
 class PanelMeeting(models.Model):
@@ -15,6 +17,8 @@ class PanelMeeting(models.Model):
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="panel_meetings")
+    number = models.PositiveSmallIntegerField()
+    """Counted from 1 in the order in which they were convened: what the ledger and files call it for good."""
     held_on = models.DateField()
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     quorum = models.PositiveSmallIntegerField(null=True)
@@ -29,13 +33,14 @@ class PanelMeeting(models.Model):
     """Every figure as the meeting left it (`ratings.frozen.frozen_figures`); empty until it is concluded."""
 
     class Meta:
-        ordering = ["inspection", "held_on", "id"]
+        ordering = ["inspection", "held_on", "number"]
         constraints = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="one_panel_meeting_of_each_number"),
             models.UniqueConstraint(
                 fields=["inspection"],
                 condition=Q(chair__isnull=False, concluded_at__isnull=True),
                 name="one_meeting_under_way",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,3 +189,20 @@ class Representation(models.Model):
     def is_answered(self) -> bool:
         """Give whether it has been answered."""
         return bool(self.answer)
+
+
+record(PanelMeeting, path="inspection", words=("note",), check=row_checks.of_meeting)
+record(PanelAttendance, path="meeting__inspection")
+record(Proposal, path="inspection", words=("reason",), check=row_checks.of_proposal)
+record(
+    PanelDecision,
+    path="meeting__inspection",
+    words=("reason", "confirmation_reason"),
+    check=row_checks.of_decision,
+)
+record(
+    Representation,
+    path="inspection",
+    words=("summary", "evidence", "answer"),
+    check=row_checks.of_representation,
+)

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import Answer, SampledCase
-from inspections.models import Domain, KeyQuestion, Standard
+from inspections.answers import INSUFFICIENT, SUFFICIENT, AnswerSets
+from inspections.models import Domain, Item, Standard
 from inspections.rating_rules import Rules
 from inspections.wording import listed
 from ratings import explain, precision
@@ -16,7 +16,7 @@ from ratings.figures import FROM_CASES, DomainResult, Ground, KeyQuestionResult,
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.plot import Plot, plot_of
 from ratings.precision import Precision, precision_of
-from ratings.queries import Ratings
+from ratings.queries import JudgedCase, Ratings
 from ratings.sensitivity import reaches
 
 NOT_RATED = "Not yet rated"
@@ -30,7 +30,7 @@ class QuestionLine:
     `up` and `down` say what would carry it to the band above or below, "" where nothing would.
     """
 
-    row: KeyQuestion
+    row: Item
     text: str
     result: KeyQuestionResult
     percent: str
@@ -206,47 +206,34 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
     )
 
 
-def groups(cases: Sequence[SampledCase]) -> list[Answered]:
-    """Give the groups by which a key question's cases can be filtered, with their counts, the empty ones too."""
-    answers = [answer_to(case) for case in cases]
-    labels = {**{answer: judged_as(answer) for answer in Answer.values}, NOT_ANSWERED: judged_as("")}
-    return [Answered(key, label, answers.count("" if key == NOT_ANSWERED else key)) for key, label in labels.items()]
+def cases_behind(cases: Sequence[JudgedCase], answers: AnswerSets, judged: str) -> dict[str, Any]:
+    """Give the cases behind a key question for its page: all of them, or the group that the address names.
 
-
-def cases_behind(cases: Sequence[SampledCase], judged: str) -> dict[str, Any]:
-    """Give the cases behind a key question for its page: all of them, or the group that the address names."""
-    answered = groups(cases)
-    chosen = next((group for group in answered if group.key == judged), None)
-    shown = in_group(cases, chosen.key) if chosen else cases
+    The groups are there with their counts, the empty ones too.
+    """
+    labels = {
+        **{value: judged_as(answers, value) for value in answers.judgements},
+        NOT_ANSWERED: judged_as(answers, ""),
+    }
+    of_group = {key: [case for case in cases if (case.answer or NOT_ANSWERED) == key] for key in labels}
+    groups = [Answered(key, label, len(of_group[key])) for key, label in labels.items()]
     return {
-        "groups": answered,
-        "chosen": chosen,
+        "groups": groups,
+        "chosen": next((group for group in groups if group.key == judged), None),
         "total": len(cases),
-        "lines": [(case, answer_to(case), judged_as(answer_to(case)), is_decided_jointly(case)) for case in shown],
+        "lines": [(case, judged_as(answers, case.answer)) for case in of_group.get(judged, cases)],
     }
 
 
-def in_group(cases: Sequence[SampledCase], key: str) -> list[SampledCase]:
-    """Give the cases of a group."""
-    return [case for case in cases if answer_to(case) == ("" if key == NOT_ANSWERED else key)]
-
-
-def answer_to(case: SampledCase) -> str:
-    """Give the answer that counts in `judged`, "" where the question is unanswered."""
-    judged: list[Any] = getattr(case, "judged", [])
-    return judged[0].decided_answer if judged else ""
-
-
-def is_decided_jointly(case: SampledCase) -> bool:
-    """Give whether the answer in `judged` is what two readers decided where their judgements differed."""
-    judged: list[Any] = getattr(case, "judged", [])
-    return bool(judged and judged[0].joint_answer)
-
-
-def judged_as(answer: str) -> str:
-    """Give the words of a judgement."""
-    words = {Answer.YES: "Sufficient", Answer.NO: "Insufficient", "": "Unanswered"}
-    return words.get(answer) or str(Answer(answer).label)
+def judged_as(answers: AnswerSets, answer: str) -> str:
+    """Give the words of a judgement: what it counts as, with its own label where other answers count so too."""
+    if not answer:
+        return "Unanswered"
+    one = answers.judgements[answer]
+    words = {SUFFICIENT: "Sufficient", INSUFFICIENT: "Insufficient"}.get(one.counts)
+    if words is None:
+        return one.label
+    return words if len(answers.counting_as(one.counts)) == 1 else f"{one.label} ({words.lower()})"
 
 
 def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
@@ -271,7 +258,7 @@ def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> Doma
 def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardResult) -> StandardSection:
     rules, row = ratings.rules, ratings.standards[result.number]
     decision = ratings.in_force.get(result.number)
-    rows = {question.number: question for question in row.key_questions.all()}
+    rows = {question.key: question for question in row.key_questions}
     questions = tuple(
         _question_line(ratings, row, rows[question.number], question) for question in result.key_questions
     )
@@ -296,7 +283,7 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
     )
 
 
-def _question_line(ratings: Ratings, standard: Standard, row: KeyQuestion, result: KeyQuestionResult) -> QuestionLine:
+def _question_line(ratings: Ratings, standard: Standard, row: Item, result: KeyQuestionResult) -> QuestionLine:
     case_type = standard.domain.case_type
     found = precision_of(result, case_type, ratings.basis)
     either = reaches(ratings.rules, result)

@@ -161,11 +161,8 @@ class RepresentationForm(forms.Form):
         self.inspection = inspection
         standards = self.fields["standards"]
         if isinstance(standards, forms.ModelMultipleChoiceField):
-            standards.queryset = (
-                Standard.objects.filter(domain__framework=inspection.framework_id)
-                .select_related("domain")
-                .order_by("domain__number", "number")
-            )
+            of_framework = Standard.objects.filter(domain__framework=inspection.framework_id)
+            standards.queryset = of_framework.select_related("domain").order_by("position")
 
     def clean_cases(self) -> list[Any]:
         """Give the sampled cases that are named, or say which references are not in the sample."""

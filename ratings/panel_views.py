@@ -269,4 +269,4 @@ def _under_way(meeting: PanelMeeting | None, person: User) -> dict[str, Any]:
 
 def _awaiting(meeting: PanelMeeting) -> Any:
     awaited = meeting.decisions.filter(confirmation=PanelDecision.Confirmation.AWAITED)
-    return awaited.select_related("standard").order_by("standard__number")
+    return awaited.select_related("standard").order_by("standard__position")

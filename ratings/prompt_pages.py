@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ratings.figures import YES
+from inspections.answers import OUT, SUFFICIENT
+from inspections.models import Item
 from ratings.pages import QuestionLine
 from ratings.prompts import COUNTED, PARTED, PromptResult, partings, prompt_results
 from ratings.queries import Ratings, prompted_cases
@@ -10,11 +11,12 @@ from ratings.queries import Ratings, prompted_cases
 
 @dataclass(frozen=True)
 class PromptLine:
-    """A prompt: its text as the service is called, its figures, and its percentage in words."""
+    """A prompt: its text as the service is called, its figures, its percentage in words, and the counts of its row."""
 
     text: str
     result: PromptResult
     percent: str
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class PartingLine:
 class Prompts:
     """A key question's prompts, the lowest percentage first, and the cases where they and the judgement part.
 
-    `counted` and `parted` say by which rules.
+    `headings` are those of the counts, `counted` and `parted` say by which rules.
     """
 
     lines: tuple[PromptLine, ...]
     partings: tuple[PartingLine, ...]
+    headings: tuple[str, ...]
     answered: bool
     counted: str = COUNTED
     parted: str = PARTED
@@ -42,21 +45,35 @@ class Prompts:
 
 def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
     """Give a key question's prompts. Two queries."""
-    texts = {prompt.letter: ratings.inspection.worded(prompt.text) for prompt in question.row.prompts.all()}
-    cases = prompted_cases(ratings, [question.row.number])[question.row.number]
-    results = prompt_results(texts, cases)
+    prompts = question.row.items.filter(kind=Item.Kind.PROMPT).order_by("position")
+    texts = {prompt.label: ratings.inspection.worded(prompt.text) for prompt in prompts}
+    cases = prompted_cases(ratings, [question.row.key])[question.row.key]
+    answers = ratings.rules.answers
+    results = prompt_results(texts, cases, answers)
+    judgements = answers.judgements.values()
+    labels = {kind: [one.label for one in judgements if one.counts == kind] for kind in (SUFFICIENT, OUT)}
+
+    def of(result: PromptResult, kind: str) -> list[int]:
+        return [result.counts[one.value] for one in judgements if one.counts == kind]
+
     return Prompts(
         lines=tuple(
-            PromptLine(texts[each.letter], each, "None" if each.percent is None else f"{each.percent}%")
+            PromptLine(
+                texts[each.letter],
+                each,
+                "None" if each.percent is None else f"{each.percent}%",
+                (*of(each, SUFFICIENT), each.relevant, *of(each, OUT), each.unanswered),
+            )
             for each in results
         ),
         partings=tuple(
             PartingLine(
                 each.reference,
-                "Sufficient" if each.judgement == YES else "Insufficient",
-                f"{each.sufficient} of {each.relevant} yes",
+                "Sufficient" if each.is_sufficient else "Insufficient",
+                f"{each.sufficient} of {each.relevant} {' or '.join(labels[SUFFICIENT]).lower()}",
             )
-            for each in partings(cases)
+            for each in partings(cases, answers)
         ),
+        headings=(*labels[SUFFICIENT], "Relevant", *labels[OUT], "Unanswered"),
         answered=any(case.prompts for case in cases),
     )

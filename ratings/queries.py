@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
-from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase, decided
+from accounts.models import User
+from cases.models import Answer, Reading, SampledCase, decided
 from cases.queries import eligible_of
-from inspections.models import CaseFact, Domain, EvidenceRating, Inspection, KeyQuestion, Standard
+from inspections.answers import CLASSIFICATION
+from inspections.models import Domain, EvidenceRating, Inspection, Item, Standard
+from inspections.queries import domains_of
 from inspections.rating_rules import Rules
 from ledger.models import Entry
 from ratings.classifications import Classified
@@ -163,7 +166,7 @@ def meeting_under_way(inspection: Inspection) -> PanelMeeting | None:
 def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
     """Give the panel meetings with their decisions and who took part, the latest first. Three queries."""
     decisions = PanelDecision.objects.select_related("standard", "decided_by", "confirmation_by").order_by(
-        "standard__domain__number", "standard__number"
+        "standard__position"
     )
     attendances = PanelAttendance.objects.select_related("member")
     return (
@@ -186,7 +189,7 @@ def acts_of(meeting: PanelMeeting) -> QuerySet[Entry]:
 
 def representations_of(inspection: Inspection) -> QuerySet[Representation]:
     """Give the service's representations with their standards and cases, the latest first. Three queries."""
-    standards = Standard.objects.order_by("domain__number", "number")
+    standards = Standard.objects.order_by("position")
     return (
         inspection.representations.select_related("inspection", "recorded_by", "answered_by")
         .prefetch_related(
@@ -196,19 +199,31 @@ def representations_of(inspection: Inspection) -> QuerySet[Representation]:
     )
 
 
-def cases_judged_on(inspection: Inspection, question: KeyQuestion, case_type: str) -> QuerySet[SampledCase]:
-    """Give the cases that a key question is put to, none withdrawn, each with its judgement on it in `judged`.
-
-    The judgement has `decided_answer`, which counts. Two queries.
+@dataclass(frozen=True)
+class JudgedCase:
+    """A case on one key question: who reads it, the answer that counts, "" where there is none, and whether two readers
+    decided it jointly.
     """
-    judgements = decided(Judgement.objects.filter(key_question=question))
-    return (
-        inspection.sampled_cases.inspected()
-        .filter(case_type=case_type)
-        .select_related("allocated_to")
-        .prefetch_related(Prefetch("judgements", judgements, to_attr="judged"))
-        .order_by("reference")
-    )
+
+    reference: str
+    reader: User | None
+    answer: str = ""
+    is_joint: bool = False
+
+
+def cases_judged_on(inspection: Inspection, question: Item, case_type: str) -> list[JudgedCase]:
+    """Return the cases that a key question is put to, none withdrawn. Two queries."""
+    firsts = _firsts(inspection).filter(case__case_type=case_type)
+    judged = {
+        reading: (answer, joint is not None)
+        for reading, answer, joint in decided(Answer.objects.filter(reading__in=firsts, item=question))
+        .values_list("reading_id", "decided_answer", "joint_answer")
+        .order_by()
+    }
+    return [
+        JudgedCase(each.case.reference, each.reader, *judged.get(each.pk, ()))
+        for each in firsts.select_related("case", "reader").order_by("case__reference")
+    ]
 
 
 def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list[PromptedCase]]:
@@ -218,18 +233,18 @@ def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list
     """
     answers: dict[tuple[str, str], dict[str, str]] = {}
     rows = (
-        PromptAnswer.objects.filter(case__in=ratings.inspection.sampled_cases.inspected().order_by())
-        .filter(prompt__key_question__number__in=numbers)
-        .values_list("case__reference", "prompt__key_question__number", "prompt__letter", "answer")
+        Answer.objects.filter(reading__in=_firsts(ratings.inspection), item__kind=Item.Kind.PROMPT)
+        .filter(item__parent__key__in=numbers)
+        .values_list("reading__case__reference", "item__parent__key", "item__label", "value")
         .order_by()
     )
     for reference, number, letter, answer in rows:
         answers.setdefault((reference, number), {})[letter] = answer
     case_types = {
-        question.number: domain.case_type
+        question.key: domain.case_type
         for domain in ratings.domains
         for standard in domain.standards.all()
-        for question in standard.key_questions.all()
+        for question in standard.key_questions
     }
     return {
         number: [
@@ -241,33 +256,43 @@ def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list
     }
 
 
-def classified_cases(inspection: Inspection) -> list[tuple[CaseFact, list[Classified]]]:
+def classified_cases(inspection: Inspection) -> list[tuple[Item, list[Classified]]]:
     """Give the facts by which the inspector classifies as the service does, each with its cases. Three queries.
 
     Withdrawn cases are left out. What is no classification is "".
     """
-    facts = list(inspection.framework.case_facts.filter(type=CaseFact.Type.CLASSIFICATION).exclude(beside=""))
+    facts = list(inspection.framework.items.filter(answers=CLASSIFICATION).exclude(beside="").order_by("position"))
     cases = list(inspection.sampled_cases.inspected().order_by("reference"))
-    rows = FactAnswer.objects.filter(fact__in=facts, case__in=cases).values_list("fact_id", "case_id", "value")
-    values = {(fact, case): str(value) for fact, case, value in rows.order_by()}
-
-    def classified(fact: CaseFact, case: SampledCase) -> Classified:
-        inspector = values.get((fact.pk, case.pk), "")
-        return Classified(case.reference, case.case_type, getattr(case, fact.beside), inspector)
-
+    rows = Answer.objects.filter(reading__in=_firsts(inspection), item__in=facts).order_by()
+    values = {(fact, case): value for fact, case, value in rows.values_list("item_id", "reading__case_id", "value")}
     return [
-        (fact, [classified(fact, case) for case in cases if fact.case_type in ("", case.case_type)]) for fact in facts
+        (
+            fact,
+            [
+                Classified(
+                    case.reference, case.case_type, getattr(case, fact.beside), values.get((fact.pk, case.pk), "")
+                )
+                for case in cases
+                if fact.is_put_to(case.case_type)
+            ],
+        )
+        for fact in facts
     ]
 
 
-def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...]]:
-    """The domains of each framework in use, by its primary key."""
-    standards = Standard.objects.order_by("number").prefetch_related(
-        Prefetch("key_questions", KeyQuestion.objects.order_by("number"))
+def _firsts(inspection: Inspection) -> QuerySet[Reading]:
+    """Return the first readings of the cases that are not withdrawn."""
+    return (
+        Reading.objects.of_kind(Reading.Kind.FIRST)
+        .filter(case__inspection=inspection, case__withdrawn_at__isnull=True)
+        .order_by()
     )
+
+
+def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...]]:
+    """Return the domains of each framework in use, by its primary key."""
     found: dict[int, tuple[Domain, ...]] = {}
-    used = Domain.objects.filter(framework__in={one.framework_id for one in inspections}).order_by("number")
-    for domain in used.prefetch_related(Prefetch("standards", standards)):
+    for domain in domains_of(*{one.framework for one in inspections}):
         found[domain.framework_id] = (*found.get(domain.framework_id, ()), domain)
     return found
 
@@ -280,7 +305,7 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
             rated_from=domain.rated_from,
             case_type=domain.case_type or None,
             standards=tuple(
-                StandardOutline(standard.number, tuple(question.number for question in standard.key_questions.all()))
+                StandardOutline(standard.number, tuple(question.key for question in standard.key_questions))
                 for standard in domain.standards.all()
             ),
         )
@@ -289,19 +314,16 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
 
 
 def _cases(inspections: Collection[Inspection]) -> Mapping[int, list[CaseJudgements]]:
-    """The cases in the order of their references; a judgement without an answer is not yet a judgement.
+    """Return the cases in the order of their references.
 
     Where two readings of a case differ, the answer is the one that was decided jointly.
     Cases that have been withdrawn are left out with all their judgements: they count in no figure.
     """
     inspected = SampledCase.objects.inspected().filter(inspection__in=inspections)
+    firsts = Reading.objects.of_kind(Reading.Kind.FIRST).filter(case__in=inspected.order_by())
     answers: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = (
-        decided(Judgement.objects.filter(case__in=inspected.order_by()))
-        .exclude(answer="")
-        .values_list("case_id", "key_question__number", "decided_answer")
-        .order_by()
-    )
+    judged = decided(Answer.objects.filter(reading__in=firsts.order_by(), item__kind=Item.Kind.QUESTION))
+    rows = judged.values_list("reading__case_id", "item__key", "decided_answer").order_by()
     for case_id, number, answer in rows:
         answers[case_id][number] = answer
     found: dict[int, list[CaseJudgements]] = defaultdict(list)
@@ -323,6 +345,6 @@ def _decisions(inspections: Collection[Inspection]) -> Mapping[int, list[PanelDe
     found: dict[int, list[PanelDecision]] = defaultdict(list)
     rows = PanelDecision.objects.filter(meeting__inspection__in=inspections)
     rows = rows.select_related("meeting", "standard", "decided_by", "confirmation_by")
-    for row in rows.order_by("meeting__held_on", "meeting_id", "standard__number"):
+    for row in rows.order_by("meeting__held_on", "meeting_id", "standard__position"):
         found[row.meeting.inspection_id].append(row)
     return found

@@ -13,12 +13,7 @@ from typing import Any
 from inspections.rating_rules import Rules
 from ratings.discretion import find_grounds
 from ratings.figures import (
-    ANSWERS,
     FROM_CASES,
-    NO,
-    NOT_RELEVANT,
-    UNABLE_TO_ASSESS,
-    YES,
     CaseJudgements,
     DomainOutline,
     DomainResult,
@@ -27,7 +22,7 @@ from ratings.figures import (
     RollUp,
     StandardOutline,
     StandardResult,
-    percentage,
+    tally,
 )
 
 
@@ -47,7 +42,7 @@ def roll_up(
     a rating that the framework does not know.
     """
     for case in cases:
-        _refuse_unknown_answers(case)
+        _refuse_unknown_answers(rules, case)
     results = tuple(_rate_domain(rules, domain, cases, evidence_ratings, panel_ratings) for domain in domains)
     provisional = any(
         question.unanswered
@@ -106,11 +101,12 @@ def _standard_as_json(standard: StandardResult) -> dict[str, Any]:
     }
 
 
-def _refuse_unknown_answers(case: CaseJudgements) -> None:
+def _refuse_unknown_answers(rules: Rules, case: CaseJudgements) -> None:
+    known = rules.answers.judgements
     for number, answer in case.judgements.items():
-        if answer not in ANSWERS:
+        if answer not in known:
             raise ValueError(
-                f"Case {case.reference}, key question {number}: “{answer}” is not an answer; use {', '.join(ANSWERS)}."
+                f"Case {case.reference}, key question {number}: “{answer}” is not an answer; use {', '.join(known)}."
             )
 
 
@@ -162,23 +158,20 @@ def _rate_from_evidence(
 def _rate_from_cases(
     rules: Rules, standard: StandardOutline, cases: Sequence[CaseJudgements], panel_rating: str | None
 ) -> StandardResult:
-    counts = {number: _count_answers(number, cases) for number in standard.key_questions}
-    percents = {number: percentage(count[YES], count[YES] + count[NO]) for number, count in counts.items()}
-    bands = {number: rules.band(percent).rating for number, percent in percents.items() if percent is not None}
+    answers = rules.answers
+    tallies = {
+        number: tally(answers, [case.judgements.get(number, "") for case in cases]) for number in standard.key_questions
+    }
+    bands = {number: rules.band(each.percent).rating for number, each in tallies.items() if each.percent is not None}
     calculated = rules.lowest(list(bands.values())) if bands else None
     questions = tuple(
         KeyQuestionResult(
+            **vars(each),
             number=number,
-            sufficient=count[YES],
-            insufficient=count[NO],
-            not_relevant=count[NOT_RELEVANT],
-            unable_to_assess=count[UNABLE_TO_ASSESS],
-            unanswered=len(cases) - sum(count.values()),
-            percent=percents[number],
             band=bands.get(number),
             sets_rating=number in bands and bands[number] == calculated,
         )
-        for number, count in counts.items()
+        for number, each in tallies.items()
     )
     rating = panel_rating or calculated
     return StandardResult(
@@ -193,11 +186,3 @@ def _rate_from_cases(
         grounds=Grounds() if calculated is None else find_grounds(rules, calculated, questions, cases),
         not_applicable=all(question.not_applicable for question in questions),
     )
-
-
-def _count_answers(number: str, cases: Sequence[CaseJudgements]) -> dict[str, int]:
-    counts = dict.fromkeys(ANSWERS, 0)
-    for case in cases:
-        if number in case.judgements:
-            counts[case.judgements[number]] += 1
-    return counts

@@ -38,9 +38,9 @@ class GroupSection:
 def question_names(ratings: Ratings) -> dict[str, str]:
     """Give each key question's text, as the service is called, by its number."""
     return {
-        question.number: ratings.inspection.worded(question.text)
+        question.key: ratings.inspection.worded(question.text)
         for standard in ratings.standards.values()
-        for question in standard.key_questions.all()
+        for question in standard.key_questions
     }
 
 

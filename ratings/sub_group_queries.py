@@ -64,6 +64,7 @@ def domains_by(
             continue
         cases = [case for case in ratings.cases if case.case_type == domain.case_type]
         numbers = [question.number for standard in result.standards for question in standard.key_questions]
-        table = sub_groups(variable, cases, values[variable.key], numbers, ratings.basis.confidence)
+        counting = ratings.basis.confidence, ratings.rules.answers
+        table = sub_groups(variable, cases, values[variable.key], numbers, *counting)
         found.append(DomainSubGroups(domain, len(cases), table if small_numbers else withheld(table)))
     return tuple(found)

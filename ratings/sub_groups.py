@@ -15,8 +15,9 @@ from typing import Final
 
 from cases.choices import ALL_DISPOSALS, ETHNICITIES, GENDERS, Choice
 from cases.small_numbers import THRESHOLD, WITHHELD, CannotWithholdError, Totals, withhold, withhold_groups
+from inspections.answers import AnswerSets
 from inspections.wording import counted
-from ratings.figures import NO, YES, CaseJudgements, percentage
+from ratings.figures import CaseJudgements, Tally, tally
 from ratings.precision import Precision, share_precision
 
 NOT_RECORDED: Final = "Not recorded"
@@ -41,26 +42,10 @@ VARIABLES: Final = (
 
 
 @dataclass(frozen=True)
-class Figures:
-    """One group on one key question: its cases judged sufficient, judged insufficient, and all others.
+class Figures(Tally):
+    """One group on one key question; `precision` is None where no case is relevant."""
 
-    `precision` is None where no case is relevant.
-    """
-
-    sufficient: int
-    insufficient: int
-    others: int
     precision: Precision | None
-
-    @property
-    def relevant(self) -> int:
-        """How many cases the percentage is of."""
-        return self.sufficient + self.insufficient
-
-    @property
-    def percent(self) -> int | None:
-        """The whole-number percentage, None where no case is relevant."""
-        return percentage(self.sufficient, self.relevant)
 
     def __str__(self) -> str:
         """Give the percentage with its counts, or that no case is relevant."""
@@ -120,6 +105,7 @@ def sub_groups(
     values: Mapping[str, str],
     questions: Sequence[str],
     confidence: Decimal,
+    answers: AnswerSets,
 ) -> SubGroups:
     """Count the cases of one domain by group, on each key question; `values` holds the variable by case reference.
 
@@ -133,15 +119,16 @@ def sub_groups(
     return SubGroups(
         variable,
         tuple(Group(label, len(found)) for label, found in filled.items()),
-        {number: tuple(_figures(number, found, confidence) for found in filled.values()) for number in questions},
+        {
+            number: tuple(_figures(number, found, confidence, answers) for found in filled.values())
+            for number in questions
+        },
     )
 
 
-def _figures(number: str, cases: Sequence[CaseJudgements], confidence: Decimal) -> Figures:
-    answers = [case.judgements.get(number) for case in cases]
-    sufficient, insufficient = answers.count(YES), answers.count(NO)
-    others = len(answers) - sufficient - insufficient
-    return Figures(sufficient, insufficient, others, share_precision(sufficient, sufficient + insufficient, confidence))
+def _figures(number: str, cases: Sequence[CaseJudgements], confidence: Decimal, answers: AnswerSets) -> Figures:
+    found = tally(answers, [case.judgements.get(number, "") for case in cases])
+    return Figures(**vars(found), precision=share_precision(found.sufficient, found.relevant, confidence))
 
 
 def withheld(table: SubGroups) -> SubGroups | None:

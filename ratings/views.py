@@ -70,8 +70,8 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "defined": explain.CASES_TO_A_BOUNDARY,
         "may_see_cases": access.may_see_cases(request.user, inspection),
     }
-    cases = list(cases_judged_on(inspection, question.row, section.row.domain.case_type))
-    context |= pages.cases_behind(cases, request.GET.get("judged", ""))
+    cases = cases_judged_on(inspection, question.row, section.row.domain.case_type)
+    context |= pages.cases_behind(cases, read.rules.answers, request.GET.get("judged", ""))
     if context["may_see_cases"]:
         context["prompts"] = prompt_pages.prompts_of(read, question)
     return render(request, "ratings/key_question.html", context)

@@ -52,5 +52,6 @@ def issue_report(*, inspection: Inspection, by: User) -> Issue:
             "documents": {one.format: one.sha256 for one in documents},
             "figures": frozen_figures(rollup, rollup.standards),
         },
+        rows=[issue, *documents],
     )
     return issue

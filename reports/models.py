@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.models import Inspection
+from inspections.row_checks import numbered
+from ledger.images import record
+from reports import row_checks
 
 
 class Issue(models.Model):
@@ -49,3 +52,7 @@ class IssuedDocument(models.Model):
     def __str__(self) -> str:
         """Give the issue and the format."""
         return f"{self.issue_id}: {self.get_format_display()}"
+
+
+record(Issue, path="inspection", check=numbered)
+record(IssuedDocument, path="issue__inspection", digests=("content",), check=row_checks.of_document)

@@ -1,17 +1,18 @@
 """Reads all that a report draft is made from, in a fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from cases.models import Alert, Draw, FactAnswer, PracticeExample, PromptAnswer, SampledCase
-from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
+from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
+from inspections.answers import as_recorded
+from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.rating_rules import Rules
-from ledger.actions import head_of
+from ledger.reading import head_of
 from ratings.agreement_queries import SecondReadings, second_readings_of
 from ratings.figures import RollUp, StandardResult
 from ratings.queries import Ratings, ratings_of
@@ -41,9 +42,9 @@ class Source:
     inspection: Inspection
     made_on: date
     ratings: Ratings
-    prompts: Mapping[str, tuple[Prompt, ...]]
+    prompts: Mapping[str, tuple[Item, ...]]
     prompt_counts: Mapping[tuple[int, str], int]
-    case_facts: tuple[CaseFact, ...]
+    case_facts: tuple[Item, ...]
     cases: tuple[SampledCase, ...]
     withdrawn: tuple[SampledCase, ...]
     facts: Mapping[int, Mapping[str, Any]]
@@ -77,24 +78,34 @@ class Source:
         """Give the sampled cases of a type, or all for ""."""
         return tuple(case for case in self.cases if case_type in ("", case.case_type))
 
+    def asked(self, item: Item) -> tuple[SampledCase, ...]:
+        """Give the sampled cases to which an item is put."""
+        return tuple(case for case in self.cases if item.is_put_to(case.case_type))
+
     def unrated(self) -> tuple[StandardResult, ...]:
         """Give the standards that have no rating yet."""
         return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-seven queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-six queries, whatever it holds."""
     # First: all that this head stands for is in what is read after it.
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
-    cases = inspection.sampled_cases.select_related("replaced_by").order_by("case_type", "reference")
+    cases = (
+        inspection.sampled_cases.select_related("replaced_by")
+        .prefetch_related("readings")
+        .order_by("case_type", "reference")
+    )
+    items = inspection.framework.items.filter(kind__in=(Item.Kind.FACT, Item.Kind.PROMPT)).select_related("parent")
+    facts, prompts = _by_kind(items.order_by("position"))
     return Source(
         inspection=inspection,
         made_on=made_on,
         ratings=ratings,
-        prompts=_prompts(inspection),
+        prompts=prompts,
         prompt_counts=_prompt_counts(inspection),
-        case_facts=tuple(CaseFact.objects.filter(framework=inspection.framework_id).order_by("position")),
+        case_facts=facts,
         cases=tuple(case for case in cases if not case.is_withdrawn),
         withdrawn=tuple(case for case in cases if case.is_withdrawn),
         facts=_facts(inspection),
@@ -127,7 +138,7 @@ def _alerts(inspection: Inspection) -> tuple[int, int, int]:
 
 
 def _representations(inspection: Inspection) -> tuple[Represented, ...]:
-    rows = inspection.representations.order_by("number", "standards__domain__number", "standards__number")
+    rows = inspection.representations.order_by("number", "standards__position")
     about: dict[tuple[int, date, date | None], list[str]] = {}
     fields = ("number", "received_on", "answered_on", "standards__number")
     for number, received_on, answered_on, standard in rows.values_list(*fields):
@@ -135,32 +146,40 @@ def _representations(inspection: Inspection) -> tuple[Represented, ...]:
     return tuple(Represented(*days, tuple(standards)) for days, standards in about.items())
 
 
-def _prompts(inspection: Inspection) -> dict[str, tuple[Prompt, ...]]:
-    prompts: dict[str, tuple[Prompt, ...]] = {}
-    rows = Prompt.objects.filter(key_question__standard__domain__framework=inspection.framework_id)
-    for prompt in rows.select_related("key_question").order_by("key_question__number", "letter"):
-        number = prompt.key_question.number
-        prompts[number] = (*prompts.get(number, ()), prompt)
-    return prompts
+def _by_kind(items: Iterable[Item]) -> tuple[tuple[Item, ...], dict[str, tuple[Item, ...]]]:
+    """Return the facts, and the prompts by the key of their question, in the order in which items are given."""
+    facts: list[Item] = []
+    prompts: dict[str, tuple[Item, ...]] = {}
+    for item in items:
+        if item.parent is None:
+            facts.append(item)
+        else:
+            prompts[item.parent.key] = (*prompts.get(item.parent.key, ()), item)
+    return tuple(facts), prompts
 
 
 def _prompt_counts(inspection: Inspection) -> Counter[tuple[int, str]]:
-    inspected = inspection.sampled_cases.inspected().order_by()
-    rows = PromptAnswer.objects.filter(case__in=inspected).order_by().values_list("prompt_id", "answer")
+    rows = _answers(inspection).filter(item__kind=Item.Kind.PROMPT).values_list("item_id", "value")
     return Counter({(prompt, answer): number for prompt, answer, number in rows.annotate(number=Count("pk"))})
 
 
 def _facts(inspection: Inspection) -> dict[int, dict[str, Any]]:
     facts: dict[int, dict[str, Any]] = {}
-    rows = FactAnswer.objects.filter(case__in=inspection.sampled_cases.inspected().order_by()).order_by()
-    for case, key, value in rows.values_list("case_id", "fact__key", "value"):
-        facts.setdefault(case, {})[key] = value
+    rows = _answers(inspection).filter(item__kind=Item.Kind.FACT)
+    for case, key, many, value in rows.values_list("reading__case_id", "item__key", "item__many", "value"):
+        facts.setdefault(case, {})[key] = as_recorded(value, many=many)
     return facts
+
+
+def _answers(inspection: Inspection) -> QuerySet[Answer]:
+    """Return the answers of the first readings of the cases that are not withdrawn."""
+    inspected = {"reading__case__inspection": inspection, "reading__case__withdrawn_at": None}
+    return Answer.objects.filter(reading__kind=Reading.Kind.FIRST, **inspected).order_by()
 
 
 def _findings(inspection: Inspection) -> dict[tuple[int, str], tuple[str, ...]]:
     findings: dict[tuple[int, str], tuple[str, ...]] = {}
-    rows = Finding.objects.filter(inspection=inspection).order_by("domain__number", "kind", "position")
+    rows = Finding.objects.filter(inspection=inspection).order_by("domain__position", "kind", "position")
     for domain, kind, written in rows.values_list("domain__number", "kind", "text"):
         findings[domain, kind] = (*findings.get((domain, kind), ()), written)
     return findings

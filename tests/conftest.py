@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
+from tests.ledger.accounting import Accounting
 from tests.ledger.tampering import unguarded
 
 # A busy machine is no reason to fail: what a property says does not depend on how long its examples take.
@@ -59,6 +60,20 @@ def emptying() -> Iterator[Emptying]:
         patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(emptying.before))
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.after(case))
         yield emptying
+
+
+@pytest.fixture(autouse=True)
+def accounting(request: pytest.FixtureRequest) -> Iterator[Accounting]:
+    """See to it that whatever the app stores in a test, its ledger accounts for: see `tests.ledger.accounting`."""
+    accounting = Accounting()
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        # The database is there until the check is done.
+        request.getfixturevalue("db")
+        with connection.execute_wrapper(accounting):
+            yield accounting
+        accounting.check()
+    else:
+        yield accounting
 
 
 def stores(build: Callable[[], Any]) -> pytest.MarkDecorator:

@@ -6,23 +6,36 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Alert, Caseload, CaseloadCase, Comment, Draw, Mention, PracticeExample, SampledCase
+from cases.models import (
+    Alert,
+    Answer,
+    Caseload,
+    CaseloadCase,
+    Comment,
+    Draw,
+    Mention,
+    PracticeExample,
+    Reading,
+    SampledCase,
+)
 from inspections import framework_actions
+from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework
 from inspections.models import (
     Framework,
     Inspection,
-    KeyQuestion,
+    Item,
     Membership,
-    Prompt,
     Recommendation,
     Role,
     Service,
     Standard,
 )
+from ratings.models import PanelMeeting
 
 PASSWORD = "a long enough pass phrase"
 
@@ -75,7 +88,36 @@ def member(inspection: Inspection, role: Role, username: str | None = None, **fi
 def sampled_case(
     inspection: Inspection, reference: str = "C01", case_type: str = "court", **fields: Any
 ) -> SampledCase:
-    return SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+    of_reading = {"allocated_to": "reader", "submitted_at": "submitted_at", "submitted_by": "submitted_by"}
+    first = {name: fields.pop(given) for given, name in of_reading.items() if given in fields}
+    case = SampledCase.objects.create(inspection=inspection, reference=reference, case_type=case_type, **fields)
+    Reading.objects.create(case=case, **first)
+    return case
+
+
+def reading(case: SampledCase, kind: str, **fields: Any) -> Reading:
+    """A reading of a case beside its first: kept, second or joint."""
+    return Reading.objects.create(case=case, kind=kind, **fields)
+
+
+def answer(case: SampledCase, key: str, value: Any, kind: str = "first", **fields: Any) -> Answer:
+    """An answer in one of the case's readings, as pages have it: options as a list, words where it takes words."""
+    asked = case.inspection.framework.items.get(key=key)
+    column = "words" if asked.is_words else "value"
+    given = {column: as_stored(value), **fields}
+    return Answer.objects.create(reading=case.readings.get(kind=kind), item=asked, **given)
+
+
+def meeting(inspection: Inspection, held_on: date, **fields: Any) -> PanelMeeting:
+    """A meeting of the ratings panel, the next by number, as a file has it: without who convened it."""
+    fields = {"recorded_at": timezone.now(), "number": inspection.panel_meetings.count() + 1} | fields
+    return PanelMeeting.objects.create(inspection=inspection, held_on=held_on, **fields)
+
+
+def answers(key: str, *references: str) -> QuerySet[Answer]:
+    """What first readings answer to an item: in these cases, or in all."""
+    found = Answer.everything.filter(reading__kind="first", item__key=key)
+    return found.filter(reading__case__reference__in=references) if references else found
 
 
 def withdrawn_case(
@@ -153,13 +195,9 @@ def standard(number: str) -> Standard:
     return Standard.objects.get(domain__framework=framework(), number=number)
 
 
-def key_question(number: str) -> KeyQuestion:
-    return KeyQuestion.objects.get(standard__domain__framework=framework(), number=number)
-
-
-def prompt(code: str) -> Prompt:
-    """A prompt by its key question's number and letter, such as 2.1.1a."""
-    return Prompt.objects.get(key_question=key_question(code[:-1]), letter=code[-1])
+def item(key: str) -> Item:
+    """What the framework asks, by its key: 2.1.1, 2.1.1a, 2.1.1 evidence, or that of a fact."""
+    return framework().items.get(key=key)
 
 
 def recommendation(inspection: Inspection, number: int = 1, **fields: Any) -> Recommendation:

@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.actions.allocation import allocate_evenly
-from cases.actions.fieldwork import submit_case
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
 from cases.worklist_queries import progress_of
@@ -30,7 +29,7 @@ from ratings.panel import Decision
 from reports.formats import FORMATS
 from tests import factories
 from tests.cases.caseload_files import csv_bytes
-from tests.cases.fieldwork import full, record
+from tests.cases.fieldwork import first, full, record, submit
 from tests.ledger.opening import open_ledger
 from tests.ratings.outlines import RATINGS_SCHEMA
 from tests.ratings.panel import meet
@@ -158,18 +157,19 @@ def inspection(tmp_path: Path) -> Inspection:
 
 def judge(case: SampledCase, answers: dict[str, str]) -> None:
     """Answer everything on a case, its key questions as told, and submit it."""
-    for page in read_pages(case):
+    for page in read_pages(first(case)):
         record(case, page.name, full(page) | {key: value for key, value in answers.items() if key in full(page)})
     assert [(one.answered, one.asked) for one in progress_of([case])] == [(9, 9)]
-    assert case.allocated_to is not None
-    submit_case(case=case, by=case.allocated_to, reason="The answers are made up.")
+    submit(case, reason="The answers are made up.")
 
 
 def inspect(inspection: Inspection) -> None:
     """Seven of ten cases sufficient on 7.4.2, all on 7.4.9, none to be judged on 7.2.5; 3.3 rated from evidence."""
     lead = factories.member(inspection, Role.LEAD_INSPECTOR)
     allocate_evenly(inspection=inspection, by=lead)
-    for place, case in enumerate(inspection.sampled_cases.select_related("allocated_to", "inspection")):
+    for place, case in enumerate(
+        inspection.sampled_cases.order_by("reference").select_related("inspection__framework")
+    ):
         judge(case, {"7.4.2": "yes" if place < 7 else "no", "7.4.9": "yes", "7.2.5": "not_relevant"})
     standard = Standard.objects.select_related("domain").get(domain__framework=inspection.framework_id, number="3.3")
     rate_from_evidence(
@@ -279,5 +279,5 @@ def test_it_moves_to_another_installation_byte_for_byte(inspection: Inspection, 
 
 def test_a_case_of_a_type_that_no_domain_judges_is_asked_its_facts_alone(inspection: Inspection) -> None:
     case = factories.sampled_case(inspection, "C01", "court")
-    assert [page.name for page in read_pages(case)] == ["about"]
+    assert [page.name for page in read_pages(first(case))] == ["about"]
     assert [(one.answered, one.asked) for one in progress_of([case])] == [(0, 4)]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import SecondReading
+from cases.models import Reading
 from inspections.models import Inspection, Role
 from ratings.panel_urls import urlpatterns as of_the_panel
 from ratings.urls import urlpatterns as of_ratings
@@ -57,7 +57,7 @@ def test_a_blind_reader_gets_no_page_with_figures_by_key_question(route: Route, 
 
     assert status(client, route) == (route.ok if route.name in OPEN else 403)
 
-    SecondReading.objects.update(submitted_at=timezone.now())
+    Reading.objects.of_kind("second").update(submitted_at=timezone.now())
     assert status(client, route) == route.ok
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 
-@pytest.mark.parametrize("table", ["ledger_entry", "ledger_words", "cases_promptanswer"])
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_words", "cases_answer"])
 @pytest.mark.django_db
 def test_no_index_is_the_beginning_of_another(table: str) -> None:
     with connection.cursor() as cursor:

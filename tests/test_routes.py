@@ -7,13 +7,14 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from inspections.models import Inspection, Role
 from tests import factories
+from tests.ledger.accounting import Accounting
 from tests.routes import CASE, INSPECTION, PEOPLE, Route
 
 ROUTES: list[Route] = [
@@ -47,9 +48,12 @@ def world(db: None) -> dict[str, User | None]:
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Take back whatever is stored inside."""
+    """Take back whatever is stored inside, once the ledger has accounted for it."""
     with transaction.atomic():
         yield
+        for wrapper in connection.execute_wrappers:
+            if isinstance(wrapper, Accounting):
+                wrapper.check()
         transaction.set_rollback(True)
 
 
@@ -69,7 +73,7 @@ def test_every_address_of_the_app_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_route_opens_to_those_who_may_and_to_nobody_else(
-    person: str, world: dict[str, User | None], client: Client
+    person: str, world: dict[str, User | None], client: Client, accounting: Accounting
 ) -> None:
     user = world[person]
     if user is not None:
@@ -79,5 +83,6 @@ def test_every_route_opens_to_those_who_may_and_to_nobody_else(
         name = f"{person}: {number} {route.method} {route.name}"
         with taken_back():
             given[name] = status(route, world, client)
+            accounting.check()
         expected[name] = route.expected(person)
     assert {name: (got, expected[name]) for name, got in given.items() if got != expected[name]} == {}

@@ -1,70 +1,132 @@
 """Storing an inspection from its file, whole or not at all."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 
 from accounts.models import User
 from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.actions.comments import COMMENTED
 from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.actions.held import CHANGE_HELD
-from cases.actions.second_reading import ROUND_DRAWN, SECOND_READING_SAVED
-from cases.answer_history import ANSWER_CHANGED
+from cases.actions.second_reading import ROUND_DRAWN
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.case_history import PAGE_SAVED
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
+from inspections.outline import Outline, read_outline
+from inspections.schema import place, schema_faults
 from ledger import actions as ledger
+from ledger.images import every_declared
 from ledger.models import Chain, Entry
 from ledger.record import Record
 from ratings.models import PanelDecision
-from ratings.opening import opening_records
-from ratings.replay import replay
-from reports.ledger_queries import records_of
+from ratings.panel import grounds_as_data, verdict_on
+from ratings.queries import ratings_of
+from records.dump import dump, people_in
+from records.fold import fold
+from records.load import Loading, place_of
+from records.opening import opening_records
+from records.upgrades import Origins, upgraded_tables
 from reports.models import Issue
-from transfer.faults import all_faults
-from transfer.history_faults import last_moment, record_of
-from transfer.outline import Outline, read_outline
-from transfer.panel_rows import store_issues, store_panel
-from transfer.reading import read
-from transfer.rows import store_cases, store_inspection_rows
-from transfer.values import moment_in, person_in
+from transfer.core import core_of, differences
+from transfer.history import history_faults, record_of
+from transfer.reading import SCHEMA, WITHOUT_RECORDS, read
+from transfer.without_records import Rows, misplaced
 
 MADE_HERE = (ANSWER_CHANGED, CHANGE_HELD, *PAGE_SAVED)
 """The acts by which an inspector records something of a case."""
-READ_AGAIN_HERE = (ROUND_DRAWN, SECOND_READING_SAVED)
+READ_AGAIN_HERE = (ROUND_DRAWN,)
 """The acts by which a case is given out and judged a second time."""
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
+Data = dict[str, Any]
+_OF_A_CASE = re.compile(r"\Acases\[(\d+)\][^:]*(?=: )")
+
+
+class _File:
+    """What a file says, as rows of today, and its faults so far."""
+
+    def __init__(self, data: Data, outline: Outline | None) -> None:
+        """Take the data of a file, and the framework that it names where that is here."""
+        shape = schema_faults(SCHEMA if "records" in data else WITHOUT_RECORDS, data)
+        self.data, self.faults = (
+            data,
+            [_OF_A_CASE.sub(lambda found: _with_reference(found, data), said) for said in shape],
+        )
+        self.uncalculated: Sequence[tuple[int, str]] = ()
+        if not self.faults:
+            self._read(outline)
+
+    def _read(self, outline: Outline | None) -> None:
+        data = self.data
+        if outline is None:
+            self.faults.append(
+                f"framework: “{data['framework']}” is not loaded here. "
+                "Load it first, with manage.py load_framework and the framework's file."
+            )
+            return
+        self.faults += [*_people_faults(data.get("people", [])), *history_faults(data.get("history", []))]
+        named_in, origins = place_of, Origins()
+        if "records" in data:
+            tables, schema = data["records"], data["schema"]
+        else:
+            self.faults += misplaced(data)
+            rows = Rows(data, origins)
+            tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
+        try:
+            tables = upgraded_tables(tables, schema, origins)
+        except ValueError as fault:
+            self.faults.append(str(fault))
+            return
+        _put_words(tables, outline)
+        names = [person["username"] for person in data.get("people", [])]
+        self.loading = Loading(outline, names, place=named_in, whole="records" in data)
+        self.loading.read(tables)
+        self.faults += self.loading.faults
+        self.tables = self.loading.tables
+        if not self.faults:
+            named = people_in(self.tables)
+            unnamed = [(index, name) for index, name in enumerate(names) if name not in named]
+            self.faults += [
+                f"{place(('people', index))}: nothing in the file names “{name}”. Remove them."
+                for index, name in unnamed
+            ]
+            if "records" in data:
+                service = {**data["service"], "known_as": _usually(data["service"])}
+                own = core_of(self.tables, outline, service)
+                self.faults += differences({name: data.get(name) for name in own}, own)
 
 
 @transaction.atomic
 def import_inspection(*, content: bytes, replace: bool = False, by: User | None = None) -> Inspection:
-    """Store the inspection in a file's bytes, and give it.
+    """Store the inspection in a file's bytes, and return it.
 
     An inspection of the same reference is refused, or with `replace` gives way to the file's; not once somebody here
     has recorded something of its cases, its panel has decided, or it is closed. Whom the file names and nobody here
     knows gets an account that can't sign in until an administrator says so.
 
-    The inspection's own history is the file's, so that it is the same wherever it is, with opening rows where it does
+    The inspection's own history is the file's, so that it is the same wherever it is, with opening acts where it does
     not account for the records; that it was imported stands in the installation's. The history of one that gave way
     stays, as a chain under another name. Raises Refused with a sentence for each fault, and stores nothing.
     """
     data = read(content)
     framework = _framework(data)
-    outline = read_outline(framework) if framework else None
-    faults = all_faults(data, outline)
-    reference = data["inspection"]["reference"] if not faults else _reference(data)
+    file = _File(data, read_outline(framework) if framework else None)
+    reference = _reference(data)
     existing = Inspection.objects.select_for_update().filter(reference=reference).first() if reference else None
     if existing is not None:
-        faults += _obstacles(existing, replace=replace)
-    if faults or outline is None:
-        raise Refused.because(faults)
+        file.faults += _obstacles(existing, replace=replace)
+    if file.faults:
+        raise Refused.because(dict.fromkeys(file.faults))
     replaced = _remove(existing) if existing is not None else {}
-    inspection = _store(data, outline, _people(data.get("people", [])))
-    chain = ledger.restore(chain=reference, records=_history(inspection, data))
+    inspection = _store(file)
+    chain = ledger.restore(chain=reference, records=_history(inspection, file))
     if chain:
         replaced["replaced"]["chain"] = chain
     ledger.append(
@@ -76,17 +138,113 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
     return inspection
 
 
-def _history(inspection: Inspection, data: dict[str, Any]) -> list[Record]:
-    """Give the file's history, with opening rows behind it where it does not account for the records just stored.
+def _store(file: _File) -> Inspection:
+    service = file.data["service"]
+    usually = _usually(service)
+    stored, _ = Service.objects.get_or_create(
+        name=service["name"],
+        local_authority=service.get("local_authority", ""),
+        region=service.get("region", ""),
+        defaults={"known_as": usually} if usually else {},
+    )
+    inspection = Inspection(service=stored)
+    file.loading.store(inspection, _people(file.data.get("people", [])))
+    if not file.loading.faults:
+        inspection = Inspection.objects.get(pk=inspection.pk)
+        file.loading.faults += _calculate(inspection, file)
+    if file.loading.faults:
+        raise Refused.because(file.loading.faults)
+    return inspection
+
+
+def _calculate(inspection: Inspection, file: _File) -> Iterator[str]:
+    """Add what was calculated to the decisions of which the file does not say it, or say why they can't be.
+
+    Only a decision in force gets what the judgements give: what was calculated before a superseded one is not known.
+    """
+    if not file.uncalculated:
+        return
+    ratings = ratings_of(inspection)
+    before = ratings.before_panel().standards
+    for decision in ratings.in_force.values():
+        key = (decision.meeting.number, decision.standard.number)
+        if key in file.uncalculated:
+            verdict = verdict_on(ratings.rules, before[key[1]], decision.rating)
+            if not verdict.allowed:
+                where = file.loading.place(PanelDecision._meta.label_lower, key, "rating")
+                yield f"{where}: standard {key[1]}: {verdict.refusal}"
+            decision.calculated = before[key[1]].calculated or ""
+            decision.grounds, decision.exceptional = grounds_as_data(verdict), verdict.exceptional
+            decision.save(update_fields=["calculated", "grounds", "exceptional"])
+
+
+def _history(inspection: Inspection, file: _File) -> list[Record]:
+    """Return the file's history, with opening acts behind it where it does not account for the records just stored.
 
     They follow from the file alone, so that nothing of the import's own time or place gets into the inspection. A
     history that accounts for the records stays as it is also where it contradicts them: `verify_ledger` names that.
     """
-    history = [record_of(entry) for entry in data.get("history", [])]
-    if replay(history).begun is not None:
+    history = [record_of(entry) for entry in file.data.get("history", [])]
+    if fold(history).begun is not None:
         return history
     last = history[-1] if history else None
-    return [*history, *opening_records(records_of(inspection), at=last_moment(data), after=last)]
+    return [*history, *opening_records(dump(inspection), at=_last_moment(file, history), after=last)]
+
+
+def _last_moment(file: _File, history: Iterable[Record]) -> datetime:
+    """Return the last moment that a file without faults names: its records stood as they do then.
+
+    A meeting of the panel was held in the morning of its day for this. Where nothing is known but the fieldwork, it is
+    the day on which that started, and 1970 where not even that is.
+    """
+    known = [record.at for record in history]
+    for how in every_declared():
+        moments = [name for name, field in how.columns.items() if isinstance(field, models.DateTimeField)]
+        rows = [columns for _, columns in file.tables.get(how.table, ())]
+        known += [datetime.fromisoformat(row[name]) for row in rows for name in moments if row.get(name)]
+    known += [_morning(row["held_on"]) for _, row in file.tables.get("ratings.panelmeeting", ())]
+    return max(known, default=_morning(file.data["inspection"].get("fieldwork_starts", "1970-01-01")))
+
+
+def _with_reference(found: re.Match[str], data: Data) -> str:
+    """Return the place of a case in a file with its reference, where it has one."""
+    case = data["cases"][int(found[1]) - 1]
+    reference = case.get("reference") if isinstance(case, dict) else None
+    return f"{found[0]} (case {reference[:60]})" if isinstance(reference, str) and reference else found[0]
+
+
+def _morning(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _put_words(tables: Data, outline: Outline) -> None:
+    """Move to their own column the words of answers that came from a schema which had one column for both."""
+    for row in tables.get("cases.answer", ()):
+        match row:
+            case [[_, _, str() as key], {"value": str() as text} as columns] if key in outline.items:
+                if outline.items[key].is_words:
+                    columns["words"] = text
+                    del columns["value"]
+
+
+def _usually(service: Data) -> str | None:
+    known_as: str | None = service.get("usually_known_as") or service.get("known_as")
+    return known_as
+
+
+def _people_faults(people: Sequence[Data]) -> Iterator[str]:
+    names: set[str] = set()
+    for index, person in enumerate(people):
+        name, where = person["username"], place(("people", index, "username"))
+        try:
+            User._meta.get_field("username").run_validators(name)
+            if unicodedata.normalize("NFKC", name) != name:
+                raise ValidationError("")
+        except ValidationError:
+            yield f"{where}: “{name}” can't be a username. Use letters, digits and the characters @ . + - _ alone."
+        if name in names:
+            yield f"{where}: the username “{name}” stands there already. Give each its own."
+        names.add(name)
 
 
 def _framework(data: dict[str, Any]) -> Framework | None:
@@ -142,32 +300,3 @@ def _people(named: Iterable[dict[str, str]]) -> dict[str, User]:
         if username not in people:
             people[username] = User.objects.create_user(username, full_name=full_name, is_active=False)
     return people
-
-
-def _store(data: dict[str, Any], outline: Outline, people: dict[str, User]) -> Inspection:
-    service = data["service"]
-    known_as = {"known_as": service["known_as"]} if "known_as" in service else {}
-    usually = service.get("usually_known_as") or service.get("known_as")
-    stored, _ = Service.objects.get_or_create(
-        name=service["name"],
-        local_authority=service.get("local_authority", ""),
-        region=service.get("region", ""),
-        defaults={"known_as": usually} if usually else {},
-    )
-    values = {**data["inspection"], **data["inspection"].get("design", {}), **known_as}
-    values.pop("design", None)
-    for name in ("closed_at", "ratings_closed_at", "ratings_reopened_at"):
-        values[name] = moment_in(data["inspection"], name)
-    for name in ("ratings_closed_by", "ratings_reopened_by"):
-        values[name] = person_in(data["inspection"], name, people)
-    inspection = Inspection(service=stored, framework=outline.framework, **values)
-    try:
-        with transaction.atomic():
-            inspection.save(force_insert=True)
-    except IntegrityError:
-        raise Refused(f"The inspection “{inspection.reference}” was stored by somebody else meanwhile.") from None
-    store_inspection_rows(inspection, data, outline, people)
-    store_cases(inspection, data, outline, people)
-    store_panel(inspection, data, outline, people)
-    store_issues(inspection, data, people)
-    return Inspection.objects.get(pk=inspection.pk)

@@ -17,12 +17,12 @@ from django.db import transaction
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import save_page, submit_case
+from cases.actions.fieldwork import save_page, submit_reading
 from cases.actions.sample import draw_sample
 from cases.caseload import read_caseload
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS
 from cases.models import SampledCase
-from cases.pages import ABOUT, evidence_key
+from cases.pages import ABOUT
 from cases.recorded import OF_A_ROW
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
@@ -33,15 +33,16 @@ from inspections.actions.team import add_member
 from inspections.finding_queries import finding_texts
 from inspections.framework import DATA, read_framework
 from inspections.framework_actions import load_framework
-from inspections.models import Domain, Finding, Framework, Inspection, KnownAs, RatedFrom, Role
+from inspections.models import Domain, Finding, Framework, Inspection, Item, KnownAs, RatedFrom, Role, Standard
+from inspections.outline import Outline, read_outline
 from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.models import Entry
 from transfer.actions import import_inspection
+from transfer.core import OWN_PROPERTIES
 from transfer.demo_casework import write_casework
 from transfer.demo_second_reading import read_again
-from transfer.document import OWN_PROPERTIES, as_bytes
-from transfer.outline import Outline, read_outline
+from transfer.document import as_bytes
 from transfer.published import SyntheticCases, published, published_file
 
 FRAMEWORK_FILE = DATA / "youth-offending-2018.yaml"
@@ -240,7 +241,8 @@ def _judge(inspection: Inspection, outline: Outline, starts: date, random: Rando
     for case_type, _ in CASE_TYPES:
         cases = list(
             inspection.sampled_cases.filter(case_type=case_type)
-            .select_related("inspection", "allocated_to")
+            .select_related("inspection__framework")
+            .with_readings()
             .order_by("reference")
         )
         synthetic = SyntheticCases(outline, _figures(outline, case_type, len(cases)), case_type, starts, random)
@@ -256,10 +258,15 @@ def _figures(outline: Outline, case_type: str, size: int) -> dict[str, Any]:
     figures = {}
     domain = outline.of_case_type(case_type)
     for place, standard in enumerate(domain.standards.all() if domain else ()):
-        for question in standard.key_questions.all():
-            relevant = size if question.relevant == "always" else round(size * 0.8)
-            figures[question.number] = {"relevant": relevant, "sufficient": round(relevant * (share - place * 0.05))}
+        for question in questions_of(standard):
+            relevant = size if question.relevance == "always" else round(size * 0.8)
+            figures[question.key] = {"relevant": relevant, "sufficient": round(relevant * (share - place * 0.05))}
     return {"sample": {case_type: size}, "key_questions": figures}
+
+
+def questions_of(standard: Standard) -> list[Item]:
+    """Return the key questions of a standard whose items are at hand."""
+    return [item for item in standard.items.all() if item.kind == Item.Kind.QUESTION]
 
 
 def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pages: int) -> None:
@@ -269,14 +276,14 @@ def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pa
     if inspector is None or domain is None:
         raise AssertionError("every case of the demo is allocated, and belongs to a domain")
     facts = {**recorded["facts"], **{name: recorded[name] for name in OWN_PROPERTIES if name in recorded}}
-    save_page(case=case, name=ABOUT, by=inspector, versions={}, values=facts)
+    save_page(reading=case.first, name=ABOUT, by=inspector, versions={}, values=facts)
     standards = list(domain.standards.all())
     for standard in standards[:pages]:
-        questions = [question.number for question in standard.key_questions.all()]
+        questions = [question.key for question in questions_of(standard)]
         judged = {number: recorded["judgements"][number] for number in questions}
-        evidence = {evidence_key(number): EVIDENCE for number, answer in judged.items() if answer == "no"}
+        evidence = {f"{number} evidence": EVIDENCE for number, answer in judged.items() if answer == "no"}
         prompts = {code: answer for code, answer in recorded["answers"].items() if code[:-1] in judged}
         values = {**judged, **evidence, **prompts}
-        save_page(case=case, name=standard.number, by=inspector, versions={}, values=values)
+        save_page(reading=case.first, name=standard.number, by=inspector, versions={}, values=values)
     if pages >= len(standards):
-        submit_case(case=case, by=inspector, reason=REASON)
+        submit_reading(reading=case.first, by=inspector, reason=REASON)

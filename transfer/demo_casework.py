@@ -9,8 +9,7 @@ from accounts.models import User
 from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.comments import write_comment
 from cases.actions.examples import add_example, choose_example, shown_of
-from cases.example_queries import name_for
-from cases.models import Judgement
+from cases.example_queries import name_for, notes_of
 from inspections.models import Inspection
 
 
@@ -23,7 +22,7 @@ def write_casework(inspection: Inspection, lead: User) -> None:
 
 def _raise_alert(inspection: Inspection, lead: User) -> None:
     """Raise an alert on the first case as its inspector, add to it as the lead inspector, and resolve it."""
-    case = inspection.sampled_cases.select_related("inspection", "allocated_to").order_by("reference")[0]
+    case = inspection.sampled_cases.select_related("inspection").order_by("reference")[0]
     inspector = case.allocated_to or lead
     alert = raise_alert(
         case=case,
@@ -45,24 +44,24 @@ def _add_examples(inspection: Inspection, lead: User) -> None:
     """Quote good practice from the first case with a note, under a changed first name, for the report; and poor
     practice from a note as it stands, which the lead inspector has not chosen.
     """
-    notes = Judgement.objects.filter(case__inspection=inspection).exclude(evidence="")
-    related = ("case__inspection", "case__allocated_to", "key_question__standard__domain")
-    note = notes.select_related(*related).order_by("case__reference", "key_question__number")[0]
+    cases = inspection.sampled_cases.select_related("inspection__framework").with_readings().order_by("reference")
+    note = next(note for case in cases for note in notes_of(case))
+    case = note.case
     values: dict[str, Any] = {
         "inspection": inspection,
-        "by": note.case.allocated_to or lead,
-        "standard": note.key_question.standard,
-        "case": note.case,
+        "by": case.allocated_to or lead,
+        "standard": note.standard,
+        "case": case,
         "key_question": note.key_question,
     }
     text = "Made up for the demo: [name] said what would help, and the plan was written around that."
     good = add_example(kind="good", text=text, first_name=name_for(inspection, text), **values)
     choose_example(example=good, by=lead, in_report=True, shown=shown_of(good))
-    add_example(kind="poor", text=note.evidence, **values)
+    add_example(kind="poor", text=note.text, **values)
 
 
 def _comment(inspection: Inspection, lead: User) -> None:
     """Ask the lead inspector something about the first case, as its inspector."""
-    case = inspection.sampled_cases.select_related("inspection", "allocated_to").order_by("reference")[0]
+    case = inspection.sampled_cases.select_related("inspection").order_by("reference")[0]
     text = "Made up for the demo: the review is dated after the order ended. Do we count it?"
     write_comment(case=case, by=case.allocated_to or lead, text=text, mentioned=[lead])

@@ -3,9 +3,12 @@
 from random import Random
 
 from accounts.models import User
+from cases.actions.fieldwork import save_page, submit_reading
 from cases.actions.joint_decision import decide_jointly
-from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
-from cases.models import Answer, SecondJudgement, SecondReading
+from cases.actions.second_reading import draw_round
+from cases.models import Answer, Reading
+from cases.pages import SECOND, Kind, key_of
+from cases.second_reading_queries import differences_of
 from inspections.models import Inspection, Role
 
 SHARE = 20
@@ -18,33 +21,38 @@ def read_again(inspection: Inspection, lead: User, seed: int) -> None:
     inspectors = [row.user for row in inspection.memberships.filter(role=Role.INSPECTOR).select_related("user")]
     draw_round(inspection=inspection, by=lead, readers=inspectors, percent=SHARE, seed=seed)
     random = Random(seed)  # noqa: S311 - it must be repeatable, and guards no secret
-    readings = SecondReading.objects.filter(case__inspection=inspection).select_related("case__inspection", "reader")
-    for reading in list(readings.order_by("case__reference"))[:-1]:
+    second = Reading.objects.of_kind(Reading.Kind.SECOND).filter(case__inspection=inspection)
+    readings = list(second.select_related("case__inspection__framework", "reader").order_by("case__reference"))
+    for reading in readings[:-1]:
         _read(reading, random)
-    differing = [row for row in _judgements(inspection) if row.differs]
-    for row in differing[:1]:
-        decide_jointly(
-            judgement=row,
-            by=row.reading.reader,
-            version=0,
-            answer=row.answer,
-            reason="Made up for the demo: both readers looked at the record again.",
-        )
+    for reading in readings[:-1]:
+        reading.refresh_from_db(fields=["submitted_at"])
+        for difference in differences_of(reading)[:1]:
+            decide_jointly(
+                reading=reading,
+                number=difference.number,
+                by=_reader(reading),
+                version=0,
+                answer=difference.second,
+                reason="Made up for the demo: both readers looked at the record again.",
+            )
+            return
 
 
-def _read(reading: SecondReading, random: Random) -> None:
-    values = {}
-    for row in reading.judgements.select_related("key_question").order_by("key_question__number"):
-        number = row.key_question.number
-        values[number] = row.first_answer
+def _read(reading: Reading, random: Random) -> None:
+    kept = Answer.objects.filter(reading__case=reading.case, reading__kind=Reading.Kind.KEPT)
+    values: dict[str, str] = {}
+    for row in kept.filter(item__kind=Kind.QUESTION).select_related("item").order_by("item__position"):
+        key = key_of(reading.kind, row.item.key)
+        values[key] = row.value
         if random.random() >= LIKE_THE_FIRST:
-            values[number] = random.choice([answer for answer in (Answer.YES, Answer.NO) if answer != row.first_answer])
-            values[f"{number} evidence"] = EVIDENCE
-    save_second_reading(reading=reading, by=reading.reader, version=0, values=values)
-    submit_second_reading(reading=reading, by=reading.reader)
+            values[key] = random.choice([answer for answer in ("yes", "no") if answer != row.value])
+            values[f"{key} evidence"] = EVIDENCE
+    save_page(reading=reading, name=SECOND, by=_reader(reading), versions={}, values=values)
+    submit_reading(reading=reading, by=_reader(reading))
 
 
-def _judgements(inspection: Inspection) -> list[SecondJudgement]:
-    rows = SecondJudgement.objects.filter(reading__case__inspection=inspection)
-    rows = rows.select_related("reading__case__inspection", "reading__reader")
-    return list(rows.order_by("reading__case__reference", "key_question__number"))
+def _reader(reading: Reading) -> User:
+    if reading.reader is None:
+        raise AssertionError("every second reading has its reader")
+    return reading.reader

@@ -14,10 +14,11 @@ from typing import Any
 from cases.choices import CASE_TYPE_OF_DISPOSAL, CASE_TYPES, DISPOSALS, GENDERS
 from cases.pseudonyms import LETTERS
 from cases.relevance import ALWAYS, INSPECTOR
+from inspections.answers import CLASSIFICATION
 from inspections.framework import DATA
-from inspections.models import CaseFact, KeyQuestion, Prompt
-from transfer.document import FORMAT, own_property
-from transfer.outline import Outline
+from inspections.models import Item
+from inspections.outline import Outline
+from transfer.core import FORMAT, own_property
 
 YES, NO, NOT_RELEVANT = "yes", "no", "not_relevant"
 #: What the published mixes call a group of disposals.
@@ -95,18 +96,22 @@ class SyntheticCases:
             raise ValueError(f"The framework rates no domain from {case_type} cases.")
         self.case_type, self.starts, self.random = case_type, starts, random
         self.size: int = figures["sample"][case_type]
-        self.questions = [question for standard in domain.standards.all() for question in standard.key_questions.all()]
-        self.counts = {
-            question.number: _counts(figures["key_questions"][question.number]) for question in self.questions
+        put = [item for item in outline.items.values() if item.is_put_to(case_type)]
+        self.questions = [item for item in put if item.kind == Item.Kind.QUESTION and item.case_types]
+        self.prompts = {
+            question.key: [item for item in put if item.kind == Item.Kind.PROMPT and item.parent_id == question.pk]
+            for question in self.questions
         }
-        self.facts = [fact for fact in outline.facts.values() if fact.case_type in ("", case_type)]
+        self.sets = outline.framework.answers
+        self.counts = {question.key: _counts(figures["key_questions"][question.key]) for question in self.questions}
+        self.facts = [item for item in put if item.kind == Item.Kind.FACT]
         self.disposals = self._disposals(figures.get(f"{case_type}_mix", {}))
         self.quality = [random.random() for _ in range(self.size)]
         self.holds = {fact.settles: self._cases_where(fact.settles) for fact in self.facts if fact.settles}
 
     def cases(self) -> list[dict[str, Any]]:
         """Give the cases as the file has them."""
-        judged = {question.number: self._judged(question) for question in self.questions}
+        judged = {question.key: self._judged(question) for question in self.questions}
         return [self._case(place, {number: row[place] for number, row in judged.items()}) for place in range(self.size)]
 
     def _disposals(self, mix: Mapping[str, int]) -> list[str]:
@@ -122,13 +127,13 @@ class SyntheticCases:
     def _cases_where(self, rule: str) -> set[int]:
         """Give the cases of which a rule of relevance holds: as many as the questions under it were relevant to."""
         order = self.random.sample(range(self.size), self.size)
-        relevant = [self.counts[question.number][1] for question in self.questions if question.relevant == rule]
+        relevant = [self.counts[question.key][1] for question in self.questions if question.relevance == rule]
         return set(order[: max(relevant, default=round(self.size * 0.8))])
 
-    def _judged(self, question: KeyQuestion) -> list[str]:
+    def _judged(self, question: Item) -> list[str]:
         """Give the answer to a key question in every case."""
-        sufficient, relevant = self.counts[question.number]
-        holds = self.holds.get(question.relevant, set())
+        sufficient, relevant = self.counts[question.key]
+        holds = self.holds.get(question.relevance, set())
         # Cases of which the rule holds come first; the inspector departs from it only where the counts ask for that.
         order = sorted(self.random.sample(range(self.size), self.size), key=lambda place: place not in holds)
         by_quality = sorted(order[:relevant], key=lambda place: -self.quality[place] - self.random.random() / 2)
@@ -177,16 +182,16 @@ class SyntheticCases:
                 facts[fact.key] = value
         return own, facts
 
-    def _value(self, fact: CaseFact, holds: bool) -> str | list[str]:
-        options: list[str] = [name for name, _ in fact.options]
-        if fact.type == CaseFact.Type.CLASSIFICATION:
+    def _value(self, fact: Item, holds: bool) -> str | list[str]:
+        options = [name for name, _ in self.sets.choices(fact.answers)]
+        if fact.answers == CLASSIFICATION:
             return self.random.choices(("medium", "high", "very_high"), [6, 3, 1])[0] if holds else "low"
-        if fact.type == CaseFact.Type.MANY:
+        if fact.many:
             chosen = set(self.random.sample(options, min(len(options), self.random.randint(0, 3))))
             return [option for option in options if option in chosen]
-        if fact.type == CaseFact.Type.ONE:
+        if fact.answers == fact.key:
             return self.random.choice(options)
-        if fact.type == CaseFact.Type.TEXT:
+        if fact.is_words:
             return "Diversion panel"
         if fact.settles:
             return YES if holds else NO
@@ -194,20 +199,19 @@ class SyntheticCases:
 
     def _answers(self, place: int, judgements: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for question in self.questions:
-            prompts = list(question.prompts.all())
-            judged = judgements[question.number]
+            prompts, judged = self.prompts[question.key], judgements[question.key]
             put = [prompt for prompt in prompts if judged != NOT_RELEVANT and self._is_put(prompt, place)]
             # An insufficient question has something that was not done, and a sufficient one has most of it.
             share, doubts = (0.9, 0) if judged == YES else (0.35, 1)
-            lacking = set(self.random.sample([prompt.letter for prompt in put], min(doubts, len(put))))
+            lacking = set(self.random.sample([prompt.label for prompt in put], min(doubts, len(put))))
             for prompt in prompts:
-                done = prompt.letter not in lacking and self.random.random() < share
-                yield f"{question.number}{prompt.letter}", (YES if done else NO) if prompt in put else NOT_RELEVANT
+                done = prompt.label not in lacking and self.random.random() < share
+                yield prompt.key, (YES if done else NO) if prompt in put else NOT_RELEVANT
 
-    def _is_put(self, prompt: Prompt, place: int) -> bool:
-        if prompt.relevant in ("", ALWAYS):
+    def _is_put(self, prompt: Item, place: int) -> bool:
+        if prompt.relevance in ("", ALWAYS):
             return True
-        return self.random.random() < 0.7 if prompt.relevant == INSPECTOR else place in self.holds[prompt.relevant]
+        return self.random.random() < 0.7 if prompt.relevance == INSPECTOR else place in self.holds[prompt.relevance]
 
 
 def _counts(figure: Mapping[str, int] | None) -> tuple[int, int]:

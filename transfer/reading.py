@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 from inspections.errors import Refused
 from inspections.schema import place
 
-SCHEMA: Mapping[str, Any] = json.loads((Path(__file__).parent / "data" / "inspection.schema.json").read_text("utf-8"))
+DATA = Path(__file__).parent / "data"
+SCHEMA: Mapping[str, Any] = json.loads((DATA / "inspection.schema.json").read_text("utf-8"))
+WITHOUT_RECORDS: Mapping[str, Any] = json.loads((DATA / "without_records.schema.json").read_text("utf-8"))
 DEEPEST = 40
 """How deep lists and groups may stand inside one another: a deeper file is damaged, and no database need hold it."""
 LARGEST_EXACT = 10.0**15

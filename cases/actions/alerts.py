@@ -44,7 +44,7 @@ def raise_alert(
     number = last.number + 1 if last else 1
     alert = Alert(case=stored, number=number, told_at=told_at, raised_at=timezone.now(), raised_by=by, **words)
     save_checked(alert)
-    _record(ALERT_RAISED, alert, by, words, token, told_at=told_at)
+    _record(ALERT_RAISED, alert, by, alert, token)
     return alert
 
 
@@ -61,7 +61,7 @@ def add_to_alert(*, alert: Alert, by: User, text: str, token: UUID | None = None
         raise Refused("Enter what is to be added to the alert.")
     update = AlertUpdate(alert=stored, number=stored.updates.count() + 1, at=timezone.now(), by=by, text=written(text))
     save_checked(update)
-    _record(ALERT_UPDATED, stored, by, {"text": update.text}, token, update=update.number)
+    _record(ALERT_UPDATED, stored, by, update, token, update=update.number)
     return update
 
 
@@ -79,7 +79,7 @@ def resolve_alert(*, alert: Alert, by: User, resolution: str) -> None:
         raise Refused("Enter how the risk was contained.")
     stored.resolved_at, stored.resolved_by, stored.resolution = timezone.now(), by, written(resolution)
     save_checked(stored)
-    _record(ALERT_RESOLVED, stored, by, {"resolution": stored.resolution})
+    _record(ALERT_RESOLVED, stored, by, stored)
 
 
 def _refuse_faults(words: dict[str, str], told_at: datetime) -> None:
@@ -102,15 +102,16 @@ def _locked(alert: Alert, by: User) -> Alert:
     return stored
 
 
-def _record(act: str, alert: Alert, by: User, words: dict[str, str], token: UUID | None = None, **more: object) -> None:
-    """Write an act into the ledger. What people wrote goes in as words alone."""
+def _record(
+    act: str, alert: Alert, by: User, row: Alert | AlertUpdate, token: UUID | None = None, **more: object
+) -> None:
     case = alert.case
     ledger.append(
         chain=case.inspection.reference,
         by=by,
         act=act,
         content={"case": case.reference, "number": alert.number, **more},
-        words={name: text for name, text in words.items() if text},
         subject=f"{case.reference}/alert {alert.number}",
         token=token,
+        rows=[row],
     )

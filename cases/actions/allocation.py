@@ -1,13 +1,13 @@
 """Allocates sampled cases to inspectors."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from django.db import transaction
 
 from accounts.models import User
 from cases.allocating import allocate_evenly as share_out
-from cases.choices import CASE_TYPES
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from cases.queries import inspectors_of
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused
@@ -38,7 +38,7 @@ def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str
         elif person is not None and person.pk not in inspectors:
             faults.append(f"{person} does not inspect cases on this inspection. Choose somebody of the team.")
         else:
-            case.allocated_to = person
+            case.first.reader = person
             changed.append(case)
     if faults:
         raise Refused.because(faults)
@@ -59,13 +59,13 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
         raise Refused("Nobody inspects on this inspection yet. An administrator adds inspectors to the team.")
     if not unallocated:
         raise Refused("Every case is allocated already." if cases else "There is no sample yet. Draw it first.")
-    held = {inspector: dict.fromkeys((case_type for case_type, _ in CASE_TYPES), 0) for inspector in inspectors}
+    held: dict[User, Counter[str]] = {inspector: Counter() for inspector in inspectors}
     for case in cases.values():
         if case.allocated_to in held:
             held[case.allocated_to][case.case_type] += 1
     allocation = share_out([(case.reference, case.case_type) for case in unallocated], held)
     for case in unallocated:
-        case.allocated_to = allocation[case.reference]
+        case.first.reader = allocation[case.reference]
     _save(inspection, by, unallocated)
     return len(unallocated)
 
@@ -78,21 +78,23 @@ def why_not_reallocated(case: SampledCase) -> str:
 
 
 def _locked_cases(inspection: Inspection) -> dict[str, SampledCase]:
-    """Give the inspection's cases, those withdrawn too, by reference, locked until the transaction ends."""
+    """Return the inspection's cases, those withdrawn too, by reference, with the inspection locked."""
     lock_open(inspection)
-    cases = SampledCase.objects.select_for_update(of=("self",)).select_related("allocated_to")
-    return {case.reference: case for case in cases.filter(inspection=inspection)}
+    cases = SampledCase.objects.filter(inspection=inspection).with_readings()
+    return {case.reference: case for case in cases}
 
 
 def _save(inspection: Inspection, by: User | None, changed: list[SampledCase]) -> None:
     if not changed:
         return
-    SampledCase.objects.bulk_update(changed, ["allocated_to"], batch_size=100)
+    readings = [case.first for case in changed]
+    Reading.objects.bulk_update(readings, ["reader"], batch_size=100)
     ledger.append(
         chain=inspection.reference,
         by=by,
         act=CASES_ALLOCATED,
         content={"allocated_to": {case.reference: _username(case.allocated_to) for case in changed}},
+        rows=readings,
     )
 
 

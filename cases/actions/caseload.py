@@ -7,7 +7,6 @@ from accounts.models import User
 from cases.caseload import CaseloadFile
 from cases.models import Caseload, CaseloadCase
 from cases.profile import profile
-from cases.recorded import digest_of_rows
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
@@ -47,13 +46,10 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         by=by,
         act="caseload loaded",
         content={
-            "sha256": caseload.sha256,
-            "rows_sha256": digest_of_rows(rows),
             "cases": counts,
-            "ignored_columns": caseload.ignored_columns,
             "replaced_sha256": earlier.sha256 if earlier else None,
         },
-        words={"file_name": caseload.file_name},
+        rows=[caseload],
     )
     return caseload
 

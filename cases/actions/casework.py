@@ -23,13 +23,13 @@ def lock_inspected(inspection: Inspection, by: User) -> Inspection:
 
 
 def lock_case(case: SampledCase, by: User, *, withdrawn: str = "") -> SampledCase:
-    """Give the case as it is stored, with its inspection, both locked until the transaction ends.
+    """Return the case as it is stored, with its inspection, which is locked until the transaction ends.
 
     `withdrawn` says what a withdrawn case takes no more of; "" lets it through. Raises Refused for such a case, for one
     that has gone from the sample meanwhile, and as `lock_inspected` does.
     """
     inspection = lock_inspected(case.inspection, by)
-    stored = SampledCase.objects.select_for_update().filter(pk=case.pk).first()
+    stored = SampledCase.objects.filter(pk=case.pk).first()
     if stored is None:
         raise Refused(f"Case {case.reference} is not in the sample any more: the sample was drawn or brought in again.")
     if stored.is_withdrawn and withdrawn:

@@ -16,6 +16,7 @@ from inspections.errors import Refused
 from ledger import actions as ledger
 
 COMMENTED = "comment written"
+COMMENTS_READ = "comments read"
 
 _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]*\w)")
 
@@ -39,16 +40,16 @@ def write_comment(
     number = stored.comments.count() + 1
     comment = Comment(case=stored, number=number, at=timezone.now(), by=by, text=written(text))
     save_checked(comment)
-    Mention.objects.bulk_create(Mention(comment=comment, user=person) for person in people)
-    _mark(stored, by)
+    mentions = Mention.objects.bulk_create(Mention(comment=comment, user=person) for person in people)
+    read = _mark(stored, by)
     ledger.append(
         chain=stored.inspection.reference,
         by=by,
         act=COMMENTED,
         content={"case": stored.reference, "number": number, "mentions": [person.username for person in people]},
-        words={"text": comment.text},
         subject=f"{stored.reference}/comment {number}",
         token=token,
+        rows=[comment, *mentions, *read],
     )
     return comment
 
@@ -58,17 +59,26 @@ def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> i
     """Note that a person has read what was said to them on a case, and give how much that was.
 
     All of it, or with `number` in this comment alone.
-    It is no act on the inspection, and the ledger does not have it. Raises Refused where the inspection is closed.
+    Raises Refused where the inspection is closed.
     """
-    lock_open(case.inspection)
-    return _mark(case, by, number)
+    inspection = lock_open(case.inspection)
+    read = _mark(case, by, number)
+    if read:
+        content = {"case": case.reference, "numbers": [mention.comment.number for mention in read]}
+        ledger.append(chain=inspection.reference, by=by, act=COMMENTS_READ, content=content, rows=read)
+    return len(read)
 
 
-def _mark(case: SampledCase, by: User, number: int | None = None) -> int:
+def _mark(case: SampledCase, by: User, number: int | None = None) -> list[Mention]:
+    """Mark what was said to a person on a case as read, and return the rows that this changed."""
     unread = Mention.objects.filter(user=by, seen_at__isnull=True, comment__case=case)
     if number is not None:
         unread = unread.filter(comment__number=number)
-    return unread.update(seen_at=timezone.now())
+    rows = list(unread.select_related("comment__case", "user"))
+    for row in rows:
+        row.seen_at = timezone.now()
+    Mention.objects.bulk_update(rows, ["seen_at"])
+    return rows
 
 
 def _mentioned(case: SampledCase, by: User, text: str, chosen: Collection[User]) -> list[User]:

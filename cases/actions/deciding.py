@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.changes import write_answer
-from cases.actions.held import CHANGE_HELD
-from cases.answer_history import ERASED, change_in, subject_of, values_at
+from cases.answer_history import CHANGE_HELD, change_in, subject_of, values_at
+from cases.answer_images import ERASED
 from cases.models import HeldChange, SampledCase
 from cases.one_answer import Names, OneAnswer, read_one
 from inspections.errors import Refused, Stale
-from ledger.actions import append
+from ledger.actions import append, lock
 from ledger.models import Entry
 
 CHANGE_DECIDED: Final = "held change decided"
@@ -30,7 +30,7 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
     moved on, and Refused where the change has been decided on already, the person may not change the case, or the
     combined answer is empty.
     """
-    stands = _stands(held.case, held.key, by)
+    stands = _stands(held.reading.case, held.key, by)
     stored = HeldChange.objects.filter(pk=held.pk, resolved_at__isnull=True).first()
     if stored is None:
         raise Refused("Somebody has decided on this change already.")
@@ -43,15 +43,16 @@ def decide(*, held: HeldChange, by: User, how: str, version: int, seen: str, com
     if how == HeldChange.How.COMBINED and value is None:
         raise Refused("Enter the answer that should stay.")
     if value != stands.value:
-        _write(stands, by, value, version, held=str(stored.token))
+        _write(stands, by, value, held=str(stored.token))
     stored.resolved_at, stored.resolved_by, stored.how = timezone.now(), by, how
     stored.save(update_fields=["resolved_at", "resolved_by", "how"])
     append(
-        chain=stands.case.inspection.reference,
+        chain=stands.reading.case.inspection.reference,
         by=by,
         act=CHANGE_DECIDED,
-        content={"case": stands.case.reference, "key": held.key, "held": str(stored.token), "how": how},
-        subject=subject_of(stands.case, held.key),
+        content={"case": stands.reading.case.reference, "key": held.key, "held": str(stored.token), "how": how},
+        subject=subject_of(stands.reading.case, held.key),
+        rows=[stored],
     )
 
 
@@ -63,7 +64,7 @@ def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: i
     say what the answer was, or it is the same now.
     """
     stands = _stands(case, key, by)
-    earlier = values_at(stands.case, {key: to}).get(key, ERASED)
+    earlier = values_at(stands.reading.case, {key: to}).get(key, ERASED)
     _restore(stands, by, earlier, version, restored=to)
 
 
@@ -75,31 +76,31 @@ def restore_held(*, case: SampledCase, key: str, by: User, number: int, version:
     """
     stands = _stands(case, key, by)
     entry = Entry.objects.filter(
-        chain__name=stands.case.inspection.reference,
-        subject=subject_of(stands.case, key),
+        chain__name=stands.reading.case.inspection.reference,
+        subject=subject_of(stands.reading.case, key),
         act=CHANGE_HELD,
         sequence=number,
     ).first()
-    earlier = change_in(entry).after if entry else ERASED
+    earlier = change_in(case, entry).after if entry else ERASED
     _restore(stands, by, earlier, version, held=entry.content["held"] if entry else "")
 
 
 def _restore(stands: OneAnswer, by: User, earlier: Any, version: int, **more: Any) -> None:
     if earlier is ERASED:
         raise Refused("The history does not hold this answer any more.")
+    value = stands.item.as_recorded(earlier) if stands.item else None
     # Before the version: who restored it in another tab already is not told of a change that they know.
-    if earlier == stands.value:
+    if value == stands.value:
         raise Refused("The answer is the same now, so there is nothing to restore.")
     if version != stands.version:
         raise Stale(CHANGED_AGAIN)
-    _write(stands, by, _plain(stands, earlier), version, **more)
+    _write(stands, by, _plain(stands, value), **more)
 
 
 def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
-    """Give an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
-    names = Names(case.inspection.reference, case.reference, key)
-    read_one(names, by, lock=True)
-    stands = read_one(names, by)
+    """Return an answer as it stands, with the inspection locked; raise Refused where the person may not change it."""
+    reference = case.inspection.reference
+    stands = read_one(Names(reference, case.reference, key), by, lock(reference))
     if stands is None or stands.item is None:
         raise Refused(f"Case {case.reference} is not in the sample any more, or this is not put to it.")
     if stands.why_not:
@@ -108,7 +109,7 @@ def _stands(case: SampledCase, key: str, by: User) -> OneAnswer:
 
 
 def _plain(stands: OneAnswer, value: Any) -> Any:
-    """Give a value as it is stored, or refuse what the item can't have."""
+    """Return a value as it is stored, or refuse what the item can't have."""
     if stands.item is None:
         return None
     plain = stands.item.plain(value)
@@ -117,6 +118,5 @@ def _plain(stands: OneAnswer, value: Any) -> Any:
     return plain
 
 
-def _write(stands: OneAnswer, by: User, value: Any, version: int, **more: Any) -> None:
-    if write_answer(stands, by=by, value=value, base=version, **more) is None:
-        raise Stale(CHANGED_AGAIN)
+def _write(stands: OneAnswer, by: User, value: Any, **more: Any) -> None:
+    write_answer(stands, chain=lock(stands.reading.case.inspection.reference), by=by, value=value, **more)

@@ -15,9 +15,10 @@ from cases.practice_text import PLACEHOLDER, warnings_of, words_of
 from inspections.access import may_change_example, may_lead
 from inspections.actions.checks import save_checked
 from inspections.errors import Refused, Stale
-from inspections.models import Inspection, KeyQuestion, Standard
+from inspections.models import Inspection, Item, Standard
 from inspections.stale import fingerprint
 from ledger import actions as ledger
+from ledger.images import Image, tombstones
 
 EXAMPLE_ADDED = "practice example added"
 EXAMPLE_CHANGED = "practice example changed"
@@ -47,7 +48,7 @@ def add_example(
     text: str,
     first_name: str = "",
     case: SampledCase | None = None,
-    key_question: KeyQuestion | None = None,
+    key_question: Item | None = None,
     confirmed: Sequence[str] = (),
     token: UUID | None = None,
 ) -> PracticeExample:
@@ -71,7 +72,7 @@ def add_example(
         added_by=by,
     )
     _write(example, kind, standard, text, first_name, confirmed)
-    _record(EXAMPLE_ADDED, example, by, token, confirmed=len(confirmed))
+    _record(EXAMPLE_ADDED, example, by, [example], token, confirmed=len(confirmed))
     return example
 
 
@@ -99,7 +100,7 @@ def change_example(
     _refuse_stale(row, shown)
     row.in_report = row.in_report and may_lead(by, row.inspection)
     _write(row, kind, standard, text, first_name, confirmed)
-    _record(EXAMPLE_CHANGED, row, by, confirmed=len(confirmed), in_report=row.in_report)
+    _record(EXAMPLE_CHANGED, row, by, [row], confirmed=len(confirmed), in_report=row.in_report)
     return True
 
 
@@ -108,8 +109,9 @@ def remove_example(*, example: PracticeExample, by: User, shown: str) -> None:
     """Remove an example; its words stay in the ledger. Who may, and Stale: as for `change_example`."""
     row = _stored(example, by)
     _refuse_stale(row, shown)
-    _record(EXAMPLE_REMOVED, row, by)
+    gone = tombstones([row])
     row.delete()
+    _record(EXAMPLE_REMOVED, row, by, gone)
 
 
 @transaction.atomic
@@ -127,7 +129,7 @@ def choose_example(*, example: PracticeExample, by: User, in_report: bool, shown
         return False
     row.in_report = in_report
     row.save(update_fields=["in_report"])
-    _record(EXAMPLE_CHOSEN if in_report else EXAMPLE_LEFT_OUT, row, by)
+    _record(EXAMPLE_CHOSEN if in_report else EXAMPLE_LEFT_OUT, row, by, [row])
     return True
 
 
@@ -186,14 +188,21 @@ def _refuse_stale(row: PracticeExample, shown: str) -> None:
         raise Stale("Somebody has changed this practice example since you opened it. Nothing of yours has been stored.")
 
 
-def _record(act: str, row: PracticeExample, by: User, token: UUID | None = None, **more: object) -> None:
-    """Write an act into the ledger. The case stays out of it, as out of the report."""
+def _record(
+    act: str,
+    row: PracticeExample,
+    by: User,
+    rows: Sequence[PracticeExample | Image],
+    token: UUID | None = None,
+    **more: object,
+) -> None:
+    """Write an act into the ledger. What people read of it leaves the case out, as the report does."""
     ledger.append(
         chain=row.inspection.reference,
         by=by,
         act=act,
         content={"number": row.number, "kind": row.kind, "standard": row.standard.number, **more},
-        words={name: text for name, text in (("text", row.text), ("first_name", row.first_name)) if text},
         subject=f"practice example {row.number}",
         token=token,
+        rows=rows,
     )

@@ -11,22 +11,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.access import why_not_changed
-from cases.actions.changes import change_act
-from cases.actions.second_reading import refuse_while_read_again
-from cases.actions.storing import store
+from cases.actions.changes import change_act, store
 from cases.answer_history import last_changes, values_at
 from cases.fieldwork_queries import read_pages
-from cases.models import SampledCase
+from cases.models import Answer, Reading, SampledCase
 from cases.open_questions import open_questions
 from cases.pages import Page, Reconciled, reconcile, stale_versions
 from inspections.access import may_lead
 from inspections.errors import RATINGS_CLOSED, Refused
-from inspections.models import Inspection
+from inspections.models import Item as AskedItem
 from inspections.wording import counted, listed
 from ledger import actions as ledger
 
 CASE_SUBMITTED = "case submitted"
 CASE_REOPENED = "case reopened"
+SECOND_READING_SUBMITTED = "second reading submitted"
 
 
 class SavedMeanwhile(Refused):
@@ -56,22 +55,24 @@ class NeedsReason(Refused):
 
 
 @transaction.atomic
-def save_page(*, case: SampledCase, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]) -> int:
-    """Record answers on a page of a case, and give how many of them changed.
+def save_page(*, reading: Reading, name: str, by: User, versions: Mapping[str, int], values: Mapping[str, Any]) -> int:
+    """Record answers on a page of a reading, and return how many of them changed.
 
-    `name` is "about" or a standard's number. `values` are by key; a fact's value is "yes", "no" or "not_relevant", an
-    option, a list of options (empty: none of these), or text; None, or an empty text, takes an answer back, and what
-    `values` leaves out stays as it is. `versions` gives the version of each answer that the person saw, 0 where it
-    leaves one out; what they did not touch since is not written, whoever changed it meanwhile. Raises SavedMeanwhile
-    where both changed an answer, or Refused with a sentence for each fault; then nothing is stored.
+    `name` is "about", a standard's number, or "second". `values` are by key: one of the item's answers, a list of them
+    (empty: none of these), or text; None, or an empty text, takes an answer back, and what `values` leaves out stays as
+    it is. `versions` gives the version of each answer that the person saw, 0 where it leaves one out; what they did not
+    touch since is not written, whoever changed it meanwhile. Raises SavedMeanwhile where both changed an answer, or
+    Refused with a sentence for each fault; then nothing is stored.
     """
-    locked = _locked(case)
+    locked = locked_reading(reading)
     _refuse_unless_open(locked, by)
     page = next((page for page in read_pages(locked) if page.name == name), None)
     if page is None:
-        raise Refused(f"Standard {name} is not put to case {locked.reference}.")
+        raise Refused(f"Standard {name} is not put to case {locked.case.reference}.")
     mine = _checked(page, values)
-    earlier = values_at(locked, stale_versions(page, mine, versions))
+    items = {item.key: item for item in page.items}
+    stale = values_at(locked.case, stale_versions(page, mine, versions))
+    earlier = {key: items[key].as_recorded(value) for key, value in stale.items()}
     reconciled = reconcile(mine, page, versions, earlier)
     if reconciled.contested:
         raise SavedMeanwhile(page, reconciled)
@@ -80,14 +81,14 @@ def save_page(*, case: SampledCase, name: str, by: User, versions: Mapping[str, 
 
 
 @transaction.atomic
-def submit_case(*, case: SampledCase, by: User, reason: str = "") -> None:
-    """Submit a case: nothing of it changes until the lead inspector reopens it.
+def submit_reading(*, reading: Reading, by: User, reason: str = "") -> None:
+    """Submit a reading: nothing of it changes until the lead inspector reopens the case; of a second one, ever.
 
-    `reason` says why it is submitted although questions about it are open (`cases.open_questions`); it stays with the
-    case, and is needed only where there are any. Raises Refused with a sentence for each page that has something
+    `reason` says why a case is submitted although questions about it are open (`cases.open_questions`); it stays with
+    the reading, and is needed only where there are any. Raises Refused with a sentence for each page that has something
     unanswered, and where a held change is undecided, and NeedsReason where the reason is missing.
     """
-    locked = _locked(case)
+    locked = locked_reading(reading)
     _refuse_unless_open(locked, by)
     pages = read_pages(locked)
     missing = [missing_in_words(page) for page in pages if page.unanswered]
@@ -96,17 +97,18 @@ def submit_case(*, case: SampledCase, by: User, reason: str = "") -> None:
         missing.append(f"{counted(undecided, 'change')} of this case came too late and must be decided on first.")
     if missing:
         raise Refused.because(missing)
-    questions = open_questions(pages)
+    questions = [] if locked.is_second else open_questions(pages)
     given = "\n".join(reason.splitlines()).strip() if questions else ""
     if questions and not given:
         raise NeedsReason
-    locked.submitted_at, locked.submitted_by, locked.submission_reason = timezone.now(), by, given
-    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
-    content: dict[str, Any] = {"case": locked.reference}
+    locked.submitted_at, locked.submitted_by, locked.reason = timezone.now(), by, given
+    locked.save(update_fields=["submitted_at", "submitted_by", "reason"])
+    content: dict[str, Any] = {"case": locked.case.reference}
     if questions:
         content["questions"] = [{"about": one.item.key, "kind": one.question.kind.value} for one in questions]
-    words = {"reason": given} if given else {}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_SUBMITTED, content=content, words=words)
+    act = SECOND_READING_SUBMITTED if locked.is_second else CASE_SUBMITTED
+    chain = locked.case.inspection.reference
+    ledger.append(chain=chain, by=by, act=act, content=content, subject=locked.case.reference, rows=[locked])
 
 
 @transaction.atomic
@@ -115,53 +117,54 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
 
     Only the lead inspector may. Raises Refused where the case is not submitted, or no reason is given.
     """
-    locked = _locked(case)
-    if locked.inspection.ratings_are_closed:
+    locked = locked_reading(case.first)
+    inspection = locked.case.inspection
+    if inspection.ratings_are_closed:
         raise Refused(RATINGS_CLOSED)
-    if not may_lead(by, locked.inspection):
+    if not may_lead(by, inspection):
         raise Refused("Only the lead inspector can reopen a case, and only while the inspection is open.")
-    if locked.is_withdrawn:
-        raise Refused(f"Case {locked.reference} has been withdrawn from the sample, so nothing in it can change.")
+    if locked.case.is_withdrawn:
+        raise Refused(f"Case {case.reference} has been withdrawn from the sample, so nothing in it can change.")
     if not locked.is_submitted:
-        raise Refused(f"Case {locked.reference} is not submitted, so it is open already.")
-    refuse_while_read_again(locked)
+        raise Refused(f"Case {case.reference} is not submitted, so it is open already.")
+    if locked.case.readings.of_kind(Reading.Kind.SECOND).filter(submitted_at__isnull=True).exists():
+        raise Refused(
+            f"Case {case.reference} is being read a second time, and both readings must be of the same case. "
+            "Wait until the second reading is submitted, or call it off first."
+        )
     if not reason.strip():
         raise Refused("Enter the reason for reopening the case.")
-    locked.submitted_at, locked.submitted_by, locked.submission_reason = None, None, ""
-    locked.save(update_fields=["submitted_at", "submitted_by", "submission_reason"])
-    content, words = {"case": locked.reference}, {"reason": reason.strip()}
-    ledger.append(chain=_chain(locked), by=by, act=CASE_REOPENED, content=content, words=words)
+    locked.submitted_at, locked.submitted_by, locked.reason = None, None, ""
+    locked.save(update_fields=["submitted_at", "submitted_by", "reason"])
+    content, words = {"case": case.reference}, {"reason": reason.strip()}
+    ledger.append(chain=inspection.reference, by=by, act=CASE_REOPENED, content=content, words=words, rows=[locked])
 
 
 def missing_in_words(page: Page) -> str:
     """Give one sentence that names what is unanswered on a page."""
-    if page.standard is None:
-        names = ", ".join(f"“{item.label}”" for item in page.unanswered)
-    else:
-        names = ", ".join(item.key for item in page.unanswered)
+    is_of_facts = page.standard is None and not page.reading.is_second
+    names = ", ".join(f"“{item.label}”" if is_of_facts else item.number for item in page.unanswered)
     return f"{page.title}: {len(page.unanswered)} of {len(page.asked)} unanswered ({names})."
 
 
-def _locked(case: SampledCase) -> SampledCase:
-    """Give the case as it stands, with its inspection, both locked until the transaction ends.
+def locked_reading(reading: Reading) -> Reading:
+    """Return the reading as it stands, with its case and the inspection, which is locked until the transaction ends.
 
-    The inspection comes first, as in every act on it: saving and submitting never cross with closing it, drawing again
-    or a panel's decision. Raises Refused where the case has gone meanwhile.
+    Raises Refused where it has gone meanwhile.
     """
-    inspection = Inspection.objects.select_for_update().filter(pk=case.inspection_id).first()
-    stored = SampledCase.objects.select_for_update().filter(pk=case.pk).first()
-    if inspection is None or stored is None:
-        raise Refused(f"Case {case.reference} is not in the sample any more: the sample was drawn or brought in again.")
-    stored.inspection = inspection
+    ledger.lock(reading.case.inspection.reference)
+    related = ("case__inspection__framework", "reader", "submitted_by", "round")
+    stored = Reading.objects.select_related(*related).filter(pk=reading.pk).first()
+    if stored is None and reading.is_second:
+        raise Refused("This second reading has been called off by the lead inspector meanwhile.")
+    if stored is None:
+        gone = "is not in the sample any more: the sample was drawn or brought in again."
+        raise Refused(f"Case {reading.case.reference} {gone}")
     return stored
 
 
-def _chain(case: SampledCase) -> str:
-    return case.inspection.reference
-
-
-def _refuse_unless_open(case: SampledCase, by: User) -> None:
-    sentence = why_not_changed(by, case)
+def _refuse_unless_open(reading: Reading, by: User) -> None:
+    sentence = why_not_changed(by, reading)
     if sentence:
         raise Refused(sentence)
 
@@ -172,7 +175,7 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
     faults = [f"“{key}” is not put to case {page.case.reference}." for key in given if key not in items]
     values = {key: items[key].plain(value) for key, value in given.items() if key in items}
     faults += [
-        f"{items[key].label}: {value!r} is not one of its answers."
+        f"{items[key].label_in_full}: {value!r} is not one of its answers."
         for key, value in values.items()
         if not items[key].accepts(value)
     ]
@@ -182,18 +185,15 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
-    """Write each answer where it is still at its version, as the inspection's lock sees to, with the ledger's entries.
-
-    One query for each answer and four more.
-    """
+    """Write each answer with the ledger's entries. A query for each answer and five more."""
+    chain = ledger.lock(page.case.inspection.reference)
+    asked = AskedItem.objects.in_bulk([item.row for item in page.items if item.key in changed])
+    rows = {row.item_id: row for row in Answer.everything.filter(reading=page.reading, item__in=asked)}
     acts = []
     for item in page.items:
-        if item.key not in changed:
-            continue
-        value, base = changed[item.key], page.version_of(item.key)
-        if store(case=page.case, item=item, value=value, base=base, by=by) is None:
-            raise SavedMeanwhile(page, Reconciled({}, {}, (item.key,)))
-        before = page.recorded.get(item.key)
-        acts.append(change_act(page.case, item, page.name, version=base + 1, before=before, after=value))
-    if acts:
-        ledger.append_all(chain=_chain(page.case), by=by, acts=acts)
+        if item.key in changed:
+            row = rows.get(item.row) or Answer()
+            row.reading, row.item = page.reading, asked[item.row]
+            store(row, changed[item.key])
+            acts.append(change_act(row, item.key, page.name))
+    ledger.append_all(chain=chain, by=by, acts=acts)

@@ -4,70 +4,81 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Answer, JointDecision, Judgement, SecondJudgement
+from cases.actions.fieldwork import locked_reading
+from cases.models import Answer, Reading
+from cases.pages import Kind
+from cases.second_reading_queries import Difference, differences_of
 from inspections.access import may_decide_jointly
 from inspections.actions.checks import lock_open
+from inspections.answers import JUDGEMENT
 from inspections.errors import Refused, Stale
+from inspections.models import Item as AskedItem
 from ledger import actions as ledger
 
 DECIDED_JOINTLY = "joint decision recorded"
 
 
 @transaction.atomic
-def decide_jointly(*, judgement: SecondJudgement, by: User, version: int, answer: str, reason: str) -> JointDecision:
-    """Record the judgement that both readers decided on, with the reason, and give the decision. It counts from now on.
+def decide_jointly(*, reading: Reading, number: str, by: User, version: int, answer: str, reason: str) -> None:
+    """Record the judgement on a key question that both readers of a case decided on, with the reason. It counts from
+    now on.
 
-    Both readings stay as they are. An earlier decision gives way; the ledger has it still. `version` is that of the
-    decision the person saw, 0 for none. The first reader, the second or the lead inspector may. Raises Stale where
-    somebody decided meanwhile, and Refused where there is no difference to decide on.
+    `reading` is the second. Both readings stay as they are. An earlier decision gives way; the ledger has it still.
+    `version` is that of the decision the person saw, 0 for none. The first reader, the second or the lead inspector
+    may. Raises Stale where somebody decided meanwhile, and Refused where there is no difference to decide on.
     """
-    inspection = lock_open(judgement.reading.case.inspection)
-    stored = SecondJudgement.objects.select_for_update(of=("self",)).select_related("reading__case", "key_question")
-    locked = stored.filter(pk=judgement.pk).first()
-    if locked is None or not locked.reading.is_submitted or not locked.differs:
+    lock_open(reading.case.inspection)
+    locked = locked_reading(reading)
+    found = differences_of(locked) if locked.is_submitted else []
+    difference = next((one for one in found if one.number == number), None)
+    if difference is None:
         raise Refused("There is no difference between two submitted readings here to decide on.")
-    reading = locked.reading
-    _refuse_unless_allowed(locked, by, answer, reason)
-    earlier = JointDecision.objects.filter(judgement=locked).first()
-    if version != (earlier.version if earlier else 0):
+    _refuse_unless_allowed(locked, difference, by, answer, reason)
+    if version != (difference.made.version if difference.made else 0):
         raise Stale("Somebody recorded a joint decision on this after you opened the page. It stands below.")
-    decision = earlier or JointDecision(judgement=locked, version=0)
-    decision.answer, decision.reason = answer, reason.replace("\r\n", "\n").strip()
-    decision.version += 1
-    decision.decided_at, decision.decided_by = timezone.now(), by
-    decision.save()
-    number = locked.key_question.number
+    joint, _ = Reading.objects.get_or_create(case=locked.case, kind=Reading.Kind.JOINT)
+    joint.case = locked.case
+    asked = AskedItem.objects.get(framework=locked.case.inspection.framework_id, key=number)
+    why = AskedItem.objects.get(parent=asked, kind=Kind.DEPARTURE)
+    texts = ((asked, answer, ""), (why, "", reason.replace("\r\n", "\n").strip()))
+    rows = [_decided(joint, item, value, words, version + 1, by) for item, value, words in texts]
     ledger.append(
-        chain=inspection.reference,
+        chain=locked.case.inspection.reference,
         by=by,
         act=DECIDED_JOINTLY,
         content={
-            "case": reading.case.reference,
+            "case": locked.case.reference,
             "key_question": number,
-            "first": locked.first_answer,
-            "second": locked.answer,
+            "first": difference.first,
+            "second": difference.second,
             "decided": answer,
-            "version": decision.version,
+            "version": version + 1,
         },
-        words={"reason": decision.reason},
-        subject=f"{reading.case.reference}/{number}",
+        subject=f"{locked.case.reference}/joint/{number}",
+        rows=[joint, *rows],
     )
-    return decision
 
 
-def _refuse_unless_allowed(locked: SecondJudgement, by: User, answer: str, reason: str) -> None:
-    reading = locked.reading
-    if not may_decide_jointly(by, reading.case.inspection, (reading.first_reader_id, reading.reader_id)):
+def _decided(joint: Reading, item: AskedItem, value: str, words: str, version: int, by: User) -> Answer:
+    columns = {"value": value, "words": words, "version": version, "by": by, "at": timezone.now()}
+    row, _ = Answer.everything.update_or_create(reading=joint, item=item, defaults=columns)
+    row.reading, row.item = joint, item
+    return row
+
+
+def _refuse_unless_allowed(reading: Reading, difference: Difference, by: User, answer: str, reason: str) -> None:
+    case = reading.case
+    kept = case.reading(Reading.Kind.KEPT)
+    if not may_decide_jointly(by, case.inspection, (kept.reader_id if kept else None, reading.reader_id)):
         raise Refused("Only the two readers of a case and the lead inspector can record what was decided.")
-    if reading.case.is_withdrawn:
-        raise Refused(f"Case {reading.case.reference} has been withdrawn from the sample, so nothing in it can change.")
-    now = Judgement.objects.filter(case=reading.case, key_question=locked.key_question).values_list("answer", flat=True)
-    if now.first() != locked.first_answer:
+    if case.is_withdrawn:
+        raise Refused(f"Case {case.reference} has been withdrawn from the sample, so nothing in it can change.")
+    if difference.is_superseded:
         raise Refused(
             "The case was reopened and judged otherwise after its first reading. The new judgement counts, so there is "
             "nothing to decide on."
         )
-    if answer not in Answer.values:
+    if answer not in dict(case.inspection.framework.answers.choices(JUDGEMENT)):
         raise Refused("Select what was decided.")
     if not reason.strip():
         raise Refused("Enter the reason for the decision.")

@@ -16,10 +16,9 @@ from accounts.models import User
 from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.caseload import CaseRow
 from cases.choices import CASE_TYPES
-from cases.models import Caseload, Draw, DrawUnderway, SampledCase
+from cases.models import Caseload, Draw, DrawUnderway, Reading, SampledCase
 from cases.pseudonyms import own_references
 from cases.queries import design_of, obstacles_to_draw, rows_of
-from cases.recorded import all_as_recorded
 from cases.sampling import (
     ALGORITHM_IN_FULL,
     CannotDrawError,
@@ -35,7 +34,7 @@ from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import DESIGN, obstacle_to_design
 from ledger import actions as ledger
-from ledger.record import AS_RECORDED
+from ledger.images import tombstones
 
 LARGEST_SEED = 2**63 - 1
 SEEDS = 2**53
@@ -90,9 +89,8 @@ def check_seed(seed: int) -> int:
 
 @transaction.atomic
 def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawResult) -> Draw:
-    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    # Locked, so that nobody records evidence on a case between the check and its removal.
-    list(inspection.sampled_cases.select_for_update().values_list("pk"))
+    ledger.lock(inspection.reference)
+    inspection = Inspection.objects.get(pk=inspection.pk)
     if _frame(inspection) != frame:
         raise Refused("The caseload or the sampling design changed while the sample was being drawn. Draw it again.")
     references = own_references(result.references, result.seed)
@@ -105,6 +103,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
         drawn_at=timezone.now(),
         drawn_by=by,
     )
+    gone = tombstones(list(inspection.sampled_cases.all()))
     inspection.sampled_cases.all().delete()
     # In the draw's own transaction, so that none is said to be under way that is done.
     DrawUnderway.objects.filter(inspection=inspection).delete()
@@ -112,12 +111,13 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
     cases = SampledCase.objects.bulk_create(
         sampled_case(inspection, own, by_reference[service]) for own, service in references.items()
     )
+    readings = Reading.objects.bulk_create(Reading(case=case) for case in cases)
     ledger.append(
         chain=inspection.reference,
         by=by,
         act="sample drawn",
-        content={"number": drawn.number, "seed": drawn.seed, "algorithm": drawn.algorithm, "record": drawn.record},
-        words={AS_RECORDED: all_as_recorded(cases)},
+        content={"number": drawn.number, "seed": drawn.seed, "algorithm": drawn.algorithm, "cases": len(cases)},
+        rows=[*gone, drawn, *cases, *readings],
     )
     return drawn
 
@@ -134,7 +134,7 @@ def change_design(*, inspection: Inspection, by: User | None, design: Mapping[st
         raise Refused(obstacle)
     changes = save_changes(stored, DESIGN, design)
     if changes:
-        ledger.append(chain=stored.reference, by=by, act="sampling design changed", content=changes)
+        ledger.append(chain=stored.reference, by=by, act="sampling design changed", content=changes, rows=[stored])
     return bool(changes)
 
 

@@ -1,30 +1,26 @@
-"""Giving submitted cases out for a blind second reading, recording it, submitting it and calling it off."""
+"""Giving submitted cases out for a blind second reading, and calling one off."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from cases.access import is_open, may_read_second
 from cases.actions.sample import check_seed, seed_by_chance
-from cases.models import Judgement, SampledCase, SecondJudgement, SecondReading, SecondReadingRound
-from cases.pages import Kind, Page, evidence_key, number_of
+from cases.fieldwork_queries import IN_A_SECOND_READING
+from cases.models import Answer, Reading, SampledCase, SecondReadingRound
 from cases.queries import inspectors_of
-from cases.second_reading_queries import Pool, page_of, pool_of, questions_put_to
+from cases.second_reading_queries import Pool, pool_of
 from cases.second_sample import ALGORITHM, choose, number_of_share
 from inspections.access import may_lead
 from inspections.actions.checks import lock_open
-from inspections.errors import Refused, Stale
+from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.wording import counted
 from ledger import actions as ledger
+from ledger.images import tombstones
 
 ROUND_DRAWN = "second reading drawn"
-SECOND_READING_SAVED = "second reading saved"
-SECOND_READING_SUBMITTED = "second reading submitted"
 SECOND_READING_CALLED_OFF = "second reading called off"
 
 
@@ -62,90 +58,29 @@ def draw_round(
         drawn_at=timezone.now(),
         drawn_by=by,
     )
-    readings = [
-        SecondReading(
-            case=pool.cases[reference],
-            round=drawn,
-            reader=names[username],
-            first_reader=pool.cases[reference].allocated_to or pool.cases[reference].submitted_by,
-        )
+    rows = [
+        row
         for reference, username in drawn.chosen.items()
+        for row in _give_out(pool.cases[reference], names[username], drawn)
     ]
-    SecondReading.objects.bulk_create(readings)
-    _keep_first_readings(locked, readings)
-    ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=_in_ledger(drawn, readings))
+    content = {"number": drawn.number, "seed": seed, "second_readers": dict(drawn.chosen)}
+    ledger.append(chain=locked.reference, by=by, act=ROUND_DRAWN, content=content, rows=[drawn, *rows])
     return drawn
 
 
-def _in_ledger(drawn: SecondReadingRound, readings: Sequence[SecondReading]) -> dict[str, Any]:
-    record = {name: getattr(drawn, name) for name in ("number", "seed", "algorithm", "percent", "pool", "readers")}
-    first = {one.case.reference: one.first_reader.username if one.first_reader else "" for one in readings}
-    return {**record, "second_readers": dict(drawn.chosen), "first_readers": first}
+def _give_out(case: SampledCase, reader: User, drawn: SecondReadingRound) -> list[Reading | Answer]:
+    """Give a case to its second reader, and keep the first reading as it stands: agreement is with what was read."""
+    first = case.first
+    kept = Reading(case=case, kind=Reading.Kind.KEPT, reader=first.reader or first.submitted_by, round=drawn)
+    second = Reading(case=case, kind=Reading.Kind.SECOND, reader=reader, round=drawn)
+    Reading.objects.bulk_create([kept, second])
+    answers = Answer.objects.filter(reading=first, item__kind__in=IN_A_SECOND_READING).select_related("item")
+    copies = [Answer(reading=kept, item=one.item, value=one.value, words=one.words) for one in answers]
+    return [kept, second, *Answer.everything.bulk_create(copies)]
 
 
 @transaction.atomic
-def save_second_reading(*, reading: SecondReading, by: User, version: int, values: Mapping[str, Any]) -> int:
-    """Record a second reader's judgements and evidence, and give the reading's version afterwards.
-
-    `values` are by key as `second_reading_queries.page_of` has them; None takes one back, and what they leave out stays
-    as it is. `version` is that of the page they were typed on: the database stores nothing where it is another's.
-    Raises Stale then, and Refused with a sentence for each other fault.
-    """
-    locked = _locked(reading, by)
-    page = page_of(locked)
-    changed = _changes(page, values)
-    if not changed:
-        return locked.version
-    # The condition stands in the UPDATE: of two windows that save at once, one finds the version gone.
-    now = timezone.now()
-    current = SecondReading.objects.filter(pk=locked.pk, version=version, submitted_at__isnull=True)
-    if not current.update(version=F("version") + 1, saved_at=now):
-        raise Stale(
-            "You saved this reading in another window after you opened this one. Nothing that you changed here has "
-            "been stored yet."
-        )
-    recorded = {**page.recorded, **changed}
-    _store(locked, {number_of(key) for key in changed}, recorded)
-    ledger.append(
-        chain=locked.case.inspection.reference,
-        by=by,
-        act=SECOND_READING_SAVED,
-        content={"case": locked.case.reference, "version": version + 1, "changed": len(changed)},
-        words={key: value or "" for key, value in changed.items()},
-        subject=locked.case.reference,
-    )
-    return version + 1
-
-
-@transaction.atomic
-def submit_second_reading(*, reading: SecondReading, by: User) -> None:
-    """Submit a second reading: both readings can be seen from now on, and neither changes.
-
-    Raises Refused where a key question is unanswered.
-    """
-    locked = _locked(reading, by)
-    page = page_of(locked)
-    if page.unanswered:
-        numbers = ", ".join(item.key for item in page.unanswered)
-        left = counted(len(page.unanswered), "key question is", "key questions are")
-        raise Refused(f"{left} unanswered: {numbers}. Answer every key question before you submit.")
-    SecondReading.objects.filter(pk=locked.pk).update(submitted_at=timezone.now())
-    evidence = {item.key for item in page.items if item.kind is Kind.EVIDENCE}
-    ledger.append(
-        chain=locked.case.inspection.reference,
-        by=by,
-        act=SECOND_READING_SUBMITTED,
-        content={
-            "case": locked.case.reference,
-            "judgements": {key: value for key, value in page.recorded.items() if key not in evidence},
-        },
-        words={key: page.recorded[key] for key in evidence & page.recorded.keys()},
-        subject=locked.case.reference,
-    )
-
-
-@transaction.atomic
-def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) -> None:
+def call_off_second_reading(*, reading: Reading, by: User, reason: str) -> None:
     """Take a case out of its second reading before that is submitted: it can be reopened, or given out again.
 
     What the second reader had recorded stays in the ledger and nowhere else. Only the lead inspector may. Raises
@@ -154,19 +89,22 @@ def call_off_second_reading(*, reading: SecondReading, by: User, reason: str) ->
     inspection = lock_open(reading.case.inspection)
     if not may_lead(by, inspection):
         raise Refused("Only the lead inspector can call a second reading off.")
-    locked = SecondReading.objects.select_for_update().filter(pk=reading.pk).first()
+    locked = Reading.objects.filter(pk=reading.pk).first()
     if locked is None or locked.is_submitted:
         raise Refused("This second reading has been submitted or called off meanwhile. Look at it as it is now.")
     if not reason.strip():
         raise Refused("Enter the reason for calling the second reading off.")
-    locked.delete()
+    both = list(Reading.objects.filter(case=locked.case, round=locked.round))
+    gone = tombstones(both)
+    Reading.objects.filter(pk__in=[one.pk for one in both]).delete()
     ledger.append(
         chain=inspection.reference,
         by=by,
         act=SECOND_READING_CALLED_OFF,
-        content={"case": reading.case.reference, "second_reader": reading.reader.username},
+        content={"case": reading.case.reference, "second_reader": reading.reader.username if reading.reader else ""},
         words={"reason": reason.strip()},
         subject=reading.case.reference,
+        rows=gone,
     )
 
 
@@ -195,76 +133,3 @@ def _wanted(
             f"time, none of them their own; you asked for {wanted}."
         )
     return wanted
-
-
-def _keep_first_readings(inspection: Inspection, readings: Sequence[SecondReading]) -> None:
-    """Lay down a row for each key question put to each case, with the first reader's judgement as it stands."""
-    cases = [reading.case for reading in readings]
-    first = {
-        (case, question): (answer, evidence)
-        for case, question, answer, evidence in Judgement.objects.filter(case__in=cases).values_list(
-            "case", "key_question", "answer", "evidence"
-        )
-    }
-    questions: dict[str, list[int]] = {}
-    for case in cases:
-        case.inspection = inspection
-        if case.case_type not in questions:
-            questions[case.case_type] = list(questions_put_to(case).values_list("pk", flat=True))
-    rows = []
-    for reading in readings:
-        for question in questions[reading.case.case_type]:
-            answer, evidence = first.get((reading.case.pk, question), ("", ""))
-            rows.append(
-                SecondJudgement(reading=reading, key_question_id=question, first_answer=answer, first_evidence=evidence)
-            )
-    SecondJudgement.objects.bulk_create(rows)
-
-
-def _locked(reading: SecondReading, by: User) -> SecondReading:
-    """Give the reading as it stands, locked after its inspection; refuse where the person may not record it now."""
-    inspection = lock_open(reading.case.inspection)
-    stored = SecondReading.objects.select_for_update(of=("self",)).select_related("case", "reader")
-    locked = stored.filter(pk=reading.pk).first()
-    if locked is None:
-        raise Refused("This second reading has been called off by the lead inspector meanwhile.")
-    locked.case.inspection = inspection
-    if locked.is_submitted:
-        raise Refused("This second reading has been submitted, so nothing in it can change.")
-    if locked.case.is_withdrawn:
-        raise Refused(f"Case {locked.case.reference} has been withdrawn from the sample, so nothing in it can change.")
-    if not is_open(locked) or not may_read_second(by, locked):
-        raise Refused("Only the inspector to whom a second reading was given can record it.")
-    return locked
-
-
-def _changes(page: Page, values: Mapping[str, Any]) -> dict[str, str | None]:
-    """Give the values that differ from what is recorded, with empty texts as None; refuse what is no answer."""
-    items = {item.key: item for item in page.items}
-    plain = {key: value.replace("\r\n", "\n").strip() or None if value else None for key, value in values.items()}
-    faults = [
-        f"“{key}” can’t be recorded of case {page.case.reference}: it is no key question of it, or no answer to one."
-        for key, value in plain.items()
-        if key not in items or not items[key].accepts(value)
-    ]
-    if faults:
-        raise Refused.because(faults)
-    return {key: value for key, value in plain.items() if value != page.recorded.get(key)}
-
-
-def _store(reading: SecondReading, numbers: set[str], recorded: Mapping[str, Any]) -> None:
-    rows = list(reading.judgements.select_related("key_question").filter(key_question__number__in=numbers))
-    for row in rows:
-        number = row.key_question.number
-        row.answer = recorded.get(number) or ""
-        row.evidence = recorded.get(evidence_key(number)) or ""
-    SecondJudgement.objects.bulk_update(rows, ["answer", "evidence"])
-
-
-def refuse_while_read_again(case: SampledCase) -> None:
-    """Refuse a change to a case that is being read a second time: both readings would no longer be of one thing."""
-    if SecondReading.objects.filter(case=case, submitted_at__isnull=True).exists():
-        raise Refused(
-            f"Case {case.reference} is being read a second time, and both readings must be of the same case. "
-            "Wait until the second reading is submitted, or call it off first."
-        )

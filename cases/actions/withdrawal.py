@@ -6,16 +6,14 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.sample import sampled_case
 from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from cases.pseudonyms import next_reference
-from cases.recorded import as_recorded
 from cases.reserve_queries import reserves_of
 from inspections.access import may_lead
-from inspections.actions.checks import lock_open, written
+from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
-from ledger.record import AS_RECORDED
 
 CASE_WITHDRAWN = "case withdrawn"
 
@@ -33,7 +31,7 @@ def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -
     inspection = lock_open(case.inspection)
     if not may_lead(by, inspection):
         raise Refused("Only the lead inspector can withdraw a case.")
-    locked = SampledCase.objects.select_for_update().get(pk=case.pk)
+    locked = SampledCase.objects.get(pk=case.pk)
     note = note.strip()
     _refuse_faults(locked, reason, note)
     locked.withdrawn_at, locked.withdrawn_by = timezone.now(), by
@@ -48,9 +46,8 @@ def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -
             "case": locked.reference,
             "reason": reason,
             "replaced_by": replacement.reference if replacement else None,
-            "service_reference_of_replacement": replacement.service_reference if replacement else None,
         },
-        words=written({"note": note, AS_RECORDED: as_recorded(replacement) if replacement else ""}),
+        rows=[locked, replacement, replacement.first] if replacement else [locked],
     )
     return replacement
 
@@ -71,7 +68,7 @@ def _replacement(inspection: Inspection, withdrawn: SampledCase) -> SampledCase 
         return None
     taken = inspection.sampled_cases.values_list("reference", flat=True)
     replacement = sampled_case(inspection, next_reference(withdrawn.case_type, taken), row)
-    replacement.allocated_to_id = withdrawn.allocated_to_id
     replacement.replaces = withdrawn
     replacement.save(force_insert=True)
+    Reading.objects.create(case=replacement, reader=withdrawn.allocated_to)
     return replacement

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cases.pages import ABOUT_TITLE, NOT_RELEVANT, Item, Kind, Page, number_of
+from cases.pages import ABOUT_TITLE, Item, Kind, Page
 from govuk.forms import ChoicesWithNone, helper
-from inspections.framework import NONE_OF_THESE
+from inspections.answers import NONE_OF_THESE
 
 UNANSWERED = format_html('<strong class="govuk-tag govuk-tag--yellow app-unanswered">{}</strong>', "Unanswered")
 
@@ -73,8 +73,10 @@ class ReopenForm(forms.Form):
 
 
 def name_of(item: Item) -> str:
-    """Give the name of an item's field: its kind and key without dots, which get in the way of selectors."""
-    return f"{item.kind}_{number_of(item.key)}".replace(".", "_")
+    """Return the name of an item's field: its kind and what it is about, without dots, which get in the way of
+    selectors."""
+    about = item.number if item.kind in (Kind.FACT, Kind.QUESTION, Kind.PROMPT) else item.parent.rpartition("/")[2]
+    return f"{item.kind}_{about}".replace(".", "_")
 
 
 def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
@@ -85,12 +87,12 @@ def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
     return kept
 
 
-def with_not_relevant(data: QueryDict, names: Iterable[str]) -> QueryDict:
-    """Give what was posted with "Not relevant" as the answer of these fields: the inspector confirmed it."""
-    changed = data.copy()
+def with_not_relevant(data: QueryDict, page: Page, names: Iterable[str]) -> QueryDict:
+    """Return what was posted with “Not relevant” as the answer of these fields: the inspector confirmed it."""
+    changed, answers = data.copy(), {name_of(item): item.judgements for item in page.items if item.judgements}
     for name in names:
-        if name in data:
-            changed[name] = NOT_RELEVANT[0]
+        if name in data and name in answers:
+            changed[name] = answers[name].not_relevant
     return changed
 
 
@@ -115,14 +117,14 @@ def _field(item: Item, answered: bool) -> forms.Field:
         return forms.ChoiceField(
             label=item.label, choices=item.choices, required=False, widget=forms.RadioSelect, help_text=hint
         )
-    widget = forms.Textarea() if item.kind is Kind.EVIDENCE else forms.TextInput()
+    widget = forms.Textarea() if item.kind == Kind.EVIDENCE else forms.TextInput()
     return forms.CharField(label=item.label, required=False, widget=widget, help_text=hint)
 
 
 def _hint(item: Item, answered: bool) -> SafeString:
     """Give the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
     words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item)]
-    if item.kind is Kind.FACT and item.is_words:
+    if item.kind == Kind.FACT and item.is_words:
         words.append("You can leave this empty.")
     text = " ".join(word for word in words if word)
     if item.is_words or answered:

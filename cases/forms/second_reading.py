@@ -7,8 +7,7 @@ from django import forms
 
 from accounts.models import User
 from cases.forms.sample import DrawForm
-from cases.models import Answer, SecondJudgement
-from cases.pages import answer_choices
+from cases.second_reading_queries import Difference
 from govuk.forms import helper
 from govuk.layout import Fieldset, Question
 
@@ -106,7 +105,6 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     answer = forms.ChoiceField(
         label="What was decided",
-        choices=answer_choices(),
         widget=forms.RadioSelect,
         error_messages={"required": "Select what was decided."},
     )
@@ -118,12 +116,13 @@ class DecisionForm(forms.Form):
     )
     helper = helper(Question("answer", inline=True), Question("reason", rows=6), submit="Record the decision")
 
-    def __init__(self, data: Any, *, judgement: SecondJudgement) -> None:
-        made = judgement.made
+    def __init__(self, data: Any, *, difference: Difference, choices: Sequence[tuple[str, str]]) -> None:
+        made = difference.made
         initial = {"version": 0, "answer": "", "reason": ""}
         if made is not None:
-            initial = {"version": made.version, "answer": Answer(made.answer), "reason": made.reason}
+            initial = {"version": made.version, "answer": made.value, "reason": made.reason}
         super().__init__(data, initial=initial)
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def made_from(self) -> int:

@@ -4,9 +4,9 @@ from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.comments import Comment, Mention
 from cases.models.examples import PracticeExample
-from cases.models.fieldwork import Answer, Departure, FactAnswer, Judgement, PromptAnswer
+from cases.models.fieldwork import Answer, Reading, decided
+from cases.models.rounds import SecondReadingRound
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
-from cases.models.second_reading import JointDecision, SecondJudgement, SecondReading, SecondReadingRound, decided
 from cases.models.together import HeldChange, Presence
 
 __all__ = [
@@ -17,21 +17,15 @@ __all__ = [
     "Caseload",
     "CaseloadCase",
     "Comment",
-    "Departure",
     "Draw",
     "DrawUnderway",
-    "FactAnswer",
     "HeldChange",
-    "JointDecision",
-    "Judgement",
     "Mention",
     "PracticeExample",
     "Presence",
-    "PromptAnswer",
+    "Reading",
     "SampledCase",
     "SampledCases",
-    "SecondJudgement",
-    "SecondReading",
     "SecondReadingRound",
     "decided",
 ]

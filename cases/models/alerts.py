@@ -4,8 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases import row_checks
 from cases.models.sample import SampledCase
 from inspections.models import Role
+from inspections.row_checks import numbered
+from ledger.images import record
 
 
 class Alerts(models.QuerySet["Alert"]):
@@ -83,3 +86,12 @@ class AlertUpdate(models.Model):
     def __str__(self) -> str:
         """Give the alert and the update's number."""
         return f"{self.alert}, update {self.number}"
+
+
+record(
+    Alert,
+    path="case__inspection",
+    words=("concern", "told", "action", "resolution"),
+    check=row_checks.of_alert,
+)
+record(AlertUpdate, path="alert__case__inspection", words=("text",), check=numbered)

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
-from cases import choices
+from cases import choices, row_checks
+from cases.recorded import digest_of_rows
 from inspections.models import Inspection
+from ledger.images import record
 
 
 class Caseload(models.Model):
@@ -49,3 +51,14 @@ class CaseloadCase(models.Model):
     def __str__(self) -> str:
         """Give the service's reference."""
         return self.case_reference
+
+
+# One digest: what the service says of all its cases must be erasable, and no page asks for the history of a row.
+record(
+    Caseload,
+    path="inspection",
+    words=("file_name",),
+    derived={"cases": lambda caseload: digest_of_rows(caseload.cases.all())},
+    check=row_checks.of_caseload,
+)
+record(CaseloadCase, path="caseload__inspection", by_digest=True, check=row_checks.of_disposal)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from cases.models.sample import SampledCase
+from inspections.row_checks import numbered
+from ledger.images import record
 
 
 class Comment(models.Model):
@@ -38,3 +40,7 @@ class Mention(models.Model):
     def __str__(self) -> str:
         """Give the comment and the person."""
         return f"{self.comment} mentions {self.user}"
+
+
+record(Comment, path="case__inspection", words=("text",), check=numbered)
+record(Mention, path="comment__case__inspection")

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from cases.models.sample import SampledCase
 from cases.practice_text import PLACEHOLDER
-from inspections.models import Inspection, KeyQuestion, Standard
+from inspections.models import Inspection, Item, Standard
+from ledger.images import record
 
 
 class PracticeExample(models.Model):
@@ -31,7 +32,7 @@ class PracticeExample(models.Model):
     case = models.ForeignKey(
         SampledCase, on_delete=models.CASCADE, null=True, blank=True, related_name="practice_examples"
     )
-    key_question = models.ForeignKey(KeyQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    key_question = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     in_report = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
@@ -58,3 +59,6 @@ class PracticeExample(models.Model):
     def quotation(self) -> str:
         """Give the text as it is printed, with the changed first name in its places."""
         return self.text.replace(PLACEHOLDER, self.first_name) if self.first_name else self.text
+
+
+record(PracticeExample, path="inspection", words=("text", "first_name"))

@@ -1,159 +1,156 @@
-"""What inspectors record on a sampled case."""
+"""What inspectors record on a sampled case: readings of it, and their answers to what the framework asks."""
 
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from cases import row_checks
+from cases.models.rounds import SecondReadingRound
 from cases.models.sample import SampledCase
-from inspections.models import CaseFact, KeyQuestion, Prompt
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class Answer(models.TextChoices):
-    """How a key question or a prompt is answered. Unanswered is none of these."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    NOT_RELEVANT = "not_relevant", "Not relevant"
-    UNABLE_TO_ASSESS = "unable_to_assess", "Unable to assess"
+from inspections.models import Item
+from ledger.images import record
 
 
-class _HasAnswers(Protocol):
-    """A model of answers, which says how one looks that was taken back."""
+class Readings(models.QuerySet["Reading"]):
+    """Readings of cases."""
 
-    TAKEN_BACK: ClassVar[Q]
+    def of_kind(self, kind: str) -> Self:
+        """Keep those of a kind."""
+        return self.filter(kind=kind)
+
+    def counted(self) -> Self:
+        """Keep the second readings that count: submitted, of a case that is still in the sample."""
+        return self.filter(kind=Reading.Kind.SECOND, submitted_at__isnull=False, case__withdrawn_at__isnull=True)
 
 
-class Answered(models.Manager[Row]):
+class Reading(models.Model):
+    """One reading of a case: who judges it, and when they submitted it.
+
+    Every case has its first reading, whose reader is the inspector to whom the case is allocated. Where the case is
+    given to another inspector to be judged blind, `kept` is the first reading as it was then, `second` the other's, and
+    `joint` what the two decide where they differ. `reason` says why the first was submitted with questions about it
+    open (`cases.open_questions`).
+    """
+
+    class Kind(models.TextChoices):
+        """Which reading of its case it is."""
+
+        FIRST = "first", "First reading"
+        KEPT = "kept", "First reading, as it was when the case was given out"
+        SECOND = "second", "Second reading"
+        JOINT = "joint", "Joint decision"
+
+    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="readings")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.FIRST)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="readings"
+    )
+    round = models.ForeignKey(
+        SecondReadingRound, on_delete=models.CASCADE, null=True, blank=True, related_name="readings"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = Readings.as_manager()
+
+    class Meta:
+        ordering = ["case", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="one_reading_of_each_kind"),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(submitted_at__isnull=False), name="reason_of_a_submitted_reading"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["first", "joint"], round__isnull=True)
+                | Q(kind__in=["kept", "second"], round__isnull=False),
+                name="read_again_in_a_round",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the case and the kind."""
+        return f"{self.case}, {self.get_kind_display()}"
+
+    @property
+    def is_submitted(self) -> bool:
+        """Return whether the reader has submitted: nothing of the reading changes then."""
+        return self.submitted_at is not None
+
+    @property
+    def is_second(self) -> bool:
+        """Return whether it is the blind one."""
+        return self.kind == self.Kind.SECOND
+
+
+class Answered(models.Manager["Answer"]):
     """The rows that hold an answer.
 
     A row stays when its answer is taken back, because it holds the answer's version; it counts as little as no row.
     """
 
-    def get_queryset(self) -> models.QuerySet[Row]:
-        """Give the rows that hold an answer."""
-        model: Any = self.model
-        answers: _HasAnswers = model
-        return super().get_queryset().exclude(answers.TAKEN_BACK)
+    def get_queryset(self) -> models.QuerySet["Answer"]:
+        """Return the rows that hold an answer."""
+        return super().get_queryset().exclude(value="", words="")
 
 
-class FactAnswer(models.Model):
-    """What the inspector recorded of one case fact: yes, no or not_relevant, one option, a list of options, or text.
+class Answer(models.Model):
+    """The answer to one item in one reading: a value of the item's answers, or words.
 
-    `version` is how often it has been changed here; 0 is as it came, from a file or not at all.
+    Several options are joined in `value` (`inspections.answers.as_stored`). `version` is how often it has been changed
+    here; 0 is as it came from a file. `by` and `at` say who decided it and when, where it was decided jointly.
     """
 
-    TAKEN_BACK = Q(value__isnull=True)
-
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="fact_answers")
-    fact = models.ForeignKey(CaseFact, on_delete=models.PROTECT, related_name="+")
-    value = models.JSONField(null=True)
-    version = models.PositiveIntegerField(default=0)
-
-    objects = Answered["FactAnswer"]()
-    everything = models.Manager["FactAnswer"]()
-
-    class Meta:
-        ordering = ["case", "fact"]
-        constraints = [models.UniqueConstraint(fields=["case", "fact"], name="one_answer_to_each_fact")]
-
-    def __str__(self) -> str:
-        """Give the fact and its value."""
-        return f"{self.fact}: {self.value}"
-
-
-class Judgement(models.Model):
-    """The inspector's overall judgement of a key question in a case, with the evidence in words.
-
-    `answer` is empty where only evidence has been noted: not yet judged. Each of the two has a version of its own, as a
-    fact's answer has.
-    """
-
-    TAKEN_BACK = Q(answer="", evidence="")
-
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="judgements")
-    key_question = models.ForeignKey(KeyQuestion, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
-    answer_version = models.PositiveIntegerField(default=0)
-    evidence = models.TextField(blank=True)
-    evidence_version = models.PositiveIntegerField(default=0)
-
-    objects = Answered["Judgement"]()
-    everything = models.Manager["Judgement"]()
-
-    class Meta:
-        ordering = ["case", "key_question"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "key_question"], name="one_judgement_of_each_key_question"),
-            models.CheckConstraint(condition=Q(answer__in=["", *Answer.values]), name="judgement_is_a_known_answer"),
-        ]
-
-    def __str__(self) -> str:
-        """Give the key question's number and the answer."""
-        return f"{self.key_question_id}: {self.get_answer_display() or 'not yet judged'}"
-
-
-class Departure(models.Model):
-    """Why the answer to a prompt, or the judgement of a key question, departs from what is proposed about relevance.
-
-    `version` as a fact's answer has. The words stay when the answer comes to agree with the proposal again.
-    """
-
-    TAKEN_BACK = Q(words="")
-
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="departures")
-    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="+")
-    key_question = models.ForeignKey(KeyQuestion, on_delete=models.PROTECT, null=True, related_name="+")
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="answers", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    value = models.CharField(max_length=200, blank=True)
     words = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(null=True, blank=True)
 
-    objects = Answered["Departure"]()
-    everything = models.Manager["Departure"]()
+    objects = Answered()
+    everything = models.Manager["Answer"]()
 
     class Meta:
-        ordering = ["case", "key_question", "prompt"]
+        ordering = ["reading", "item"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "prompt"], name="one_departure_of_each_prompt"),
-            models.UniqueConstraint(fields=["case", "key_question"], name="one_departure_of_each_key_question"),
-            models.CheckConstraint(
-                condition=Q(prompt__isnull=True, key_question__isnull=False)
-                | Q(prompt__isnull=False, key_question__isnull=True),
-                name="departure_of_a_prompt_or_a_key_question",
-            ),
+            models.UniqueConstraint(fields=["reading", "item"], name="one_answer_to_each_item"),
+            models.CheckConstraint(condition=Q(value="") | Q(words=""), name="an_answer_is_a_value_or_words"),
         ]
 
     def __str__(self) -> str:
-        """Give the words."""
-        return self.words
+        """Return the item and the value."""
+        return f"{self.item_id}: {self.value}"
 
 
-class PromptAnswer(models.Model):
-    """The inspector's answer to a prompt in a case, empty where it was taken back; `version` as a fact's answer has."""
+def decided(answers: "models.QuerySet[Answer]") -> "models.QuerySet[Any, Any]":
+    """Return answers of first readings with the one that counts in every figure as `decided_answer`.
 
-    TAKEN_BACK = Q(answer="")
+    It is that of the joint decision in force, `joint_answer`, else the answer's own. A decision is in force while the
+    first reading's answer is the one that was decided on, which the kept reading holds: where a case is reopened and
+    judged otherwise, the new judgement counts.
+    """
+    same = Answer.objects.filter(
+        reading__case=OuterRef("reading__case"),
+        reading__kind=Reading.Kind.KEPT,
+        item=OuterRef("item"),
+        value=OuterRef(OuterRef("value")),
+    )
+    in_force = Answer.objects.filter(
+        Exists(same),
+        reading__case=OuterRef("reading__case"),
+        reading__kind=Reading.Kind.JOINT,
+        item=OuterRef("item"),
+    )
+    joint = Subquery(in_force.values("value")[:1])
+    return answers.annotate(joint_answer=joint, decided_answer=Coalesce("joint_answer", "value"))
 
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="prompt_answers", db_index=False)
-    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
-    version = models.PositiveIntegerField(default=0)
 
-    objects = Answered["PromptAnswer"]()
-    everything = models.Manager["PromptAnswer"]()
-
-    class Meta:
-        ordering = ["case", "prompt"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "prompt"], name="one_answer_to_each_prompt"),
-            models.CheckConstraint(
-                condition=Q(answer__in=["", *Answer.values]), name="prompt_answer_is_a_known_answer"
-            ),
-            models.CheckConstraint(
-                condition=~Q(answer="", version=0), name="prompt_answer_is_empty_only_where_taken_back"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        """Give the prompt and the answer."""
-        return f"{self.prompt_id}: {self.get_answer_display()}"
+record(Reading, path="case__inspection", words=("reason",), check=row_checks.of_reading)
+record(Answer, path="reading__case__inspection", words=("words",), check=row_checks.of_answer)

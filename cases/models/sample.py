@@ -1,15 +1,23 @@
 """The sample: its draws, and the cases that inspectors read."""
 
-from datetime import timedelta
-from typing import Final, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from cases import choices
+from cases import choices, row_checks
+from cases.recorded import OF_A_CASE
 from inspections.models import Inspection
+from ledger.images import record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models.fieldwork import Reading
 
 SILENCE: Final = timedelta(minutes=1)
 """How long a draw may give no news of itself: it does every few seconds."""
@@ -69,6 +77,27 @@ class SampledCases(models.QuerySet["SampledCase"]):
         """Leave out the cases that have been withdrawn: they stay on record and count in no figure."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def allocated_to(self, user: object) -> Self:
+        """Keep the cases that are a person's to read; `user` None for those of nobody."""
+        if user is None:
+            return self.filter(readings__kind="first", readings__reader__isnull=True)
+        return self.filter(readings__kind="first", readings__reader=user)
+
+    def submitted(self, done: bool = True) -> Self:
+        """Keep the cases that their inspectors have submitted, or with False those that they have not."""
+        return self.filter(readings__kind="first", readings__submitted_at__isnull=not done)
+
+    def with_readings(self) -> Self:
+        """Fetch the readings of the cases and who makes them: one query more."""
+        people = ("reader", "submitted_by", "round")
+        return self.prefetch_related(Prefetch("readings", self._readings().select_related(*people)))
+
+    @staticmethod
+    def _readings() -> "models.QuerySet[Reading]":
+        model: Any = SampledCase._meta.get_field("readings").related_model
+        readings: models.QuerySet[Reading] = model.objects.all()
+        return readings
+
     def withdrawn(self) -> Self:
         """Keep the cases that have been withdrawn."""
         return self.filter(withdrawn_at__isnull=False)
@@ -84,7 +113,7 @@ class SampledCase(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="sampled_cases")
     reference = models.CharField(max_length=100)
     service_reference = models.CharField(max_length=200, blank=True)
-    case_type = models.CharField(max_length=20, choices=choices.CASE_TYPES)
+    case_type = models.CharField(max_length=50)
     disposal = models.CharField(max_length=40, choices=choices.ALL_DISPOSALS, blank=True)
     started = models.DateField(null=True, blank=True)
     age = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -95,15 +124,6 @@ class SampledCase(models.Model):
     harm_service = models.CharField(max_length=20, choices=choices.CLASSIFICATIONS, blank=True)
     safety_service = models.CharField(max_length=20, choices=choices.CLASSIFICATIONS, blank=True)
 
-    allocated_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="allocated_cases"
-    )
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    submission_reason = models.TextField(blank=True)
-    """Why the case was submitted with questions about it open (`cases.open_questions`), in its inspector's words."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -129,10 +149,6 @@ class SampledCase(models.Model):
                 name="withdrawn_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(submission_reason="") | Q(submitted_at__isnull=False),
-                name="submission_reason_of_a_submitted_case",
-            ),
-            models.CheckConstraint(
                 condition=~Q(withdrawn_reason=choices.OTHER_REASON) | ~Q(withdrawn_note=""),
                 name="another_reason_is_said_in_words",
             ),
@@ -142,10 +158,47 @@ class SampledCase(models.Model):
         """Give the inspectorate's reference."""
         return self.reference
 
+    def reading(self, kind: str) -> "Reading | None":
+        """Return the reading of a kind, None where there is none. No query where the readings are fetched with it."""
+        return next((one for one in self.readings.all() if one.kind == kind), None)
+
+    @cached_property
+    def first(self) -> "Reading":
+        """Return the first reading, which every case has."""
+        found = self.reading("first")
+        if found is None:
+            raise ObjectDoesNotExist(f"Case {self.reference} has no first reading.")
+        found.case = self
+        return found
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and forget its first reading."""
+        self.__dict__.pop("first", None)
+        super().refresh_from_db(*args, **kwargs)
+
+    @property
+    def allocated_to(self) -> "User | None":
+        """Return the inspector whose case it is, None for nobody."""
+        return self.first.reader
+
+    @property
+    def allocated_to_id(self) -> int | None:
+        """Return the primary key of the inspector whose case it is."""
+        return self.first.reader_id
+
+    @property
+    def submitted_at(self) -> datetime | None:
+        """Return when its inspector submitted the case."""
+        return self.first.submitted_at
+
     @property
     def is_submitted(self) -> bool:
-        """Give whether the inspector has submitted the case: it can't change until it is reopened."""
-        return self.submitted_at is not None
+        """Return whether the inspector has submitted the case: it can't change until it is reopened."""
+        return self.first.is_submitted
+
+    def get_case_type_display(self) -> str:
+        """Return the case type as the framework calls it."""
+        return self.inspection.framework.case_types.get(self.case_type, self.case_type)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -156,3 +209,13 @@ class SampledCase(models.Model):
     def replacement(self) -> "SampledCase | None":
         """Give the case taken in the place of this one, where it was withdrawn and replaced."""
         return getattr(self, "replaced_by", None)
+
+
+record(Draw, path="inspection", digests=("record",), check=row_checks.of_draw)
+record(
+    SampledCase,
+    path="inspection",
+    words=("withdrawn_note",),
+    recorded=("service_reference", *OF_A_CASE),
+    check=row_checks.of_case,
+)

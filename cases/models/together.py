@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases import row_checks
+from cases.models.fieldwork import Reading
 from cases.models.sample import SampledCase
+from ledger.images import record
 
 
 class HeldChange(models.Model):
@@ -22,7 +25,7 @@ class HeldChange(models.Model):
         TOOK_HELD = "took_held", "The change was taken"
         COMBINED = "combined", "The two were combined"
 
-    case = models.ForeignKey(SampledCase, on_delete=models.CASCADE, related_name="held_changes")
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="held_changes")
     key = models.CharField(max_length=100)
     value = models.JSONField(null=True, blank=True)
     base = models.PositiveIntegerField()
@@ -37,9 +40,9 @@ class HeldChange(models.Model):
     how = models.CharField(max_length=20, choices=How.choices, blank=True)
 
     class Meta:
-        ordering = ["case", "held_at", "pk"]
+        ordering = ["reading", "held_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "token"], name="one_held_change_of_each_token"),
+            models.UniqueConstraint(fields=["reading", "token"], name="one_held_change_of_each_token"),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True, how="")
                 | (Q(resolved_at__isnull=False) & ~Q(how="")),
@@ -48,8 +51,8 @@ class HeldChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the case and the key."""
-        return f"{self.case}/{self.key}"
+        """Return the reading and the key."""
+        return f"{self.reading}: {self.key}"
 
     @property
     def state(self) -> str:
@@ -74,3 +77,6 @@ class Presence(models.Model):
     def __str__(self) -> str:
         """Give who has which page of which case open."""
         return f"{self.user}: {self.case}, {self.page}"
+
+
+record(HeldChange, path="reading__case__inspection", words=("value",), check=row_checks.of_held_change)

@@ -13,14 +13,13 @@ from cases.access import (
     get_alert_for,
     get_case_to_alert,
     is_reading_blind,
-    may_read_second,
-    second_reading_of,
+    may_change,
 )
 from cases.actions import alerts as actions
 from cases.alert_queries import alerts_of
 from cases.fieldwork_rows import address_of_case
 from cases.forms.alerts import RaiseAlertForm, ResolveAlertForm, UpdateAlertForm
-from cases.models import Alert, SampledCase
+from cases.models import Alert, Reading, SampledCase
 from inspections.access import (
     get_inspection_for,
     is_lead_inspector,
@@ -142,10 +141,10 @@ def address_of(alert: Alert) -> str:
 
 def _address_of_reading(user: User, case: SampledCase) -> str:
     """Give the address of the second reading that the person makes of the case, "" where they may open the case."""
-    reading = second_reading_of(case)
+    reading = case.reading(Reading.Kind.SECOND)
     if reading is None or not is_reading_blind(user, case):
         return ""
-    name = "second_reading" if may_read_second(user, reading) else "second_readings"
+    name = "second_reading" if may_change(user, reading) else "second_readings"
     own = [case.reference] if name == "second_reading" else []
     return reverse(f"cases:{name}", args=[case.inspection.reference, *own])
 

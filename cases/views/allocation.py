@@ -72,7 +72,7 @@ def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
     form.is_valid()
     inspector, status = form.cleaned_data.get("inspector"), form.cleaned_data.get("status")
     if inspector:
-        cases = cases.filter(allocated_to=None if inspector == NOBODY else int(inspector))
+        cases = cases.allocated_to(None if inspector == NOBODY else int(inspector))
     if status:
         cases = with_status(cases, status)
     page = Paginator(cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))

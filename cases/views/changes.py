@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 from accounts.json_views import bad_request, body_of, is_somebody_else, json_view, too_long
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from cases.access import get_case_for, has_changed_hands, why_not_changed
+from cases.access import get_reading_to_change, has_changed_hands, why_not_changed
 from cases.actions.changes import record_change
 from cases.actions.presence import be_here
 from cases.changes import Change, Status
 from cases.fieldwork_queries import read_pages
 from cases.held_queries import undecided_of
-from cases.models import SampledCase
+from cases.models import Reading
+from cases.pages import SECOND
 from cases.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
 from cases.together_in_json import changed_since, held_in_json, others_in_json
 
@@ -56,17 +57,18 @@ def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     if is_somebody_else(request.user, data.get("user")):
         return JsonResponse({"error": "other_user"}, status=409)
     try:
-        case = get_case_for(request.user, reference, case_reference)
+        kind = Reading.Kind.SECOND if data["page"] == SECOND else Reading.Kind.FIRST
+        reading = get_reading_to_change(request.user, reference, case_reference, kind)
     except Http404:
         return JsonResponse({"error": "no_case"}, status=404)
-    others = be_here(case=case, user=request.user, window=data["window"], page=data["page"])
-    why_not = why_not_changed(request.user, case)
+    others = be_here(case=reading.case, user=request.user, window=data["window"], page=data["page"])
+    why_not = why_not_changed(request.user, reading)
     answer = {
         "others": others_in_json(others),
-        "changed": _changed(case, data, request.user),
-        "held": held_in_json(undecided_of(case)),
+        "changed": _changed(reading, data, request.user),
+        "held": held_in_json(undecided_of(reading)),
         "open": not why_not,
-        "passed_on": bool(why_not) and has_changed_hands(request.user, case),
+        "passed_on": bool(why_not) and has_changed_hands(request.user, reading),
         "why_not": why_not,
     }
     return JsonResponse(answer)
@@ -83,6 +85,6 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
 
 
-def _changed(case: SampledCase, data: dict[str, Any], user: User) -> list[dict[str, Any]]:
-    page = next((page for page in read_pages(case) if page.name == data["page"]), None)
+def _changed(reading: Reading, data: dict[str, Any], user: User) -> list[dict[str, Any]]:
+    page = next((page for page in read_pages(reading) if page.name == data["page"]), None)
     return changed_since(page, versions_in(data), user) if page else []

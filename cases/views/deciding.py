@@ -11,7 +11,7 @@ from accounts.drafts import drafts_of, keep_draft
 from accounts.requests import SignedInRequest
 from accounts.typed_texts import TypedText
 from cases import fieldwork_rows as rows
-from cases.access import get_case_for, may_change_case
+from cases.access import get_case_to_alert, get_reading_to_change, may_change
 from cases.actions.changes import record_change
 from cases.actions.deciding import decide, restore_answer, restore_held
 from cases.answer_history import last_changes
@@ -20,8 +20,8 @@ from cases.changes import Status
 from cases.fieldwork_queries import read_pages
 from cases.forms.deciding import HOW, DecisionForm, RestoreForm, UnsentWorkForm
 from cases.held_queries import both_sides
-from cases.models import HeldChange, SampledCase
-from cases.pages import Item, Page
+from cases.models import HeldChange, Reading
+from cases.pages import Item, Page, reading_in
 from cases.unsent_work import UnsentChange
 from govuk.confirm import confirm_page
 from inspections.access import require
@@ -33,15 +33,16 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def held(request: SignedInRequest, reference: str, case_reference: str, pk: int) -> HttpResponse:
     """Show a change that came too late beside what is stored, and let the person choose or combine."""
-    case = get_case_for(request.user, reference, case_reference)
-    change = get_object_or_404(HeldChange.objects.select_related("made_by"), case=case, pk=pk)
-    page, item = _asked(case, change.key)
+    case = get_case_to_alert(request.user, reference, case_reference)
+    change = get_object_or_404(HeldChange.objects.select_related("made_by", "reading"), reading__case=case, pk=pk)
+    reading = get_reading_to_change(request.user, reference, case_reference, change.reading.kind)
+    page, item = _asked(reading, change.key)
     address = rows.address_of(page)
     if change.resolved_at is not None:
         messages.success(request, f"{item.label_in_full}: this has been decided.")
         return redirect(address)
-    require(may_change_case(request.user, case))
-    change.case = case
+    require(may_change(request.user, reading))
+    change.reading = reading
     sides = both_sides(change, item, page.recorded.get(item.key), last_changes(case, [item.key]))
     version = page.version_of(item.key)
     form = DecisionForm(request.POST or None, item=item, sides=sides, version=version, seen=change.state)
@@ -62,8 +63,9 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
 @require_safe
 def answer_history(request: SignedInRequest, reference: str, case_reference: str, key: str) -> HttpResponse:
     """List every change of one answer, newest first: who, when, from what to what."""
-    case = get_case_for(request.user, reference, case_reference)
-    page, item = _asked(case, key)
+    reading = get_reading_to_change(request.user, reference, case_reference, reading_in(key)[0])
+    case = reading.case
+    page, item = _asked(reading, key)
     context = {
         "case": case,
         "inspection": case.inspection,
@@ -71,7 +73,7 @@ def answer_history(request: SignedInRequest, reference: str, case_reference: str
         "lines": lines_of(case, item, page.recorded.get(key)),
         "stored": item.in_words(page.recorded.get(key)),
         "version": page.version_of(key),
-        "may_change": may_change_case(request.user, case),
+        "may_change": may_change(request.user, reading),
         "page_url": rows.address_of(page),
     }
     return render(request, "cases/answer_history.html", context)
@@ -82,9 +84,10 @@ def restore(
     request: SignedInRequest, reference: str, case_reference: str, key: str, version: int = 0, held: int = 0
 ) -> HttpResponse:
     """Ask whether an answer should be what it was at a version, or as it was held, and restore it as a new change."""
-    case = get_case_for(request.user, reference, case_reference)
-    require(may_change_case(request.user, case))
-    page, item = _asked(case, key)
+    reading = get_reading_to_change(request.user, reference, case_reference, reading_in(key)[0])
+    require(may_change(request.user, reading))
+    case = reading.case
+    page, item = _asked(reading, key)
     lines = lines_of(case, item, page.recorded.get(key))
     line = next((line for line in lines if (line.version, line.held) == (version, held)), None)
     # Once the button is pressed it is the action that says why not: it may have been restored in another tab.
@@ -142,9 +145,9 @@ def _taken_back(request: SignedInRequest, unsent: UnsentChange) -> TakenBack:
     return TakenBack(name, unsent.label, outcome.status, outcome.sentences)
 
 
-def _asked(case: SampledCase, key: str) -> tuple[Page, Item]:
-    """Give the item of a key with its page; raise Http404 where it is not put to the case."""
-    for page in read_pages(case):
+def _asked(reading: Reading, key: str) -> tuple[Page, Item]:
+    """Return the item of a key with its page; raise Http404 where it is not put to the case."""
+    for page in read_pages(reading):
         for item in page.items:
             if item.key == key:
                 return page, item

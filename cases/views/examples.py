@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_example_for
 from cases.actions import examples as actions
-from cases.example_queries import examples_of, name_for, notes_of, references_of, standards_of
+from cases.example_queries import Note, examples_of, name_for, notes_of, references_of, standards_of
 from cases.forms.examples import PROPOSED, WITHOUT, ExampleForm, RemoveExampleForm
-from cases.models import Judgement, PracticeExample
+from cases.models import PracticeExample
 from cases.practice_text import warnings_of
 from govuk.confirm import confirm_page
 from inspections.access import (
@@ -83,7 +83,7 @@ def example_add(request: SignedInRequest, reference: str) -> HttpResponse:
         values = form.values() | {"confirmed": confirmed, "token": form.cleaned_data["token"]}
         actions.add_example(inspection=inspection, by=request.user, case=case, key_question=question, **values)
 
-    text = note.evidence if note else ""
+    text = note.text if note else ""
     initial = {"text": text, "standard": question.standard_id if question else "", "token": uuid4()}
     return _write(request, inspection, store, initial, {"title": "Add a practice example", "note": note})
 
@@ -210,15 +210,15 @@ def _page(request: SignedInRequest, inspection: Inspection, form: ExampleForm, c
     return render(request, "cases/example_form.html", context)
 
 
-def _note(request: SignedInRequest, reference: str) -> Judgement | None:
-    """Give the note that the address names by case and key question, None where it names none."""
+def _note(request: SignedInRequest, reference: str) -> Note | None:
+    """Return the note that the address names by case and key question, None where it names none."""
     if "case" not in request.GET:
         return None
     case = get_case_for(request.user, reference, request.GET["case"])
-    note = notes_of(case).filter(key_question__number=request.GET.get("question", "")).first()
+    number = request.GET.get("question", "")
+    note = next((note for note in notes_of(case) if note.key_question.key == number), None)
     if note is None:
         raise Http404("No note on this key question in the case.")
-    note.case = case
     return note
 
 

@@ -6,21 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from cases import fieldwork_queries as queries
 from cases import fieldwork_rows as rows
 from cases import worklist_queries
-from cases.access import get_case_for, may_change_case
+from cases.access import get_case_for, get_reading_for, may_change
 from cases.actions import fieldwork as actions
 from cases.answer_history import last_changes
 from cases.case_history import history_of
 from cases.casework import casework_of
 from cases.forms.fieldwork import PageForm, ReopenForm, SubmitForm, name_of, with_not_relevant, with_values, without
 from cases.held_queries import held_on
-from cases.models import Answer, SampledCase
-from cases.pages import Page, Reconciled
+from cases.models import Reading
+from cases.pages import ABOUT, SECOND, Page, Reconciled
 from cases.second_reading_queries import to_decide_by, to_read_by
 from cases.second_reading_rows import reading_rows
 from inspections.access import may_judge, may_lead, require
@@ -59,7 +60,7 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Show a case: its tasks, what the service recorded of it, and what can be done with it."""
     case = get_case_for(request.user, reference, case_reference)
-    pages = queries.read_pages(case)
+    pages = queries.read_pages(case.first)
     before, after = queries.neighbours(case, request.user)
     context = {
         "case": case,
@@ -72,7 +73,8 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "before": before,
         "after": after,
         "casework": casework_of(case, request.user),
-        "may_change": may_change_case(request.user, case),
+        "second_reading": case.reading(Reading.Kind.SECOND),
+        "may_change": may_change(request.user, case.first),
         "may_reopen": case.is_submitted and not case.is_withdrawn and may_lead(request.user, case.inspection),
         "may_withdraw": not case.is_withdrawn and may_lead(request.user, case.inspection),
     }
@@ -82,42 +84,60 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
 @get_or_post
 def about(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Show and record the facts about a case."""
-    return _page_of(request, get_case_for(request.user, reference, case_reference), None)
+    return _page_of(request, get_case_for(request.user, reference, case_reference).first, ABOUT)
 
 
 @get_or_post
 def standard(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
     """Show and record the judgements of one standard in a case."""
-    return _page_of(request, get_case_for(request.user, reference, case_reference), number)
+    if number == ABOUT:
+        raise Http404("This is no standard.")
+    return _page_of(request, get_case_for(request.user, reference, case_reference).first, number)
 
 
 @get_or_post
-def submit(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Say what is still unanswered in a case, or ask whether to submit it, and do so."""
-    case = get_case_for(request.user, reference, case_reference)
-    require(may_judge(request.user, case.inspection, case.allocated_to_id))
+def second_reading(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show the second reader what is asked and what they recorded, and save it. Once submitted, show both readings."""
+    reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
+    if request.method != "POST" and reading.is_submitted:
+        return redirect("cases:differences", reference, case_reference)
+    # What is posted too late comes back, with why it can't be stored.
+    is_theirs = reading.reader_id == request.user.pk and request.method == "POST"
+    require(is_theirs or may_change(request.user, reading))
+    return _page_of(request, reading, SECOND)
+
+
+@get_or_post
+def submit(
+    request: SignedInRequest, reference: str, case_reference: str, kind: str = Reading.Kind.FIRST
+) -> HttpResponse:
+    """Say what is still unanswered in a reading, or ask whether to submit it, and do so."""
+    reading = get_reading_for(request.user, reference, case_reference, kind)
+    case = reading.case
+    require(may_judge(request.user, case.inspection, reading.reader_id))
+    if request.method != "POST" and (reading.is_submitted or case.is_withdrawn):
+        then = "cases:differences" if reading.is_second and reading.is_submitted else "cases:case"
+        return redirect(then, reference, case.reference)
     form = SubmitForm(request.POST if request.method == "POST" else None)
-    refused = False
     if form.is_valid():
         try:
-            actions.submit_case(case=case, by=request.user, reason=form.cleaned_data["reason"])
+            actions.submit_reading(reading=reading, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error("reason" if isinstance(refusal, actions.NeedsReason) else None, refusal.sentences)
-            refused = True
         else:
-            messages.success(request, f"Case {case.reference} is submitted.")
-            return redirect("cases:case", reference, case.reference)
-    elif case.is_submitted or case.is_withdrawn:
-        return redirect("cases:case", reference, case.reference)
-    pages = queries.read_pages(case)
+            what = "Your second reading of" if reading.is_second else "Case"
+            messages.success(request, f"{what} {case.reference} is submitted.")
+            return redirect("cases:differences" if reading.is_second else "cases:case", reference, case.reference)
+    pages = queries.read_pages(reading)
     context = {
         "case": case,
         "inspection": case.inspection,
+        "reading": reading,
         "missing": [(page, rows.address_of(page)) for page in pages if page.unanswered],
-        "questions": rows.questions_of(pages),
+        "questions": [] if reading.is_second else rows.questions_of(pages),
         "form": form,
     }
-    return render(request, "cases/submit.html", context, status=409 if refused else 200)
+    return render(request, "cases/submit.html", context, status=409 if form.errors else 200)
 
 
 @get_or_post
@@ -145,15 +165,15 @@ def case_history(request: SignedInRequest, reference: str, case_reference: str) 
     return render(request, "cases/case_history.html", {"case": case, "inspection": case.inspection, "page": page})
 
 
-def _page_of(request: SignedInRequest, case: SampledCase, number: str | None) -> HttpResponse:
-    """Show or save the page of a standard, or "About the case" where there is no number."""
-    pages = queries.read_pages(case)
-    page = next((page for page in pages if (page.standard and page.standard.number) == number), None)
+def _page_of(request: SignedInRequest, reading: Reading, name: str) -> HttpResponse:
+    """Show or save the page of this name."""
+    pages = queries.read_pages(reading)
+    page = next((page for page in pages if page.name == name), None)
     if page is None:
         raise Http404("This standard is not put to cases of this type.")
     if request.method == "POST":
         return _save(request, pages, page)
-    form = PageForm(page) if may_change_case(request.user, case) else None
+    form = PageForm(page) if may_change(request.user, reading) else None
     return _show(request, pages, page, form)
 
 
@@ -161,26 +181,26 @@ def _save(request: SignedInRequest, pages: tuple[Page, ...], page: Page) -> Http
     """Store what was posted, or give the page back with all of it, and why it could not be stored."""
     then, cleared = request.POST.get("then", "save"), request.POST.get("clear", "").split()
     confirmed = request.POST.get("confirm", "").split()
-    form = PageForm(page, with_not_relevant(without(request.POST, cleared), confirmed))
+    form = PageForm(page, with_not_relevant(without(request.POST, cleared), page, confirmed))
     if not form.is_valid():
         return _show(request, pages, page, form)
     values = _with_proposals(page, form.values()) if then == "propose" else form.values()
     try:
-        actions.save_page(case=page.case, name=page.name, by=request.user, versions=form.seen, values=values)
+        actions.save_page(reading=page.reading, name=page.name, by=request.user, versions=form.seen, values=values)
     except actions.SavedMeanwhile as refusal:
         return _show_both(request, pages, refusal)
     except Refused as refusal:
         form.add_error(None, refusal.sentences)
-        is_theirs = may_judge(request.user, page.case.inspection, page.case.allocated_to_id)
+        is_theirs = may_judge(request.user, page.case.inspection, page.reading.reader_id)
         return _show(request, pages, page, form, status=409 if is_theirs else 403)
     messages.success(request, f"{page.title} is saved.")
     return redirect(_next_task(pages, page)[0] if then == "continue" else rows.address_of(page))
 
 
 def _with_proposals(page: Page, values: dict[str, Any]) -> dict[str, Any]:
-    """Give the values with "Not relevant" where that is proposed and nothing was answered."""
-    proposed = {item.key for item in page.asked if item.is_proposed_not_relevant}
-    filled = {key: Answer.NOT_RELEVANT.value for key in proposed if values.get(key) is None}
+    """Return the values with “Not relevant” where that is proposed and nothing was answered."""
+    proposed = {item.key: item.judgements for item in page.asked if item.is_proposed_not_relevant}
+    filled = {key: sets.not_relevant for key, sets in proposed.items() if sets and values.get(key) is None}
     return {**values, **filled}
 
 
@@ -202,6 +222,9 @@ def _next_task(pages: tuple[Page, ...], page: Page) -> tuple[str, str]:
     after = pages[[one.name for one in pages].index(page.name) + 1 :]
     if after:
         return rows.address_of(after[0]), after[0].title
+    if page.reading.is_second:
+        args = [page.case.inspection.reference, page.case.reference]
+        return reverse("cases:second_reading_submit", args=args), "submitting the second reading"
     return rows.address_of_case(page.case), f"Case {page.case.reference}"
 
 
@@ -219,7 +242,12 @@ def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actio
 
 
 def _at_hand(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
-    """Give what helps to answer a page: what there is to confirm and to think about, the case in view, the keys."""
+    """Return what helps to answer a page: what there is to confirm and to think about, the case in view, the keys.
+
+    Of a second reading, what the service recorded and nothing that the first reader did.
+    """
+    if page.reading.is_second:
+        return {"in_view": rows.details_of(page.case), "keys": KEYS}
     return {
         "to_confirm": [name_of(item) for item in page.to_confirm],
         "questions": rows.questions_of(pages, page),
@@ -251,7 +279,7 @@ def _show(
         "form": form,
         "sections": rows.sections_of(page, form, beside),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
-        "case_url": rows.address_of_case(case),
+        "case_url": "" if page.reading.is_second else rows.address_of_case(case),
         **_at_hand(pages, page),
         **_place(pages, page),
     }

@@ -5,14 +5,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases import second_reading_queries as queries
-from cases.access import get_second_reading_for
+from cases.access import get_reading_for
 from cases.actions.joint_decision import decide_jointly
+from cases.fieldwork_queries import items_put_to
 from cases.forms.second_reading import DecisionForm
-from cases.models import SecondReading
+from cases.models import Reading
+from cases.pages import Kind
 from cases.second_reading_queries import Difference
 from inspections.access import may_decide_jointly, require
+from inspections.answers import JUDGEMENT
 from inspections.errors import Refused, Stale
 
 
@@ -27,7 +31,8 @@ def differences(request: SignedInRequest, reference: str, case_reference: str) -
         "reading": reading,
         "differences": found,
         "open": sum(difference.is_open for difference in found),
-        "asked": reading.judgements.count(),
+        "first_reader": _first_reader(reading),
+        "asked": sum(item.kind == Kind.QUESTION for item in items_put_to(reading.case)),
         "may_decide": _may_decide(request, reading),
     }
     return render(request, "cases/differences.html", context)
@@ -39,27 +44,35 @@ def joint_decision(request: SignedInRequest, reference: str, case_reference: str
     reading = _submitted(request, reference, case_reference)
     require(_may_decide(request, reading))
     difference = _difference(reading, number)
-    form = DecisionForm(request.POST if request.method == "POST" else None, judgement=difference.judgement)
+    choices = reading.case.inspection.framework.answers.choices(JUDGEMENT)
+    form = DecisionForm(request.POST if request.method == "POST" else None, difference=difference, choices=choices)
     status = 200
     if form.is_valid():
-        refused = _decide(request, difference, form)
+        refused = _decide(request, reading, number, form)
         if refused is None:
             messages.success(request, f"The joint decision on {number} is recorded. It counts in the ratings.")
             return redirect("cases:differences", reference, case_reference)
         status = 409
         if isinstance(refused, Stale):
             difference = _difference(reading, number)
-            form = DecisionForm(_seen(request, difference), judgement=difference.judgement)
+            form = DecisionForm(_seen(request, difference), difference=difference, choices=choices)
         form.add_error(None, refused.sentences)
-    context = {"inspection": reading.case.inspection, "case": reading.case, "reading": reading, "form": form}
-    return render(request, "cases/joint_decision.html", {**context, "difference": difference}, status=status)
+    context = {
+        "inspection": reading.case.inspection,
+        "case": reading.case,
+        "reading": reading,
+        "first_reader": _first_reader(reading),
+        "difference": difference,
+        "form": form,
+    }
+    return render(request, "cases/joint_decision.html", context, status=status)
 
 
-def _decide(request: SignedInRequest, difference: Difference, form: DecisionForm) -> Refused | None:
+def _decide(request: SignedInRequest, reading: Reading, number: str, form: DecisionForm) -> Refused | None:
     """Record the decision, or give why it could not be."""
     values = {name: form.cleaned_data[name] for name in ("answer", "reason")}
     try:
-        decide_jointly(judgement=difference.judgement, by=request.user, version=form.made_from, **values)
+        decide_jointly(reading=reading, number=number, by=request.user, version=form.made_from, **values)
     except Refused as refused:
         return refused
     return None
@@ -67,24 +80,30 @@ def _decide(request: SignedInRequest, difference: Difference, form: DecisionForm
 
 def _seen(request: SignedInRequest, difference: Difference) -> dict[str, str]:
     """Give what was posted as if typed on the page as it is now, which shows the decision made meanwhile."""
-    made = difference.judgement.made
+    made = difference.made
     return {**request.POST.dict(), "version": str(made.version if made else 0)}
 
 
-def _submitted(request: SignedInRequest, reference: str, case_reference: str) -> SecondReading:
+def _submitted(request: SignedInRequest, reference: str, case_reference: str) -> Reading:
     """Give a second reading that both readings of may be seen of; before it is submitted nobody may."""
-    reading = get_second_reading_for(request.user, reference, case_reference)
+    reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
     require(reading.is_submitted)
     return reading
 
 
-def _difference(reading: SecondReading, number: str) -> Difference:
+def _difference(reading: Reading, number: str) -> Difference:
     for difference in queries.differences_of(reading):
-        if difference.judgement.key_question.number == number:
+        if difference.number == number:
             return difference
     raise Http404("The readings do not differ on a key question of this number.")
 
 
-def _may_decide(request: SignedInRequest, reading: SecondReading) -> bool:
-    readers = (reading.first_reader_id, reading.reader_id)
+def _may_decide(request: SignedInRequest, reading: Reading) -> bool:
+    first = _first_reader(reading)
+    readers = (first.pk if first else None, reading.reader_id)
     return not reading.case.is_withdrawn and may_decide_jointly(request.user, reading.case.inspection, readers)
+
+
+def _first_reader(reading: Reading) -> User | None:
+    kept = reading.case.reading(Reading.Kind.KEPT)
+    return kept.reader if kept else None

@@ -8,15 +8,19 @@ from django.db.models import Model
 
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection
+from ledger.actions import lock
 
 
 def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspection:
-    """Give the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed or gone.
+    """Return the inspection as it is stored, locked until the transaction ends; raise Refused where it is closed or
+    gone.
 
-    Acts on one inspection follow one another, so that a rule checked by an action still holds when it writes. What
-    bears on the ratings is refused too once the panel has closed them.
+    The lock is that of its chain, which every act takes before it reads anything: acts on one inspection follow one
+    another, so that a rule checked by an action still holds when it writes. What bears on the ratings is refused too
+    once the panel has closed them.
     """
-    stored = Inspection.objects.select_for_update().filter(pk=inspection.pk).first()
+    lock(inspection.reference)
+    stored = Inspection.objects.filter(pk=inspection.pk).first()
     if stored is None:
         raise Refused("This inspection has been brought in again from a file meanwhile. Open it anew.")
     if stored.is_closed:

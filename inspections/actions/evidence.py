@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import lock_open, written
+from inspections.actions.checks import lock_open
 from inspections.errors import Refused, Stale
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
 from inspections.queries import rules_of_framework
@@ -32,9 +32,6 @@ def rate_from_evidence(
         return False
     if row.version != version:
         raise Stale("Somebody has saved this page since you opened it. Nothing of yours has been stored yet.")
-    # What stood before may have come from a file, and would be nowhere else.
-    before = {"before": {"rating": row.rating}} if row.pk else {}
-    words = {"reasons": reasons, "reasons before": row.reasons}
     if rating != row.rating:
         row.rated_by = by  # Whoever only rewrites the reasons has not proposed the rating, and whoever did still has.
     row.rating, row.reasons, row.version = rating, reasons, version + 1
@@ -43,7 +40,7 @@ def rate_from_evidence(
         chain=stored.reference,
         by=by,
         act="standard rated from evidence",
-        content={"standard": standard.number, "rating": rating, **before},
-        words=written(words),
+        content={"standard": standard.number, "rating": rating},
+        rows=[row],
     )
     return True

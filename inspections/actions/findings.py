@@ -11,6 +11,7 @@ from inspections.finding_queries import finding_texts
 from inspections.models import Domain, Finding, Inspection
 from inspections.stale import fingerprint
 from ledger.actions import append
+from ledger.images import tombstones
 
 
 @transaction.atomic
@@ -31,27 +32,14 @@ def save_findings(
         return False
     if fingerprint(held) != shown:
         raise Stale("Somebody has saved these findings since you opened them. Nothing of yours has been stored yet.")
-    stored.findings.filter(domain=domain).delete()
-    Finding.objects.bulk_create(
+    former = stored.findings.filter(domain=domain)
+    gone = tombstones(list(former))
+    former.delete()
+    rows = Finding.objects.bulk_create(
         Finding(inspection=stored, domain=domain, kind=kind, position=position, text=text)
         for kind, written in kept.items()
         for position, text in enumerate(written, start=1)
     )
-    # What stood before may have come from a file, and would be nowhere else.
-    append(
-        chain=stored.reference,
-        by=by,
-        act="findings written",
-        content={"domain": domain.number},
-        words={**_numbered(kept), **_numbered(held, " before")},
-    )
+    content = {"domain": domain.number}
+    append(chain=stored.reference, by=by, act="findings written", content=content, rows=[*gone, *rows])
     return True
-
-
-def _numbered(texts: Mapping[str, Sequence[str]], when: str = "") -> dict[str, str]:
-    """Give texts by kind as words of an act, each under its kind and its place from 1."""
-    return {
-        f"{kind} {position}{when}": text
-        for kind, listed in texts.items()
-        for position, text in enumerate(listed, start=1)
-    }

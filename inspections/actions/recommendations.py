@@ -1,6 +1,6 @@
 """Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from inspections.errors import Stale
 from inspections.models import Inspection, Recommendation
 from inspections.stale import fingerprint
 from ledger.actions import append
+from ledger.images import Image, tombstone
 
 
 def shown_of(recommendation: Recommendation) -> str:
@@ -25,7 +26,7 @@ def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by:
     number = last.number + 1 if last else 1
     row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
     save_checked(row)
-    _record("recommendation added", row, by)
+    _record("recommendation added", row, by, [row])
     return row
 
 
@@ -40,10 +41,9 @@ def edit_recommendation(*, recommendation: Recommendation, addressee: str, text:
     if (row.addressee, row.text) == (addressee, text):
         return False
     _refuse_stale(row, shown)
-    before = {"addressee before": row.addressee, "text before": row.text}
     row.addressee, row.text = addressee, text
     save_checked(row)
-    _record("recommendation changed", row, by, before)
+    _record("recommendation changed", row, by, [row])
     return True
 
 
@@ -53,11 +53,12 @@ def remove_recommendation(*, recommendation: Recommendation, shown: str, by: Use
     row = _stored(recommendation)
     _refuse_stale(row, shown)
     inspection = row.inspection
-    _record("recommendation removed", row, by)
     later = list(inspection.recommendations.filter(number__gt=row.number).order_by("number"))
+    gone = [tombstone(one) for one in (row, *later)]
     row.delete()
     for recommendation_after in later:
         _number(recommendation_after, recommendation_after.number - 1)
+    _record("recommendation removed", row, by, [*gone, *later])
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
     # Out of the way first: no two recommendations may have one number even for a moment.
     _number(row, 0)
     _number(row, _number(other, former))
-    _record("recommendation moved", row, by, former=former)
+    _record("recommendation moved", row, by, [row, other], former=former)
     return True
 
 
@@ -97,6 +98,5 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User, before: Mapping[str, str] | None = None, **more: object) -> None:
-    words = {"addressee": row.addressee, "text": row.text, **(before or {})}
-    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number, **more}, words=words)
+def _record(act: str, row: Recommendation, by: User, rows: Sequence[Recommendation | Image], **more: object) -> None:
+    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number, **more}, rows=rows)

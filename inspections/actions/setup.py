@@ -11,12 +11,11 @@ from inspections.actions.checks import lock_open, save_changes, save_checked
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
-from inspections.particulars import SET_UP, particulars_of
-from inspections.queries import framework_sha256
 from inspections.stage_queries import framework_is_used, open_alerts
-from ledger.actions import append
+from ledger.actions import append, lock
+from ledger.record import BEGINS
 
-CHANGEABLE = ("framework", *SET_UP)
+CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum")
 
 
 @transaction.atomic
@@ -35,8 +34,8 @@ def add_inspection(
     """
     inspection = Inspection(reference=reference, service=service, framework=framework, **values)
     save_checked(inspection)
-    content = {"service": service.name, **_bound_to(framework), **particulars_of(inspection)}
-    append(chain=reference, by=by, act="inspection added", content=content)
+    content = {"service": service.name, "framework": framework.slug, BEGINS: True}
+    append(chain=reference, by=by, act="inspection added", content=content, rows=[inspection])
     make_lead_inspector(inspection=inspection, user=lead_inspector, by=by)
     return inspection
 
@@ -52,14 +51,8 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
     changes = save_changes(stored, CHANGEABLE, values)
     if changes:
-        bound = _bound_to(stored.framework) if "framework" in changes["after"] else {}
-        append(chain=stored.reference, by=by, act="inspection changed", content={**changes, **bound})
+        append(chain=stored.reference, by=by, act="inspection changed", content=changes, rows=[stored])
     return bool(changes)
-
-
-def _bound_to(framework: Framework) -> dict[str, str]:
-    """Give what the ledger holds of the framework, so that ratings can be worked out from the ledger alone."""
-    return {"framework": framework.slug, "framework_sha256": framework_sha256(framework)}
 
 
 @transaction.atomic
@@ -73,17 +66,19 @@ def close_inspection(*, inspection: Inspection, by: User) -> None:
         raise Refused(f"Alerts are open on {', '.join(cases)}. The lead inspector or an inspector resolves them first.")
     stored.closed_at = timezone.now()
     stored.save(update_fields=["closed_at"])
-    append(chain=stored.reference, by=by, act="inspection closed", content={})
+    append(chain=stored.reference, by=by, act="inspection closed", content={}, rows=[stored])
 
 
 @transaction.atomic
 def reopen_inspection(*, inspection: Inspection, reason: str, by: User) -> None:
     """Open a closed inspection again, for a reason that the ledger keeps."""
-    stored = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    lock(inspection.reference)
+    stored = Inspection.objects.get(pk=inspection.pk)
     if not stored.is_closed:
         raise Refused("This inspection is open already.")
     if not reason.strip():
         raise Refused("Say why the inspection is opened again.")
     stored.closed_at = None
     stored.save(update_fields=["closed_at"])
-    append(chain=stored.reference, by=by, act="inspection reopened", content={}, words={"reason": reason.strip()})
+    words = {"reason": reason.strip()}
+    append(chain=stored.reference, by=by, act="inspection reopened", content={}, words=words, rows=[stored])

@@ -8,6 +8,7 @@ from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from inspections.wording import counted
 from ledger.actions import append
+from ledger.images import Image, tombstone
 
 INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
@@ -22,7 +23,7 @@ def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Me
     membership, added = Membership.objects.get_or_create(inspection=stored, user=user, role=Role(role))
     if not added:
         raise Refused(f"{user} is on the team as {membership.get_role_display().lower()} already.")
-    append(chain=stored.reference, by=by, act="team member added", content=_content(user, role))
+    append(chain=stored.reference, by=by, act="team member added", content=_content(user, role), rows=[membership])
     return membership
 
 
@@ -32,14 +33,11 @@ def remove_member(*, membership: Membership, by: User) -> None:
     stored = lock_open(membership.inspection, bears_on_ratings=False)
     if membership.role == Role.LEAD_INSPECTOR:
         raise Refused("An inspection needs a lead inspector. Choose another one instead of removing this one.")
+    gone = tombstone(membership)
     membership.delete()
     _refuse_orphaned_cases(stored, membership.user)
-    append(
-        chain=stored.reference,
-        by=by,
-        act="team member removed",
-        content=_content(membership.user, membership.role),
-    )
+    content = _content(membership.user, membership.role)
+    append(chain=stored.reference, by=by, act="team member removed", content=content, rows=[gone])
 
 
 @transaction.atomic
@@ -53,16 +51,19 @@ def make_lead_inspector(*, inspection: Inspection, user: User, by: User, keep_fo
     _refuse_inactive(user)
     former = Membership.objects.filter(inspection=stored, role=Role.LEAD_INSPECTOR).select_related("user").first()
     content: dict[str, str | bool] = dict(_content(user, Role.LEAD_INSPECTOR))
+    rows: list[Membership | Image] = []
     if former is not None:
         if former.user == user:
             raise Refused(f"{user} leads this inspection already.")
+        rows.append(tombstone(former))
         former.delete()
         if keep_former:
-            Membership.objects.get_or_create(inspection=stored, user=former.user, role=Role.INSPECTOR)
+            kept, _ = Membership.objects.get_or_create(inspection=stored, user=former.user, role=Role.INSPECTOR)
+            rows.append(kept)
         _refuse_orphaned_cases(stored, former.user)
         content |= {"former": former.user.username, "former_stays_as_inspector": keep_former}
-    Membership.objects.create(inspection=stored, user=user, role=Role.LEAD_INSPECTOR)
-    append(chain=stored.reference, by=by, act="lead inspector chosen", content=content)
+    rows.append(Membership.objects.create(inspection=stored, user=user, role=Role.LEAD_INSPECTOR))
+    append(chain=stored.reference, by=by, act="lead inspector chosen", content=content, rows=rows)
 
 
 def _refuse_inactive(user: User) -> None:
@@ -73,7 +74,7 @@ def _refuse_inactive(user: User) -> None:
 def _refuse_orphaned_cases(inspection: Inspection, user: User) -> None:
     """Raise Refused where cases are left with a person who inspects no more, which takes the whole act back."""
     inspects = Membership.objects.filter(inspection=inspection, user=user, role__in=INSPECTING).exists()
-    allocated = 0 if inspects else inspection.sampled_cases.inspected().filter(allocated_to=user).count()
+    allocated = 0 if inspects else inspection.sampled_cases.inspected().allocated_to(user).count()
     if allocated:
         cases = counted(allocated, "case is", "cases are")
         raise Refused(f"{cases} allocated to {user}. Allocate them to somebody else first.")

@@ -63,7 +63,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
 
 
 def _standard(inspection: Inspection, number: str) -> Standard:
-    standards = Standard.objects.select_related("domain").prefetch_related("key_questions")
+    standards = Standard.objects.select_related("domain").prefetch_related("items")
     return get_object_or_404(
         standards,
         domain__framework=inspection.framework_id,
@@ -94,11 +94,11 @@ def _context(
         "statement": inspection.worded(standard.statement),
         "questions": [
             {
-                "number": question.number,
+                "number": question.key,
                 "text": inspection.worded(question.text),
                 "guidance": inspection.worded(question.guidance),
             }
-            for question in standard.key_questions.all()
+            for question in standard.key_questions
         ],
         "recorded": recorded,
         "label": _label(rules, recorded),

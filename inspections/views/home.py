@@ -25,7 +25,7 @@ from inspections.history_queries import history_of, lines_of
 from inspections.models import Inspection
 from inspections.stage_queries import Progress, listed, progress_of
 from inspections.stages import stages
-from ledger.actions import verify
+from ledger.reading import look
 
 ON_A_PAGE = 25
 
@@ -70,7 +70,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "page": page,
         "lines": lines_of(page.object_list),
-        "fault": verify(inspection.reference),
+        "look": look(inspection.reference),
     }
     return render(request, "inspections/history.html", context)
 

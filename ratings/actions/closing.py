@@ -36,7 +36,7 @@ def close_ratings(*, inspection: Inspection, by: User) -> None:
     locked.ratings_closed_at, locked.ratings_closed_by = timezone.now(), by
     locked.save(update_fields=["ratings_closed_at", "ratings_closed_by"])
     figures = frozen_figures(ratings.rollup, ratings.rollup.standards)
-    ledger.append(chain=locked.reference, by=by, act=CLOSED, content={"figures": figures})
+    ledger.append(chain=locked.reference, by=by, act=CLOSED, content={"figures": figures}, rows=[locked])
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def reopen_ratings(*, inspection: Inspection, by: User, reason: str) -> None:
         by=by,
         act=REOPENED,
         content={"closed_at": closed_at},
-        words={"reason": locked.ratings_reopened_reason},
+        rows=[locked],
     )
 
 
@@ -78,9 +78,7 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
     """Say, a sentence each, what stands in the way of closing the ratings; nothing where they can be closed."""
     inspection = ratings.inspection
     inspected = inspection.sampled_cases.inspected()
-    open_cases = list(
-        inspected.filter(submitted_at__isnull=True).order_by("reference").values_list("reference", flat=True)
-    )
+    open_cases = list(inspected.submitted(False).order_by("reference").values_list("reference", flat=True))
     unrated = [number for number, result in ratings.rollup.standards.items() if result.rating is None]
     marked = [number for number, decision in ratings.in_force.items() if ratings.moved_under(decision)]
     obstacles = []

@@ -26,7 +26,7 @@ from ratings.panel import (
     grounds_as_data,
     verdict_on,
 )
-from ratings.queries import Ratings, meeting_number, proposals_made, ratings_of
+from ratings.queries import Ratings, proposals_made, ratings_of
 from ratings.sitting import may_answer, members_left, obstacles_to_deciding, obstacles_to_recording
 
 CONVENED = "panel meeting convened"
@@ -68,6 +68,7 @@ def convene_panel_meeting(
     _refuse(faults)
     meeting = PanelMeeting.objects.create(
         inspection=locked,
+        number=max((one.number for one in met), default=0) + 1,
         held_on=held_on,
         chair=chair,
         quorum=locked.panel_quorum,
@@ -75,16 +76,15 @@ def convene_panel_meeting(
         recorded_at=timezone.now(),
         recorded_by=by,
     )
-    PanelAttendance.objects.bulk_create(PanelAttendance(meeting=meeting, member=one) for one in taking_part)
+    attending = PanelAttendance.objects.bulk_create(PanelAttendance(meeting=meeting, member=one) for one in taking_part)
     content = {
-        "meeting": meeting_number(meeting),
+        "meeting": meeting.number,
         "held_on": held_on,
         "chair": chair.username if chair else "",
         "members": sorted(one.username for one in taking_part),
         "quorum": meeting.quorum,
     }
-    words = {"note": meeting.note} if meeting.note else {}
-    ledger.append(chain=locked.reference, by=by, act=CONVENED, content=content, words=words)
+    ledger.append(chain=locked.reference, by=by, act=CONVENED, content=content, rows=[meeting, *attending])
     return meeting
 
 
@@ -122,7 +122,7 @@ def record_panel_decisions(
             by=by,
             act=DECIDED,
             content={
-                "meeting": meeting_number(stored),
+                "meeting": stored.number,
                 "standard": row.standard.number,
                 "rating": row.rating,
                 "calculated": row.calculated,
@@ -133,7 +133,7 @@ def record_panel_decisions(
                 "after": place,
                 "figures": row.figures,
             },
-            words={"reason": row.reason},
+            rows=[row],
             subject=f"panel/{row.standard.number}",
         )
     return rows
@@ -150,7 +150,7 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
     locked, meeting = _locked_meeting(decision.meeting, by)
     if not may_answer(meeting, by):
         raise PermissionDenied
-    row = PanelDecision.objects.select_for_update(of=("self",)).select_related("standard").get(pk=decision.pk)
+    row = PanelDecision.objects.select_related("standard").get(pk=decision.pk)
     ratings = ratings_of(locked)
     number = row.standard.number
     faults = []
@@ -177,12 +177,12 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
         by=by,
         act=CONFIRMED if confirm else DECLINED,
         content={
-            "meeting": meeting_number(meeting),
+            "meeting": meeting.number,
             "standard": number,
             "rating": row.rating,
             "figures": frozen_figures(ratings.rollup, [number]),
         },
-        words={"reason": row.confirmation_reason},
+        rows=[row],
         subject=f"panel/{number}",
     )
 
@@ -210,16 +210,16 @@ def conclude_panel_meeting(*, meeting: PanelMeeting, by: User) -> None:
     stored.figures = frozen_figures(rollup, rollup.standards)
     stored.save(update_fields=["concluded_at", "concluded_by", "figures"])
     content = {
-        "meeting": meeting_number(stored),
+        "meeting": stored.number,
         "provisional": rollup.provisional,
         "figures": stored.figures,
     }
-    ledger.append(chain=locked.reference, by=by, act=CONCLUDED, content=content)
+    ledger.append(chain=locked.reference, by=by, act=CONCLUDED, content=content, rows=[stored])
 
 
 def _locked_meeting(meeting: PanelMeeting, by: User) -> tuple[Inspection, PanelMeeting]:
     locked = lock_open(meeting.inspection)
-    stored = PanelMeeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk, inspection=locked).first()
+    stored = PanelMeeting.objects.filter(pk=meeting.pk, inspection=locked).first()
     if stored is None:
         raise Refused("This meeting has gone: the inspection has been brought in again from a file meanwhile.")
     stored.inspection = locked

@@ -65,7 +65,7 @@ def propose_rating(*, inspection: Inspection, standard: str, rating: str, reason
             "calculated": result.calculated or "",
             "figures": frozen_figures(ratings.rollup, [standard]),
         },
-        words={"reason": proposal.reason},
+        rows=[proposal],
         subject=f"panel/{standard}",
     )
     return proposal

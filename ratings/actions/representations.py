@@ -54,7 +54,6 @@ def record_representation(
     )
     representation.standards.set(about)
     representation.cases.set(on)
-    words = {"summary": representation.summary, "evidence": representation.evidence}
     ledger.append(
         chain=locked.reference,
         by=by,
@@ -65,7 +64,7 @@ def record_representation(
             "standards": sorted(one.number for one in about),
             "cases": sorted(one.reference for one in on),
         },
-        words={name: text for name, text in words.items() if text},
+        rows=[representation],
         subject=f"representation/{representation.number}",
     )
     return representation
@@ -80,7 +79,7 @@ def answer_representation(*, representation: Representation, by: User, answered_
     locked = lock_open(representation.inspection, bears_on_ratings=False)
     if not access.may_record_representations(by, locked):
         raise PermissionDenied
-    stored = Representation.objects.select_for_update(of=("self",)).get(pk=representation.pk)
+    stored = Representation.objects.get(pk=representation.pk)
     faults = []
     if stored.is_answered:
         faults.append("This representation has been answered, and the answer stays. Record a new one if more came.")
@@ -100,7 +99,7 @@ def answer_representation(*, representation: Representation, by: User, answered_
         by=by,
         act=ANSWERED,
         content={"representation": stored.number, "answered_on": answered_on},
-        words={"answer": stored.answer},
+        rows=[stored],
         subject=f"representation/{stored.number}",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.models import Answer
+from inspections.answers import JUDGEMENT
 from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
 from ratings import precision
@@ -39,7 +39,6 @@ GROUNDS = {
     GroundKind.SINGLE_CASE.value: "a single case would change the rating",
 }
 WIDTHS = {"Yes": 0.6, "No": 0.6, "Not relevant": 1.1, "Unable to assess": 1, "Unanswered": 1.4}
-COUNTS = (*Answer.choices, (None, "Unanswered"))
 
 
 def annexes(source: Source) -> tuple[Section, ...]:
@@ -162,33 +161,23 @@ def _results(source: Source) -> Section:
 
 
 def _standard_results(source: Source, standard: Standard, result: StandardResult) -> Iterator[Table]:
-    worded = source.inspection.worded
+    worded, answers = source.inspection.worded, dict(source.rules.answers.choices(JUDGEMENT))
     columns = (
         Column("Key question or prompt", 3.8),
-        *(Column(label, WIDTHS.get(label, 1), numeric=True) for _, label in COUNTS),
+        *(Column(label, WIDTHS.get(label, 1), numeric=True) for label in (*answers.values(), "Unanswered")),
     )
     rows: list[Row] = []
-    for question, figures in zip(standard.key_questions.all(), result.key_questions, strict=True):
+    for question, figures in zip(standard.key_questions, result.key_questions, strict=True):
         share = f" {percent(figures)}"
         if found := precision_of(figures, standard.domain.case_type, source.ratings.basis):
             share = f"{share}, {_band(source, figures)}; precision {found}"
-        name = text(f"{question.number} {worded(question.text)}", Span(share))
-        rows.append(row(name, *_question_counts(figures), strong=True))
-        for prompt in source.prompts.get(question.number, ()):
-            counts = [source.prompt_counts.get((prompt.pk, answer), 0) for answer in Answer.values]
-            name = text(f"{prompt.letter}) {worded(prompt.text)}")
+        name = text(f"{question.key} {worded(question.text)}", Span(share))
+        rows.append(row(name, *figures.counts.values(), figures.unanswered, strong=True))
+        for prompt in source.prompts.get(question.key, ()):
+            counts = [source.prompt_counts.get((prompt.pk, answer), 0) for answer in answers]
+            name = text(f"{prompt.label}) {worded(prompt.text)}")
             rows.append(row(name, *counts, figures.cases - sum(counts)))
     yield Table(f"{standard}: all answers", columns, tuple(rows))
-
-
-def _question_counts(figures: KeyQuestionResult) -> tuple[int, ...]:
-    numbers = {
-        Answer.YES: figures.sufficient,
-        Answer.NO: figures.insufficient,
-        Answer.NOT_RELEVANT: figures.not_relevant,
-        Answer.UNABLE_TO_ASSESS: figures.unable_to_assess,
-    }
-    return (*(numbers[Answer(answer)] for answer in Answer.values), figures.unanswered)
 
 
 def _band(source: Source, figures: KeyQuestionResult) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cases.models import PracticeExample
-from inspections.models import Domain, Finding, KeyQuestion, RatedFrom, Standard
+from inspections.models import Domain, Finding, Item, RatedFrom, Standard
 from ratings import precision
 from ratings.figures import DomainResult, KeyQuestionResult, StandardResult
 from ratings.precision import precision_of
@@ -90,15 +90,13 @@ def _chart(source: Source, domain: Domain, result: DomainResult) -> Block:
     return percentages_chart(source.rules, title, bars)
 
 
-def _questions(domain: Domain) -> dict[str, KeyQuestion]:
-    return {
-        question.number: question for standard in domain.standards.all() for question in standard.key_questions.all()
-    }
+def _questions(domain: Domain) -> dict[str, Item]:
+    return {question.key: question for standard in domain.standards.all() for question in standard.key_questions}
 
 
-def _short(question: KeyQuestion) -> str:
+def _short(question: Item) -> str:
     """Give a key question's number with its strand, or the beginning of its text."""
-    return f"{question.number} {question.strand.replace('_', ' ').capitalize() or question.text}"
+    return f"{question.key} {question.strand.replace('_', ' ').capitalize() or question.text}"
 
 
 def _standard(source: Source, standard: Standard, result: StandardResult) -> Section:
@@ -135,9 +133,7 @@ def _from_evidence(source: Source, standard: Standard, result: StandardResult) -
     yield from written or (Paragraph(text(NO_REASONS)),)
     yield Paragraph(text("Inspectors asked:"), "heads")
     worded = source.inspection.worded
-    yield Listing(
-        tuple(text(f"{question.number} {worded(question.text)}") for question in standard.key_questions.all())
-    )
+    yield Listing(tuple(text(f"{question.key} {worded(question.text)}") for question in standard.key_questions))
 
 
 def _from_cases(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
@@ -162,7 +158,7 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
     )
     rows = tuple(
         _question_row(source, question, figures, in_words(found), provisional)
-        for question, figures, found in zip(standard.key_questions.all(), result.key_questions, ranges, strict=True)
+        for question, figures, found in zip(standard.key_questions, result.key_questions, ranges, strict=True)
     )
     notes = (BOLD,) if any(each.sets_rating for each in result.key_questions) else ()
     still = sum(each.unanswered for each in result.key_questions)
@@ -173,11 +169,9 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
     return Table(f"{standard}: key questions", columns, rows, notes)
 
 
-def _question_row(
-    source: Source, question: KeyQuestion, figures: KeyQuestionResult, precise: str, provisional: bool
-) -> Row:
+def _question_row(source: Source, question: Item, figures: KeyQuestionResult, precise: str, provisional: bool) -> Row:
     values: list[str | int] = [
-        f"{question.number} {source.inspection.worded(question.text)}",
+        f"{question.key} {source.inspection.worded(question.text)}",
         figures.relevant,
         figures.sufficient,
         percent(figures),

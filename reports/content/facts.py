@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cases.choices import CASE_TYPES, CLASSIFICATIONS, INSPECTOR_CLASSIFICATIONS
+from cases.choices import CLASSIFICATIONS
 from cases.small_numbers import WITHHELD, withhold_groups, withhold_overlapping
-from inspections.models import CaseFact
+from inspections.answers import CLASSIFICATION
+from inspections.models import Item
+from inspections.wording import listed
 from reports.content.sample import NOT_SMALL
 from reports.document import Block, Column, Paragraph, Row, Section, Table, cell, counted, row, text
 from reports.queries import Source
 
-YES_NO = {CaseFact.Type.YES_NO, CaseFact.Type.YES_NO_NOT_RELEVANT}
 NONE_OF_THEM = "None of these"
 UNANSWERED = "Unanswered"
 
@@ -27,19 +28,21 @@ def case_facts(source: Source) -> Section:
 
 
 def _blocks(source: Source) -> Iterator[Block]:
-    put = [fact for fact in source.case_facts if source.cases_of(fact.case_type)]
-    if yes_no := [fact for fact in put if fact.type in YES_NO]:
-        yield _yes_no_table(source, yes_no)
+    put = [fact for fact in source.case_facts if fact.answers and source.asked(fact)]
+    # A fact has answers of its own or shares a set with others: these are told in one table.
+    if shared := [fact for fact in put if fact.answers not in (fact.key, CLASSIFICATION)]:
+        yield _yes_no_table(source, shared)
     for fact in put:
-        if fact.type in (CaseFact.Type.ONE, CaseFact.Type.MANY):
+        if fact.answers == fact.key:
             yield _choice_table(source, fact)
-        elif fact.type == CaseFact.Type.CLASSIFICATION:
+        elif fact.answers == CLASSIFICATION:
             yield _classification_table(source, fact)
 
 
-def _values(source: Source, fact: CaseFact) -> list[Any]:
-    """Give what is recorded of a fact in each case it is put to, None where nothing is."""
-    return [source.facts.get(case.pk, {}).get(fact.key) for case in source.cases_of(fact.case_type)]
+def _values(source: Source, fact: Item, case_type: str = "") -> list[Any]:
+    """Give what is recorded of a fact in each case it is put to, or each of a type; None where nothing is."""
+    cases = [case for case in source.asked(fact) if case_type in ("", case.case_type)]
+    return [source.facts.get(case.pk, {}).get(fact.key) for case in cases]
 
 
 def _shown(values: Sequence[Any], order: Sequence[Any], *apart: Sequence[Any]) -> dict[Any, int | str]:
@@ -55,32 +58,32 @@ def _shown(values: Sequence[Any], order: Sequence[Any], *apart: Sequence[Any]) -
     return {value: WITHHELD if value in hidden else counts[value] for value in order}
 
 
-def _yes_no_table(source: Source, facts: Sequence[CaseFact]) -> Table:
+def _yes_no_table(source: Source, facts: Sequence[Item]) -> Table:
+    sets = {fact.answers: dict(source.rules.answers.choices(fact.answers)) for fact in facts}
+    labels = {value: label for labels in sets.values() for value, label in labels.items()}
     rows = []
     for fact in facts:
-        # A dash where "not relevant" can't be answered, so that 0 keeps its meaning.
-        without = () if fact.type == CaseFact.Type.YES_NO_NOT_RELEVANT else ("not_relevant",)
-        shown = _shown(_values(source, fact), ("yes", "no", "not_relevant", None))
-        cells = ("–" if value in without else shown[value] for value in shown)
-        rows.append(row(_label(source, fact), len(_values(source, fact)), *cells))
+        shown = _shown(_values(source, fact), (*labels, None))
+        # A dash where a fact can't be answered so, so that 0 keeps its meaning.
+        known = {*sets[fact.answers], None}
+        cells = (number if value in known else "–" for value, number in shown.items())
+        rows.append(row(_label(source, fact), len(source.asked(fact)), *cells))
     columns = (
         Column("Fact", 3.4),
         Column("Cases", 1, numeric=True),
-        Column("Yes", 0.8, numeric=True),
-        Column("No", 0.8, numeric=True),
-        Column("Not relevant", 1.2, numeric=True),
+        *(Column(label, max(0.8, len(label) / 10), numeric=True) for label in labels.values()),
         Column(UNANSWERED, 1.5, numeric=True),
     )
     return Table("Facts answered yes or no", columns, tuple(rows), (NOT_SMALL,))
 
 
-def _choice_table(source: Source, fact: CaseFact) -> Table:
+def _choice_table(source: Source, fact: Item) -> Table:
     values = _values(source, fact)
-    many = fact.type == CaseFact.Type.MANY
-    options = {value: source.inspection.worded(label) for value, label in fact.options}
+    many, choices = fact.many, source.rules.answers.choices(fact.answers)
+    options = {value: source.inspection.worded(label) for value, label in choices}
     keys = list(options)
     shown = _many_shown(values, keys) if many else _shown(values, [*keys, None], *_apart(source, fact))
-    labels = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
+    labels: dict[str | None, str] = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
     rows = [row(labels[value], number) for value, number in shown.items() if number or value is None]
     several = ("More than one may be recorded of a case.",) if many else ()
     without = [label for value, label in options.items() if not shown[value]]
@@ -99,19 +102,23 @@ def _many_shown(values: Sequence[Any], options: Sequence[str]) -> dict[Any, int 
     return {key: WITHHELD if place in hidden else numbers[place] for place, key in enumerate(keys)}
 
 
-def _apart(source: Source, fact: CaseFact) -> list[list[Any]]:
-    """Give what is recorded of a fact by case type, where it is put to cases of both."""
-    if fact.case_type:
-        return []
-    return [[source.facts.get(case.pk, {}).get(fact.key) for case in source.cases_of(value)] for value, _ in CASE_TYPES]
+def _apart(source: Source, fact: Item) -> list[list[Any]]:
+    """Give what is recorded of a fact by case type, where it is put to cases of more than one."""
+    types = _types(source, fact)
+    return [_values(source, fact, case_type) for case_type in types] if len(types) > 1 else []
 
 
-def _classification_table(source: Source, fact: CaseFact) -> Table:
-    cases = source.cases_of(fact.case_type)
+def _types(source: Source, fact: Item) -> dict[str, str]:
+    """Give the labels of the case types to which a fact is put, by value."""
+    known = source.inspection.framework.case_types.items()
+    return {value: label for value, label in known if fact.is_put_to(value)}
+
+
+def _classification_table(source: Source, fact: Item) -> Table:
     order = [value for value, _ in CLASSIFICATIONS]
     inspectors = _shown(_values(source, fact), [*order, None])
     services = _services(source, fact, [*order, ""]) if fact.beside else None
-    known = {value for value, _ in INSPECTOR_CLASSIFICATIONS}
+    known = dict(source.rules.answers.choices(fact.answers))
     rows: list[Row] = []
     for value, label in CLASSIFICATIONS:
         inspector = cell(inspectors[value] if value in known else "–")
@@ -122,25 +129,26 @@ def _classification_table(source: Source, fact: CaseFact) -> Table:
         Column("Inspector", 1, numeric=True),
         *((Column("Service", 1, numeric=True),) if services is not None else ()),
     )
-    return Table(f"{_label(source, fact)}: {_of(len(cases))}", columns, tuple(rows), (NOT_SMALL,))
+    return Table(f"{_label(source, fact)}: {_of(len(source.asked(fact)))}", columns, tuple(rows), (NOT_SMALL,))
 
 
-def _services(source: Source, fact: CaseFact, order: Sequence[str]) -> dict[Any, int | str]:
+def _services(source: Source, fact: Item, order: Sequence[str]) -> dict[Any, int | str]:
     """Count what the service had recorded; the tables of the sample have it by case type."""
 
-    def of(case_type: str) -> list[str]:
-        return [str(getattr(case, fact.beside, "")) for case in source.cases_of(case_type)]
+    def of(*case_types: str) -> list[str]:
+        return [str(getattr(case, fact.beside, "")) for case in source.cases if case.case_type in case_types]
 
-    return _shown(of(fact.case_type), order, *(of(value) for value, _ in CASE_TYPES if not fact.case_type))
+    types = _types(source, fact)
+    return _shown(of(*types), order, *(of(case_type) for case_type in types if len(types) > 1))
 
 
 def _columns(title: str) -> tuple[Column, ...]:
     return (Column(title, 4), Column("Cases", 1, numeric=True))
 
 
-def _label(source: Source, fact: CaseFact) -> str:
-    label, of_type = source.inspection.worded(fact.label), dict(CASE_TYPES).get(fact.case_type)
-    return f"{label} ({of_type.lower()})" if of_type else label
+def _label(source: Source, fact: Item) -> str:
+    label, types = source.inspection.worded(fact.label), _types(source, fact)
+    return f"{label} ({listed(list(types.values())).lower()})" if fact.case_types else label
 
 
 def _of(cases: int) -> str:

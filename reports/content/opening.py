@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from cases.choices import CASE_TYPES
 from inspections.models import Domain, Finding, RatedFrom
 from inspections.models import Recommendation as RecommendationRow
 from reports.charts import Bar, points_chart
@@ -98,7 +97,10 @@ def _how(source: Source) -> Iterator[str]:
             "interviews with leaders, staff and partners. "
         )
     if from_cases:
-        counts = [f"{len(source.cases_of(kind))} ({label.lower()})" for kind, label in CASE_TYPES]
+        counts = [
+            f"{len(source.cases_of(kind))} ({label.lower()})"
+            for kind, label in source.inspection.framework.case_types.items()
+        ]
         yield (
             f"{_named(from_cases)} rated from individual cases, each read by an inspector, where possible together "
             f"with the case manager. The sample has {counted(len(source.cases), 'case')}: {listed(counts)}."

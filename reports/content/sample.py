@@ -147,7 +147,7 @@ def _balance_rows(table: BalanceTable) -> Iterator[Row]:
 def _inspected(source: Source) -> Table:
     counts = Counter((case.case_type, case.disposal) for case in source.cases)
     rows = []
-    for case_type, label in CASE_TYPES:
+    for case_type, label in source.inspection.framework.case_types.items():
         rows.append(row(label, len(source.cases_of(case_type)), strong=True))
         filled = [(words, counts[case_type, value]) for value, words in DISPOSALS_IN_WORDS if counts[case_type, value]]
         hidden = withhold_groups([number for _, number in filled]) if len(filled) > 1 else frozenset()

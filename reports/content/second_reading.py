@@ -53,7 +53,7 @@ def _table(read: DomainRead) -> Table:
         Column("Kappa", 1, numeric=True),
     )
     rows = tuple(
-        row(question.row.number, *_cells(question.found.judgement), *_cells(question.found.relevance))
+        row(question.row.key, *_cells(question.found.judgement), *_cells(question.found.relevance))
         for question in read.questions
     )
     return Table(f"{read.domain}: agreement of both readings", columns, rows, _METHOD)

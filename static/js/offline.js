@@ -66,7 +66,8 @@ async function each(addresses, act) {
 async function takeOffline(tell) {
   const list = await prepare(USER, "/my-cases/");
   const cases = linksIn(list, "[data-open-cases] th a[href]", "/inspections/");
-  const pages = [MY_WORK, OFFLINE];
+  const readings = linksIn(list, "[data-open-readings] th a[href]", "/inspections/");
+  const pages = [MY_WORK, OFFLINE, ...readings];
   let done = 0;
   await each(cases, async (one) => {
     tell("Looking through your cases", done, cases.length);
@@ -85,7 +86,7 @@ async function takeOffline(tell) {
   await dropOldAssets(USER);
   // Asks the browser not to throw the data away when the disk is full.
   await navigator.storage?.persist?.();
-  const prepared = { user: USER, at: new Date().toISOString(), cases: cases.length };
+  const prepared = { user: USER, at: new Date().toISOString(), cases: cases.length + readings.length };
   await remember("prepared", prepared);
   return prepared;
 }

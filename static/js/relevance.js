@@ -1,21 +1,20 @@
 // What is proposed about relevance, as answers change: an answer against a proposal shows what confirms it, and asks why.
 
-const NOT_RELEVANT = "not_relevant";
-
 function answerOf(item) {
   return item.querySelector("input[type=radio]:checked")?.value ?? "";
 }
 
 function departs(item) {
   const answer = answerOf(item);
-  return item.dataset.relevance === "relevant" ? answer === NOT_RELEVANT : ["yes", "no"].includes(answer);
+  const { relevance, relevant, notRelevant } = item.dataset;
+  return relevance === "relevant" ? answer === notRelevant : relevant.split(" ").includes(answer);
 }
 
 function show(item) {
   if (!item.dataset.relevance) {
     return;
   }
-  const why = document.querySelector(`[data-item="${item.dataset.item} departure"]`);
+  const why = document.querySelector(`[data-departs-from="${item.dataset.item}"]`);
   if (why) {
     why.hidden = !departs(item) && !why.querySelector("input").value;
   }
@@ -34,7 +33,7 @@ function confirm(event, form) {
   event.preventDefault();
   const items = button.value.split(" ").map((id) => document.getElementById(id));
   for (const item of items.filter(Boolean)) {
-    item.querySelector(`input[value=${NOT_RELEVANT}]`)?.click();
+    item.querySelector(`input[value="${item.dataset.notRelevant}"]`)?.click();
   }
   items[0]?.querySelector("input:checked")?.focus();
   button.hidden = button.matches(".govuk-button");

@@ -5,7 +5,7 @@ Nothing here imports how the app rates: only what inspectors recorded is read fr
 
 from collections import Counter
 
-from cases.models import Judgement
+from cases.models import Answer
 
 POINTS = {"Inadequate": 0, "Requires improvement": 1, "Good": 2, "Outstanding": 3}
 
@@ -30,9 +30,8 @@ def overall_of(score: int) -> str:
 
 def percentages(reference: str) -> dict[str, int]:
     """The percentage of each key question that was relevant in at least one case, rounded half up."""
-    counts: Counter[tuple[str, str]] = Counter(
-        Judgement.objects.filter(case__inspection__reference=reference).values_list("key_question__number", "answer")
-    )
+    recorded = Answer.objects.filter(reading__case__inspection__reference=reference, reading__kind="first")
+    counts: Counter[tuple[str, str]] = Counter(recorded.filter(item__kind="question").values_list("item__key", "value"))
     found = {}
     for number in sorted({number for number, _ in counts}):
         sufficient = counts[number, "yes"]

@@ -55,15 +55,15 @@ def case(*more: object, submitted: bool = False) -> Args:
 
 def held(world: World, inspection: Inspection) -> tuple[object, ...]:
     """The references of the inspection and of the case with a change that came too late, and that change."""
-    change = HeldChange.objects.get(case__inspection=inspection)
-    return inspection.reference, change.case.reference, change.pk
+    change = HeldChange.objects.get(reading__case__inspection=inspection)
+    return inspection.reference, change.reading.case.reference, change.pk
 
 
 def came_too_late(world: World, inspection: Inspection) -> tuple[object, ...]:
     """The references of the inspection and of the same case, the answer, and the number of the act that held it."""
-    change = HeldChange.objects.get(case__inspection=inspection)
+    change = HeldChange.objects.get(reading__case__inspection=inspection)
     entry = Entry.objects.get(chain__name=inspection.reference, act="change held")
-    return inspection.reference, change.case.reference, change.key, entry.sequence
+    return inspection.reference, change.reading.case.reference, change.key, entry.sequence
 
 
 def withdrawn(world: World, inspection: Inspection) -> tuple[object, ...]:

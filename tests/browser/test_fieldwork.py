@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cases.actions.fieldwork import submit_case
 from cases.models import SampledCase
 from inspections.models import Role
 from tests import factories
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record, submit
 from tests.cases.fieldwork import page as stored_page
 
 pytestmark = pytest.mark.browser
@@ -65,7 +64,7 @@ def test_the_pages_of_a_case_are_sound_at_work(tab: Page, case: SampledCase) -> 
 def test_the_pages_of_a_submitted_case_are_sound(tab: Page, case: SampledCase) -> None:
     answer_everything(case)
     expect_all_sound(tab, [address(case, "submit")])
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     sign_in(tab.context, factories.member(case.inspection, Role.LEAD_INSPECTOR), origin(tab))
     expect_all_sound(tab, [address(case, name) for name in ("case", "about", "reopen", "case_history", "standard")])
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import submit_case
+from cases.actions.fieldwork import submit_reading
 from cases.actions.sample import draw_sample
-from cases.models import Caseload, Judgement, SampledCase
+from cases.models import Answer, Caseload, SampledCase
 from inspections.actions.people import add_user, create_administrator
 from inspections.models import Role
 from tests import factories
@@ -103,10 +103,12 @@ def allocated() -> dict[str, str]:
 
 def submitted() -> SampledCase:
     """Store what the second part leaves behind: the case, with one key question judged No."""
-    case = SampledCase.objects.filter(allocated_to__username="ines", case_type="court").earliest("reference")
+    case = SampledCase.objects.filter(
+        readings__kind="first", readings__reader__username="ines", case_type="court"
+    ).earliest("reference")
     answer_everything(case)
     record(case, "2.1", {"2.1.3": "no"})
-    submit_case(case=case, by=inspector_of(case), reason=REASON)
+    submit_reading(reading=case.first, by=inspector_of(case), reason=REASON)
     return case
 
 
@@ -212,11 +214,15 @@ def allocate_the_cases(keys: Keyboard) -> None:
     go_to_stage(keys, "Allocation")
     keys.button("Allocate the rest evenly")
     expect(keys.page.get_by_text("Every case is allocated.")).to_be_visible()
-    assert {person.allocated_cases.count() for person in User.objects.filter(username__in=["lena", "ines"])} == {5}
+    assert {
+        person.readings.filter(kind="first").count() for person in User.objects.filter(username__in=["lena", "ines"])
+    } == {5}
 
 
 def open_a_case(keys: Keyboard) -> SampledCase:
-    case = SampledCase.objects.filter(allocated_to__username="ines", case_type="court").earliest("reference")
+    case = SampledCase.objects.filter(
+        readings__kind="first", readings__reader__username="ines", case_type="court"
+    ).earliest("reference")
     keys.menu("My cases")
     keys.follow(case.reference)
     expect_heading(keys, f"Case {case.reference}")
@@ -241,7 +247,7 @@ def answer_about_the_case(keys: Keyboard) -> None:
 def answer_a_standard(keys: Keyboard, elsewhere: Keyboard, watch: Watch) -> None:
     """Against what is proposed at first, then as proposed; one key question is insufficient, with no evidence yet."""
     keys.choose_by_name("prompt_2_1_1a", "Yes")
-    keys.choose_by_name("judgement_2_1_1", "Yes")
+    keys.choose_by_name("question_2_1_1", "Yes")
     keys.type("Evidence for 2.1.1", OWN_ACCOUNT)
     for key in ("2.1.1a", "2.1.1", "2.1.1 evidence"):
         expect_saved(keys, key)
@@ -249,7 +255,7 @@ def answer_a_standard(keys: Keyboard, elsewhere: Keyboard, watch: Watch) -> None
     confirm_what_is_proposed(keys)
     read_the_guidance(keys)
     expect_answered(keys, "3 of 22 answered")
-    keys.choose_by_name("judgement_2_1_3", "No")
+    keys.choose_by_name("question_2_1_3", "No")
     change_an_answer_in_two_places(keys, elsewhere, watch)
     answer_the_rest(keys)
     expect_answered(keys, "22 of 22 answered")
@@ -319,7 +325,7 @@ def submit_the_case(keys: Keyboard, case: SampledCase, watch: Watch) -> None:
     submit_with_a_reason(keys, watch)
     expect_message(keys, f"Case {case.reference} is submitted.")
     expect(keys.page.get_by_text(REASON)).to_be_visible()
-    recorded = dict(case.judgements.values_list("key_question__number", "answer"))
+    recorded = dict(case.first.answers.filter(item__kind="question").values_list("item__key", "value"))
     assert [number for number, answer in recorded.items() if answer == "no"] == ["2.1.3"]
 
 
@@ -394,10 +400,10 @@ def judge_the_other_cases(judged: SampledCase) -> None:
     """Judge by chance, but the standard that the panel will move so that one more case would lift it: 3 of 6."""
     others = SampledCase.objects.exclude(pk=judged.pk).order_by("reference")
     worlds.answer(others, seed=7, sufficient=0.8)
-    judgements = Judgement.objects.filter(case__in=others, key_question__standard__number=MOVED)
-    judgements.update(answer="yes")
-    insufficient = judgements.filter(key_question__number="2.1.3").order_by("case__reference")[:2]
-    Judgement.objects.filter(pk__in=[judgement.pk for judgement in insufficient]).update(answer="no")
+    judgements = Answer.objects.filter(reading__case__in=others, item__standard__number=MOVED, item__kind="question")
+    judgements.update(value="yes")
+    insufficient = judgements.filter(item__key="2.1.3").order_by("reading__case__reference")[:2]
+    Answer.objects.filter(pk__in=[judgement.pk for judgement in insufficient]).update(value="no")
     assert independent.percentages(REFERENCE)["2.1.3"] == 50
 
 

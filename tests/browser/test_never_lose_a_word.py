@@ -7,15 +7,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from cases.actions.fieldwork import submit_case
-from cases.models import HeldChange, SampledCase
+from cases.models import HeldChange, Reading, SampledCase
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
 from tests.browser.checks import axe, expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
 from tests.browser.keeping import EVIDENCE, CasePage, journal_of
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record
+from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record, submit
 from tests.cases.fieldwork import page as stored_page
 
 pytestmark = pytest.mark.browser
@@ -206,7 +205,7 @@ def test_leaving_while_typing_on_over_a_held_text_overwrites_nothing(
 def test_words_typed_after_the_case_was_given_away_stay_before_their_author(first: CasePage, case: SampledCase) -> None:
     first.write("First words.")
     first.expect_state("saved")
-    SampledCase.objects.update(allocated_to=factories.member(case.inspection, Role.INSPECTOR, "other"))
+    Reading.objects.update(reader=factories.member(case.inspection, Role.INSPECTOR, "other"))
     first.write(" Second words.")
     first.expect_state("held", "Not saved: the case is somebody else’s now. What you wrote is kept for them to decide")
     first.look_again()
@@ -309,7 +308,7 @@ def test_who_types_on_has_one_held_text(first: CasePage, second: CasePage, case:
     second.write(" And on.")
     expect(second.item().locator("[data-held]")).to_contain_text("Written second. And on.")
     second.expect_state("held")
-    assert [held.value for held in case.held_changes.all()] == ["Written second. And on."]
+    assert [held.value for held in case.first.held_changes.all()] == ["Written second. And on."]
     assert Entry.objects.filter(act="change held").count() == 2
 
 
@@ -363,7 +362,7 @@ def test_what_is_proposed_is_filled_in_and_saved(case: SampledCase, open_page: O
 
 def test_a_refused_change_says_why_and_stays_until_its_author_gives_it_up(first: CasePage, case: SampledCase) -> None:
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     first.write("Too late for this.")
     first.expect_state("refused", "Case C01 has been submitted. Ask the lead inspector to reopen it.")
     assert axe(first.page) == []
@@ -450,7 +449,7 @@ def test_a_file_of_what_was_typed_over_reloads_does_not_conflict_with_itself(
     second.page.get_by_role("button", name="Take the file back").click()
     expect(second.page.get_by_role("row", name="C01")).to_have_count(3)
     assert stored(case) == {EVIDENCE: "Part one. Part two. Part three."}
-    assert case.held_changes.count() == 0
+    assert case.first.held_changes.count() == 0
 
 
 def test_signing_out_with_unsent_changes_says_so_first(first: CasePage, case: SampledCase, watch: Watch) -> None:

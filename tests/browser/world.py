@@ -16,21 +16,25 @@ from cases.actions.caseload import load_caseload
 from cases.actions.changes import record_change
 from cases.actions.comments import write_comment
 from cases.actions.examples import add_example, choose_example, shown_of
+from cases.actions.fieldwork import submit_reading
 from cases.actions.joint_decision import decide_jointly
 from cases.actions.sample import draw_sample
-from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
+from cases.actions.second_reading import draw_round
 from cases.actions.withdrawal import withdraw_case
 from cases.changes import Change
-from cases.fieldwork_queries import facts_put_to, standards_put_to
-from cases.models import Answer, DrawUnderway, FactAnswer, Judgement, PromptAnswer, SampledCase, SecondReading
+from cases.fieldwork_queries import items_put_to
+from cases.models import Answer, DrawUnderway, Reading, SampledCase
+from cases.queries import begun
 from inspections.actions.recommendations import add_recommendation
-from inspections.models import CaseFact, Finding, Inspection, Role
+from inspections.answers import CLASSIFICATION, as_stored
+from inspections.models import Finding, Inspection, Item, Role
 from ratings.actions.proposals import propose_rating
 from ratings.actions.representations import record_representation
 from ratings.panel import Decision
 from ratings.queries import ratings_of
 from tests import factories
 from tests.cases import caseloads
+from tests.cases.second_readings import save
 from tests.ratings import evidence
 from tests.ratings.panel import convened, decide, meet
 
@@ -54,14 +58,14 @@ class World:
     def case(self, reference: str, *, submitted: bool) -> SampledCase:
         """The first court case of the inspector on an inspection that is submitted or not."""
         cases = SampledCase.objects.inspected().filter(inspection__reference=reference, case_type="court")
-        cases = cases.filter(allocated_to=self.people["inspector"], submitted_at__isnull=not submitted)
+        cases = cases.allocated_to(self.people["inspector"]).submitted(submitted)
         case = cases.order_by("reference").first()
         assert case is not None
         return case
 
     def read_again(self, reference: str, *, submitted: bool) -> SampledCase:
         """The case on an inspection whose second reading is submitted, or still open."""
-        readings = SecondReading.objects.filter(case__inspection__reference=reference)
+        readings = Reading.objects.of_kind("second").filter(case__inspection__reference=reference)
         return readings.select_related("case").get(submitted_at__isnull=not submitted).case
 
 
@@ -126,7 +130,8 @@ def complete(inspection: Inspection, people: dict[str, User]) -> None:
     """Judge everything on a small sample and let the panel meet: a case in ten is insufficient."""
     sample(inspection, people["lead_inspector"], court=14, out_of_court=8)
     answer(inspection.sampled_cases.all(), seed=2, sufficient=0.9)
-    inspection.sampled_cases.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
+    firsts = Reading.objects.filter(case__inspection=inspection)
+    firsts.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
     evidence.rated(inspection, dict.fromkeys(("1.1", "1.2", "1.3", "1.4"), "good"))
     _write(inspection, people["lead_inspector"])
     _panel_confirms(inspection, "2.1")
@@ -142,27 +147,21 @@ def sample(inspection: Inspection, lead: User, *, court: int, out_of_court: int)
 def answer(cases: Iterable[SampledCase], *, seed: int, sufficient: float, gaps: float = 0) -> None:
     """Answer everything put to the cases by chance; `gaps` is how much of it stays unanswered."""
     chance = random.Random(seed)
-    facts, judgements, prompts = [], [], []
+    answers = []
     for case in cases:
-        facts += [
-            FactAnswer(case=case, fact=fact, value=_fact(fact, chance))
-            for fact in facts_put_to(case)
-            if chance.random() >= gaps
-        ]
-        for standard in standards_put_to(case):
-            for question in standard.key_questions.all():
-                relevant = Answer.NOT_RELEVANT if chance.random() < 0.1 else None
-                given = relevant or (Answer.YES if chance.random() < sufficient else Answer.NO)
-                if chance.random() >= gaps:
-                    judgements.append(Judgement(case=case, key_question=question, answer=given, evidence=LONG))
-                prompts += [
-                    PromptAnswer(case=case, prompt=prompt, answer=given)
-                    for prompt in question.prompts.all()
-                    if chance.random() >= gaps
-                ]
-    FactAnswer.objects.bulk_create(facts)
-    Judgement.objects.bulk_create(judgements)
-    PromptAnswer.objects.bulk_create(prompts)
+        given, asked = "", items_put_to(case)
+        evidence_of = {item.parent_id: item for item in asked if item.kind == Item.Kind.EVIDENCE}
+        for item in asked:
+            if item.kind == Item.Kind.QUESTION:
+                not_relevant = "not_relevant" if chance.random() < 0.1 else None
+                given = not_relevant or ("yes" if chance.random() < sufficient else "no")
+            if item.kind in (Item.Kind.DEPARTURE, Item.Kind.EVIDENCE) or chance.random() < gaps:
+                continue
+            value = _fact(case, item, chance) if item.kind == Item.Kind.FACT else given
+            answers.append(Answer(reading=case.first, item=item, **{"words" if item.is_words else "value": value}))
+            if item.kind == Item.Kind.QUESTION:
+                answers.append(Answer(reading=case.first, item=evidence_of[item.pk], words=LONG))
+    Answer.everything.bulk_create(answers)
 
 
 def _inspection(reference: str, people: dict[str, User], **fields: Any) -> Inspection:
@@ -185,7 +184,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     answered, begun = by_reference[: len(by_reference) // 2], by_reference[len(by_reference) // 2 : -6]
     answer(answered, seed=1, sufficient=0.68)
     answer(begun, seed=3, sufficient=0.6, gaps=0.4)
-    submitted = inspection.sampled_cases.filter(pk__in=[case.pk for case in answered])
+    submitted = Reading.objects.filter(case__in=answered)
     submitted.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
     evidence.rated(inspection, {"1.1": "good", "1.2": "requires_improvement", "1.3": "outstanding"})
     _write(inspection, lead)
@@ -204,18 +203,15 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
 def _read_again(inspection: Inspection, lead: User, reader: User) -> None:
     """Give two of the inspector's cases out; one is read, and differs on two key questions, one of them decided."""
     draw_round(inspection=inspection, by=lead, readers=[reader], number=2, seed=5)
-    reading, _ = SecondReading.objects.select_related("case__inspection", "reader").order_by("case__reference")
-    first, second = "2.1.1", "2.1.2"
-    values = {}
-    for row in reading.judgements.select_related("key_question"):
-        number = row.key_question.number
-        other = Answer.NO if row.first_answer == Answer.YES else Answer.YES
-        values[number] = other.value if number in (first, second) else row.first_answer
-        values[f"{number} evidence"] = LONG
-    save_second_reading(reading=reading, by=reader, version=0, values=values)
-    submit_second_reading(reading=reading, by=reader)
-    judgement = reading.judgements.get(key_question__number=first)
-    decide_jointly(judgement=judgement, by=reader, version=0, answer="no", reason=LONG)
+    readings = Reading.objects.of_kind("second").select_related("case__inspection__framework", "reader")
+    reading, _ = readings.order_by("case__reference")
+    kept = Answer.objects.filter(reading__case=reading.case, reading__kind="kept", item__kind=Item.Kind.QUESTION)
+    values = dict(kept.values_list("item__key", "value"))
+    for number in ("2.1.1", "2.1.2"):
+        values[number] = "no" if values[number] == "yes" else "yes"
+    save(reading, values | {f"{number} evidence": LONG for number in values})
+    submit_reading(reading=reading, by=reader)
+    decide_jointly(reading=reading, number="2.1.1", by=reader, version=0, answer="no", reason=LONG)
 
 
 def _hold_a_change(case: SampledCase) -> None:
@@ -228,10 +224,8 @@ def _hold_a_change(case: SampledCase) -> None:
 
 def _to_withdraw(inspection: Inspection) -> SampledCase:
     """A court case of the inspector's that has been begun."""
-    cases = inspection.sampled_cases.filter(
-        case_type="court", allocated_to__username="inspector", judgements__isnull=False
-    )
-    return cases.order_by("-reference")[0]
+    cases = inspection.sampled_cases.filter(begun(), case_type="court", readings__kind="first")
+    return cases.filter(readings__reader__username="inspector").order_by("-reference")[0]
 
 
 def _raise_alerts(inspection: Inspection, people: dict[str, User]) -> None:
@@ -288,14 +282,12 @@ def _panel_confirms(inspection: Inspection, *numbers: str) -> None:
     )
 
 
-def _fact(fact: CaseFact, chance: random.Random) -> Any:
-    match fact.type:
-        case CaseFact.Type.YES_NO | CaseFact.Type.YES_NO_NOT_RELEVANT:
-            return chance.choice(["yes", "no"])
-        case CaseFact.Type.CLASSIFICATION:
-            return chance.choice(["low", "medium", "high"])
-        case CaseFact.Type.ONE:
-            return chance.choice(fact.options)[0]
-        case CaseFact.Type.MANY:
-            return [value for value, _ in fact.options[:2]]
-    return "Youth restorative disposal"
+def _fact(case: SampledCase, fact: Item, chance: random.Random) -> str:
+    if fact.is_words:
+        return "Youth restorative disposal"
+    options = [value for value, _ in case.inspection.framework.answers.choices(fact.answers)]
+    if fact.many:
+        return as_stored(options[:2])
+    if fact.answers.startswith("yes_no"):
+        return chance.choice(["yes", "no"])
+    return chance.choice(options[:3] if fact.answers == CLASSIFICATION else options)

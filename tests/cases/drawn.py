@@ -65,7 +65,7 @@ def lead_of(inspection: Inspection) -> User:
 
 
 def case_of(inspection: Inspection, reference: str) -> SampledCase:
-    return inspection.sampled_cases.select_related("inspection", "allocated_to").get(reference=reference)
+    return inspection.sampled_cases.select_related("inspection").get(reference=reference)
 
 
 def _counted(case_type: str, variable: str, category: str, population: int) -> dict[str, Any]:

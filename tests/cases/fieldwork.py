@@ -8,7 +8,7 @@ from cases.actions import fieldwork
 from cases.actions.changes import record_change
 from cases.changes import Change, Outcome
 from cases.fieldwork_queries import read_pages
-from cases.models import SampledCase
+from cases.models import Answer, Reading, SampledCase
 from cases.pages import Item, Page
 from inspections.models import Role
 from ledger.models import Entry
@@ -27,8 +27,22 @@ def inspector_of(case: SampledCase) -> User:
     return case.allocated_to
 
 
+def first(case: SampledCase) -> Reading:
+    """The first reading of a case as it is stored."""
+    return case.readings.select_related("case__inspection__framework", "reader").get(kind=Reading.Kind.FIRST)
+
+
+def answer(case: SampledCase, key: str) -> Answer:
+    """The row that holds an answer to the first reading of a case."""
+    return Answer.everything.get(reading__case=case, reading__kind=Reading.Kind.FIRST, item__key=key)
+
+
 def page(case: SampledCase, name: str = "about") -> Page:
-    return next(page for page in read_pages(case) if page.name == name)
+    return next(page for page in read_pages(first(case)) if page.name == name)
+
+
+def submit(case: SampledCase, by: User | None = None, reason: str = "") -> None:
+    fieldwork.submit_reading(reading=first(case), by=by or inspector_of(case), reason=reason)
 
 
 def full(page: Page) -> dict[str, Any]:
@@ -47,7 +61,7 @@ def record(case: SampledCase, name: str, values: dict[str, Any], seen: int | Non
     answers changed.
     """
     versions = page(case, name).versions if seen is None else dict.fromkeys(values, seen)
-    return fieldwork.save_page(case=case, name=name, by=inspector_of(case), versions=versions, values=values)
+    return fieldwork.save_page(reading=first(case), name=name, by=inspector_of(case), versions=versions, values=values)
 
 
 def change(case: SampledCase, key: str, value: Any, base: int = 0, *, by: User | None = None, **fields: Any) -> Outcome:
@@ -62,7 +76,7 @@ def change(case: SampledCase, key: str, value: Any, base: int = 0, *, by: User |
 
 
 def answer_everything(case: SampledCase) -> None:
-    for name in [one.name for one in read_pages(case)]:
+    for name in [one.name for one in read_pages(first(case))]:
         record(case, name, full(page(case, name)))
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import HeldChange, SampledCase, SecondReading
+from cases.models import HeldChange, Reading
 from inspections.models import Inspection
 from tests.cases.second_readings import given_out, read_and_submitted, submitted_case
 from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE, Route
@@ -19,7 +19,7 @@ TEAM = INSIDERS - {"reader"}
 
 def held(world: dict[str, User | None]) -> int:
     """A change of the case that came too late."""
-    row = HeldChange(case=SampledCase.objects.get(), key="victim", value="yes", base=0, made_by=world["inspector"])
+    row = HeldChange(reading=Reading.objects.get(), key="victim", value="yes", base=0, made_by=world["inspector"])
     row.held_at, row.token = timezone.now(), uuid4()
     row.save()
     return row.pk
@@ -38,7 +38,7 @@ def read_twice(world: World) -> str:
     return read_and_submitted(given(world), q2_1_1="no").case.reference
 
 
-def given(world: World) -> SecondReading:
+def given(world: World) -> Reading:
     lead, inspector = world["lead_inspector"], world["inspector"]
     assert lead is not None
     assert inspector is not None

@@ -5,9 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.second_reading import draw_round, save_second_reading, submit_second_reading
-from cases.models import Judgement, SampledCase, SecondJudgement, SecondReading
-from cases.second_reading_queries import page_of, questions_put_to
+from cases.actions.fieldwork import save_page, submit_reading
+from cases.actions.second_reading import draw_round
+from cases.fieldwork_queries import items_put_to, read_pages
+from cases.models import Answer, Reading, SampledCase
+from cases.pages import SECOND, Kind, Page
+from cases.second_reading_queries import Difference, differences_of
 from inspections.models import Inspection, Role
 from tests import factories
 
@@ -30,40 +33,64 @@ def submitted_case(first: User, inspection: Inspection, reference: str = "C01", 
         inspection, reference, allocated_to=first, submitted_at=timezone.now(), submitted_by=first
     )
     given = {name[1:].replace("_", "."): answer for name, answer in answers.items()}
-    Judgement.objects.bulk_create(
-        Judgement(case=case, key_question=question, answer=given.get(question.number, "yes"), evidence=SECRET)
-        for question in questions_put_to(case)
-    )
+    rows = []
+    for item in items_put_to(case):
+        if item.kind == Kind.QUESTION:
+            rows.append(Answer(reading=case.first, item=item, value=given.get(item.key, "yes")))
+        elif item.kind == Kind.EVIDENCE:
+            rows.append(Answer(reading=case.first, item=item, words=SECRET))
+    Answer.everything.bulk_create(rows)
     return case
 
 
-def given_out(case: SampledCase, lead: User, reader: User, **fields: Any) -> SecondReading:
+def second(case: SampledCase) -> Reading:
+    """The second reading of a case as it is stored."""
+    return case.readings.select_related("case__inspection__framework", "reader").get(kind=Reading.Kind.SECOND)
+
+
+def given_out(case: SampledCase, lead: User, reader: User, **fields: Any) -> Reading:
     """The second reading of the one case that there is, just given out."""
     draw_round(inspection=case.inspection, by=lead, readers=[reader], **({"number": 1, "seed": 7} | fields))
-    return SecondReading.objects.get(case=case)
+    return second(case)
 
 
-def read(reading: SecondReading, **answers: str) -> SecondReading:
+def page_of(reading: Reading) -> Page:
+    [page] = read_pages(reading)
+    return page
+
+
+def reader_of(reading: Reading) -> User:
+    assert reading.reader is not None
+    return reading.reader
+
+
+def save(reading: Reading, values: dict[str, Any], versions: dict[str, int] | None = None) -> int:
+    """Save values, by key question and "2.1.1 evidence", and give how many answers changed."""
+    named = {f"second/{key}": value for key, value in values.items()}
+    seen = page_of(reading).versions if versions is None else {f"second/{key}": one for key, one in versions.items()}
+    return save_page(reading=reading, name=SECOND, by=reader_of(reading), versions=seen, values=named)
+
+
+def read(reading: Reading, **answers: str) -> Reading:
     """The reading with Yes to everything but `answers`, and words on these; not yet submitted."""
     given = {name[1:].replace("_", "."): answer for name, answer in answers.items()}
-    page = page_of(reading)
-    values = {item.key: given.get(item.key, "yes") for item in page.asked}
-    values |= {f"{number} evidence": f"Second on {number}." for number in given}
-    save_second_reading(reading=reading, by=reading.reader, version=reading.version, values=values)
-    return SecondReading.objects.get(pk=reading.pk)
+    values = {item.number: given.get(item.number, "yes") for item in page_of(reading).asked}
+    save(reading, values | {f"{number} evidence": f"Second on {number}." for number in given})
+    return second(reading.case)
 
 
-def read_and_submitted(reading: SecondReading, **answers: str) -> SecondReading:
-    submit_second_reading(reading=read(reading, **answers), by=reading.reader)
-    return SecondReading.objects.select_related("case__inspection").get(pk=reading.pk)
+def read_and_submitted(reading: Reading, **answers: str) -> Reading:
+    submit_reading(reading=read(reading, **answers), by=reader_of(reading))
+    return second(reading.case)
 
 
-def both_readings(inspection: Inspection, **answers: str) -> tuple[SecondReading, User, User, User]:
+def both_readings(inspection: Inspection, **answers: str) -> tuple[Reading, User, User, User]:
     """A reading of C01 submitted by both readers, with lead, first and second; `answers` are the second's."""
-    lead, first, second = team(inspection)
-    reading = given_out(submitted_case(first, inspection), lead, second)
-    return read_and_submitted(reading, **answers), lead, first, second
+    lead, first, other = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, other)
+    return read_and_submitted(reading, **answers), lead, first, other
 
 
-def judgement(reading: SecondReading, number: str) -> SecondJudgement:
-    return reading.judgements.get(key_question__number=number)
+def difference(reading: Reading, number: str) -> Difference:
+    """What the two readings differ on, by key question."""
+    return next(one for one in differences_of(reading) if one.number == number)

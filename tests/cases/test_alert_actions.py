@@ -14,10 +14,11 @@ from cases.queries import has_evidence
 from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +67,7 @@ def test_the_ledger_seals_the_words_of_an_alert_and_names_its_case(case: Sampled
     assert {name: entry.content[name] for name in ("case", "number")} == {"case": "C01", "number": 1}
     assert "threat" not in str(entry.content)
     assert "manager" not in str(entry.content)
-    assert {word.name: word.text for word in entry.words.all()} == {
-        "concern": "Nobody acted on a threat.",
-        "told": "Duty manager",
-    }
+    assert told(entry)[1] == {"concern": "Nobody acted on a threat.", "told": "Duty manager"}
     assert verify("northshire-2026") is None
 
 

@@ -131,7 +131,7 @@ def test_an_alert_costs_the_same_queries(
     for number in range(1, updates + 1):
         alert.updates.create(number=number, at=timezone.now(), by=inspector_of(case), text="More.")
     client.force_login(inspector_of(case))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("alert", "C01", 1))
 
 

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.allocation import allocate, allocate_evenly
-from cases.models import Judgement, SampledCase
+from cases.models import Reading
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger import actions as ledger
+from ledger import reading
 from tests import factories
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -36,36 +37,36 @@ def ben(inspection: Inspection) -> User:
 
 
 def held(inspection: Inspection) -> dict[str, str | None]:
-    return dict(inspection.sampled_cases.order_by("reference").values_list("reference", "allocated_to__username"))
+    return dict(Reading.objects.filter(case__inspection=inspection).values_list("case__reference", "reader__username"))
 
 
 def test_cases_are_given_and_taken_back_in_one_act(inspection: Inspection, ada: User, ben: User) -> None:
-    SampledCase.objects.filter(reference="C03").update(allocated_to=ben)
+    Reading.objects.filter(case__reference="C03").update(reader=ben)
     changed = allocate(inspection=inspection, by=ben, allocation={"C01": ada, "C02": ben, "C03": None, "O01": None})
     assert changed == 3
     assert held(inspection) == {"C01": "ada", "C02": "ben", "C03": None, "O01": None, "O02": None}
-    (entry,) = ledger.records(inspection.reference)
+    (entry,) = reading.records(inspection.reference)
     assert (entry.by, entry.act) == ("ben", "cases allocated")
-    assert entry.content == {"allocated_to": {"C01": "ada", "C02": "ben", "C03": None}}
+    assert told(entry)[0] == {"allocated_to": {"C01": "ada", "C02": "ben", "C03": None}}
 
 
 def test_an_allocation_that_changes_nothing_writes_nothing(inspection: Inspection, ada: User) -> None:
     allocate(inspection=inspection, by=None, allocation={"C01": ada})
     assert allocate(inspection=inspection, by=None, allocation={"C01": ada, "C02": None}) == 0
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 def test_what_is_recorded_stays_when_a_case_changes_hands(inspection: Inspection, ada: User, ben: User) -> None:
     allocate(inspection=inspection, by=None, allocation={"C01": ada})
     case = inspection.sampled_cases.get(reference="C01")
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+    factories.answer(case, "2.1.1", "yes")
     allocate(inspection=inspection, by=None, allocation={"C01": ben})
     assert held(inspection)["C01"] == "ben"
-    assert case.judgements.get().answer == "yes"
+    assert case.first.answers.get().value == "yes"
 
 
 def test_every_fault_is_said_and_nothing_is_allocated(inspection: Inspection, ada: User) -> None:
-    inspection.sampled_cases.filter(reference="C01").update(submitted_at=timezone.now(), allocated_to=ada)
+    Reading.objects.filter(case__reference="C01").update(submitted_at=timezone.now(), reader=ada)
     reader = factories.member(inspection, Role.READER, "reni")
     with pytest.raises(Refused) as refused:
         allocate(inspection=inspection, by=None, allocation={"C01": None, "C02": reader, "C99": ada, "C03": ada})
@@ -84,11 +85,11 @@ def test_somebody_who_may_not_sign_in_is_given_no_case(inspection: Inspection) -
 
 
 def test_the_rest_is_shared_out_evenly(inspection: Inspection, ada: User, ben: User) -> None:
-    inspection.sampled_cases.filter(reference="C02").update(allocated_to=ada)
+    Reading.objects.filter(case__reference="C02").update(reader=ada)
     assert allocate_evenly(inspection=inspection, by=ben) == 4
     assert held(inspection) == {"C01": "ben", "C02": "ada", "C03": "ada", "O01": "ben", "O02": "ada"}
-    (entry,) = ledger.records(inspection.reference)
-    assert entry.content == {"allocated_to": {"C01": "ben", "C03": "ada", "O01": "ben", "O02": "ada"}}
+    (entry,) = reading.records(inspection.reference)
+    assert told(entry)[0] == {"allocated_to": {"C01": "ben", "C03": "ada", "O01": "ben", "O02": "ada"}}
 
 
 def test_with_nothing_to_share_the_reason_is_said(inspection: Inspection) -> None:

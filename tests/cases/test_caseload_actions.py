@@ -18,11 +18,11 @@ from cases.queries import Change, Difference, caseload_of, difference, rows_of
 from cases.recorded import digest_of_rows
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger import actions as ledger
+from ledger import reading
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.caseload_files import csv_bytes, sheet_rows, workbook_bytes
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -65,16 +65,15 @@ def test_every_value_of_a_case_is_stored(inspection: Inspection) -> None:
 def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     first = load(inspection, caseloads.csv(3, 2))
     second = load(inspection, csv_bytes(FULL), "corrected.csv")
-    entry = ledger.records(inspection.reference)[-1]
+    entry = reading.records(inspection.reference)[-1]
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
-    content = {
-        "sha256": second.sha256,
-        "rows_sha256": digest_of_rows(second.cases.all()),
-        "cases": {"court": 1, "out_of_court": 0},
-        "ignored_columns": ["Notes"],
-        "replaced_sha256": first.sha256,
-    }
+    content = {"cases": {"court": 1, "out_of_court": 0}, "replaced_sha256": first.sha256}
     assert told(entry) == (content, {"file_name": "corrected.csv"})
+    [(table, key, fields)] = became(entry)
+    assert (table, key, fields and fields["sha256"]) == ("cases.caseload", (), second.sha256)
+    assert fields is not None
+    assert fields["cases"] == digest_of_rows(second.cases.all())
+    assert fields["ignored_columns"] == ["Notes"]
 
 
 def test_a_second_file_replaces_the_first(inspection: Inspection) -> None:

@@ -10,10 +10,11 @@ from cases.models import Comment, Mention, SampledCase
 from cases.queries import has_evidence
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
+from tests.ledger.reading import told as recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_the_ledger_seals_a_comment_and_says_whom_it_told(case: SampledCase, lea
         "number": 1,
         "mentions": ["lena.m"],
     }
-    assert entry.words.get().text == "Seen?"
+    assert recorded(entry)[1] == {"text": "Seen?"}
     assert verify("northshire-2026") is None
 
 
@@ -110,7 +111,9 @@ def test_reading_is_marked_for_one_person_and_one_case(case: SampledCase, lead: 
         ("C02", "lena.m"),
         ("C02", "panel_member"),
     ]
-    assert Entry.objects.filter(chain__name="northshire-2026").count() == 2
+    last = Entry.objects.filter(chain__name="northshire-2026").order_by("sequence")[2]
+    assert (last.act, last.by, recorded(last)) == ("comments read", "lena.m", ({"case": "C01", "numbers": [1]}, {}))
+    assert Entry.objects.filter(chain__name="northshire-2026").count() == 3
 
 
 def test_whoever_answers_has_read(case: SampledCase, lead: User) -> None:

@@ -104,7 +104,7 @@ def test_the_comments_cost_the_same_queries(
     for place in range(1, number + 1):
         factories.comment(case, place, by=lead, mentioned=[lead])
     client.force_login(inspector_of(case))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url("comments", "C01"))
 
 

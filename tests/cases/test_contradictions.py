@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases.contradictions import Classified, Departed, Judged, Kind, Question, levels_apart, questions_of
 
-ANSWERS = ["yes", "no", "not_relevant", "unable_to_assess", ""]
+ANSWERS = ["sufficient", "insufficient", "not_relevant", "unable_to_assess", ""]
 
 
 def kinds(questions: list[Question]) -> list[tuple[Kind, str]]:
@@ -18,19 +18,19 @@ def kinds(questions: list[Question]) -> list[tuple[Kind, str]]:
 @pytest.mark.parametrize(
     ("prompts", "answer", "expected"),
     [
-        ({"a": "yes", "b": "yes"}, "no", [Kind.PROMPTS_YES]),
-        ({"a": "yes", "b": "not_relevant", "c": "unable_to_assess"}, "no", [Kind.PROMPTS_YES]),
-        ({"a": "yes", "b": "no"}, "no", []),
-        ({"a": "yes", "b": ""}, "no", []),
-        ({"a": "not_relevant"}, "no", []),
-        ({}, "no", []),
-        ({"a": "yes"}, "yes", []),
-        ({"a": "yes"}, "", []),
-        ({"a": "no", "b": "no"}, "yes", [Kind.PROMPTS_NO]),
-        ({"a": "no", "b": "not_relevant"}, "yes", [Kind.PROMPTS_NO]),
-        ({"a": "no", "b": ""}, "yes", []),
-        ({"a": "no"}, "no", []),
-        ({"a": "no"}, "not_relevant", []),
+        ({"a": "sufficient", "b": "sufficient"}, "insufficient", [Kind.PROMPTS_YES]),
+        ({"a": "sufficient", "b": "not_relevant", "c": "unable_to_assess"}, "insufficient", [Kind.PROMPTS_YES]),
+        ({"a": "sufficient", "b": "insufficient"}, "insufficient", []),
+        ({"a": "sufficient", "b": ""}, "insufficient", []),
+        ({"a": "not_relevant"}, "insufficient", []),
+        ({}, "insufficient", []),
+        ({"a": "sufficient"}, "sufficient", []),
+        ({"a": "sufficient"}, "", []),
+        ({"a": "insufficient", "b": "insufficient"}, "sufficient", [Kind.PROMPTS_NO]),
+        ({"a": "insufficient", "b": "not_relevant"}, "sufficient", [Kind.PROMPTS_NO]),
+        ({"a": "insufficient", "b": ""}, "sufficient", []),
+        ({"a": "insufficient"}, "insufficient", []),
+        ({"a": "insufficient"}, "not_relevant", []),
     ],
 )
 def test_prompts_that_all_say_the_opposite_are_asked_about(
@@ -41,13 +41,15 @@ def test_prompts_that_all_say_the_opposite_are_asked_about(
 
 
 def test_the_question_says_what_stands_against_what() -> None:
-    [question] = questions_of([Judged("2.1.1", "no", "It says so.", {"2.1.1a": "yes"})])
+    [question] = questions_of([Judged("2.1.1", "insufficient", "It says so.", {"2.1.1a": "sufficient"})])
     assert question.words == (
         "2.1.1: every prompt that is relevant is answered Yes, and the overall judgement is No. Is that what you mean?"
     )
 
 
-@pytest.mark.parametrize(("answer", "asked"), [("no", True), ("yes", False), ("unable_to_assess", False), ("", False)])
+@pytest.mark.parametrize(
+    ("answer", "asked"), [("insufficient", True), ("sufficient", False), ("unable_to_assess", False), ("", False)]
+)
 def test_a_no_without_evidence_is_asked_about(answer: str, asked: bool) -> None:
     questions = questions_of([Judged("2.1.1", answer, "")])
     assert kinds(questions) == ([(Kind.NO_EVIDENCE, "2.1.1")] if asked else [])
@@ -114,6 +116,6 @@ def test_no_answers_are_asked_about_in_both_directions(prompts: list[str], answe
     judged = Judged("2.1.1", answer, "Words." * has_evidence, {str(place): one for place, one in enumerate(prompts)})
     found = {question.kind for question in questions_of([judged])}
     assert not {Kind.PROMPTS_YES, Kind.PROMPTS_NO} <= found
-    assert (Kind.NO_EVIDENCE in found) == (answer == "no" and not has_evidence)
-    if answer not in {"yes", "no"} or "" in prompts:
+    assert (Kind.NO_EVIDENCE in found) == (answer == "insufficient" and not has_evidence)
+    if answer not in {"sufficient", "insufficient"} or "" in prompts:
         assert found <= {Kind.NO_EVIDENCE}

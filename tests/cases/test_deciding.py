@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.deciding import decide, restore_answer
-from cases.models import HeldChange, SampledCase
+from cases.models import HeldChange, Reading, SampledCase
 from inspections.errors import Refused, Stale
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, acts, change, inspector_of, page
+from tests.ledger.opening import open_ledger
 
 pytestmark = pytest.mark.django_db
 KEY = "2.1.1 evidence"
@@ -119,7 +120,7 @@ def test_who_may_not_change_the_case_decides_nothing(case: SampledCase, held: He
 
 def test_the_inspector_who_took_the_case_over_decides(case: SampledCase, held: HeldChange) -> None:
     other = factories.member(case.inspection, Role.INSPECTOR, "other")
-    SampledCase.objects.update(allocated_to=other)
+    Reading.objects.update(reader=other)
     held.refresh_from_db()
     decide(held=held, by=other, how="took_held", version=1, seen=held.state)
     assert page(case, "2.1").recorded == {KEY: "Mine."}
@@ -143,7 +144,7 @@ def test_two_people_of_one_name_see_which_text_is_their_own(
     assert "Your answer" in text(client.get(url(case, "held", held.pk)))
     namesake = factories.member(case.inspection, Role.INSPECTOR, "namesake")
     User.objects.filter(pk=namesake.pk).update(full_name=inspector.full_name)
-    SampledCase.objects.update(allocated_to=namesake)
+    Reading.objects.update(reader=namesake)
     client.force_login(namesake)
     words = text(client.get(url(case, "held", held.pk)))
     assert f"By {inspector.full_name} on" in words
@@ -242,7 +243,7 @@ def test_the_history_of_an_answer_costs_the_same_queries(
 ) -> None:
     for base in range(changes):
         change(case, KEY, f"Text {base}.", base)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get(url(case, "answer_history", KEY))
 
 
@@ -277,7 +278,8 @@ def test_an_earlier_text_is_restored_as_a_new_change_after_asking(
 
 
 def test_what_came_from_a_file_is_restored_too(case: SampledCase, inspector: User) -> None:
-    case.judgements.create(key_question=factories.key_question("2.1.1"), evidence="As it came.")
+    factories.answer(case, "2.1.1 evidence", "As it came.")
+    open_ledger(case.inspection)
     change(case, KEY, "Mine.")
     restore_answer(case=case, key=KEY, by=inspector, to=0, version=1)
     assert page(case, "2.1").recorded == {KEY: "As it came."}

@@ -8,13 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from cases.answer_history import changes_in, entries_of
 from cases.case_history import history_of
 from cases.fieldwork_queries import read_pages
-from cases.models import Departure, PromptAnswer, SampledCase
+from cases.models import Answer, SampledCase
 from cases.open_questions import open_questions
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, answer_everything, change, inspector_of, page, record
+from tests.cases.fieldwork import a_case, answer_everything, change, first, inspector_of, page, record
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +55,7 @@ def item_of(html: str, key: str) -> str:
 
 
 def questions(case: SampledCase) -> list[str]:
-    return [one.words for one in open_questions(read_pages(case))]
+    return [one.words for one in open_questions(read_pages(first(case)))]
 
 
 def posted(case: SampledCase, client: Client, **data: str) -> Any:
@@ -85,16 +87,16 @@ def test_confirming_is_a_change_like_any_other_and_the_answer_before_stays_in_th
     assert posted(case, client, confirm="prompt_2_1_1f").status_code == 302
     assert page(case, "2.1").recorded["2.1.1f"] == "not_relevant"
     assert page(case, "2.1").departures == []
-    entry = Entry.objects.filter(act="answer changed", subject="C01/2.1.1f").latest("sequence")
-    assert (entry.content["before"], entry.content["after"]) == ("no", "not_relevant")
+    [*_, (_, last)] = changes_in(case, entries_of(case, ["2.1.1f"], "answer changed"))
+    assert (last.before, last.after) == ("no", "not_relevant")
 
 
 def test_a_departure_asks_why_until_there_are_words(case: SampledCase, inspector: User, client: Client) -> None:
     assert questions(case) == ["2.1.1f: answered No, though it is proposed as not relevant. Why?"]
     why = shown(client, url("standard", "2.1")).split('data-item="2.1.1f departure"')[1].split(">")[0]
     assert "hidden" not in why
-    assert posted(case, client, prompt_departure_2_1_1f=" The shop was known. ").status_code == 302
-    assert Departure.objects.get().words == "The shop was known."
+    assert posted(case, client, departure_2_1_1f=" The shop was known. ").status_code == 302
+    assert Answer.objects.get(item__kind="departure").words == "The shop was known."
     assert questions(case) == []
     assert "The shop was known." in shown(client, url("standard", "2.1"))
 
@@ -125,16 +127,16 @@ def test_words_on_a_departure_are_changed_one_by_one_like_any_answer(case: Sampl
     assert change(case, "2.1.1f departure", "Two.", 1).version == 2
     assert change(case, "2.1.1 departure", "A third.").version == 1
     assert change(case, "2.1.1f departure", "Too late.", 1).status == "held"
-    assert sorted(Departure.objects.values_list("words", flat=True)) == ["A third.", "Two."]
+    assert sorted(Answer.objects.filter(item__kind="departure").values_list("words", flat=True)) == ["A third.", "Two."]
     entry = Entry.objects.filter(subject="C01/2.1.1f departure").earliest("sequence")
     assert "One." not in str(entry.content)
-    assert {one.name: one.text for one in entry.words.all()} == {"before": "", "after": "One."}
+    assert told(entry)[1] == {"words": "One."}
 
 
 def test_words_that_are_taken_back_ask_again(case: SampledCase) -> None:
     change(case, "2.1.1f departure", "One.")
     change(case, "2.1.1f departure", None, 1)
-    assert not Departure.objects.exists()
+    assert not Answer.objects.filter(item__kind="departure").exists()
     assert len(questions(case)) == 1
 
 
@@ -170,4 +172,4 @@ def test_answers_are_counted_without_the_words(case: SampledCase) -> None:
     before = len(page(case, "2.1").asked)
     record(case, "2.1", {"2.1.1f departure": "The shop was known."})
     assert len(page(case, "2.1").asked) == before == 22
-    assert PromptAnswer.objects.count() == 1
+    assert Answer.objects.filter(item__kind="prompt").count() == 1

@@ -13,10 +13,11 @@ from cases.practice_text import warnings_of
 from cases.queries import has_evidence
 from inspections.errors import Refused, Stale
 from inspections.models import Role
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, inspector_of
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def entries() -> QuerySet[Entry]:
 
 
 def test_an_example_is_quoted_under_a_standard_with_a_changed_first_name(case: SampledCase) -> None:
-    question = factories.key_question("2.1.1")
+    question = factories.item("2.1.1")
     example = added(case, text=" [name]’s plan.\r\n", first_name="Ash", case=case, key_question=question)
     stored = PracticeExample.objects.get()
     assert stored == example
@@ -59,9 +60,10 @@ def test_the_ledger_seals_the_words_and_leaves_the_case_out(case: SampledCase) -
     added(case, text="[name]’s plan.", first_name="Ash", case=case)
     entry = entries().get()
     assert (entry.act, entry.subject) == ("practice example added", "practice example 1")
-    assert "C01" not in str(entry.content)
+    content, words = told(entry)
+    assert "C01" not in str(content)
     assert "plan" not in str(entry.content)
-    assert {word.name: word.text for word in entry.words.all()} == {"text": "[name]’s plan.", "first_name": "Ash"}
+    assert words == {"text": "[name]’s plan.", "first_name": "Ash"}
     assert verify("northshire-2026") is None
 
 
@@ -184,9 +186,12 @@ def test_a_removed_example_stays_in_the_ledger(case: SampledCase) -> None:
     example = added(case)
     remove_example(example=example, by=inspector_of(case), shown=shown_of(example))
     assert not PracticeExample.objects.exists()
-    last = entries().last()
-    assert last is not None
-    assert (last.act, last.words.get(name="text").text) == ("practice example removed", "The plan was clear.")
+    written, removed = entries()
+    assert told(written)[1]["text"] == "The plan was clear."
+    assert (removed.act, became(removed)) == (
+        "practice example removed",
+        [("cases.practiceexample", (1,), None)],
+    )
     with pytest.raises(Stale, match="has been removed meanwhile"):
         remove_example(example=example, by=inspector_of(case), shown=shown_of(example))
 

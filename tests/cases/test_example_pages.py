@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from cases.models import Judgement, PracticeExample, SampledCase
+from cases.models import Answer, PracticeExample, SampledCase
 from cases.practice_text import FIRST_NAMES
 from inspections.models import Role
 from tests import factories
@@ -22,9 +22,8 @@ FIRST = FIRST_NAMES[0]
 def case(client: Client) -> SampledCase:
     """C01 has a note on 2.1.1."""
     case = a_case()
-    Judgement.objects.create(
-        case=case, key_question=factories.key_question("2.1.1"), answer="yes", evidence="The plan was clear."
-    )
+    factories.answer(case, "2.1.1", "yes")
+    factories.answer(case, "2.1.1 evidence", "The plan was clear.")
     client.force_login(inspector_of(case))
     return case
 
@@ -60,7 +59,7 @@ def test_a_note_of_a_case_is_quoted(client: Client, case: SampledCase) -> None:
     assert "The first name has been changed." in shown
     assert "From case C01 , 2.1.1. Added by Person inspector" in shown
     stored = PracticeExample.objects.get()
-    assert (stored.case, stored.first_name, stored.key_question) == (case, FIRST, factories.key_question("2.1.1"))
+    assert (stored.case, stored.first_name, stored.key_question) == (case, FIRST, factories.item("2.1.1"))
     assert "1 quoted from this case" in words(client.get(url("case", "C01")))
 
 
@@ -108,7 +107,7 @@ def test_warnings_ask_to_look_again_and_a_changed_text_is_warned_of_anew(client:
 
 
 def test_a_case_without_notes_says_so_and_another_address_is_not_there(client: Client, case: SampledCase) -> None:
-    Judgement.objects.update(evidence="")
+    Answer.objects.update(words="")
     assert "There are no notes on this case yet" in words(client.get(url("case_notes", "C01")))
     assert client.get(f"{url('example_add')}?case=C01&question=2.1.1").status_code == 404
     assert client.get(f"{url('example_add')}?case=C99").status_code == 404
@@ -181,7 +180,7 @@ def test_the_list_costs_the_same_queries(
             place,
             standard=factories.standard(f"2.{place}"),
             case=case,
-            key_question=factories.key_question("2.1.1"),
+            key_question=factories.item("2.1.1"),
             added_by=inspector_of(case),
         )
     with django_assert_num_queries(9):
@@ -193,9 +192,8 @@ def test_the_notes_cost_the_same_queries(
     number: int, client: Client, case: SampledCase, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for place in range(2, number + 1):
-        question = factories.key_question(f"2.1.{place}")
-        Judgement.objects.create(case=case, key_question=question, evidence="Seen.")
-    with django_assert_num_queries(7):
+        factories.answer(case, f"2.1.{place} evidence", "Seen.")
+    with django_assert_num_queries(8):
         client.get(url("case_notes", "C01"))
 
 

@@ -14,20 +14,32 @@ from cases.actions.fieldwork import (
     SavedMeanwhile,
     reopen_case,
     save_page,
-    submit_case,
 )
-from cases.actions.held import CHANGE_HELD
-from cases.answer_history import ANSWER_CHANGED
+from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in
 from cases.case_history import history_of
-from cases.models import FactAnswer, HeldChange, Judgement, PromptAnswer, SampledCase
+from cases.models import Answer, HeldChange, SampledCase
 from cases.pages import Reconciled
 from cases.queries import begun, has_evidence
 from inspections.errors import Refused
 from inspections.models import Role
-from ledger.actions import append, verify
+from ledger.actions import append
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
-from tests.cases.fieldwork import a_case, acts, answer_everything, change, full, inspector_of, page, record
+from tests.cases.fieldwork import (
+    a_case,
+    acts,
+    answer,
+    answer_everything,
+    change,
+    first,
+    full,
+    inspector_of,
+    page,
+    record,
+    submit,
+)
+from tests.ledger.opening import open_ledger
 from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
@@ -51,16 +63,16 @@ def lead_of(case: SampledCase) -> User:
 def test_a_fact_of_every_type_is_stored_as_it_was_given(key: str, value: Any) -> None:
     case = a_case()
     assert record(case, "about", {key: value}) == 1
-    assert FactAnswer.objects.get().fact.key == key
-    assert FactAnswer.objects.get().value == value
+    assert page(case).recorded == {key: value}
+    assert Answer.objects.get().item.key == key
 
 
 def test_a_text_is_stored_without_the_blanks_around_it_and_an_empty_one_takes_it_back() -> None:
     case = a_case("out_of_court")
     record(case, "about", {"local_disposal": " Triage\r\nand more  "})
-    assert FactAnswer.objects.get().value == "Triage\nand more"
+    assert Answer.objects.get().words == "Triage\nand more"
     record(case, "about", {"local_disposal": "  "})
-    assert not FactAnswer.objects.exists()
+    assert not Answer.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +91,7 @@ def test_a_value_that_a_fact_cannot_have_is_refused_and_nothing_is_stored(key: s
     with pytest.raises(Refused) as refusal:
         record(case, "about", {"victim": "yes", key: value})
     assert refusal.value.sentences == [f"{label(case, key)}: {value!r} is not one of its answers."]
-    assert not FactAnswer.objects.exists()
+    assert not Answer.objects.exists()
 
 
 def label(case: SampledCase, key: str) -> str:
@@ -94,16 +106,18 @@ def test_a_fact_of_the_other_case_type_is_refused() -> None:
 def test_a_judgement_is_stored_with_its_evidence_and_its_prompts() -> None:
     case = a_case()
     assert record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "Thorough.", "2.1.1a": "no"}) == 3
-    assert list(Judgement.objects.values_list("key_question__number", "answer", "evidence")) == [
-        ("2.1.1", "yes", "Thorough.")
+    rows = Answer.objects.filter(reading=case.first).order_by("item__key")
+    assert list(rows.values_list("item__key", "value", "words")) == [
+        ("2.1.1", "yes", ""),
+        ("2.1.1 evidence", "", "Thorough."),
+        ("2.1.1a", "no", ""),
     ]
-    assert [(a.prompt.code, a.answer) for a in PromptAnswer.objects.all()] == [("2.1.1a", "no")]
 
 
 def test_evidence_alone_is_no_answer() -> None:
     case = a_case()
     record(case, "2.1", {"2.1.1 evidence": "To be judged."})
-    assert Judgement.objects.get().answer == ""
+    assert answer(case, "2.1.1 evidence").value == ""
     assert "2.1.1" in [item.key for item in page(case, "2.1").unanswered]
 
 
@@ -113,9 +127,9 @@ def test_an_answer_taken_back_counts_as_none_and_keeps_its_version() -> None:
     record(case, "about", {"victim": "yes"})
     record(case, "2.1", {"2.1.1": "", "2.1.2a": ""})
     record(case, "about", {"victim": None})
-    assert not Judgement.objects.exists()
-    assert not PromptAnswer.objects.exists()
-    assert not FactAnswer.objects.exists()
+    assert not Answer.objects.exists()
+    assert not Answer.objects.exists()
+    assert not Answer.objects.exists()
     assert not SampledCase.objects.filter(begun()).exists()
     assert page(case, "2.1").recorded == page(case).recorded == {}
     assert page(case, "2.1").versions == {"2.1.1": 2, "2.1.2a": 2}
@@ -133,10 +147,10 @@ def test_what_a_save_leaves_out_stays_as_it_is() -> None:
 def test_a_court_question_is_never_put_to_an_out_of_court_case() -> None:
     case = a_case("out_of_court")
     with pytest.raises(Refused, match=r"Standard 2\.1 is not put to case C01"):
-        save_page(case=case, name="2.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
+        save_page(reading=first(case), name="2.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
     with pytest.raises(Refused, match=r"“2\.1\.1” is not put to case C01"):
-        save_page(case=case, name="3.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
-    assert not Judgement.objects.exists()
+        save_page(reading=first(case), name="3.1", by=inspector_of(case), versions={}, values={"2.1.1": "yes"})
+    assert not Answer.objects.exists()
 
 
 def test_every_change_of_an_answer_is_an_entry_with_what_it_was_and_became() -> None:
@@ -144,13 +158,18 @@ def test_every_change_of_an_answer_is_an_entry_with_what_it_was_and_became() -> 
     record(case, "2.1", {"2.1.1": "yes", "2.1.1 evidence": "First."})
     record(case, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Second."})
     entries = Entry.objects.filter(chain__name=case.inspection.reference).order_by("sequence")
-    told = {"case": "C01", "page": "2.1"}
-    assert [entry.content for entry in entries.filter(subject="C01/2.1.1")] == [
-        {**told, "key": "2.1.1", "version": 1, "before": None, "after": "yes"},
-        {**told, "key": "2.1.1", "version": 2, "before": "yes", "after": "no"},
+    content = {"case": "C01", "page": "2.1", "key": "2.1.1"}
+    assert [told(entry)[0] for entry in entries.filter(subject="C01/2.1.1")] == [
+        {**content, "version": 1},
+        {**content, "version": 2},
     ]
-    words = [{one.name: one.text for one in e.words.all()} for e in entries.filter(subject="C01/2.1.1 evidence")]
-    assert words == [{"before": "", "after": "First."}, {"before": "First.", "after": "Second."}]
+    changes = [change for _, change in changes_in(case, entries)]
+    assert [(one.key, one.before, one.after) for one in changes] == [
+        ("2.1.1", None, "yes"),
+        ("2.1.1 evidence", None, "First."),
+        ("2.1.1", "yes", "no"),
+        ("2.1.1 evidence", "First.", "Second."),
+    ]
     assert acts(case) == [ANSWER_CHANGED] * 4
     assert verify(case.inspection.reference) is None
 
@@ -192,8 +211,9 @@ def test_a_stale_save_that_would_overwrite_is_refused_and_knows_both_sides() -> 
 def brought(answer: str, evidence: str) -> SampledCase:
     """A case that came from a file with a judgement, on which nothing has been saved here."""
     case = a_case()
-    question = factories.key_question("2.1.1")
-    Judgement.objects.create(case=case, key_question=question, answer=answer, evidence=evidence)
+    factories.answer(case, "2.1.1", answer)
+    factories.answer(case, "2.1.1 evidence", evidence)
+    open_ledger(case.inspection)
     return case
 
 
@@ -236,7 +256,7 @@ def test_a_save_from_a_version_that_the_ledger_does_not_hold_is_refused_where_it
 def test_a_submitted_case_refuses_a_save() -> None:
     case = a_case()
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     with pytest.raises(Refused, match="Case C01 has been submitted"):
         record(case, "about", {"victim": "no"})
 
@@ -264,7 +284,11 @@ def test_only_the_inspector_of_the_case_saves_it(role: Role, sentence: str) -> N
     case = a_case()
     with pytest.raises(Refused) as refusal:
         save_page(
-            case=case, name="about", by=factories.member(case.inspection, role), versions={}, values={"victim": "yes"}
+            reading=first(case),
+            name="about",
+            by=factories.member(case.inspection, role),
+            versions={},
+            values={"victim": "yes"},
         )
     assert refusal.value.sentences == [sentence]
 
@@ -274,15 +298,15 @@ def test_an_inspector_who_left_the_team_saves_nothing() -> None:
     case.inspection.memberships.all().delete()
     with pytest.raises(Refused):
         record(case, "about", {"victim": "yes"})
-    assert not FactAnswer.objects.exists()
+    assert not Answer.objects.exists()
 
 
 def test_a_case_is_submitted_when_everything_but_words_is_answered() -> None:
     case = a_case("out_of_court")
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     case.refresh_from_db()
-    assert case.submitted_by == inspector_of(case)
+    assert case.first.submitted_by == inspector_of(case)
     assert acts(case)[-1] == CASE_SUBMITTED
 
 
@@ -292,7 +316,7 @@ def test_submitting_names_what_is_unanswered() -> None:
     record(case, "about", {"victim": None})
     record(case, "2.4", {"2.4.2": "", "2.4.2c": ""})
     with pytest.raises(Refused) as refusal:
-        submit_case(case=case, by=inspector_of(case))
+        submit(case)
     assert refusal.value.sentences == [
         "About the case: 1 of 18 unanswered (“There is an identifiable actual or potential victim”).",
         "2.4 Reviewing: 2 of 18 unanswered (2.4.2c, 2.4.2).",
@@ -304,15 +328,15 @@ def test_submitting_names_what_is_unanswered() -> None:
 def test_a_case_is_not_submitted_twice() -> None:
     case = a_case()
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     with pytest.raises(Refused, match="has been submitted"):
-        submit_case(case=case, by=inspector_of(case))
+        submit(case)
 
 
 def test_the_lead_inspector_reopens_a_case_with_a_reason() -> None:
     case = a_case()
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     reopen_case(case=case, by=lead_of(case), reason=" A prompt was misread. ")
     case.refresh_from_db()
     assert not case.is_submitted
@@ -329,7 +353,7 @@ def test_reopening_needs_the_lead_a_reason_and_a_submitted_case() -> None:
     with pytest.raises(Refused, match="is not submitted"):
         reopen_case(case=case, by=lead, reason="Because.")
     answer_everything(case)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
     with pytest.raises(Refused, match="Enter the reason"):
         reopen_case(case=case, by=lead, reason=" ")
     with pytest.raises(Refused, match="Only the lead inspector"):
@@ -343,11 +367,11 @@ def test_a_case_with_a_held_change_is_not_submitted_before_somebody_decides() ->
     answer_everything(case)
     assert change(case, "victim", "no", 0).status == "held"
     with pytest.raises(Refused) as refusal:
-        submit_case(case=case, by=inspector_of(case))
+        submit(case)
     assert refusal.value.sentences == ["1 change of this case came too late and must be decided on first."]
     held = HeldChange.objects.get()
     decide(held=held, by=inspector_of(case), how="kept_stored", version=1, seen=held.state)
-    submit_case(case=case, by=inspector_of(case))
+    submit(case)
 
 
 @pytest.mark.parametrize("facts", [1, 18])
@@ -356,5 +380,5 @@ def test_a_save_costs_one_query_for_each_answer_that_changes(facts: int, django_
     by = inspector_of(case)
     append(chain=case.inspection.reference, by=None, act="noted", content={})
     values = dict(list(full(page(case)).items())[:facts])
-    with django_assert_num_queries(16 + facts):
-        save_page(case=case, name="about", by=by, versions={}, values=values)
+    with django_assert_num_queries(13 + facts):
+        save_page(reading=first(case), name="about", by=by, versions={}, values=values)

@@ -7,17 +7,16 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from cases.actions.fieldwork import submit_case
 from cases.actions.sample import draw_sample
 from cases.changes import Outcome
-from cases.models import HeldChange, Judgement, SampledCase
+from cases.models import Answer, HeldChange, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import Refused
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.at_once import at_once
-from tests.cases.fieldwork import a_case, answer_everything, change, inspector_of, page, record
+from tests.cases.fieldwork import a_case, answer_everything, change, page, record, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +32,7 @@ def test_of_two_saves_from_one_version_one_is_refused(case: SampledCase) -> None
         lambda: record(case, "2.1", {"2.1.1 evidence": "Two."}, seen=0),
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["SavedMeanwhile", "int"]
-    assert Judgement.objects.get().evidence_version == 1
+    assert Answer.objects.get().version == 1
     assert verify(case.inspection.reference) is None
 
 
@@ -46,7 +45,7 @@ def test_saves_of_two_pages_follow_one_another_in_the_ledger(case: SampledCase) 
 def test_a_case_is_never_submitted_with_an_answer_taken_back_meanwhile(case: SampledCase) -> None:
     answer_everything(case)
     at_once(
-        lambda: submit_case(case=case, by=inspector_of(case)),
+        lambda: submit(case),
         lambda: record(case, "2.1", {"2.1.1a": ""}, seen=1),
     )
     case.refresh_from_db()
@@ -82,8 +81,8 @@ def test_of_two_changes_from_one_version_one_is_saved_and_the_other_held(case: S
         lambda: change(case, "2.1.1 evidence", "Two.", 0).status,
     )
     assert sorted(outcomes) == ["held", "saved"]  # type: ignore[type-var]
-    assert {Judgement.objects.get().evidence, HeldChange.objects.get().value} == {"One.", "Two."}
-    assert Judgement.objects.get().evidence_version == 1
+    assert {Answer.objects.get().words, HeldChange.objects.get().value} == {"One.", "Two."}
+    assert Answer.objects.get().version == 1
     assert verify(case.inspection.reference) is None
 
 
@@ -96,7 +95,7 @@ def test_ten_people_at_one_answer_lose_no_word(case: SampledCase) -> None:
 
     outcomes = at_once(*(send(text) for text in texts))
     assert sorted(map(str, outcomes)) == ["held"] * 9 + ["saved"]
-    kept = [Judgement.objects.get().evidence, *HeldChange.objects.values_list("value", flat=True)]
+    kept = [Answer.objects.get().words, *HeldChange.objects.values_list("value", flat=True)]
     assert set(kept) == set(texts)
     assert len(kept) == 10
     assert verify(case.inspection.reference) is None
@@ -136,9 +135,7 @@ def test_different_answers_of_one_page_at_once_are_all_saved(case: SampledCase) 
 
 def test_a_case_is_never_submitted_with_a_change_saved_meanwhile(case: SampledCase) -> None:
     answer_everything(case)
-    outcomes = at_once(
-        lambda: submit_case(case=case, by=inspector_of(case)), lambda: change(case, "2.1.1a", None, 1).status
-    )
+    outcomes = at_once(lambda: submit(case), lambda: change(case, "2.1.1a", None, 1).status)
     case.refresh_from_db()
     assert case.is_submitted is (outcomes[1] == "refused")
     assert case.is_submitted is not bool(page(case, "2.1").unanswered)
@@ -146,9 +143,7 @@ def test_a_case_is_never_submitted_with_a_change_saved_meanwhile(case: SampledCa
 
 def test_a_change_that_waited_while_the_case_was_submitted_is_refused(case: SampledCase) -> None:
     answer_everything(case)
-    outcome = after(
-        lambda: submit_case(case=case, by=inspector_of(case)), lambda: change(case, "2.1.1a", "no", 1).sentences
-    )
+    outcome = after(lambda: submit(case), lambda: change(case, "2.1.1a", "no", 1).sentences)
     assert outcome == ["Case C01 has been submitted. Ask the lead inspector to reopen it."]
     assert page(case, "2.1").recorded["2.1.1a"] == "yes"
 
@@ -158,7 +153,7 @@ def test_a_change_that_waited_while_another_was_made_is_held(case: SampledCase) 
         lambda: change(case, "2.1.1 evidence", "Theirs.", 0), lambda: change(case, "2.1.1 evidence", "Mine.", 0).status
     )
     assert outcome == "held"
-    assert Judgement.objects.get().evidence == "Theirs."
+    assert Answer.objects.get().words == "Theirs."
 
 
 def test_nothing_is_saved_in_an_inspection_that_is_being_closed(case: SampledCase) -> None:
@@ -168,7 +163,7 @@ def test_nothing_is_saved_in_an_inspection_that_is_being_closed(case: SampledCas
         lambda: record(case, "2.1", {"2.1.1": "yes"}),
     )
     assert outcome == "The inspection is closed. An administrator must open it again before anything can change."
-    assert not Judgement.objects.exists()
+    assert not Answer.objects.exists()
 
 
 def test_a_save_on_a_case_that_a_new_draw_takes_away_is_refused_in_words(case: SampledCase) -> None:
@@ -178,4 +173,4 @@ def test_a_save_on_a_case_that_a_new_draw_takes_away_is_refused_in_words(case: S
         lambda: record(case, "2.1", {"2.1.1": "yes"}),
     )
     assert outcome == "Case C01 is not in the sample any more: the sample was drawn or brought in again."
-    assert not Judgement.objects.exists()
+    assert not Answer.objects.exists()

@@ -12,8 +12,8 @@ from accounts.models import User
 from cases.actions.deciding import decide, restore_held
 from cases.models import HeldChange, SampledCase
 from inspections.errors import Refused, Stale
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases.fieldwork import a_case, change, inspector_of, page
 
@@ -96,7 +96,7 @@ def test_a_held_text_is_not_restored_over_what_was_changed_meanwhile(
 def test_what_was_held_beside_an_answer_that_came_from_a_file_is_listed_too(
     case: SampledCase, inspector: User, client: Client
 ) -> None:
-    case.judgements.create(key_question=factories.key_question("2.1.1"), evidence="As it came.")
+    factories.answer(case, "2.1.1 evidence", "As it came.")
     change(case, KEY, "Too late.", 3)
     [line] = client.get(url(case, "answer_history")).context["lines"]
     assert (line.after, line.stored, line.may_be_restored) == ("Too late.", "As it came.", True)

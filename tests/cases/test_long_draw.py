@@ -17,7 +17,7 @@ from cases.actions import long_draw
 from cases.actions.caseload import load_caseload
 from cases.actions.long_draw import carry_out, start_draw
 from cases.actions.sample import draw_sample
-from cases.models import Draw, DrawUnderway, Judgement
+from cases.models import Draw, DrawUnderway
 from cases.views import sample as pages
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
@@ -161,7 +161,7 @@ def test_what_comes_to_stand_against_it_later_is_told_on_its_page(
     draw_sample(inspection=inspection, by=None, seed=1)
     started = start_draw(inspection=inspection, by=lead, seed=2)
     case = inspection.sampled_cases.get(reference="C01")
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+    factories.answer(case, "2.1.1", "yes")
     carry_out(started.pk)
     assert "Something has been recorded on a case of the sample" in page(client)
     assert Draw.objects.get().seed == 1

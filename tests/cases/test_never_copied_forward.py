@@ -5,11 +5,11 @@ import pytest
 from cases.actions.allocation import allocate
 from cases.actions.withdrawal import withdraw_case
 from cases.fieldwork_queries import read_pages
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
-from tests.cases.fieldwork import record
+from tests.cases.fieldwork import first, record
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def case() -> SampledCase:
     """C01, of which there are an answer of each kind and evidence."""
     inspection = inspection_with_a_draw()
     ines = factories.member(inspection, Role.INSPECTOR)
-    inspection.sampled_cases.filter(reference__in=["C01", "C02"]).update(allocated_to=ines)
+    Reading.objects.filter(case__reference__in=["C01", "C02"]).update(reader=ines)
     case = case_of(inspection, "C01")
     record(case, "about", {"victim": "yes", "harm_inspector": "high"})
     record(case, "2.1", {"2.1.1": "no", "2.1.1a": "no", "2.1.1 evidence": "Nothing on the motive."})
@@ -27,7 +27,8 @@ def case() -> SampledCase:
 
 
 def recorded(inspection: Inspection, reference: str) -> dict[str, object]:
-    return {key: value for page in read_pages(case_of(inspection, reference)) for key, value in page.recorded.items()}
+    pages = read_pages(first(case_of(inspection, reference)))
+    return {key: value for page in pages for key, value in page.recorded.items()}
 
 
 def test_a_replacement_starts_empty(case: SampledCase) -> None:

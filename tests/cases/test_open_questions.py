@@ -8,14 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.actions.fieldwork import NeedsReason, reopen_case, submit_case
+from cases.actions.fieldwork import NeedsReason, reopen_case
 from cases.fieldwork_queries import read_pages
 from cases.models import SampledCase
 from cases.open_questions import open_questions
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, answer_everything, full, inspector_of, page, record
+from tests.cases.fieldwork import a_case, answer_everything, first, full, inspector_of, page, record, submit
+from tests.ledger.reading import told
 
 pytestmark = pytest.mark.django_db
 NO_EVIDENCE = "2.1.1: judged No, without any evidence in words. What shows it?"
@@ -37,7 +38,7 @@ def words(response: Any) -> str:
 
 
 def questions(case: SampledCase) -> list[str]:
-    return [one.words for one in open_questions(read_pages(case))]
+    return [one.words for one in open_questions(read_pages(first(case)))]
 
 
 def submit_page(client: Client, method: str = "get", **data: str) -> Any:
@@ -47,9 +48,9 @@ def submit_page(client: Client, method: str = "get", **data: str) -> Any:
 def test_a_case_without_contradictions_is_submitted_without_a_reason(case: SampledCase, inspector: User) -> None:
     answer_everything(case)
     assert questions(case) == []
-    submit_case(case=case, by=inspector, reason="Not asked for.")
+    submit(case, inspector, reason="Not asked for.")
     case.refresh_from_db()
-    assert case.submission_reason == ""
+    assert case.first.reason == ""
 
 
 def test_every_prompt_yes_and_the_judgement_no(case: SampledCase) -> None:
@@ -92,7 +93,7 @@ def test_the_inspector_may_go_on_with_a_reason_that_stays_with_the_case(
     )
     assert submit_page(client, "post", reason=" The interview showed it.\r\nTwice. ").status_code == 302
     case.refresh_from_db()
-    assert case.submission_reason == "The interview showed it.\nTwice."
+    assert case.first.reason == "The interview showed it.\nTwice."
     shown = words(client.get(reverse("cases:case", args=["northshire-2026", "C01"])))
     assert NO_EVIDENCE in shown
     assert "Why the case was submitted with this question open The interview showed it." in shown
@@ -101,20 +102,20 @@ def test_the_inspector_may_go_on_with_a_reason_that_stays_with_the_case(
 def test_the_reason_is_sealed_in_the_ledger_with_what_it_is_about(case: SampledCase, inspector: User) -> None:
     answer_everything(case)
     record(case, "2.1", {"2.1.1": "no", "2.1.1a": "no"})
-    submit_case(case=case, by=inspector, reason="The interview showed it.")
+    submit(case, inspector, reason="The interview showed it.")
     entry = Entry.objects.get(act="case submitted")
     assert entry.content["questions"] == [{"about": "2.1.1", "kind": "no_evidence"}]
-    assert [(one.name, one.text) for one in entry.words.all()] == [("reason", "The interview showed it.")]
+    assert told(entry)[1] == {"reason": "The interview showed it."}
 
 
 def test_questions_do_not_stand_in_for_what_is_unanswered(case: SampledCase, inspector: User) -> None:
     answer_everything(case)
     record(case, "2.1", {"2.1.1": "no"})
     with pytest.raises(NeedsReason):
-        submit_case(case=case, by=inspector)
+        submit(case, inspector)
     record(case, "2.1", {"2.1.2": None})
     with pytest.raises(Exception, match=r"2\.1 Assessment: 1 of 22 unanswered"):
-        submit_case(case=case, by=inspector, reason="Enough.")
+        submit(case, inspector, reason="Enough.")
 
 
 def test_a_question_leads_to_what_it_is_about(case: SampledCase, inspector: User, client: Client) -> None:
@@ -132,10 +133,10 @@ def test_reopening_takes_the_reason_off_the_case_and_leaves_it_in_its_history(
 ) -> None:
     answer_everything(case)
     record(case, "2.1", {"2.1.1": "no", "2.1.1a": "no"})
-    submit_case(case=case, by=inspector, reason="The interview showed it.")
+    submit(case, inspector, reason="The interview showed it.")
     lead = factories.member(case.inspection, Role.LEAD_INSPECTOR)
     reopen_case(case=case, by=lead, reason="Look again.")
     case.refresh_from_db()
-    assert case.submission_reason == ""
+    assert case.first.reason == ""
     shown = words(client.get(reverse("cases:case_history", args=["northshire-2026", "C01"])))
     assert "The interview showed it." in shown

@@ -15,16 +15,16 @@ from cases.actions.caseload import load_caseload
 from cases.actions.sample import LARGEST_SEED, change_design, draw_sample
 from cases.balanced import ALGORITHM, ALGORITHM_VERSION
 from cases.management.commands.draw_sample import Command
-from cases.models import Draw, FactAnswer, Judgement, PromptAnswer, SampledCase
+from cases.models import Draw, Reading, SampledCase
 from cases.queries import obstacles_to_draw
-from cases.recorded import all_as_recorded
 from inspections.errors import Refused
-from inspections.models import CaseFact, Inspection, Role
+from inspections.models import Inspection, Role
 from inspections.sampling_design import DESIGN
-from ledger import actions as ledger
+from ledger import reading
+from ledger.images import digest_of
 from tests import factories
 from tests.cases import caseloads
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 KEYS = ["seed", "court", "out_of_court", "eligible", "size", "balance"]
@@ -108,11 +108,15 @@ def test_the_record_says_what_went_in_and_what_came_out(inspection: Inspection) 
         assert 0 <= selection["residual"] <= 1e-9
     assert (record["algorithm"], record["version"]) == (ALGORITHM, ALGORITHM_VERSION)
     assert record["libraries"] == {"python": platform.python_version(), "numpy": version("numpy")}
-    entry = ledger.records(inspection.reference)[-1]
+    entry = reading.records(inspection.reference)[-1]
     assert (entry.by, entry.act) == ("lead_inspector", "sample drawn")
-    content, words = told(entry)
-    assert content == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "record": record}
-    assert words == {"as recorded": all_as_recorded(inspection.sampled_cases.all())}
+    cases = sorted(inspection.sampled_cases.values_list("reference", flat=True))
+    assert told(entry)[0] == {"number": 1, "seed": 1, "algorithm": drawn.algorithm, "cases": len(cases)}
+    (table, _, fields), *rows = became(entry)
+    assert (table, fields and fields["record"]) == ("cases.draw", digest_of(record))
+    assert sorted(key for table, key, _ in rows if table == "cases.sampledcase") == [(one,) for one in cases]
+    assert sorted(key for table, key, _ in rows if table == "cases.reading") == [(one, "first") for one in cases]
+    assert len(rows) == 2 * len(cases)
 
 
 def test_ineligible_cases_are_counted_by_reason() -> None:
@@ -147,26 +151,26 @@ def test_without_a_seed_one_is_chosen_and_recorded(inspection: Inspection) -> No
 def test_a_new_draw_replaces_the_cases_and_leaves_the_earlier_draw_on_record(inspection: Inspection) -> None:
     draw_sample(inspection=inspection, by=None, seed=1)
     inspector = factories.member(inspection, Role.INSPECTOR)
-    inspection.sampled_cases.update(allocated_to=inspector)
+    Reading.objects.update(reader=inspector)
     draw_sample(inspection=inspection, by=None, seed=2)
     assert list(Draw.objects.values_list("number", "seed")) == [(1, 1), (2, 2)]
-    assert inspection.sampled_cases.filter(allocated_to=None).count() == 38
+    assert inspection.sampled_cases.allocated_to(None).count() == 38
 
 
 def judge(case: SampledCase) -> None:
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+    factories.answer(case, "2.1.1", "yes")
 
 
 def note_evidence(case: SampledCase) -> None:
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), evidence="Some words.")
+    factories.answer(case, "2.1.1 evidence", "Some words.")
 
 
 def answer_a_prompt(case: SampledCase) -> None:
-    PromptAnswer.objects.create(case=case, prompt=factories.prompt("2.1.1a"), answer="no")
+    factories.answer(case, "2.1.1a", "no")
 
 
 def answer_a_fact(case: SampledCase) -> None:
-    FactAnswer.objects.create(case=case, fact=CaseFact.objects.all()[0], value="yes")
+    factories.answer(case, "victim", "yes")
 
 
 @pytest.mark.parametrize("record", [judge, note_evidence, answer_a_prompt, answer_a_fact])
@@ -258,14 +262,14 @@ def test_the_design_decides_who_is_eligible_and_how_many_are_drawn(inspection: I
     assert record["windows"] == {"court": ["2021-03-02", "2026-03-02"], "out_of_court": ["2025-09-02", "2026-01-02"]}
     assert record["size"] == {"total": 33, "court": 17, "out_of_court": 16}
     assert record["design"]["variables"] == ["gender"]
-    entry = ledger.records(inspection.reference)[1]
+    entry = reading.records(inspection.reference)[1]
     assert (entry.by, entry.act) == ("lead_inspector", "sampling design changed")
-    assert entry.content == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
+    assert told(entry)[0] == {"before": USUAL, "after": design(0, 60, 2, 6, 95, 10, 50, keep=("gender",))}
 
 
 def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Inspection) -> None:
     change_design(inspection=inspection, by=None, design=USUAL | {"court_percent": 70})
-    assert ledger.records(inspection.reference)[1].content == {
+    assert told(reading.records(inspection.reference)[1])[0] == {
         "before": {"court_percent": 60},
         "after": {"court_percent": 70},
     }
@@ -273,7 +277,7 @@ def test_the_ledger_holds_what_changed_of_the_design_and_no_more(inspection: Ins
 
 def test_a_design_as_it_was_writes_nothing(inspection: Inspection) -> None:
     assert not change_design(inspection=inspection, by=None, design=USUAL)
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 @pytest.mark.parametrize(
@@ -298,7 +302,7 @@ def test_an_impossible_design_is_refused(inspection: Inspection, wrong: dict[str
     with pytest.raises(Refused):
         change_design(inspection=inspection, by=None, design=USUAL | wrong)
     assert stored_design() == USUAL
-    assert len(ledger.records(inspection.reference)) == 1
+    assert len(reading.records(inspection.reference)) == 1
 
 
 def test_only_the_design_can_be_changed_with_it(inspection: Inspection) -> None:

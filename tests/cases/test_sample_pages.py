@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from cases.actions.caseload import load_caseload
 from cases.actions.sample import draw_sample
-from cases.models import Draw, Judgement
+from cases.models import Draw, Reading
 from inspections.models import Inspection, Role
 from inspections.sampling_design import DESIGN
 from tests import factories
@@ -102,7 +102,7 @@ def test_drawing_again_says_what_goes_and_leaves_the_earlier_draw_to_be_seen(
     client: Client, inspection: Inspection, lead: User
 ) -> None:
     draw_sample(inspection=inspection, by=None, seed=1)
-    inspection.sampled_cases.filter(reference__in=["C01", "C02"]).update(allocated_to=lead)
+    Reading.objects.filter(case__reference__in=["C01", "C02"]).update(reader=lead)
     asked = page(client, "sample_draw")
     assert "The sample of 38 cases is replaced, and the new cases are numbered afresh." in asked
     assert "2 cases allocated to inspectors will have to be allocated again." in asked
@@ -134,7 +134,7 @@ def test_a_caseload_without_an_eligible_case_is_told(client: Client) -> None:
 def test_once_something_is_recorded_nothing_is_drawn_again(client: Client, inspection: Inspection) -> None:
     draw_sample(inspection=inspection, by=None, seed=1)
     case = inspection.sampled_cases.get(reference="C01")
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), answer="yes")
+    factories.answer(case, "2.1.1", "yes")
     assert "/sample/draw/" not in page(client)
     assert "Something has been recorded on a case of the sample" in post(client, "sample_draw", seed="2")
     assert Draw.objects.count() == 1
@@ -291,5 +291,5 @@ def test_the_page_costs_the_same_queries_however_many_cases_and_draws_there_are(
     for number in range(rows):
         draw_sample(inspection=inspection, by=None, seed=number)
     inspection.sampled_cases.exclude(reference__in=[f"C0{number}" for number in range(1, rows + 1)]).delete()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(client)

@@ -1,6 +1,9 @@
 """The pages of the second reading, and that nobody sees the other reading too early."""
 
+import json
 import re
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,23 +13,25 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from cases.actions.joint_decision import decide_jointly
-from cases.actions.second_reading import save_second_reading
-from cases.models import JointDecision, SecondReading, SecondReadingRound
+from cases.actions.second_reading import call_off_second_reading
+from cases.models import Answer, HeldChange, Reading, SecondReadingRound
+from cases.second_reading_queries import differences_of
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.second_readings import (
     SECRET,
     both_readings,
     given_out,
-    judgement,
+    page_of,
     read,
     read_and_submitted,
+    save,
+    second,
     submitted_case,
     team,
 )
 from tests.ledger.opening import open_ledger
 
-SEEN_0, SEEN_1 = '{"2.1.1": 0}', '{"2.1.1": 1}'
 pytestmark = pytest.mark.django_db
 
 #: Every page that shows what was judged in single cases, with its arguments after the inspection's reference.
@@ -112,10 +117,10 @@ def test_a_row_that_opens_the_ledger_tells_nothing_of_a_reading_that_is_not_subm
     inspection = factories.inspection()
     lead, first, second = team(inspection)
     reading = given_out(submitted_case(first, inspection), lead, second)
-    save_second_reading(reading=reading, by=second, version=0, values={"2.1.1": "no", "2.1.1 evidence": "Overlooked."})
+    save(reading, {"2.1.1": "no", "2.1.1 evidence": "Overlooked."})
     open_ledger(inspection)
     assert "Overlooked." not in opened(client, first, inspection, "inspections:history")
-    SecondReading.objects.update(submitted_at=timezone.now())
+    Reading.objects.of_kind("second").update(submitted_at=timezone.now())
     open_ledger(inspection)
     assert "Overlooked." in opened(client, first, inspection, "inspections:history")
 
@@ -152,50 +157,175 @@ def test_the_second_reader_meets_what_the_service_recorded_and_nothing_of_the_fi
     assert "Overall judgement on 2.1.1" in said
 
 
-def test_a_reading_is_saved_and_submitted(client: Client) -> None:
+def sent(client: Client, key: str, value: str, base: int = 0) -> Any:
+    """Send a change of one answer to C01 as the page does by itself."""
+    change = {"id": str(uuid4()), "key": key, "value": value, "base": base}
+    content = {"user": int(client.session["_auth_user_id"]), "changes": [change]}
+    url = reverse("cases:changes", args=["northshire-2026", "C01"])
+    [result] = client.post(url, content, content_type="application/json").json()["results"]
+    return result
+
+
+def heard(client: Client, page: str = "second") -> Any:
+    """What the page hears when it says that it is open."""
+    content = {"user": int(client.session["_auth_user_id"]), "page": page, "window": "w", "versions": {}}
+    url = reverse("cases:here", args=["northshire-2026", "C01"])
+    return client.post(url, content, content_type="application/json")
+
+
+def test_each_answer_saves_itself_and_has_its_history(client: Client) -> None:
     inspection = factories.inspection()
-    lead, first, second = team(inspection)
-    reading = given_out(submitted_case(first, inspection), lead, second)
-    client.force_login(second)
+    lead, first, other = team(inspection)
+    given_out(submitted_case(first, inspection), lead, other)
+    client.force_login(other)
+
+    assert sent(client, "second/2.1.1 evidence", "One.")["version"] == 1
+    assert sent(client, "second/2.1.1 evidence", "Two.", 1)["version"] == 2
+    history = opened(client, other, inspection, "cases:answer_history", "C01", "second/2.1.1 evidence")
+    assert all(words in history for words in ("One.", "Two."))
+    assert SECRET not in history
+    restore = reverse("cases:restore", args=[inspection.reference, "C01", "second/2.1.1 evidence", 1])
+    page = address(inspection, "cases:second_reading", "C01")
+    assert client.post(restore, {"version": 2}).headers["Location"] == page
+    assert Answer.objects.get(reading__kind="second").words == "One."
+    assert Answer.objects.get(reading__kind="first", item__key="2.1.1 evidence").words == SECRET
+
+
+def test_what_comes_too_late_is_held_and_decided_on_the_same_pages(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, other = team(inspection)
+    given_out(submitted_case(first, inspection), lead, other)
+    client.force_login(other)
+    sent(client, "second/2.1.1 evidence", "From one window")
+
+    result = sent(client, "second/2.1.1 evidence", "From the other")
+
+    assert (result["status"], result["stored"]["value"]) == ("held", "From one window")
+    assert [one["value"] for one in heard(client).json()["held"]] == ["From the other"]
+    assert "From the other" in opened(client, other, inspection, "cases:second_reading", "C01")
+    held = HeldChange.objects.get()
+    said = opened(client, other, inspection, "cases:held", "C01", str(held.pk))
+    assert "Evidence for 2.1.1" in said
+    decision = {"decision": "mine", "version": 1, "seen": held.state}
+    page = address(inspection, "cases:second_reading", "C01")
+    assert client.post(address(inspection, "cases:held", "C01", str(held.pk)), decision).headers["Location"] == page
+    assert Answer.objects.get(reading__kind="second").words == "From the other"
+
+
+def test_nobody_else_meets_anything_of_it_before_it_is_submitted(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, other = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, other)
+    client.force_login(other)
+    sent(client, "second/2.1.1 evidence", "Sealed words.")
+    sent(client, "second/2.1.1 evidence", "Sealed and late.")
+    held = str(HeldChange.objects.get().pk)
+    pages: list[tuple[str, ...]] = [
+        ("cases:second_reading",),
+        ("cases:second_reading_submit",),
+        ("cases:answer_history", "second/2.1.1 evidence"),
+        ("cases:restore", "second/2.1.1 evidence", "1"),
+        ("cases:held", held),
+        ("cases:differences",),
+    ]
+
+    for person in (first, lead, factories.administrator()):
+        for name, *args in pages:
+            assert "Sealed" not in opened(client, person, inspection, name, "C01", *args, status=403)
+        assert heard(client).status_code == 403
+        for name, *args in [("cases:case", "C01"), ("cases:case_history", "C01"), ("inspections:history",)]:
+            assert "Sealed" not in opened(client, person, inspection, name, *args)
+    outsider = factories.user("outsider")
+    for name, *args in pages:
+        opened(client, outsider, inspection, name, "C01", *args, status=404)
+    assert heard(client).status_code == 404
+
+    Reading.objects.filter(pk=reading.pk).update(submitted_at=timezone.now())
+    assert "Sealed words." in opened(client, first, inspection, "cases:answer_history", "C01", "second/2.1.1 evidence")
+    assert "Sealed and late." in opened(client, first, inspection, "cases:case_history", "C01")
+    for name, *args in (("cases:restore", "second/2.1.1 evidence", "1"), ("cases:held", held)):
+        opened(client, first, inspection, name, "C01", *args, status=403)
+
+
+def test_a_reading_is_saved_and_submitted_without_a_script(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, other = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, other)
+    client.force_login(other)
     page, submit = (address(inspection, f"cases:second_reading{end}", "C01") for end in ("", "_submit"))
 
-    saved = client.post(
-        page, {"versions": SEEN_0, "judgement_2_1_1": "no", "evidence_2_1_1": "Seen.", "then": "continue"}
-    )
+    saved = client.post(page, {"versions": "{}", "question_2_1_1": "no", "evidence_2_1_1": "Seen.", "then": "continue"})
     refused = client.post(submit)
-    read(SecondReading.objects.get(), q2_1_1="no")
+    read(second(reading.case), q2_1_1="no")
     done = client.post(submit)
 
     assert (saved.status_code, saved.headers["Location"]) == (302, submit)
     assert refused.status_code == 409
-    assert "11 key questions are unanswered" in refused.content.decode()
+    assert "Second reading: 11 of 12 unanswered (2.1.2, 2.1.3" in refused.content.decode()
     assert done.headers["Location"] == address(inspection, "cases:differences", "C01")
     assert client.get(page).headers["Location"] == address(inspection, "cases:differences", "C01")
-    reading.refresh_from_db()
-    assert reading.is_submitted
+    assert client.get(submit).headers["Location"] == address(inspection, "cases:differences", "C01")
+    assert second(reading.case).is_submitted
 
 
 def test_a_stale_save_gives_both_texts_back(client: Client) -> None:
     inspection = factories.inspection()
-    lead, first, second = team(inspection)
-    reading = given_out(submitted_case(first, inspection), lead, second)
-    save_second_reading(
-        reading=reading, by=second, version=0, values={"2.1.1 evidence": "From one window", "2.1.2": "no"}
-    )
-    client.force_login(second)
+    lead, first, other = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, other)
+    save(reading, {"2.1.1 evidence": "From one window", "2.1.2": "no"})
+    client.force_login(other)
     page = address(inspection, "cases:second_reading", "C01")
 
-    stale = client.post(page, {"versions": SEEN_0, "evidence_2_1_1": "From the other", "judgement_2_1_3": "yes"})
+    stale = client.post(page, {"versions": "{}", "evidence_2_1_1": "From the other", "question_2_1_3": "yes"})
     said = stale.content.decode()
 
     assert stale.status_code == 409
     assert "From one window" in said
     assert "From the other" in said
     # What this window had not touched is filled in, and the next save goes through with all of it.
-    assert re.search(r'name="judgement_2_1_2"\s[^>]*value="no"[^>]*checked', said)
-    again = {"versions": SEEN_1, "evidence_2_1_1": "Both", "judgement_2_1_2": "no", "judgement_2_1_3": "yes"}
-    assert client.post(page, again).status_code == 302
-    assert judgement(reading, "2.1.1").evidence == "Both"
+    assert re.search(r'name="question_2_1_2"\s[^>]*value="no"[^>]*checked', said)
+    again = {"versions": json.dumps(page_of(reading).versions), "evidence_2_1_1": "Both", "question_2_1_2": "no"}
+    assert client.post(page, {**again, "question_2_1_3": "yes"}).status_code == 302
+    assert page_of(reading).recorded == {
+        "second/2.1.1 evidence": "Both",
+        "second/2.1.2": "no",
+        "second/2.1.3": "yes",
+    }
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("submitted", "This second reading has been submitted, so nothing in it can change."),
+        ("closed", "The inspection is closed."),
+    ],
+)
+def test_what_is_posted_too_late_comes_back_with_the_reason(how: str, sentence: str, client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, other = team(inspection)
+    given_out(submitted_case(first, inspection), lead, other)
+    client.force_login(other)
+    if how == "closed":
+        Inspection.objects.update(closed_at=timezone.now())
+    else:
+        Reading.objects.of_kind("second").update(submitted_at=timezone.now())
+
+    late = client.post(address(inspection, "cases:second_reading", "C01"), {"evidence_2_1_1": "Mine."})
+
+    assert late.status_code == (403 if how == "closed" else 409)
+    assert sentence in late.content.decode()
+    assert "Mine." in late.content.decode()
+    assert heard(client).json()["why_not"].startswith(sentence)
+
+
+def test_a_page_left_open_hears_that_the_reading_is_called_off(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, other = team(inspection)
+    reading = given_out(submitted_case(first, inspection), lead, other)
+    call_off_second_reading(reading=reading, by=lead, reason="Ivo is ill")
+    client.force_login(other)
+
+    assert heard(client).json() == {"error": "no_case"}
 
 
 def test_the_lead_gives_cases_out(client: Client) -> None:
@@ -266,7 +396,7 @@ def test_a_reading_is_called_off(client: Client) -> None:
 
     assert "Enter the reason for calling the second reading off." in wrong.content.decode()
     assert right.status_code == 302
-    assert not SecondReading.objects.exists()
+    assert not Reading.objects.of_kind("second").exists()
     assert "C01" in opened(client, second, inspection, "cases:case", "C01")
 
 
@@ -286,7 +416,7 @@ def test_both_readings_stand_beside_each_other_and_the_decision_is_recorded(clie
     assert "Enter the reason for the decision." in wrong.content.decode()
     assert "differ on 2 of 12 key questions; 1 is still to be decided" in right.content.decode()
     assert "It is undated." in right.content.decode()
-    assert JointDecision.objects.get().judgement == judgement(reading, "2.1.1")
+    assert [one.number for one in differences_of(reading) if one.made] == ["2.1.1"]
 
 
 def test_a_decision_made_meanwhile_is_shown_beside_what_was_typed(client: Client) -> None:
@@ -294,7 +424,7 @@ def test_a_decision_made_meanwhile_is_shown_beside_what_was_typed(client: Client
     reading, lead, first, _ = both_readings(inspection, q2_1_1="no")
     client.force_login(first)
     page = address(inspection, "cases:joint_decision", "C01", "2.1.1")
-    decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="no", reason="The lead’s words")
+    decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="The lead’s words")
 
     stale = client.post(page, {"version": 0, "answer": "yes", "reason": "My words"})
 
@@ -335,7 +465,7 @@ def test_my_cases_lists_what_is_to_be_read_and_decided(client: Client) -> None:
         said = client.get(reverse("cases:my_cases")).content.decode()
         assert "Differences to decide together" in said
         assert "1 difference to decide" in said
-    decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="no", reason="Because")
+    decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Because")
     assert "Differences to decide" not in client.get(reverse("cases:my_cases")).content.decode()
 
 
@@ -352,7 +482,7 @@ def test_the_case_says_that_it_is_and_was_read_a_second_time(client: Client) -> 
 def test_a_superseded_difference_says_so(client: Client) -> None:
     inspection = factories.inspection()
     reading, lead, _, _ = both_readings(inspection, q2_1_1="no")
-    reading.case.judgements.filter(key_question__number="2.1.1").update(answer="no")
+    Answer.objects.filter(reading=reading.case.first, item__key="2.1.1").update(value="no")
 
     said = opened(client, lead, inspection, "cases:differences", "C01")
 
@@ -377,7 +507,7 @@ def test_the_list_takes_the_same_queries_for_one_reading_and_for_three(
         given_out(submitted_case(first, inspection, f"C0{number}"), lead, second)
     client.force_login(lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(address(inspection, "cases:second_readings"))
 
 

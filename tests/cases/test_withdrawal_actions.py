@@ -9,21 +9,22 @@ from django.utils import timezone
 
 from cases.actions.allocation import allocate, allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case, save_page, submit_case
+from cases.actions.fieldwork import reopen_case, save_page
 from cases.actions.sample import draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.case_history import history_of
-from cases.models import Draw, FactAnswer, Judgement, SampledCase
+from cases.models import Answer, Draw, Reading, SampledCase
 from inspections.actions.team import remove_member
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from inspections.stage_queries import duties_of, listed, progress_of
-from ledger.actions import verify
 from ledger.models import Entry
+from ledger.reading import verify
 from tests import factories
 from tests.cases import caseloads
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
-from tests.ledger.reading import told
+from tests.cases.fieldwork import first, submit
+from tests.ledger.reading import became, told
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_the_reserve_that_keeps_the_balance_comes_under_a_new_reference_to_the_s
     inspection: Inspection,
 ) -> None:
     ines = factories.member(inspection, Role.INSPECTOR)
-    inspection.sampled_cases.filter(reference="C01").update(allocated_to=ines)
+    Reading.objects.filter(case__reference="C01").update(reader=ines)
     # C01 is male: of the reserves N8, N7, N6, N4 the first is female, and N7 has the other disposal.
     replacement = withdraw(inspection, "C01", note=" To the next county. ")
     assert replacement is not None
@@ -63,17 +64,10 @@ def test_a_withdrawal_is_in_the_ledger(inspection: Inspection) -> None:
     withdraw(inspection, "C01", "other", "The file burnt.")
     entry = entries(inspection).get()
     assert (entry.act, entry.by) == ("case withdrawn", lead_of(inspection).username)
-    content = {
-        "case": "C01",
-        "reason": "other",
-        "replaced_by": "C05",
-        "service_reference_of_replacement": "N6",
-    }
-    particulars = (
-        '{"age":null,"disposal":"referral_order","ethnicity":"","gender":"male","harm_service":"low",'
-        '"looked_after":null,"offence":"","safety_service":"low","started":"2025-08-01"}'
-    )
-    assert told(entry) == (content, {"note": "The file burnt.", "as recorded": particulars})
+    content, words = told(entry)
+    assert content == {"case": "C01", "reason": "other", "replaced_by": "C05"}
+    assert (words["withdrawn_note"], words["service_reference"]) == ("The file burnt.", "N6")
+    assert [key for _, key, _ in became(entry)] == [("C01",), ("C05",), ("C05", "first")]
     assert verify(inspection.reference) is None
 
 
@@ -176,13 +170,13 @@ def test_only_the_lead_inspector_of_an_open_inspection_withdraws(inspection: Ins
 
 def test_nothing_of_a_withdrawn_case_changes_any_more(inspection: Inspection) -> None:
     ines, lead = factories.member(inspection, Role.INSPECTOR), lead_of(inspection)
-    inspection.sampled_cases.update(allocated_to=ines)
+    Reading.objects.update(reader=ines)
     withdraw(inspection, "C01")
     case = case_of(inspection, "C01")
     sentence = "Case C01 has been withdrawn from the sample, so nothing in it can change."
     for act in (
-        lambda: save_page(case=case, name="about", by=ines, versions={}, values={"victim": "yes"}),
-        lambda: submit_case(case=case, by=ines),
+        lambda: save_page(reading=first(case), name="about", by=ines, versions={}, values={"victim": "yes"}),
+        lambda: submit(case, ines),
         lambda: reopen_case(case=case, by=lead, reason="Please"),
     ):
         with pytest.raises(Refused) as refused:
@@ -190,7 +184,7 @@ def test_nothing_of_a_withdrawn_case_changes_any_more(inspection: Inspection) ->
         assert refused.value.sentences == [sentence]
     with pytest.raises(Refused, match="C01 has been withdrawn from the sample"):
         allocate(inspection=inspection, by=lead, allocation={"C01": lead})
-    assert not FactAnswer.objects.exists()
+    assert not Answer.objects.exists()
 
 
 def test_a_withdrawn_case_is_not_shared_out(inspection: Inspection) -> None:
@@ -203,11 +197,9 @@ def test_a_withdrawn_case_is_not_shared_out(inspection: Inspection) -> None:
 def test_judgements_stay_with_a_withdrawn_case_and_keep_the_sample_from_being_drawn_again(
     inspection: Inspection,
 ) -> None:
-    judgement = Judgement.objects.create(
-        case=case_of(inspection, "C01"), key_question=factories.key_question("2.1.1"), answer="no"
-    )
+    judgement = factories.answer(case_of(inspection, "C01"), "2.1.1", "no")
     withdraw(inspection, "C01")
-    assert Judgement.objects.get() == judgement
+    assert Answer.objects.get() == judgement
     with pytest.raises(Refused, match="Something has been recorded on a case of the sample"):
         draw_sample(inspection=inspection, by=lead_of(inspection), seed=1)
 
@@ -215,11 +207,9 @@ def test_judgements_stay_with_a_withdrawn_case_and_keep_the_sample_from_being_dr
 def test_a_withdrawn_case_counts_neither_in_the_stages_nor_as_somebodys_duty(inspection: Inspection) -> None:
     ines = factories.member(inspection, Role.INSPECTOR)
     inspection.draws.all().delete()
-    inspection.sampled_cases.filter(reference="C01").update(allocated_to=ines, submitted_at=timezone.now())
-    inspection.sampled_cases.filter(reference="C02").update(allocated_to=ines)
-    Judgement.objects.create(
-        case=case_of(inspection, "C01"), key_question=factories.key_question("2.1.1"), answer="yes"
-    )
+    Reading.objects.filter(case__reference="C01").update(reader=ines, submitted_at=timezone.now())
+    Reading.objects.filter(case__reference="C02").update(reader=ines)
+    factories.answer(case_of(inspection, "C01"), "2.1.1", "yes")
     before = progress_of(inspection).cases
     assert (before.sampled, before.allocated, before.submitted, before.answered) == (5, 2, 1, 1)
     withdraw(inspection, "C01")

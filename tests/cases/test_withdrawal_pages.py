@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.withdrawal import withdraw_case
-from cases.models import FactAnswer, Judgement, PromptAnswer
+from cases.models import Answer, Reading
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.drawn import case_of, inspection_with_a_draw, lead_of
@@ -24,7 +24,7 @@ def inspection() -> Inspection:
     """C01 and C02 are the inspector's."""
     inspection = inspection_with_a_draw()
     ines = factories.member(inspection, Role.INSPECTOR, "ines", full_name="Ines Ito")
-    inspection.sampled_cases.filter(reference__in=["C01", "C02"]).update(allocated_to=ines)
+    Reading.objects.filter(case__reference__in=["C01", "C02"]).update(reader=ines)
     return inspection
 
 
@@ -105,28 +105,29 @@ def test_a_withdrawn_case_is_not_withdrawn_again(client: Client, inspection: Ins
 
 
 def test_the_pages_of_a_withdrawn_case_are_for_reading_only(client: Client, inspection: Inspection) -> None:
-    question = factories.key_question("2.1.1")
-    Judgement.objects.create(case=case_of(inspection, "C01"), key_question=question, answer="no", evidence="Seen.")
+    case = case_of(inspection, "C01")
+    factories.answer(case, "2.1.1", "no")
+    factories.answer(case, "2.1.1 evidence", "Seen.")
     withdrawn(inspection)
     client.force_login(inspector(inspection))
     page = client.get(url("standard", "C01", "2.1"))
     assert "This case is no longer in the sample" in words(page)
     assert "Seen." in words(page)
     assert b"<textarea" not in page.content
-    case = client.get(url("case", "C01")).content.decode()
+    shown = client.get(url("case", "C01")).content.decode()
     for address in ("submit", "reopen", "withdraw"):
-        assert url(address, "C01") not in case
+        assert url(address, "C01") not in shown
     assert client.get(url("submit", "C01")).status_code == 302
     refused = client.post(url("submit", "C01"))
     assert refused.status_code == 409
     assert "Case C01 has been withdrawn from the sample, so nothing in it can change." in words(refused)
-    saved = client.post(url("standard", "C01", "2.1"), {"version": "0", "judgement_2_1_1": "yes"})
+    saved = client.post(url("standard", "C01", "2.1"), {"version": "0", "question_2_1_1": "yes"})
     assert saved.status_code == 409
-    assert Judgement.objects.get().answer == "no"
+    assert Answer.objects.get(item__key="2.1.1").value == "no"
 
 
 def test_a_submitted_case_that_is_withdrawn_cannot_be_reopened(client: Client, inspection: Inspection) -> None:
-    inspection.sampled_cases.filter(reference="C01").update(submitted_at=timezone.now())
+    Reading.objects.filter(case__reference="C01").update(submitted_at=timezone.now())
     withdrawn(inspection)
     assert url("reopen", "C01") not in client.get(url("case", "C01")).content.decode()
     assert "A withdrawn case can’t be reopened." in words(client.get(url("reopen", "C01")))
@@ -147,7 +148,7 @@ def test_my_cases_shows_withdrawn_cases_apart(client: Client, inspection: Inspec
 def test_who_only_reads_now_has_no_withdrawn_case_among_their_own(client: Client, inspection: Inspection) -> None:
     withdrawn(inspection)
     former = inspector(inspection)
-    inspection.sampled_cases.exclude(reference="C01").update(allocated_to=None)
+    Reading.objects.exclude(case__reference="C01").update(reader=None)
     inspection.memberships.filter(user=former).update(role=Role.READER)
     client.force_login(former)
     assert "C01" not in words(client.get(reverse("cases:my_cases")))
@@ -163,8 +164,7 @@ def test_no_answer_is_copied_forward_from_another_case(client: Client, inspectio
         shown = words(client.get(url("standard", reference, "2.1")))
         assert "0 of 22 answered" in shown
         assert "Seen in the plan." not in shown
-    for answers in (FactAnswer, Judgement, PromptAnswer):
-        assert set(answers.objects.values_list("case__reference", flat=True)) == {"C01"}
+    assert set(Answer.objects.values_list("reading__case__reference", flat=True)) == {"C01"}
 
 
 def test_the_case_list_keeps_withdrawn_cases_and_can_be_narrowed_to_them(

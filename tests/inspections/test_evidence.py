@@ -9,8 +9,9 @@ from accounts.models import User
 from inspections.actions.evidence import rate_from_evidence
 from inspections.errors import Refused, Stale
 from inspections.models import EvidenceRating, Inspection, Role
-from ledger.models import Entry
+from ledger.models import Entry, Words
 from tests import factories
+from tests.ledger.opening import open_ledger
 from tests.ledger.reading import told
 
 LIST = "/inspections/northshire-2026/evidence/"
@@ -157,11 +158,11 @@ def test_reasons_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwrit
 ) -> None:
     standard = factories.standard("1.1")
     EvidenceRating.objects.create(inspection=inspection, standard=standard, rating="good", reasons="As it came.")
+    open_ledger(inspection)
     rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="As it is.", version=1, by=lena)
     entry = Entry.objects.get(act="standard rated from evidence")
-    content, words = told(entry)
-    assert content["before"] == {"rating": "good"}
-    assert words == {"reasons": "As it is.", "reasons before": "As it came."}
+    assert told(entry)[1] == {"reasons": "As it is."}
+    assert Words.objects.filter(text__contains="As it came.", entry__sequence__lt=entry.sequence).exists()
 
 
 def test_who_only_rewrites_the_reasons_has_not_proposed_the_rating(inspection: Inspection, lena: User) -> None:

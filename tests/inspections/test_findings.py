@@ -1,5 +1,6 @@
 """Findings of each domain: pages and actions."""
 
+import json
 import re
 
 import pytest
@@ -13,9 +14,10 @@ from inspections.finding_queries import finding_texts
 from inspections.models import Domain, Finding, Framework, Inspection, Role
 from inspections.stale import fingerprint
 from inspections.views.findings import moved
-from ledger.models import Entry
+from ledger.models import Entry, Words
 from tests import factories
-from tests.ledger.reading import told
+from tests.ledger.opening import open_ledger
+from tests.ledger.reading import became, told
 
 LIST = "/inspections/northshire-2026/findings/"
 PAGE = f"{LIST}2/"
@@ -56,13 +58,11 @@ def test_findings_of_every_kind_are_written_in_order(inspection: Inspection, len
     assert stored(inspection) == expected
     entry = Entry.objects.get(chain__name="northshire-2026")
     assert (entry.by, entry.act) == ("lena", "findings written")
-    words = {
-        "key_finding 1": "First.",
-        "key_finding 2": "Second.",
-        "strength 1": "Strong.",
-        "area_for_improvement 1": "Weak.",
-    }
-    assert told(entry) == ({"domain": 2}, words)
+    assert told(entry)[0] == {"domain": 2}
+    keys = [key for _, key, _ in became(entry)]
+    assert keys == [(2, kind, place) for kind, texts in expected.items() for place, _ in enumerate(texts, start=1)]
+    words = [json.loads(one.text)["text"] for one in entry.words.order_by("pk")]
+    assert words == [text for texts in expected.values() for text in texts]
     page = client.get(PAGE).content.decode()
     assert [page.count(f'name="{kind}_') for kind in expected] == [3, 2, 2]
 
@@ -173,7 +173,9 @@ def test_findings_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwri
 ) -> None:
     domain = inspection.framework.domains.get(number=2)
     Finding.objects.create(inspection=inspection, domain=domain, kind="strength", position=1, text="As it came.")
+    open_ledger(inspection)
     shown = fingerprint(finding_texts(inspection, domain))
     save_findings(inspection=inspection, domain=domain, texts={}, shown=shown, by=lena)
     entry = Entry.objects.get(act="findings written")
-    assert told(entry) == ({"domain": 2}, {"strength 1 before": "As it came."})
+    assert became(entry) == [("inspections.finding", (2, "strength", 1), None)]
+    assert Words.objects.filter(text__contains="As it came.", entry__sequence__lt=entry.sequence).exists()

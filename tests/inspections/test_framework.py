@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from inspections.framework import DATA, FrameworkError, first_difference, read_framework, standards_of, what_binds
+from inspections.framework import DATA, FrameworkError, read_framework, standards_of
+from inspections.framework_data import Rows, first_difference, what_binds
 from tests import factories
 
 Data = dict[str, Any]
@@ -179,25 +180,31 @@ def test_every_fault_is_said_at_once() -> None:
 
 
 def test_what_binds_leaves_the_wording_of_guidance_out() -> None:
-    data = {
-        "title": "T",
-        "domains": [{"statement": "S", "text": "Question", "prompts": [{"letter": "a", "text": "P"}]}],
+    rows = {
+        "": {"title": "T", "rules": {}},
+        "2.1": {"statement": "S", "kind": "question", "text": "Question"},
+        "2.1.1a": {"kind": "prompt", "text": "P", "label": "a"},
     }
-    assert what_binds(data) == {"domains": [{"text": "Question", "prompts": [{"letter": "a"}]}]}
+    assert what_binds(rows) == {
+        "": {"rules": {}},
+        "2.1": {"kind": "question", "text": "Question"},
+        "2.1.1a": {"kind": "prompt", "label": "a"},
+    }
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "place"),
     [
-        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2}]}, ""),
-        ({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, "a[2].b"),
-        ({"a": 1}, {"a": 1, "b": 2}, "b"),
-        ({"a": 1, "b": 2}, {"a": 1}, "b"),
-        ({"a": [1]}, {"a": [1, 2]}, "a[2]"),
-        ({"a": [1]}, {"a": {}}, "a"),
+        ({"2.1": {"b": 2}}, {"2.1": {"b": 2}}, ""),
+        ({"2.1": {"a": 1, "b": 2}}, {"2.1": {"a": 1, "b": 3}}, "2.1, b"),
+        ({"": {"title": "One"}}, {"": {"title": "Two"}}, "title"),
+        ({"2.1": {"a": 1}}, {"2.1": {"a": 1, "b": 2}}, "2.1, b"),
+        ({"2.1": {"a": 1, "b": 2}}, {"2.1": {"a": 1}}, "2.1, b"),
+        ({"2.1": {}}, {"2.1": {}, "2.2": {}}, "2.2"),
+        ({"2.1": {}, "2.2": {}}, {"2.1": {}}, "2.2"),
     ],
 )
-def test_the_first_difference_is_named_by_its_place(ours: Data, theirs: Data, place: str) -> None:
+def test_the_first_difference_is_named_by_its_place(ours: Rows, theirs: Rows, place: str) -> None:
     assert first_difference(ours, theirs) == place
 
 

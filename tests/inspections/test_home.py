@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Draw, Judgement
-from inspections.models import Domain, EvidenceRating, Finding, Inspection, KeyQuestion, RatedFrom, Role, Standard
+from cases.models import Draw, Reading
+from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Role, Standard
 from ledger.actions import append
 from ledger.models import Entry
-from ratings.models import PanelDecision, PanelMeeting
+from ratings.models import PanelDecision
 from reports.models import Issue
 from tests import factories
 from tests.ledger.tampering import unguarded
@@ -26,7 +26,7 @@ def inspection(db: None, client: Client) -> Inspection:
 
 
 def meeting(inspection: Inspection) -> None:
-    PanelMeeting.objects.create(inspection=inspection, held_on="2026-04-01", recorded_at=timezone.now())
+    factories.meeting(inspection, date(2026, 4, 1))
 
 
 def draw(inspection: Inspection, number: int = 1) -> None:
@@ -78,10 +78,9 @@ def test_the_stage_in_the_list_follows_the_work(inspection: Inspection, client: 
     factories.caseload(inspection)
     assert stage(client) == "Caseload loaded"
     cases = [factories.sampled_case(inspection, reference) for reference in ("C01", "C02")]
-    cases[0].submitted_at = timezone.now()
-    cases[0].save()
+    Reading.objects.filter(case=cases[0]).update(submitted_at=timezone.now())
     assert stage(client) == "1 of 2 cases submitted"
-    inspection.sampled_cases.update(submitted_at=timezone.now())
+    Reading.objects.update(submitted_at=timezone.now())
     assert stage(client) == "All cases submitted"
     meeting(inspection)
     meeting(inspection)
@@ -119,8 +118,8 @@ def fill(inspection: Inspection) -> None:
     draw(inspection)
     done = factories.sampled_case(inspection, "C01", allocated_to=lead, submitted_at=timezone.now())
     factories.sampled_case(inspection, "C02", "out_of_court")
-    for question in KeyQuestion.objects.filter(standard__domain__case_type="court"):
-        Judgement.objects.create(case=done, key_question=question, answer="yes")
+    for question in inspection.framework.items.filter(kind="question", standard__domain__case_type="court"):
+        factories.answer(done, question.key, "yes")
     for standard in Standard.objects.filter(domain__rated_from=RatedFrom.EVIDENCE)[:3]:
         EvidenceRating.objects.create(inspection=inspection, standard=standard, rating="good")
     for position in (1, 2):
@@ -131,7 +130,8 @@ def fill(inspection: Inspection) -> None:
 
 def test_the_stages_count_what_has_been_done(inspection: Inspection, client: Client) -> None:
     fill(inspection)
-    questions = KeyQuestion.objects.filter(standard__domain__case_type="out_of_court").count()
+    asked = inspection.framework.items.filter(kind="question", standard__domain__case_type="out_of_court")
+    questions = asked.count()
     assert statuses(client) == {
         "Set up": ("done", "Completed"),
         "Team": ("done", "2 people"),
@@ -209,7 +209,7 @@ def test_once_the_panel_has_met_the_overview_reads_the_ratings_too(
     fill(inspection)
     for number in range(meetings):
         PanelDecision.objects.create(
-            meeting=PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1 + number)),
+            meeting=factories.meeting(inspection, date(2026, 4, 1 + number)),
             standard=factories.standard("2.1"),
             rating="good",
             reason="Close.",
@@ -253,7 +253,7 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         "none": None,
         "joint": True,
         "before": {"known_as": "YOT"},
-        "rows": [{"n": 1}],
+        "places": [{"n": 1}],
     }
     append(chain="northshire-2026", by=ines, act="noted", content=content)
     append(chain="northshire-2026", by=None, act="caseload loaded", content={})
@@ -268,10 +268,10 @@ def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, clie
         ("case type", "court"),
         ("joint", "yes"),
         ("none", "none"),
+        ("places 1, n", "1"),
         ("refs", "a; b"),
-        ("rows 1, n", "1"),
     ]
-    assert "it is unbroken" in page.content.decode()
+    assert "they are unbroken" in page.content.decode()
 
 
 def test_words_stand_in_the_history_until_they_are_erased(inspection: Inspection, client: Client) -> None:
@@ -295,6 +295,29 @@ def test_the_history_leaves_out_what_the_service_recorded_of_single_cases(
     append(chain="northshire-2026", by=None, act="case withdrawn", content={"case": "C01"}, words=words)
     [line] = client.get("/inspections/northshire-2026/history/").context["lines"]
     assert line.details == [("case", "C01"), ("note", "Moved.")]
+
+
+def test_the_history_shows_the_words_of_rows_and_neither_other_columns_nor_what_the_service_said(
+    inspection: Inspection, client: Client
+) -> None:
+    case = factories.sampled_case(inspection, service_reference="N1")
+    alert = factories.alert(case)
+    append(chain="northshire-2026", by=None, act="alert raised", content={"case": "C01"}, rows=[alert])
+    append(chain="northshire-2026", by=None, act="both", content={}, rows=[case, alert])
+    both, raised = client.get("/inspections/northshire-2026/history/").context["lines"]
+    assert raised.details == [
+        ("case", "C01"),
+        ("concern", "Nobody has acted on a threat."),
+        ("told", "Duty manager"),
+    ]
+    assert both.details == [
+        ("alert C01/1, concern", "Nobody has acted on a threat."),
+        ("alert C01/1, told", "Duty manager"),
+    ]
+    raised.entry.words.all().delete()
+    _, raised = client.get("/inspections/northshire-2026/history/").context["lines"]
+    erased = "erased, as the law of retention asks; its digest still stands in the ledger"
+    assert raised.details == [("case", "C01"), ("words", erased)]
 
 
 def test_a_broken_history_says_so(inspection: Inspection, client: Client) -> None:

@@ -14,7 +14,7 @@ from inspections.models import EvidenceRating, Finding, Framework, Inspection, K
 from inspections.sampling_design import DESIGN
 from ledger.models import Entry
 from tests import factories
-from tests.ledger.reading import told
+from tests.ledger.reading import became, told
 
 DATES = {
     "fieldwork_starts_day": "2",
@@ -95,8 +95,10 @@ def test_an_inspection_is_added_with_its_lead_inspector(adam: User, given: dict[
         ("adam", "inspection added"),
         ("adam", "lead inspector chosen"),
     ]
-    assert entries[0].content["framework"] == "youth-offending-2018"
-    assert entries[0].content["fieldwork_starts"] == "2026-03-02"
+    ((table, key, fields),) = became(entries[0])
+    assert (table, key) == ("inspections.inspection", ())
+    assert fields is not None
+    assert (fields["framework"], fields["fieldwork_starts"]) == ("youth-offending-2018", "2026-03-02")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ def test_an_inspection_is_changed(adam: User, edited: dict[str, str], client: Cl
     assert response.headers["Location"] == "/inspections/northshire-2026/settings/"
     inspection.refresh_from_db()
     assert (inspection.known_as, inspection.joint) == ("YJS", True)
-    assert last_entry().content == {
+    assert told(last_entry())[0] == {
         "before": {"known_as": "YOT", "joint": False, "published": None},
         "after": {"known_as": "YJS", "joint": True, "published": "2026-06-01"},
     }

@@ -5,11 +5,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from cases.models import Reading
 from inspections.actions import team
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from ledger.models import Entry
 from tests import factories
+from tests.ledger.reading import told
 
 TEAM = "/inspections/northshire-2026/team/"
 
@@ -31,9 +33,8 @@ def members(inspection: Inspection) -> set[tuple[str, str]]:
 
 
 def acts(inspection: Inspection) -> list[tuple[str, object]]:
-    return list(
-        Entry.objects.filter(chain__name=inspection.reference).order_by("sequence").values_list("act", "content")
-    )
+    entries = Entry.objects.filter(chain__name=inspection.reference).order_by("sequence")
+    return [(entry.act, told(entry)[0]) for entry in entries]
 
 
 def test_everybody_attached_sees_the_team_and_only_administrators_the_form(
@@ -126,8 +127,7 @@ def test_an_inspector_with_cases_stays_until_they_are_reallocated(
     form = client.post(page).context["form"]
     assert form.non_field_errors() == ["2 cases are allocated to Person ines. Allocate them to somebody else first."]
     inspection.sampled_cases.exclude(pk=case.pk).delete()
-    case.allocated_to = None
-    case.save()
+    Reading.objects.filter(case=case).update(reader=None)
     assert client.post(page).status_code == 302
     assert members(inspection) == set()
 

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from accounts.models import User
 from ledger import actions as ledger
+from ledger import reading
 from ledger.models import Chain, Entry
 from ledger.record import first_fault
 from tests import factories
@@ -47,19 +48,19 @@ def test_an_entry_says_who_did_what_and_follows_the_one_before(db: None) -> None
 
 
 def test_what_is_read_back_from_the_database_still_has_its_hash(entries: list[Entry]) -> None:
-    assert ledger.verify(CHAIN) is None
-    assert [record.sequence for record in ledger.records(CHAIN)] == [1, 2, 3, 4]
-    assert first_fault(ledger.records(CHAIN)) is None
+    assert reading.verify(CHAIN) is None
+    assert [record.sequence for record in reading.records(CHAIN)] == [1, 2, 3, 4]
+    assert first_fault(reading.records(CHAIN)) is None
 
 
 def test_chains_are_apart(entries: list[Entry]) -> None:
     other = ledger.append(chain="eastshire-2026", by=None, act="noted", content={})
     assert (other.sequence, other.previous_hash) == (1, "")
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
 
 
 def test_a_chain_that_nobody_has_begun_is_unbroken(db: None) -> None:
-    assert ledger.verify("nowhere") is None
+    assert reading.verify("nowhere") is None
 
 
 def test_an_act_that_is_taken_back_takes_its_entry_along(entries: list[Entry]) -> None:
@@ -67,7 +68,7 @@ def test_an_act_that_is_taken_back_takes_its_entry_along(entries: list[Entry]) -
         ledger.append(chain=CHAIN, by=None, act="noted", content={})
         transaction.set_rollback(True)
     assert kept().count() == 4
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
 
 
 def change_content() -> None:
@@ -88,7 +89,7 @@ def change_time() -> None:
 
 
 def change_and_work_the_hash_out() -> None:
-    record = replace(ledger.records(CHAIN)[1], content={"number": 5})
+    record = replace(reading.records(CHAIN)[1], content={"number": 5})
     kept(sequence=2).update(content=record.content, hash=record.expected_hash())
 
 
@@ -105,7 +106,7 @@ def remove_and_close_the_gap() -> None:
 def insert() -> None:
     for sequence in (4, 3, 2):
         kept(sequence=sequence).update(sequence=F("sequence") + 1)
-    record = replace(ledger.records(CHAIN)[0], sequence=2, previous_hash=kept().get(sequence=1).hash)
+    record = replace(reading.records(CHAIN)[0], sequence=2, previous_hash=kept().get(sequence=1).hash)
     Entry.objects.create(
         chain=Chain.objects.get(name=CHAIN),
         hash=record.expected_hash(),
@@ -146,32 +147,32 @@ def empty() -> None:
 def test_tampering_is_found(tamper: Callable[[], None], place: int, entries: list[Entry]) -> None:
     with unguarded():
         tamper()
-    assert ledger.verify(CHAIN) == place
+    assert reading.verify(CHAIN) == place
 
 
 def test_a_chain_from_elsewhere_is_restored_and_goes_on(entries: list[Entry]) -> None:
-    records = ledger.records(CHAIN)
+    records = reading.records(CHAIN)
     ledger.restore(chain="moved", records=records)
-    assert ledger.records("moved") == records
-    assert ledger.verify("moved") is None
+    assert reading.records("moved") == records
+    assert reading.verify("moved") is None
     assert set(Entry.objects.filter(chain__name="moved").values_list("imported", flat=True)) == {True}
     following = ledger.append(chain="moved", by=None, act="noted", content={})
     assert (following.sequence, following.previous_hash, following.imported) == (5, records[-1].hash, False)
-    assert ledger.verify("moved") is None
+    assert reading.verify("moved") is None
 
 
 def test_a_chain_that_another_takes_the_place_of_stays_under_another_name(entries: list[Entry]) -> None:
-    records = ledger.records(CHAIN)
+    records = reading.records(CHAIN)
     assert ledger.restore(chain=CHAIN, records=records[:2]) == f"{CHAIN}/replaced-1"
-    assert ledger.records(CHAIN) == records[:2]
+    assert reading.records(CHAIN) == records[:2]
     assert ledger.restore(chain=CHAIN, records=[]) == f"{CHAIN}/replaced-2"
-    assert ledger.records(CHAIN) == []
+    assert reading.records(CHAIN) == []
     assert ledger.restore(chain=CHAIN, records=[]) == ""
-    assert ledger.records(f"{CHAIN}/replaced-1") == records
-    assert ledger.records(f"{CHAIN}/replaced-2") == records[:2]
-    assert [ledger.verify(chain.name) for chain in Chain.objects.all()] == [None] * Chain.objects.count()
+    assert reading.records(f"{CHAIN}/replaced-1") == records
+    assert reading.records(f"{CHAIN}/replaced-2") == records[:2]
+    assert [reading.verify(chain.name) for chain in Chain.objects.all()] == [None] * Chain.objects.count()
     ledger.append(chain=CHAIN, by=None, act="noted", content={})
-    assert [record.sequence for record in ledger.records(CHAIN)] == [1]
+    assert [record.sequence for record in reading.records(CHAIN)] == [1]
 
 
 @pytest.fixture
@@ -197,10 +198,10 @@ def test_acts_at_the_same_time_follow_one_another(committed: None) -> None:
 
     with ThreadPoolExecutor(max_workers=4) as threads:
         list(threads.map(act, range(20)))
-    records = ledger.records(CHAIN)
+    records = reading.records(CHAIN)
     assert [record.sequence for record in records] == list(range(1, 21))
     assert sorted(record.content["number"] for record in records) == list(range(20))
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
 
 
 def test_words_stand_beside_the_chain_and_their_salted_digest_in_it(db: None) -> None:
@@ -209,7 +210,7 @@ def test_words_stand_beside_the_chain_and_their_salted_digest_in_it(db: None) ->
     assert (words.name, words.text, len(words.salt)) == ("note", "Seen on site.", 32)
     digest = hashlib.sha256(f"{words.salt}\nSeen on site.".encode()).hexdigest()
     assert Entry.objects.get(pk=entry.pk).content == {"case": "C01", "words": {"note": digest}}
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
 
 
 def test_the_same_words_have_another_digest_each_time(db: None) -> None:
@@ -221,10 +222,10 @@ def test_words_that_were_changed_are_found_and_words_that_were_erased_are_not_mi
     ledger.append(chain=CHAIN, by=None, act="noted", content={})
     entry = ledger.append(chain=CHAIN, by=None, act="noted", content={}, words={"note": "Seen.", "reason": "So."})
     entry.words.filter(name="reason").delete()
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
     with unguarded():
         entry.words.update(text="Not seen.")
-    assert ledger.verify(CHAIN) == 2
+    assert reading.verify(CHAIN) == 2
 
 
 def test_an_act_sent_twice_with_its_token_is_refused_the_second_time(db: None) -> None:
@@ -232,7 +233,7 @@ def test_an_act_sent_twice_with_its_token_is_refused_the_second_time(db: None) -
     ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
     with pytest.raises(IntegrityError), transaction.atomic():
         ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
-    assert ledger.verify(CHAIN) is None
+    assert reading.verify(CHAIN) is None
     ledger.append(chain="eastshire-2026", by=None, act="noted", content={}, token=token)
 
 
@@ -242,7 +243,7 @@ def test_a_changed_subject_or_token_is_found(db: None, change: dict[str, Any]) -
     ledger.append(chain=CHAIN, by=None, act="noted", content={}, subject="C01/2.1.1", token=token)
     with unguarded():
         kept(sequence=1).update(**change)
-    assert ledger.verify(CHAIN) == 1
+    assert reading.verify(CHAIN) == 1
 
 
 def test_an_entry_costs_three_statements_and_one_more_with_words(

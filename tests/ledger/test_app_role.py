@@ -11,6 +11,7 @@ from cases.actions.sample import draw_sample
 from cases.models import SampledCase
 from inspections.models import Inspection
 from ledger import actions as ledger
+from ledger import reading
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork import a_case, record
@@ -73,4 +74,4 @@ def test_the_app_works_as_it_is(as_app: None) -> None:
     draw_sample(inspection=Inspection.objects.get(reference="eastshire-2026"), by=None, seed=1)
     ledger.restore(chain="eastshire-2026", records=[])
     assert Entry.objects.filter(chain__name=case.inspection.reference).count() == 3
-    assert ledger.verify(case.inspection.reference) is None
+    assert reading.verify(case.inspection.reference) is None

@@ -6,32 +6,27 @@ from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
 from cases.actions.comments import write_comment
 from cases.actions.deciding import decide
 from cases.actions.examples import add_example, change_example, choose_example, remove_example, shown_of
+from cases.actions.fieldwork import submit_reading
 from cases.actions.joint_decision import decide_jointly
-from cases.actions.second_reading import (
-    call_off_second_reading,
-    draw_round,
-    save_second_reading,
-    submit_second_reading,
-)
-from cases.models import HeldChange, SampledCase, SecondReading
+from cases.actions.second_reading import call_off_second_reading, draw_round
+from cases.models import Answer, HeldChange, Reading, SampledCase
 from inspections.actions.team import add_member
 from inspections.models import Inspection, Role
 from tests import factories
 from tests.cases.fieldwork import change, inspector_of
+from tests.cases.second_readings import reader_of, save, second
 
 
-def begin_reading(inspection: Inspection, number: int) -> SecondReading:
+def begin_reading(inspection: Inspection, number: int) -> Reading:
     """Give a submitted case out to somebody new, who judges as the first reader did but for 2.1.1."""
     lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
     reader = factories.user(f"second_reader_{number}")
     add_member(inspection=inspection, user=reader, role=Role.INSPECTOR, by=lead)
     draw_round(inspection=inspection, by=lead, readers=[reader], number=1, seed=number)
-    reading = SecondReading.objects.select_related("case__inspection", "reader").get(reader=reader)
-    judgements = reading.judgements.select_related("key_question")
-    values = {row.key_question.number: row.first_answer for row in judgements}
-    save_second_reading(
-        reading=reading, by=reader, version=0, values={**values, "2.1.1": "no", "2.1.1 evidence": "Nothing there."}
-    )
+    reading = second(Reading.objects.get(reader=reader).case)
+    kept = Answer.objects.filter(reading__case=reading.case, reading__kind=Reading.Kind.KEPT, words="")
+    values = dict(kept.values_list("item__key", "value"))
+    save(reading, {**values, "2.1.1": "no", "2.1.1 evidence": "Nothing there."})
     return reading
 
 
@@ -40,9 +35,9 @@ def read_again(inspection: Inspection) -> SampledCase:
     lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
     call_off_second_reading(reading=begin_reading(inspection, 1), by=lead, reason="The reader is ill.")
     reading = begin_reading(inspection, 2)
-    submit_second_reading(reading=reading, by=reading.reader)
-    difference = reading.judgements.get(key_question__number="2.1.1")
-    decide_jointly(judgement=difference, by=lead, version=0, answer="no", reason="Read together.")
+    submit_reading(reading=reading, by=reader_of(reading))
+    reading = second(reading.case)
+    decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Read together.")
     return reading.case
 
 
@@ -51,7 +46,7 @@ def write_beside(inspection: Inspection) -> None:
     changes that come too late.
     """
     lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
-    open_cases = inspection.sampled_cases.inspected().filter(case_type="court", submitted_at__isnull=True)
+    open_cases = inspection.sampled_cases.inspected().submitted(False).filter(case_type="court")
     case = open_cases.order_by("reference").last()
     assert case is not None
     told_at = timezone.now()
@@ -83,5 +78,5 @@ def _come_too_late(case: SampledCase) -> None:
     for value, base in (("yes", 0), ("no", 1), ("unable_to_assess", 1)):
         change(case, "2.1.1", value, base)
         change(case, "2.1.1 evidence", f"It is {value}.", base)
-    for held in HeldChange.objects.filter(case=case, key="2.1.1"):
+    for held in HeldChange.objects.filter(reading=case.first, key="2.1.1"):
         decide(held=held, by=inspector_of(case), how="took_held", version=2, seen=held.state)

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import SampledCase
+from cases.models import Reading, SampledCase
 from inspections.models import Inspection, Role
 from ratings.actions.closing import close_ratings, reopen_ratings
 from ratings.actions.meetings import answer_exception, conclude_panel_meeting
@@ -32,7 +32,7 @@ def before_the_panel() -> Inspection:
     inspection = published("gloucestershire")
     panel_of(inspection)
     factories.member(inspection, Role.LEAD_INSPECTOR, "lena")
-    SampledCase.objects.update(submitted_at=timezone.now())
+    Reading.objects.update(submitted_at=timezone.now())
     open_ledger(inspection)
     return inspection
 

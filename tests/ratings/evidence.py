@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cases.models import Judgement, SampledCase
-from inspections.models import EvidenceRating, Inspection, KeyQuestion, Role, Standard
+from cases.models import Answer, Reading, SampledCase
+from inspections.models import EvidenceRating, Inspection, Role, Standard
 from tests import factories
 from tests.ratings.outlines import PUBLISHED
 
@@ -22,11 +22,12 @@ def judged(inspection: Inspection, case_type: str, size: int, counts: Counts) ->
         SampledCase(inspection=inspection, reference=f"{prefix}{place:02}", case_type=case_type)
         for place in range(1, size + 1)
     )
-    questions = {question.number: question for question in KeyQuestion.objects.filter(number__in=counts)}
-    Judgement.objects.bulk_create(
-        Judgement(case=case, key_question=questions[number], answer=answer(place, *pair))
+    readings = Reading.objects.bulk_create(Reading(case=case) for case in cases)
+    questions = {question.key: question for question in inspection.framework.items.filter(key__in=counts)}
+    Answer.objects.bulk_create(
+        Answer(reading=reading, item=questions[number], value=answer(place, *pair))
         for number, pair in counts.items()
-        for place, case in enumerate(cases)
+        for place, reading in enumerate(readings)
     )
     return cases
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from inspections.framework import rules_of
 from inspections.rating_rules import Rules
 from ratings.figures import CaseJudgements, DomainOutline, StandardOutline
 
@@ -34,7 +35,7 @@ def outline(domains: Iterable[Mapping[str, Any]]) -> tuple[DomainOutline, ...]:
 
 
 DOMAINS = outline(FRAMEWORK["domains"])
-RULES = Rules.from_data(FRAMEWORK, standards=sum(len(domain.standards) for domain in DOMAINS))
+RULES = Rules.from_data(rules_of(FRAMEWORK), standards=sum(len(domain.standards) for domain in DOMAINS))
 
 
 def cases_with_counts(

@@ -10,9 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from cases.models import Judgement
 from inspections.models import Inspection, Role
-from ledger.actions import records
+from ledger.reading import records
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from tests import factories
@@ -171,7 +170,7 @@ def test_decisions_under_which_figures_moved_are_marked_in_the_admin(client: Cli
     page = reverse("admin:ratings_paneldecision_change", args=[first.pk])
     assert "superseded figures." not in plain(client.get(DECISIONS)) + plain(client.get(page))
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1").filter(reading__case__reference="C01").update(value="no")
     assert MARK in plain(client.get(DECISIONS))
     assert MARK in plain(client.get(page))
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.answers import USUAL, AnswerSets
 from ratings.agreement import agreement, in_words, percent_in_words, question_agreement
 
 COUNTS = st.integers(min_value=0, max_value=60)
+SETS = AnswerSets.from_data({"answers": USUAL})
 ANSWERS = ("yes", "no", "not_relevant", "unable_to_assess", "")
 
 
@@ -122,7 +124,7 @@ def test_a_table_that_is_none_is_refused(table: list[list[int]]) -> None:
 def test_judgements_count_where_both_found_the_question_relevant() -> None:
     pairs = [("yes", "yes")] * 3 + [("yes", "no"), ("no", "no"), ("not_relevant", "yes"), ("not_relevant",) * 2]
 
-    found = question_agreement("2.1.1", pairs)
+    found = question_agreement("2.1.1", pairs, SETS)
 
     assert (found.judgement.cases, found.judgement.agreed, found.judgement.percent) == (5, 4, 80)
     assert (found.relevance.cases, found.relevance.agreed, found.relevance.percent) == (7, 6, 86)
@@ -132,14 +134,14 @@ def test_judgements_count_where_both_found_the_question_relevant() -> None:
 def test_unable_to_assess_and_unanswered_are_left_out_of_both_and_counted() -> None:
     pairs = [("yes", "unable_to_assess"), ("unable_to_assess",) * 2, ("", "no"), ("", "not_relevant"), ("no", "no")]
 
-    found = question_agreement("2.1.1", pairs)
+    found = question_agreement("2.1.1", pairs, SETS)
 
     assert (found.judgement.cases, found.relevance.cases, found.left_out) == (1, 1, 4)
 
 
 @given(st.lists(st.tuples(st.sampled_from(ANSWERS), st.sampled_from(ANSWERS))))
 def test_every_case_is_counted_or_left_out(pairs: list[tuple[str, str]]) -> None:
-    found = question_agreement("2.1.1", pairs)
+    found = question_agreement("2.1.1", pairs, SETS)
 
     assert found.relevance.cases + found.left_out == len(pairs)
     assert found.judgement.cases == sum({one, other} <= {"yes", "no"} for one, other in pairs)

@@ -14,7 +14,6 @@ from tests import factories
 from tests.cases.second_readings import (
     both_readings,
     given_out,
-    judgement,
     read_and_submitted,
     submitted_case,
     team,
@@ -41,7 +40,7 @@ def test_agreement_is_of_both_readings_as_they_were_before_any_decision() -> Non
         reading = given_out(submitted_case(first, inspection, f"C{number}"), lead, second)
         reading = read_and_submitted(reading, q2_1_1=answer)
         if answer == "no":
-            decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="no", reason="Because")
+            decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Because")
     given_out(submitted_case(first, inspection, "C9"), lead, second)
 
     read = second_readings_of(inspection)
@@ -144,7 +143,7 @@ def test_the_decided_judgement_is_what_the_ratings_count(client: Client) -> None
     reading, lead, _, _ = both_readings(inspection, q2_1_1="no")
     before = roll_up_of(inspection).key_questions["2.1.1"]
 
-    decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="no", reason="Because")
+    decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Because")
     after = roll_up_of(inspection).key_questions["2.1.1"]
 
     assert (before.sufficient, before.insufficient) == (1, 0)

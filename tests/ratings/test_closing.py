@@ -6,14 +6,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
-from cases.models import Judgement, SampledCase
+from cases.models import Answer, Reading, SampledCase
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.recommendations import add_recommendation
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
-from ledger.actions import records, verify
+from ledger.reading import records, verify
 from ratings.actions.closing import close_ratings, reopen_ratings
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 from tests.ratings.panel import convened, meet, panel_of
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def inspection() -> Inspection:
     """A published inspection, every case submitted."""
     stored = published("gloucestershire")
-    SampledCase.objects.update(submitted_at=timezone.now())
+    Reading.objects.update(submitted_at=timezone.now())
     return stored
 
 
@@ -54,8 +55,8 @@ def test_closing_freezes_every_figure_in_the_ledger(inspection: Inspection, memb
 
 def test_open_cases_missing_ratings_marks_and_meetings_stand_in_the_way(inspection: Inspection, member: User) -> None:
     meet(inspection)
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
-    SampledCase.objects.filter(reference__in=["C01", "C02"]).update(submitted_at=None)
+    factories.answers("2.1.1", "C01").update(value="no")
+    Reading.objects.filter(case__reference__in=["C01", "C02"]).update(submitted_at=None)
     inspection.evidence_ratings.filter(standard__number="1.3").delete()
     convened(inspection, date(2019, 4, 1))
 
@@ -76,7 +77,7 @@ def test_a_withdrawn_case_need_not_be_submitted(inspection: Inspection, member: 
 
 
 def test_an_inspection_without_a_sample_is_not_closed(inspection: Inspection, member: User) -> None:
-    Judgement.objects.all().delete()
+    Answer.objects.all().delete()
     SampledCase.objects.all().delete()
 
     assert refused(inspection, member)[0] == "No case has been sampled yet."
@@ -118,7 +119,7 @@ def test_an_administrator_opens_closed_ratings_again_with_a_reason_that_stays(
     assert (stored.ratings_are_closed, stored.ratings_reopened_by) == (False, administrator)
     assert stored.ratings_reopened_reason == "The service sent more."
     entry = records(inspection.reference)[-1]
-    assert (entry.act, entry.words["reason"].text) == ("ratings reopened", "The service sent more.")
+    assert (entry.act, told(entry)[1]["ratings_reopened_reason"]) == ("ratings reopened", "The service sent more.")
     close_ratings(inspection=stored, by=member)
     assert Inspection.objects.get().ratings_reopened_reason == "The service sent more."
 

@@ -5,7 +5,6 @@ import jsonschema
 import pytest
 from django.core.management import call_command
 
-from cases.models import Judgement
 from ratings.queries import roll_up_of
 from ratings.scoring import as_json
 from tests import factories
@@ -71,7 +70,7 @@ def test_the_table_says_which_standards_lack_a_rating() -> None:
 def test_the_table_marks_a_decision_under_which_figures_moved_and_the_json_keeps_to_its_schema() -> None:
     inspection = published("gloucestershire")
     meet(inspection)
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
 
     (line,) = [line for line in printed("northshire-2026").splitlines() if line.startswith("  2.1 ")]
 

@@ -1,7 +1,7 @@
 import pytest
 
 from ratings import explain
-from ratings.figures import KeyQuestionResult, StandardResult, percentage
+from ratings.figures import KeyQuestionResult, StandardResult
 from ratings.scoring import roll_up
 from tests.ratings.outlines import DOMAINS, RULES, cases_with_counts
 from tests.ratings.test_scoring_published import GLOUCESTERSHIRE, rate
@@ -24,8 +24,7 @@ def test_a_percentage_that_was_rounded_shows_both() -> None:
 
 
 def test_a_percentage_just_under_a_half_is_not_shown_as_the_half() -> None:
-    percent = percentage(51, 101)
-    question = KeyQuestionResult("2.1.1", 51, 50, 0, 0, 0, percent, "requires_improvement", True)
+    question = KeyQuestionResult({"yes": 51, "no": 50}, 51, 50, 0, "2.1.1", "requires_improvement", sets_rating=True)
     assert explain.arithmetic(RULES, question) == (
         "51 of 101 relevant cases = 50.4950%, which rounds to 50%: band Requires improvement, 50 to 64."
     )

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.models import FactAnswer, Judgement, PromptAnswer, SampledCase
-from inspections.models import CaseFact, Inspection
+from cases.models import Answer, SampledCase
+from inspections.models import Inspection
 from ledger.models import Entry
 from ratings.models import PanelDecision
 from ratings.panel import Decision
@@ -160,7 +160,7 @@ def test_what_if_takes_standards_that_have_no_rating_and_says_that_figures_are_p
 def answer_prompts(reference: str, **answers: str) -> None:
     case = SampledCase.objects.get(reference=reference)
     for letter, answer in answers.items():
-        PromptAnswer.objects.create(case=case, prompt=factories.prompt(f"2.1.3{letter}"), answer=answer)
+        factories.answer(case, f"2.1.3{letter}", answer)
 
 
 def test_a_key_question_shows_its_prompts_worst_first_and_the_cases_that_they_do_not_bear_out(
@@ -185,7 +185,7 @@ def test_a_key_question_shows_its_prompts_worst_first_and_the_cases_that_they_do
 
 
 def test_a_withdrawn_case_counts_on_no_prompt(client: Client, inspection: Inspection) -> None:
-    Judgement.objects.all().delete()
+    Answer.objects.all().delete()
     answer_prompts("C01", a="no")
     SampledCase.objects.filter(reference="C01").update(withdrawn_at="2019-03-05T10:00Z", withdrawn_reason="transferred")
 
@@ -195,7 +195,6 @@ def test_a_withdrawn_case_counts_on_no_prompt(client: Client, inspection: Inspec
 def test_classifications_are_compared_with_the_service_s(client: Client, inspection: Inspection) -> None:
     page = words(client, "classifications")
     assert page.count("No case has been classified by both the service and the inspector yet.") == 2
-    fact = CaseFact.objects.get(key="harm_inspector")
     for reference, service, inspector in (
         ("C01", "low", "low"),
         ("C02", "low", "high"),
@@ -204,8 +203,7 @@ def test_classifications_are_compared_with_the_service_s(client: Client, inspect
         ("O01", "medium", "medium"),
     ):
         SampledCase.objects.filter(reference=reference).update(harm_service=service)
-        case = SampledCase.objects.get(reference=reference)
-        FactAnswer.objects.create(case=case, fact=fact, value=inspector)
+        factories.answer(SampledCase.objects.get(reference=reference), "harm_inspector", inspector)
 
     page = words(client, "classifications").split("Safety and wellbeing")[0]
 

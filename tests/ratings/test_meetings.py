@@ -6,10 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Judgement
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
-from ledger.actions import records, verify
+from ledger.reading import records, verify
 from ratings.actions.meetings import (
     answer_exception,
     conclude_panel_meeting,
@@ -21,6 +20,7 @@ from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import ratings_of, roll_up_of
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 from tests.ratings.panel import HELD, RAISE_ASSESSMENT, convened, decide, meet, panel_of
 
@@ -74,7 +74,7 @@ def test_a_meeting_is_stored_with_its_chair_its_members_and_the_quorum(inspectio
     (entry,) = records(inspection.reference)
     assert entry.act == "panel meeting convened"
     assert entry.content["members"] == sorted(one.username for one in people)
-    assert entry.words["note"].text == "Read the draft."
+    assert told(entry)[1]["note"] == "Read the draft."
     assert "Read the draft." not in str(entry.content)
 
 
@@ -176,7 +176,7 @@ def test_a_decision_is_in_the_ledger_with_its_reason_sealed(inspection: Inspecti
     assert entry.content["provisional"] is False
     assert (entry.content["rating"], entry.content["calculated"]) == ("good", "requires_improvement")
     assert entry.content["figures"]["standards"]["2.1"]["calculated"] == "requires_improvement"
-    assert entry.words["reason"].text == "Within five points."
+    assert told(entry)[1]["reason"] == "Within five points."
     assert verify(inspection.reference) is None
 
 
@@ -237,8 +237,8 @@ def test_a_standard_rated_from_evidence_takes_any_rating(inspection: Inspection)
 
 def test_a_judgement_recorded_meanwhile_is_told_instead_of_decided_over(inspection: Inspection) -> None:
     meeting = convened(inspection)
-    turned = Judgement.objects.filter(key_question=factories.key_question("2.1.3"), answer="no")[:1].get()
-    Judgement.objects.filter(pk=turned.pk).update(answer="yes")
+    turned = factories.answers("2.1.3").filter(value="no")[:1].get()
+    factories.answers("2.1.3", turned.reading.case.reference).update(value="yes")
 
     assert refused(lambda: decide(meeting, RAISE_ASSESSMENT)) == [
         "Standard 2.1: a judgement was recorded meanwhile. The calculated rating was Requires improvement when the "
@@ -511,7 +511,7 @@ def test_an_exceptional_move_takes_effect_once_the_chair_has_confirmed_it(inspec
     assert decision.confirmation_by == meeting.chair
     assert roll_up_of(inspection).standards["2.2"].rating == "good"
     entry = records(inspection.reference)[-1]
-    assert (entry.act, entry.words["reason"].text) == ("exceptional move confirmed", "I read the evidence.")
+    assert (entry.act, told(entry)[1]["confirmation_reason"]) == ("exceptional move confirmed", "I read the evidence.")
 
 
 def test_a_declined_move_stays_on_record_without_effect(inspection: Inspection) -> None:
@@ -548,7 +548,7 @@ def test_nobody_but_the_chair_confirms_and_never_without_a_reason(inspection: In
 def test_the_chair_can_not_confirm_over_figures_that_moved(inspection: Inspection) -> None:
     meeting = convened(inspection)
     (decision,) = decide(meeting, EXCEPTIONAL)
-    Judgement.objects.filter(key_question__number="2.2.2", case__reference="C19").update(answer="yes")
+    factories.answers("2.2.2", "C19").update(value="yes")
     chair = meeting.chair
     assert chair is not None
 
@@ -594,7 +594,7 @@ def test_a_decision_is_marked_when_a_figure_of_its_standard_moves_until_it_is_de
     meet(inspection, RAISE_ASSESSMENT)
     assert ratings_of(inspection).moved_under(PanelDecision.objects.get()) == []
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
 
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == [
@@ -608,7 +608,7 @@ def test_a_decision_is_marked_when_a_figure_of_its_standard_moves_until_it_is_de
 def test_another_standards_figures_do_not_mark_a_decision(inspection: Inspection) -> None:
     meet(inspection, RAISE_ASSESSMENT)
 
-    Judgement.objects.filter(key_question__number="2.2.1").update(answer="no")
+    factories.answers("2.2.1").update(value="no")
 
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == []
@@ -627,10 +627,10 @@ def test_a_decision_of_a_file_rests_on_its_calculated_rating_alone(inspection: I
     meet(inspection, RAISE_ASSESSMENT)
     PanelDecision.objects.update(figures={})
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == []
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    factories.answers("2.1.3").update(value="yes")
     ratings = ratings_of(inspection)
     assert ratings.moved_under(ratings.in_force["2.1"]) == [
         "The calculated rating was Requires improvement and is Good now."

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import reopen_case
-from cases.models import Judgement, SampledCase
+from cases.models import Reading, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection, Role
 from inspections.queries import domains_of, rules_of_framework
-from ledger import actions as ledger
+from ledger import reading
 from ratings.actions.closing import close_ratings
 from ratings.actions.meetings import (
     answer_exception,
@@ -24,10 +24,11 @@ from ratings.actions.meetings import (
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel import Decision
 from ratings.queries import outline_of, ratings_of
-from ratings.recomputing import Framework, comparisons
-from ratings.replay import replay
-from ratings.state_comparison import state_differences
-from reports.ledger_queries import records_of
+from records.differences import differences
+from records.dump import dump
+from records.fold import fold
+from records.opening import OPENED
+from records.recomputing import Framework, comparisons
 from tests import factories
 from tests.cases.at_once import at_once
 from tests.cases.fieldwork import a_case, answer_everything, record
@@ -63,12 +64,12 @@ def deciding(meeting: PanelMeeting, by: User, *decisions: Decision) -> Callable[
 
 def acts(inspection: Inspection) -> list[str]:
     """The acts after the opening rows, in order, once it is sure that the ledger is whole and says what is stored."""
-    assert ledger.verify(inspection.reference) is None
-    records = ledger.records(inspection.reference)
-    assert state_differences(records_of(inspection), replay(records)) == []
+    assert reading.verify(inspection.reference) is None
+    records = reading.records(inspection.reference)
+    assert differences(dump(inspection), fold(records)) == []
     framework = Framework(rules_of_framework(inspection.framework), outline_of(domains_of(inspection.framework)))
     assert [comparison.differences for comparison in comparisons(records, framework) if comparison.differences] == []
-    opened = [place for place, one in enumerate(records) if one.act == "opened with records"]
+    opened = [place for place, one in enumerate(records) if one.act == OPENED]
     return [one.act for one in records[opened[-1] + 1 :] if one.act != "panel meeting convened"]
 
 
@@ -82,9 +83,9 @@ def closable(*, submitted: bool = True) -> tuple[Inspection, SampledCase, User]:
     inspection = before_the_panel()
     lead = User.objects.get(username="lena")
     case = SampledCase.objects.get(reference="C01")
-    case.allocated_to = factories.member(inspection, Role.INSPECTOR, "ines")
-    case.submitted_at = case.submitted_at if submitted else None
-    case.save(update_fields=["allocated_to", "submitted_at"])
+    case.first.reader = factories.member(inspection, Role.INSPECTOR, "ines")
+    case.first.submitted_at = case.submitted_at if submitted else None
+    case.first.save(update_fields=["reader", "submitted_at"])
     open_ledger(inspection)
     return inspection, case, lead
 
@@ -135,7 +136,7 @@ def test_a_judgement_changed_while_a_decision_is_stored_waits_and_marks_it(
     )
     assert outcome == 1
     assert PanelDecision.objects.get().calculated == "outstanding"
-    assert Judgement.objects.get(key_question__number="2.1.1").answer == "no"
+    assert factories.answers("2.1.1").get().value == "no"
     assert moved(case.inspection)[0] == "The calculated rating was Outstanding and is Inadequate now."
     assert acts(case.inspection) == ["panel decision recorded", "answer changed"]
 
@@ -199,7 +200,7 @@ def test_the_ratings_are_not_closed_over_a_case_that_is_being_saved() -> None:
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
     )
     assert outcome == "1 case is not submitted yet: C01."
-    assert Judgement.objects.get(case=case, key_question__number="2.1.1").answer == "no"
+    assert factories.answers("2.1.1", case.reference).get().value == "no"
     assert acts(inspection) == ["answer changed"]
 
 
@@ -210,7 +211,7 @@ def test_what_an_inspector_saves_while_the_ratings_are_being_closed_is_refused()
         lambda: record(case, "2.1", {"2.1.1": "no"}, seen=0),
     )
     assert outcome == RATINGS_CLOSED
-    assert Judgement.objects.get(case=case, key_question__number="2.1.1").answer == "yes"
+    assert factories.answers("2.1.1", case.reference).get().value == "yes"
     assert acts(inspection) == ["ratings closed"]
 
 
@@ -221,7 +222,7 @@ def test_a_case_is_not_reopened_while_the_ratings_are_being_closed_nor_closed_ov
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
     )
     assert close == "1 case is not submitted yet: C01."
-    SampledCase.objects.filter(pk=case.pk).update(submitted_at=timezone.now())
+    Reading.objects.filter(case=case).update(submitted_at=timezone.now())
     open_ledger(inspection)
     reopen = after(
         lambda: close_ratings(inspection=inspection, by=panel_of(inspection)[0]),
@@ -237,7 +238,7 @@ def test_what_an_inspector_saves_while_the_inspection_is_being_closed_is_refused
         lambda: record(case, "2.1", {"2.1.1": "no"}),
     )
     assert outcome == "The inspection is closed. An administrator must open it again before anything can change."
-    assert Judgement.objects.get(key_question__number="2.1.1").answer == "yes"
+    assert factories.answers("2.1.1").get().value == "yes"
     assert acts(case.inspection) == ["inspection closed"]
 
 
@@ -248,7 +249,7 @@ def test_what_is_being_saved_when_the_inspection_is_closed_is_stored_first(case:
         lambda: close_inspection(inspection=case.inspection, by=administrator),
     )
     assert outcome is None
-    assert Judgement.objects.get(key_question__number="2.1.1").answer == "no"
+    assert factories.answers("2.1.1").get().value == "no"
     assert acts(case.inspection) == ["answer changed", "inspection closed"]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Judgement, SampledCase
+from cases.models import Reading
 from inspections.models import Inspection, Role
 from ratings.models import PanelDecision, PanelMeeting, Proposal, Representation
 from ratings.panel import Decision
@@ -197,7 +197,7 @@ def test_a_form_without_a_decision_links_to_the_first_of_the_agenda(client: Clie
 def test_a_stale_form_shows_both_calculated_ratings_and_can_then_be_sent_again(
     client: Client, meeting: PanelMeeting
 ) -> None:
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    factories.answers("2.1.3").update(value="yes")
     data = posted(rating_2_1="good", reason_2_1="Near it.", step="record")
 
     shown = plain(send(client, data))
@@ -275,7 +275,7 @@ def test_a_meeting_has_a_page_with_its_own_history_from_the_ledger(client: Clien
 
 
 def test_a_meeting_of_another_inspection_is_not_there(client: Client, inspection: Inspection) -> None:
-    elsewhere = factories.inspection("other-2026").panel_meetings.create(held_on=HELD)
+    elsewhere = factories.meeting(factories.inspection("other-2026"), HELD)
 
     assert client.get(address("meeting", elsewhere.pk)).status_code == 404
 
@@ -374,7 +374,7 @@ def test_what_stands_in_the_way_of_closing_is_said(client: Client, inspection: I
 def test_closed_ratings_are_said_on_every_page_and_opened_by_an_administrator(
     client: Client, inspection: Inspection
 ) -> None:
-    SampledCase.objects.update(submitted_at=timezone.now())
+    Reading.objects.update(submitted_at=timezone.now())
     assert "15/36" in page(client, "close")
     client.post(address("close"))
     assert Inspection.objects.get().ratings_are_closed

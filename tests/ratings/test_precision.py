@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from cases.precision import CountInterval
-from ratings.figures import KeyQuestionResult, percentage
+from ratings.figures import KeyQuestionResult
 from ratings.precision import Basis, Precision, meaning, methods, note, precision_of, sentence, share_precision
 
 DRAWN = Basis(Decimal(80), {"court": 68, "out_of_court": 0})
@@ -13,10 +13,9 @@ NOT_DRAWN = Basis(Decimal(80), {})
 
 
 def question(sufficient: int, relevant: int, *, not_relevant: int = 0, unanswered: int = 0) -> KeyQuestionResult:
-    percent = percentage(sufficient, relevant)
-    return KeyQuestionResult(
-        "2.1.1", sufficient, relevant - sufficient, not_relevant, 0, unanswered, percent, None, sets_rating=False
-    )
+    insufficient = relevant - sufficient
+    counts = {"yes": sufficient, "no": insufficient, "not_relevant": not_relevant}
+    return KeyQuestionResult(counts, sufficient, insufficient, unanswered, "2.1.1", None, sets_rating=False)
 
 
 def test_a_question_relevant_in_every_case_has_the_exact_range_of_the_eligible_cases() -> None:

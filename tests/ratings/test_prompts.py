@@ -3,10 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.figures import ANSWERS
+from inspections.answers import USUAL, AnswerSets
 from ratings.prompts import Parting, PromptedCase, PromptResult, partings, prompt_results
 
 LETTERS = "abc"
+SETS = AnswerSets.from_data({"answers": USUAL})
+ANSWERS = tuple(SETS.judgements)
 some_answers = st.sampled_from(["yes", "yes", "no", "no", *ANSWERS])
 some_case = st.builds(
     PromptedCase,
@@ -23,26 +25,32 @@ def case(judgement: str, answers: str, reference: str = "C01") -> PromptedCase:
     return PromptedCase(reference, judgement, prompts)
 
 
+def result(letter: str, yes: int, no: int, not_relevant: int, unable: int, unanswered: int) -> PromptResult:
+    """A prompt's figures by how often it was answered how."""
+    counts = dict(zip(ANSWERS, (yes, no, not_relevant, unable), strict=True))
+    return PromptResult(counts, yes, no, unanswered, letter=letter)
+
+
 def test_the_lowest_percentage_comes_first_and_none_comes_last() -> None:
-    results = prompt_results(LETTERS, [case("yes", "yrn"), case("no", "nrn"), case("no", " un")])
+    results = prompt_results(LETTERS, [case("yes", "yrn"), case("no", "nrn"), case("no", " un")], SETS)
 
     assert results == (
-        PromptResult("c", 0, 3, 0, 0, 0, percent=0),
-        PromptResult("a", 1, 1, 0, 0, 1, percent=50),
-        PromptResult("b", 0, 0, 2, 1, 0, percent=None),
+        result("c", 0, 3, 0, 0, 0),
+        result("a", 1, 1, 0, 0, 1),
+        result("b", 0, 0, 2, 1, 0),
     )
-    assert [each.relevant for each in results] == [3, 2, 0]
+    assert [(each.relevant, each.percent) for each in results] == [(3, 0), (2, 50), (0, None)]
 
 
 def test_a_case_in_which_the_key_question_is_not_relevant_counts_on_no_prompt() -> None:
     counted = prompt_results(
-        LETTERS, [case("yes", "yyy"), case("not_relevant", "nnn"), case("unable_to_assess", "   ")]
+        LETTERS, [case("yes", "yyy"), case("not_relevant", "nnn"), case("unable_to_assess", "   ")], SETS
     )
-    assert counted == prompt_results(LETTERS, [case("yes", "yyy")])
+    assert counted == prompt_results(LETTERS, [case("yes", "yyy")], SETS)
 
 
 def test_a_case_that_is_not_judged_yet_counts_and_what_is_unanswered_is_not_not_relevant() -> None:
-    assert prompt_results("a", [case("", "y  "), case("", "   ")]) == (PromptResult("a", 1, 0, 0, 0, 1, percent=100),)
+    assert prompt_results("a", [case("", "y  "), case("", "   ")], SETS) == (result("a", 1, 0, 0, 0, 1),)
 
 
 def test_a_judgement_that_most_relevant_prompts_contradict_is_found_with_the_counts() -> None:
@@ -55,22 +63,22 @@ def test_a_judgement_that_most_relevant_prompts_contradict_is_found_with_the_cou
         case("", "nnn", "C06"),
         case("not_relevant", "yyy", "C07"),
     ]
-    assert partings(cases) == (
-        Parting("C01", "yes", 1, 3),
-        Parting("C02", "no", 2, 3),
-        Parting("C05", "yes", 0, 1),
+    assert partings(cases, SETS) == (
+        Parting("C01", True, 1, 3),
+        Parting("C02", False, 2, 3),
+        Parting("C05", True, 0, 1),
     )
 
 
 def test_half_against_is_not_more_than_half_and_nothing_relevant_contradicts_nothing() -> None:
-    assert partings([case("yes", "ynr"), case("no", "ynu"), case("yes", "rru"), case("no", "   ")]) == ()
+    assert partings([case("yes", "ynr"), case("no", "ynu"), case("yes", "rru"), case("no", "   ")], SETS) == ()
 
 
 @given(cases=st.lists(some_case, max_size=8))
 def test_every_counted_case_is_in_one_count_of_each_prompt(cases: list[PromptedCase]) -> None:
     counting = [each for each in cases if each.judgement not in ("not_relevant", "unable_to_assess")]
-    for result in prompt_results(LETTERS, cases):
-        counts = (result.sufficient, result.insufficient, result.not_relevant, result.unable_to_assess)
-        assert sum(counts) + result.unanswered == len(counting)
-        answers = [each.prompts.get(result.letter) for each in counting]
+    for each in prompt_results(LETTERS, cases, SETS):
+        counts = tuple(each.counts.values())
+        assert sum(counts) + each.unanswered == len(counting)
+        answers = [one.prompts.get(each.letter) for one in counting]
         assert counts == tuple(answers.count(answer) for answer in ANSWERS)

@@ -7,13 +7,14 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger.actions import records
+from ledger.reading import records
 from ratings.actions.proposals import propose_rating
 from ratings.actions.representations import answer_representation, record_representation
 from ratings.agenda import agenda, proposals_of
 from ratings.models import Proposal, Representation
 from ratings.queries import ratings_of
 from tests import factories
+from tests.ledger.reading import told
 from tests.ratings.evidence import published
 from tests.ratings.panel import RAISE_ASSESSMENT, convened, decide
 
@@ -46,7 +47,7 @@ def test_the_latest_proposal_is_before_the_panel_and_earlier_ones_stay(inspectio
     line = proposals_of(ratings_of(inspection))["2.1"]
     assert (line.label, line.reason, line.by) == ("Requires improvement", "After all, no.", str(lead))
     entry = records(inspection.reference)[-1]
-    assert (entry.act, entry.words["reason"].text) == ("rating proposed to the panel", "After all, no.")
+    assert (entry.act, told(entry)[1]["reason"]) == ("rating proposed to the panel", "After all, no.")
 
 
 def test_a_rating_from_evidence_is_what_is_proposed_for_its_standard(inspection: Inspection, lead: User) -> None:
@@ -134,8 +135,8 @@ def test_a_representation_is_on_record_with_what_it_is_about_and_its_answer(insp
     assert [one.reference for one in stored.cases.all()] == ["O03"]
     received, answered = records(inspection.reference)[-2:]
     assert (received.content["standards"], received.content["cases"]) == (["3.2"], ["O03"])
-    assert received.words["summary"].text == "We do not agree."
-    assert answered.words["answer"].text == "The panel met again."
+    assert told(received)[1]["summary"] == "We do not agree."
+    assert told(answered)[1]["answer"] == "The panel met again."
 
 
 def test_what_is_wrong_with_a_representation_is_told_at_once(inspection: Inspection, lead: User) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cases.models import Judgement, SampledCase
+from cases.models import Answer, Reading, SampledCase
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.precision import Basis
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def decided(inspection: Inspection, held_on: date, **ratings: str) -> PanelMeeting:
     """A meeting as an import stores it; `s2_1="good"` decides standard 2.1."""
-    meeting = PanelMeeting.objects.create(inspection=inspection, held_on=held_on, recorded_at=timezone.now())
+    meeting = factories.meeting(inspection, held_on)
     for name, rating in ratings.items():
         standard = factories.standard(name[1:].replace("_", "."))
         PanelDecision.objects.create(meeting=meeting, standard=standard, rating=rating, reason="As argued.")
@@ -86,7 +86,8 @@ def test_a_published_inspection_comes_out_before_and_after_its_panels(name: str)
 def test_a_judgement_without_an_answer_is_unanswered() -> None:
     inspection = factories.inspection()
     case = factories.sampled_case(inspection)
-    Judgement.objects.create(case=case, key_question=factories.key_question("2.1.1"), evidence="Only a note so far.")
+    factories.answer(case, "2.1.1 evidence", "Only a note so far.")
+    factories.answer(case, "2.1.1", "", version=2)
 
     question = roll_up_of(inspection).key_questions["2.1.1"]
 
@@ -146,15 +147,14 @@ def test_a_withdrawn_case_counts_in_no_figure_and_its_replacement_is_unanswered(
     before = roll_up_of(read).key_questions["2.1.1"]
     assert (before.cases, before.sufficient, before.insufficient, before.percent) == (3, 1, 2, 33)
 
-    withdrawn = Judgement.objects.filter(key_question__number="2.1.1", answer="no")[0].case
-    SampledCase.objects.filter(pk=withdrawn.pk).update(
-        withdrawn_at=timezone.now(), withdrawn_reason="wrong_disposal", submitted_at=timezone.now()
-    )
+    withdrawn = factories.answers("2.1.1").filter(value="no")[0].reading.case
+    SampledCase.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now(), withdrawn_reason="wrong_disposal")
+    Reading.objects.filter(case=withdrawn).update(submitted_at=timezone.now())
     after = roll_up_of(read).key_questions["2.1.1"]
     assert (after.cases, after.sufficient, after.insufficient, after.percent) == (2, 1, 1, 50)
-    assert (after.unanswered, withdrawn.judgements.count()) == (0, 1)
-    question = factories.key_question("2.1.1")
-    assert withdrawn not in cases_judged_on(read, question, "court")
+    assert (after.unanswered, Answer.objects.filter(reading__case=withdrawn).count()) == (0, 1)
+    question = factories.item("2.1.1")
+    assert withdrawn.reference not in {case.reference for case in cases_judged_on(read, question, "court")}
 
     factories.sampled_case(inspection, "C99", replaces=withdrawn)
     replaced = roll_up_of(read).key_questions["2.1.1"]

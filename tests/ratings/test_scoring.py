@@ -121,7 +121,8 @@ def test_only_yes_and_no_are_in_the_denominator_and_the_rest_are_told_apart() ->
     question = standard_of(cases).key_questions[0]
 
     assert (question.sufficient, question.insufficient, question.relevant, question.percent) == (2, 1, 3, 67)
-    assert (question.not_relevant, question.unable_to_assess, question.unanswered, question.cases) == (2, 1, 1, 7)
+    assert question.counts == {"yes": 2, "no": 1, "not_relevant": 2, "unable_to_assess": 1}
+    assert (question.unanswered, question.cases) == (1, 7)
 
 
 def test_a_case_of_another_type_counts_nowhere_in_the_domain() -> None:

@@ -10,8 +10,9 @@ from math import floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspections.answers import USUAL, AnswerSets
 from inspections.rating_rules import Band, Rules
-from ratings.figures import ANSWERS, CaseJudgements, DomainOutline, StandardOutline
+from ratings.figures import CaseJudgements, DomainOutline, StandardOutline
 from ratings.scoring import roll_up
 from tests.ratings.outlines import RULES
 
@@ -48,7 +49,8 @@ def rules_of_some_framework(draw: st.DrawFn) -> Rules:
 @st.composite
 def some_cases(draw: st.DrawFn, *, complete: bool = False) -> list[CaseJudgements]:
     """Up to ten cases; most answers are yes or no, so that bands are near one another."""
-    answers = st.sampled_from(["yes", "yes", "yes", "no", "no", *ANSWERS] + ([] if complete else [""]))
+    known = AnswerSets.from_data({"answers": USUAL}).judgements
+    answers = st.sampled_from(["yes", "yes", "yes", "no", "no", *known] + ([] if complete else [""]))
     cases = []
     for place in range(draw(st.integers(0, 10))):
         case_type = draw(st.sampled_from(["court", "court", "court", "out_of_court"]))

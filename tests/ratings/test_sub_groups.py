@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from inspections.answers import USUAL, AnswerSets
 from ratings.figures import CaseJudgements
 from ratings.precision import Precision
 from ratings.sub_groups import (
@@ -24,10 +25,17 @@ from ratings.sub_groups import (
     withheld,
 )
 
+SETS = AnswerSets.from_data({"answers": USUAL})
 GENDER = VARIABLES[0]
 LETTERS = Variable("letter", "Letter", tuple((letter, letter.upper()) for letter in "abcde"))
 SMALL = range(1, 5)
 Counts = Sequence[tuple[int, int, int]]
+
+
+def figures(sufficient: int, insufficient: int, others: int, precision: Precision | None = None) -> Figures:
+    """A group's figures; the others were not relevant."""
+    counts = {"yes": sufficient, "no": insufficient, "not_relevant": others, "unable_to_assess": 0}
+    return Figures(counts, sufficient, insufficient, 0, precision)
 
 
 def table(*questions: Counts) -> SubGroups:
@@ -37,7 +45,7 @@ def table(*questions: Counts) -> SubGroups:
     return SubGroups(
         LETTERS,
         tuple(Group(label, size) for (_, label), size in zip(LETTERS.choices, sizes, strict=False)),
-        {f"q{place}": tuple(Figures(*counts, None) for counts in question) for place, question in enumerate(questions)},
+        {f"q{place}": tuple(figures(*counts, None) for counts in question) for place, question in enumerate(questions)},
     )
 
 
@@ -60,21 +68,23 @@ def test_cases_are_counted_by_group_in_the_variables_order() -> None:
     answers = {"C1": "yes", "C2": "no", "C3": "not_relevant", "C4": "yes", "C5": "yes"}
     cases = [CaseJudgements(reference, "court", {"2.1.1": answer}) for reference, answer in answers.items()]
     values = {"C1": "female", "C2": "male", "C3": "male", "C4": "male", "C5": ""}
-    found = sub_groups(GENDER, cases, values, ["2.1.1", "2.1.2"], Decimal(80))
+    found = sub_groups(GENDER, cases, values, ["2.1.1", "2.1.2"], Decimal(80), SETS)
     assert found.groups == (Group("Male", 3), Group("Female", 1), Group(NOT_RECORDED, 1))
     assert found.questions["2.1.1"] == (
-        Figures(1, 1, 1, Precision(5, 95)),
-        Figures(1, 0, 0, Precision(10, 100)),
-        Figures(1, 0, 0, Precision(10, 100)),
+        figures(1, 1, 1, Precision(5, 95)),
+        figures(1, 0, 0, Precision(10, 100)),
+        figures(1, 0, 0, Precision(10, 100)),
     )
-    assert found.questions["2.1.2"][0] == Figures(0, 0, 3, None)
+    assert str(found.questions["2.1.2"][0]) == "None relevant"
+    assert found.questions["2.1.2"][0] is not None
+    assert (found.questions["2.1.2"][0].unanswered, found.questions["2.1.2"][0].others) == (3, 3)
     assert [in_words(each) for each in (*found.questions["2.1.1"][:2], found.questions["2.1.2"][0], None)] == [
         "50% (1 of 2)",
         "100% (1 of 1)",
         "None relevant",
         "Withheld",
     ]
-    assert [range_in_words(each) for each in (found.questions["2.1.1"][0], Figures(0, 0, 3, None), None)] == [
+    assert [range_in_words(each) for each in (found.questions["2.1.1"][0], figures(0, 0, 3, None), None)] == [
         "5% to 95%",
         "",
         "",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from cases.models import Judgement, SampledCase
+from cases.models import Answer, SampledCase
 from inspections.models import Inspection, Role
 from ratings.actions.meetings import answer_exception
 from ratings.panel import Decision
@@ -187,7 +187,7 @@ def test_whoever_only_reads_is_led_to_no_case_and_no_prompt(client: Client, insp
 
 def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:
     meet(inspection)
-    Judgement.objects.filter(key_question__number="2.1.3").update(answer="yes")
+    factories.answers("2.1.3").update(value="yes")
 
     sentence = (
         "This decision rests on superseded figures. The calculated rating was Requires improvement and is Good now. "
@@ -231,8 +231,8 @@ def test_a_key_question_shows_its_arithmetic_and_every_case(client: Client, insp
 
 
 def test_the_cases_of_a_key_question_can_be_filtered(client: Client, inspection: Inspection) -> None:
-    Judgement.objects.filter(key_question__number="2.1.3", case__reference="C01").delete()
-    Judgement.objects.filter(key_question__number="2.1.3", case__reference="C02").update(answer="")
+    factories.answers("2.1.3", "C01").delete()
+    factories.answers("2.1.3", "C02").update(value="")
 
     page = words(client, "key_question", "2.1.3", query="?judged=unanswered")
 
@@ -243,7 +243,7 @@ def test_the_cases_of_a_key_question_can_be_filtered(client: Client, inspection:
 
 def test_an_empty_group_and_an_empty_sample_say_what_to_do(client: Client, inspection: Inspection) -> None:
     assert "No cases in this group" in words(client, "key_question", "2.1.3", query="?judged=unanswered")
-    Judgement.objects.all().delete()
+    Answer.objects.all().delete()
     SampledCase.objects.all().delete()
     assert "The lead inspector draws the sample." in words(client, "key_question", "2.1.3")
 
@@ -287,7 +287,7 @@ def test_a_decision_under_which_figures_moved_is_marked_until_it_is_decided_agai
     shown = " ".join(client.get(reverse(page, args=["northshire-2026"])).content.decode().split())
     assert "superseded figures" not in shown
 
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
     shown = " ".join(client.get(reverse(page, args=["northshire-2026"])).content.decode().split())
     assert mark in shown
 
@@ -301,7 +301,7 @@ def test_a_supposed_rating_stands_beside_one_that_rests_on_superseded_figures(
 ) -> None:
     meet(inspection)
     assert "Rests on superseded figures" not in words(client, "what_if", query="?2_1=outstanding")
-    Judgement.objects.filter(key_question__number="2.1.1", case__reference="C01").update(answer="no")
+    factories.answers("2.1.1", "C01").update(value="no")
     assert "Rests on superseded figures" in words(client, "what_if", query="?2_1=outstanding")
 
 

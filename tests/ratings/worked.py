@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.actions.allocation import allocate_evenly
 from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case, submit_case
+from cases.actions.fieldwork import reopen_case
 from cases.actions.sample import change_design, draw_sample
 from cases.actions.withdrawal import withdraw_case
 from cases.caseload import read_caseload
@@ -17,7 +17,7 @@ from ratings.panel import Decision
 from ratings.queries import ratings_of
 from tests import factories
 from tests.cases import caseloads
-from tests.cases.fieldwork import answer_everything, record
+from tests.cases.fieldwork import answer_everything, record, submit
 from tests.ratings.panel import meet
 
 REFERENCE = "northshire-2026"
@@ -53,10 +53,10 @@ def worked_on() -> Inspection:
     first, second, third = SampledCase.objects.filter(case_type="court").order_by("reference")[:3]
     answer_everything(first)
     record(first, "2.1", {"2.1.1": "no", "2.1.1 evidence": "Not in the plan."})
-    submit_case(case=first, by=first.allocated_to or lena, reason="Read on site.")
+    submit(first, reason="Read on site.")
     reopen_case(case=first, by=lena, reason="A prompt was misread.")
     answer_everything(second)
-    submit_case(case=second, by=second.allocated_to or lena, reason="Read on site.")
+    submit(second, reason="Read on site.")
     withdraw_case(case=third, by=lena, reason="other", note="The file burnt.")
     standard = factories.standard("1.1")
     rate_from_evidence(inspection=inspection, standard=standard, rating="good", reasons="Clear.", version=0, by=lena)

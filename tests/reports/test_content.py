@@ -324,8 +324,8 @@ def test_a_record_of_another_shape_is_told_instead_of_failing(record: dict[str, 
 def test_withdrawn_cases_and_their_replacements_stand_in_the_methodology_and_count_nowhere() -> None:
     inspection = world.drawn()
     lead = factories.member(inspection, Role.LEAD_INSPECTOR)
-    world.fact(inspection, "victim", "yes", "no")
-    world.prompt(inspection, "2.1.1a", "yes", "no")
+    world.answered(inspection, "victim", "yes", "no")
+    world.answered(inspection, "2.1.1a", "yes", "no")
     size = inspection.sampled_cases.count()
     for reference, reason, note in (("C01", "transferred", "To Southshire."), ("C02", "other", "Drawn as a double.")):
         case = inspection.sampled_cases.select_related("inspection").get(reference=reference)
@@ -367,7 +367,7 @@ def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:
 def test_the_results_tell_all_answers_apart_for_questions_and_prompts() -> None:
     inspection = factories.inspection()
     judged(inspection, "court", 5, {"2.1.1": (2, 3)})
-    world.prompt(inspection, "2.1.1a", "yes", "no", "not_relevant", "unable_to_assess")
+    world.answered(inspection, "2.1.1a", "yes", "no", "not_relevant", "unable_to_assess")
     table = tables(build(inspection), "results-2")[0]
     assert rows(table)[0][1:] == ["2", "1", "2", "0", "0"]
     assert rows(table)[0][0].endswith("67%, reasonable majority: sets the rating; precision 20% to 97%")
@@ -397,8 +397,8 @@ def test_charts_hold_every_figure_in_words() -> None:
 
 def test_the_queries_are_as_many_for_a_full_inspection_as_for_an_empty_one() -> None:
     empty, full = factories.inspection("empty-2026"), world.gloucestershire()
-    world.prompt(full, "2.1.1a", "yes", "no")
-    world.fact(full, "interview_held", "yes", "no")
+    world.answered(full, "2.1.1a", "yes", "no")
+    world.answered(full, "interview_held", "yes", "no")
     counts = []
     for reference in (empty.reference, full.reference):
         inspection = Inspection.objects.select_related("service", "framework").get(reference=reference)

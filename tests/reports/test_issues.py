@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
-from ledger.actions import records, verify
+from ledger.reading import records, verify
 from reports.actions import issue_report
 from reports.models import Issue, IssuedDocument
 from tests import factories

@@ -9,7 +9,7 @@ from inspections.models import Inspection
 from reports.content import build_report
 from reports.document import Paragraph, Section, Table, every_section, plain
 from tests import factories
-from tests.cases.second_readings import both_readings, given_out, judgement, submitted_case, team
+from tests.cases.second_readings import both_readings, given_out, submitted_case, team
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_the_report_counts_the_cases_read_twice_and_says_how_far_both_readings_a
     inspection = factories.inspection()
     reading, lead, first, _ = both_readings(inspection, q2_1_1="no", q2_1_2="not_relevant")
     submitted_case(first, inspection, "C02")
-    decide_jointly(judgement=judgement(reading, "2.1.1"), by=lead, version=0, answer="no", reason="Because")
+    decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Because")
 
     (said, table) = sections(inspection)["second-reading"].blocks
 

@@ -73,7 +73,7 @@ def test_the_page_costs_the_same_number_of_queries_whatever_it_holds(
 ) -> None:
     with django_assert_num_queries(QUERIES):  # type: ignore[operator]
         lead.get(reverse("reports:report", args=[inspection.reference]))
-    world.fact(inspection, "interview_held", "yes", "no", "yes")
-    world.prompt(inspection, "2.1.1a", "yes", "no", "yes")
+    world.answered(inspection, "interview_held", "yes", "no", "yes")
+    world.answered(inspection, "2.1.1a", "yes", "no", "yes")
     with django_assert_num_queries(QUERIES):  # type: ignore[operator]
         lead.get(reverse("reports:report", args=[inspection.reference]))

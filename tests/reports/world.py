@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from cases.actions.sample import draw_sample
-from cases.models import FactAnswer, PromptAnswer
-from inspections.models import CaseFact, EvidenceRating, Finding, Inspection, Prompt, Recommendation
-from ratings.models import PanelDecision, PanelMeeting, Representation
+from inspections.models import EvidenceRating, Finding, Inspection, Recommendation
+from ratings.models import PanelDecision, Representation
 from tests import factories
 from tests.ratings.evidence import published
 from tests.ratings.outlines import PUBLISHED
@@ -45,9 +44,8 @@ def gloucestershire(reference: str = "northshire-2026") -> Inspection:
 
 def decide(inspection: Inspection, held_on: date, number: str, rating: str, **fields: Any) -> PanelDecision:
     """A decision on a standard, in the meeting of that day."""
-    meeting, _ = PanelMeeting.objects.get_or_create(
-        inspection=inspection, held_on=held_on, defaults={"recorded_at": timezone.now(), "note": "All were there."}
-    )
+    meeting = inspection.panel_meetings.filter(held_on=held_on).first()
+    meeting = meeting or factories.meeting(inspection, held_on, note="All were there.")
     fields.setdefault("reason", "So decided.")
     return PanelDecision.objects.create(meeting=meeting, standard=factories.standard(number), rating=rating, **fields)
 
@@ -93,24 +91,15 @@ def reasons(inspection: Inspection, number: str, rating: str, words: str) -> Evi
     )[0]
 
 
-def fact(inspection: Inspection, key: str, *values: Any) -> None:
-    """Record a fact in the first cases that it is put to, one value each; None records nothing."""
-    asked = CaseFact.objects.get(framework=inspection.framework, key=key)
-    cases = inspection.sampled_cases.order_by("case_type", "reference")
-    if asked.case_type:
-        cases = cases.filter(case_type=asked.case_type)
+def answered(inspection: Inspection, key: str, *values: Any) -> None:
+    """Answer a fact or a prompt in the first cases that it is put to, one value each; None records nothing."""
+    asked = factories.item(key)
+    cases = [
+        case for case in inspection.sampled_cases.order_by("case_type", "reference") if asked.is_put_to(case.case_type)
+    ]
     for case, value in zip(cases, values, strict=False):
         if value is not None:
-            FactAnswer.objects.create(case=case, fact=asked, value=value)
-
-
-def prompt(inspection: Inspection, code: str, *answers: str) -> None:
-    """Answer a prompt in the first cases of its domain."""
-    asked = Prompt.objects.select_related("key_question__standard__domain").get(pk=factories.prompt(code).pk)
-    kind = asked.key_question.standard.domain.case_type
-    cases = inspection.sampled_cases.filter(case_type=kind).order_by("reference")
-    for case, answer in zip(cases, answers, strict=False):
-        PromptAnswer.objects.create(case=case, prompt=asked, answer=answer)
+            factories.answer(case, key, value)
 
 
 def drawn(reference: str = "northshire-2026", seed: int = 7) -> Inspection:

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Draft, DraftChange, User
+from cases.answer_history import change_in
 from cases.models import HeldChange, SampledCase
 from inspections.models import Inspection, Role
 from ledger.models import Entry
@@ -58,10 +59,10 @@ def read(case: str) -> dict[str, Any]:
     stored = SampledCase.objects.get(inspection__reference=INSPECTION, reference=case)
     entries = Entry.objects.filter(chain__name=INSPECTION, subject__startswith=f"{case}/").order_by("sequence")
     return {
-        "entries": [_entry(entry) for entry in entries],
+        "entries": [_entry(stored, entry) for entry in entries],
         "held": [
             {"id": str(held.token), "key": held.key, "value": held.value}
-            for held in HeldChange.objects.filter(case=stored)
+            for held in HeldChange.objects.filter(reading__case=stored)
         ],
     }
 
@@ -76,14 +77,13 @@ def read_drafts() -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
-    words = {one.name: one.text for one in entry.words.all()}
-    after = words["after"] if "after" in words else entry.content.get("after")
+def _entry(case: SampledCase, entry: Entry) -> dict[str, Any]:
+    change = change_in(case, entry)
     return {
         "act": entry.act,
         "id": str(entry.token) if entry.token else None,
-        "key": entry.subject.partition("/")[2],
-        "value": after or None,
+        "key": change.key,
+        "value": change.after or None,
         "version": entry.content.get("version"),
     }
 

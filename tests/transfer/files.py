@@ -13,22 +13,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from cases.models import (
-    AlertUpdate,
-    Departure,
-    Draw,
-    FactAnswer,
-    HeldChange,
-    JointDecision,
-    Judgement,
-    PromptAnswer,
-    SampledCase,
-    SecondJudgement,
-    SecondReading,
-    SecondReadingRound,
-)
+from cases.models import AlertUpdate, Answer, Draw, HeldChange, Reading, SampledCase, SecondReadingRound
 from inspections.models import (
-    CaseFact,
     EvidenceRating,
     Finding,
     Framework,
@@ -37,6 +23,7 @@ from inspections.models import (
     Role,
     Service,
 )
+from inspections.outline import Outline, read_outline
 from ledger import actions as ledger
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
@@ -45,7 +32,6 @@ from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
 from transfer.document import as_bytes
-from transfer.outline import Outline, read_outline
 from transfer.published import published_file
 
 REFERENCE = "northshire-2026"
@@ -124,9 +110,8 @@ def stored() -> dict[str, int]:
         Chain,
         Entry,
         Words,
-        Judgement,
-        PromptAnswer,
-        FactAnswer,
+        Reading,
+        Answer,
         HeldChange,
         PanelMeeting,
         PanelDecision,
@@ -223,7 +208,6 @@ def _draw(inspection: Inspection, lead: User) -> None:
 
 
 def _cases(inspection: Inspection, inspector: User) -> None:
-    framework = inspection.framework
     values: dict[str, Any] = {
         "service_reference": "N001",
         "disposal": "referral_order",
@@ -237,14 +221,15 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         "safety_service": "very_high",
     }
     values |= {"allocated_to": inspector, "submitted_at": MORNING, "submitted_by": inspector}
-    court = factories.sampled_case(inspection, "C01", submission_reason="Asked twice,\nnothing more to say.", **values)
+    court = factories.sampled_case(inspection, "C01", **values)
+    Reading.objects.filter(case=court).update(reason="Asked twice,\nnothing more to say.")
     factories.sampled_case(inspection, "O01", "out_of_court", looked_after=False)
     withdrawn = factories.withdrawn_case(
         inspection, "C03", by=inspector, at=MORNING, reason="other", note="Two “orders”,\none child."
     )
     factories.sampled_case(inspection, "C02", replaces=withdrawn)
-    Judgement.objects.create(case=withdrawn, key_question=factories.key_question("2.1.1"), answer="no")
-    facts = {
+    factories.answer(withdrawn, "2.1.1", "no")
+    answers: dict[str, Any] = {
         "harm_inspector": "high",
         "safety_inspector": "low",
         "offence": "robbery",
@@ -252,17 +237,21 @@ def _cases(inspection: Inspection, inspector: User) -> None:
         "exploitation": [],
         "oversight": "not_relevant",
         "victim": "yes",
+        "2.1.1": "yes",
+        "2.1.1 evidence": "Seen in the plan.\nTwo lines.",
+        "2.1.2": "no",
+        "2.1.3 evidence": "Only a note",
+        "2.2.1": "unable_to_assess",
+        "2.1.1a": "yes",
+        "2.1.1b": "not_relevant",
+        "2.1.2a": "unable_to_assess",
+        "2.1.1b departure": "Looked into “before”.",
+        "2.2.1 departure": "New to the service.",
     }
-    for key, value in facts.items():
-        FactAnswer.objects.create(case=court, fact=CaseFact.objects.get(framework=framework, key=key), value=value)
-    judged = {"2.1.1": ("yes", "Seen in the plan.\nTwo lines."), "2.1.2": ("no", ""), "2.1.3": ("", "Only a note")}
-    for number, (answer, evidence) in {**judged, "2.2.1": ("unable_to_assess", ""), "2.2.2": ("", "")}.items():
-        question = factories.key_question(number)
-        Judgement.objects.create(case=court, key_question=question, answer=answer, evidence=evidence)
-    for code, answer in {"2.1.1a": "yes", "2.1.1b": "not_relevant", "2.1.2a": "unable_to_assess"}.items():
-        PromptAnswer.objects.create(case=court, prompt=factories.prompt(code), answer=answer)
-    Departure.objects.create(case=court, prompt=factories.prompt("2.1.1b"), words="Looked into “before”.")
-    Departure.objects.create(case=court, key_question=factories.key_question("2.2.1"), words="New to the service.")
+    for key, value in answers.items():
+        factories.answer(court, key, value)
+    # Taken back: the row stays, with its version.
+    factories.answer(court, "2.2.2", None, version=2)
     _held(court, inspector)
 
 
@@ -278,7 +267,7 @@ def _held(case: SampledCase, inspector: User) -> None:
     }
     for number, (key, (value, fields)) in enumerate(held.items(), start=1):
         HeldChange.objects.create(
-            case=case,
+            reading=case.first,
             key=key,
             value=value,
             base=number,
@@ -298,28 +287,21 @@ def _second_reading(inspection: Inspection, lead: User, inspector: User) -> None
     first = SecondReadingRound.objects.create(number=1, seed=2**63 - 1, percent=50, drawn_by=lead, **given, **values)
     nothing: dict[str, Any] = {"pool": {}, "readers": ["ivo"], "chosen": {}}
     SecondReadingRound.objects.create(number=2, seed=0, **nothing, **values)
-    reading = SecondReading.objects.create(
-        case=inspection.sampled_cases.get(reference="C01"),
-        round=first,
-        first_reader=inspector,
-        reader=second,
-        version=2,
-        saved_at=MORNING,
-        submitted_at=MORNING,
-    )
+    case = inspection.sampled_cases.get(reference="C01")
+    Reading.objects.create(case=case, kind="kept", reader=inspector, round=first)
+    submitted: dict[str, Any] = {"submitted_at": MORNING, "submitted_by": second}
+    Reading.objects.create(case=case, kind="second", reader=second, round=first, **submitted)
+    Reading.objects.create(case=case, kind="joint")
     for number, first_answer, answer in (("2.1.1", "yes", "no"), ("2.1.2", "no", "no"), ("2.1.3", "", "not_relevant")):
-        row = SecondJudgement.objects.create(
-            reading=reading,
-            key_question=factories.key_question(number),
-            first_answer=first_answer,
-            first_evidence=f"First on {number}." if first_answer else "",
-            answer=answer,
-            evidence=f"Second on {number}.\nTwo lines." if answer == "no" else "",
-        )
-        if number == "2.1.1":
-            JointDecision.objects.create(
-                judgement=row, answer="no", reason="“Seen” twice.", version=3, decided_at=MORNING, decided_by=second
-            )
+        if first_answer:
+            factories.answer(case, number, first_answer, "kept")
+            factories.answer(case, f"{number} evidence", f"First on {number}.", "kept")
+        factories.answer(case, number, answer, "second", version=2)
+        if answer == "no":
+            factories.answer(case, f"{number} evidence", f"Second on {number}.\nTwo lines.", "second", version=1)
+    decided: dict[str, Any] = {"version": 3, "at": MORNING, "by": second}
+    factories.answer(case, "2.1.1", "no", "joint", **decided)
+    factories.answer(case, "2.1.1 departure", "“Seen” twice.", "joint", **decided)
 
 
 def _alerts(inspection: Inspection, lead: User, inspector: User) -> None:
@@ -343,7 +325,7 @@ def _examples(inspection: Inspection, inspector: User) -> None:
         text="[name]’s plan\nwas late.",
         first_name="Ash",
         case=inspection.sampled_cases.get(reference="C01"),
-        key_question=factories.key_question("2.1.1"),
+        key_question=factories.item("2.1.1"),
         in_report=True,
         added_by=inspector,
     )
@@ -387,6 +369,7 @@ def _panel(inspection: Inspection, member: User) -> None:
     )
     first = PanelMeeting.objects.create(
         inspection=inspection,
+        number=1,
         held_on=date(2026, 4, 1),
         note="First",
         chair=member,
@@ -398,7 +381,7 @@ def _panel(inspection: Inspection, member: User) -> None:
         figures=figures,
     )
     PanelAttendance.objects.create(meeting=first, member=member)
-    second = PanelMeeting.objects.create(inspection=inspection, held_on=date(2026, 4, 1), recorded_at=MORNING)
+    second = PanelMeeting.objects.create(inspection=inspection, number=2, held_on=date(2026, 4, 1), recorded_at=MORNING)
     for meeting, rating, exceptional in ((first, "inadequate", False), (second, "requires_improvement", True)):
         PanelDecision.objects.create(
             meeting=meeting,

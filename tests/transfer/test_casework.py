@@ -17,10 +17,10 @@ EXAMPLE = {"number": 1, "kind": "good", "standard": "2.1", "text": "It was clear
 @pytest.mark.parametrize(
     ("alerts", "sentence"),
     [
-        ([ALERT, ALERT], "cases[1].alerts[2].number (case C01): the number “1” stands at"),
+        ([ALERT, ALERT], "cases[1].alerts[2] (case C01): it stands there twice. Keep one."),
         (
             [ALERT | {"updates": [{"number": 1, "at": AT, "text": "More."}] * 2}],
-            "cases[1].alerts[1].updates[2].number (case C01): the number “1” stands at",
+            "cases[1].alerts[1].updates[2] (case C01): it stands there twice. Keep one.",
         ),
         (
             [ALERT | {"resolved_at": AT}],
@@ -49,7 +49,7 @@ def test_an_alert_at_fault_is_refused(tmp_path: Path, alerts: list[Any], sentenc
 @pytest.mark.parametrize(
     ("comments", "sentence"),
     [
-        ([COMMENT, COMMENT], "cases[1].comments[2].number (case C01): the number “1” stands at"),
+        ([COMMENT, COMMENT], "cases[1].comments[2] (case C01): it stands there twice. Keep one."),
         (
             [COMMENT | {"mentions": [{"username": "nobody"}]}],
             "cases[1].comments[1].mentions[1].username (case C01): “nobody” is not among the people",
@@ -69,18 +69,18 @@ def test_nobody_is_mentioned_twice_in_a_comment(tmp_path: Path) -> None:
     comment = COMMENT | {"mentions": [{"username": "ines"}] * 2}
     people = [{"username": "ines", "full_name": "Ines Ito"}]
     (said,) = faults(tmp_path, core(people=people, cases=[case(comments=[comment])]))
-    assert said.startswith("cases[1].comments[1].mentions[2] (case C01): the mention of “ines” stands at")
+    assert said.startswith("cases[1].comments[1].mentions[2] (case C01): it stands there twice. Keep one.")
 
 
 @pytest.mark.parametrize(
     ("examples", "sentence"),
     [
-        ([EXAMPLE, EXAMPLE], "practice_examples[2].number: practice example “1” stands at practice_examples[1].number"),
+        ([EXAMPLE, EXAMPLE], "practice_examples[2]: it stands there twice. Keep one."),
         (
             [EXAMPLE | {"first_name": "Ash"}, EXAMPLE | {"number": 2, "first_name": "Ash"}],
-            "practice_examples[2].first_name: the first name “Ash” stands at practice_examples[1].first_name already.",
+            "practice_examples[2]: it breaks the rule “one practice example of each first name”.",
         ),
-        ([EXAMPLE | {"case": "C09"}], "practice_examples[1].case: there is no case “C09” in the file."),
+        ([EXAMPLE | {"case": "C09"}], "practice_examples[1].case: there is no sampled case “C09” in the file."),
         ([EXAMPLE | {"standard": "9.9"}], "practice_examples[1].standard: the framework has no standard 9.9."),
         (
             [EXAMPLE | {"key_question": "9.9.9"}],

@@ -70,10 +70,10 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
 def test_the_inspection_in_fieldwork_is_in_the_middle_of_it_and_moves_whole(tmp_path: Path) -> None:
     demo()
     cases = SampledCase.objects.filter(inspection__reference=REFERENCE)
-    submitted = cases.exclude(submitted_at=None).count()
-    untouched = cases.filter(fact_answers=None).count()
+    submitted = cases.filter(readings__kind="first", readings__submitted_at__isnull=False).count()
+    untouched = cases.exclude(readings__answers__item__kind="fact").count()
     assert 0 < submitted < cases.count() - untouched < cases.count()
-    assert not cases.filter(allocated_to=None).exists()
+    assert not cases.filter(readings__kind="first", readings__reader=None).exists()
     written = Inspection.objects.get(reference=REFERENCE)
     assert list(written.findings.values_list("domain__number", flat=True).distinct().order_by()) == [1]
     assert written.recommendations.get().number == 1

@@ -135,6 +135,20 @@ def test_an_entry_that_stands_twice(whole: dict[str, Any], tmp_path: Path, data:
     stored_whole_or_refused(tmp_path, json.dumps(damaged).encode())
 
 
+@pytest.mark.django_db
+@RUNS
+@given(st.data())
+def test_a_file_of_a_landed_version(tmp_path: Path, data: st.DataObject) -> None:
+    damaged = json.loads((Path(__file__).parent / "landed" / "156aa9c.json").read_bytes())
+    path = data.draw(st.sampled_from([path for path in paths(damaged) if path and path[0] != "history"]))
+    if data.draw(st.booleans()):
+        at(damaged, path[:-1])[path[-1]] = data.draw(SOMETHING)
+    else:
+        del at(damaged, path[:-1])[path[-1]]
+
+    stored_whole_or_refused(tmp_path, json.dumps(damaged).encode("utf-8", "surrogatepass"))
+
+
 @cache
 def small() -> bytes:
     """A published file with a few of its cases, so that most of its bytes are not answers to prompts."""

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.actions.fieldwork import save_page
-from cases.models import Judgement, SampledCase
+from cases.models import Answer, SampledCase
 from inspections.models import Inspection, Membership, Role
 from ledger import actions as ledger
+from ledger import reading
 from ratings.models import PanelMeeting
 from tests import factories
 from tests.transfer.files import (
@@ -27,7 +28,7 @@ from tests.transfer.files import (
 )
 
 pytestmark = pytest.mark.django_db
-OPENED = ["opened with records"] * 2
+OPENED = ["records stated"] * 2
 """The history of a file without one: a row of the inspection and one of its only case."""
 NAME = f"inspection.reference: the inspection “{REFERENCE}”"
 
@@ -44,7 +45,7 @@ def judge_here() -> None:
     """The inspector records something in this installation."""
     judged = SampledCase.objects.get()
     values = {"2.1.2": "no", "2.1.2 evidence": "Not seen."}
-    save_page(case=judged, name="2.1", by=User.objects.get(username="ines"), versions={}, values=values)
+    save_page(reading=judged.first, name="2.1", by=User.objects.get(username="ines"), versions={}, values=values)
 
 
 def test_a_reference_that_is_here_is_refused(tmp_path: Path) -> None:
@@ -65,24 +66,24 @@ def test_a_reference_that_is_here_is_named_along_with_the_faults(tmp_path: Path)
 def test_a_file_takes_the_place_of_one_that_nobody_here_has_worked_on(tmp_path: Path) -> None:
     import_(tmp_path, team_file("yes"))
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
-    head = ledger.records(REFERENCE)[-1].hash
+    head = reading.records(REFERENCE)[-1].hash
 
     assert import_(tmp_path, team_file("no"), "--replace") == f"{REFERENCE}\n"
 
-    assert [row.answer for row in Judgement.objects.all()] == ["no"]
+    assert [row.value for row in Answer.objects.all()] == ["no"]
     assert (Inspection.objects.count(), Membership.objects.count()) == (1, 1)
-    assert [record.act for record in ledger.records(REFERENCE)] == OPENED
-    last = ledger.records(ledger.INSTALLATION)[-1]
+    assert [record.act for record in reading.records(REFERENCE)] == OPENED
+    last = reading.records(ledger.INSTALLATION)[-1]
     assert (last.act, last.content["replaced"]) == (
         "inspection imported",
         {"length": 3, "head": head, "chain": f"{REFERENCE}/replaced-1"},
     )
-    assert [record.act for record in ledger.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
+    assert [record.act for record in reading.records(f"{REFERENCE}/replaced-1")] == [*OPENED, "cases allocated"]
 
 
 def test_replace_stores_an_inspection_that_is_not_here_too(tmp_path: Path) -> None:
     assert import_(tmp_path, core(), "--replace") == f"{REFERENCE}\n"
-    assert "replaced" not in ledger.records(ledger.INSTALLATION)[-1].content
+    assert "replaced" not in reading.records(ledger.INSTALLATION)[-1].content
 
 
 def test_judgements_made_here_are_never_replaced(tmp_path: Path) -> None:
@@ -98,7 +99,9 @@ def test_judgements_made_here_are_never_replaced(tmp_path: Path) -> None:
 def test_facts_recorded_here_are_never_replaced(tmp_path: Path) -> None:
     import_(tmp_path, team_file())
     inspector = User.objects.get(username="ines")
-    save_page(case=SampledCase.objects.get(), name="about", by=inspector, versions={}, values={"victim": "yes"})
+    save_page(
+        reading=SampledCase.objects.get().first, name="about", by=inspector, versions={}, values={"victim": "yes"}
+    )
 
     assert faults(tmp_path, team_file("no"), "--replace") == [
         f"{NAME} has judgements that were made here, so it can't be replaced."
@@ -126,7 +129,7 @@ def test_what_is_recorded_here_afterwards_follows_on_the_history_from_elsewhere(
 
     ledger.append(chain=REFERENCE, by=None, act="cases allocated", content={})
 
-    assert ledger.verify(REFERENCE) is None
+    assert reading.verify(REFERENCE) is None
     assert [entry["sequence"] for entry in exported()["history"]] == [1, 2, 3, 4, 5]
 
 

@@ -9,10 +9,10 @@ from django.core.management import call_command
 
 from cases.actions.caseload import load_caseload
 from cases.caseload import read_caseload
-from cases.models import Judgement
+from cases.models import Answer
 from inspections.models import Inspection, Service
 from inspections.schema import schema_faults
-from ledger import actions as ledger
+from ledger import reading
 from ratings.models import PanelDecision
 from ratings.queries import ratings_of
 from tests import factories
@@ -59,15 +59,10 @@ def test_everything_that_the_app_holds_comes_back(tmp_path: Path) -> None:
         "known_as": "YOS",
         "usually_known_as": "YJS",
     }
-    assert ledger.verify(REFERENCE) is None
-    acts = [record.act for record in ledger.records(REFERENCE)]
-    assert acts == ["caseload loaded", "noted", "sample drawn", *["opened with records"] * 5]
+    assert reading.verify(REFERENCE) is None
+    acts = [record.act for record in reading.records(REFERENCE)]
+    assert acts == ["caseload loaded", "noted", "sample drawn", *["records stated"] * 5]
     assert list(data["cases"][0]["judgements"]) == ["2.1.1", "2.1.2", "2.2.1"]
-    assert data["cases"][0]["evidence"] == {
-        "2.1.1": "Seen in the plan.\nTwo lines.",
-        "2.1.3": "Only a note",
-        "2.2.2": "",
-    }
 
 
 def test_an_inspection_with_nothing_in_it_comes_back(tmp_path: Path) -> None:
@@ -130,14 +125,14 @@ def test_a_core_file_by_hand_is_the_same_from_the_first_export_on(tmp_path: Path
 
     assert [entry["reference"] for entry in data["cases"]] == ["A", "B"]
     assert list(data["cases"][0]["judgements"]) == ["2.1.1", "2.1.2"]
-    assert [[row["calculated"] for row in meeting["decisions"]] for meeting in data["panel"]] == [
-        [None],
-        [None, "inadequate"],
-    ]
-    assert "recorded_at" not in data["panel"][0]
-    assert data["panel"][1]["decisions"][1]["grounds"] == [
-        {"case_references": ["A"], "key_questions": ["2.1.1"], "kind": "single_case"}
-    ]
+    assert data["panel"] == [by_hand["panel"][0], by_hand["panel"][1] | {"decisions": decisions[::-1]}]
+    rows = {tuple(key): row for key, row in data["records"]["ratings.paneldecision"]}
+    assert {key: row.get("calculated") for key, row in rows.items()} == {
+        (1, "2.1"): None,
+        (2, "1.1"): None,
+        (2, "2.1"): "inadequate",
+    }
+    assert rows[2, "2.1"]["grounds"] == [{"case_references": ["A"], "key_questions": ["2.1.1"], "kind": "single_case"}]
 
 
 def test_two_installations_write_the_same_file(tmp_path: Path) -> None:
@@ -183,15 +178,12 @@ def test_the_file_goes_where_output_says(tmp_path: Path, capsysbinary: pytest.Ca
 def test_evidence_of_a_question_not_yet_judged_survives(tmp_path: Path) -> None:
     import_(tmp_path, core(cases=[case(evidence={"2.1.1": "Not sure yet"})]))
 
-    judgement = Judgement.objects.get()
-
-    assert (judgement.answer, judgement.evidence) == ("", "Not sure yet")
+    assert [(one.item.key, one.words) for one in Answer.everything.all()] == [("2.1.1 evidence", "Not sure yet")]
     assert exported()["cases"][0] == {
         "reference": "C01",
         "case_type": "court",
         "facts": {},
         "judgements": {},
-        "evidence": {"2.1.1": "Not sure yet"},
         "answers": {},
     }
 

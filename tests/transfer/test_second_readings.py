@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.models import JointDecision, SecondJudgement, SecondReading, SecondReadingRound
+from cases.models import Answer, Reading, SecondReadingRound
 from inspections.models import Inspection
 from ledger import actions as ledger
 from ratings.models import PanelDecision
@@ -38,10 +38,11 @@ def file(*, second: dict[str, Any] | None = None, rounds: Any = None, **more: An
 def test_both_readings_and_the_decision_are_stored_and_the_decision_counts(tmp_path: Path) -> None:
     import_(tmp_path, file())
 
-    row = SecondJudgement.objects.get()
-    assert (row.first_answer, row.answer, row.evidence) == ("yes", "no", "Second.")
-    assert (row.decision.answer, row.decision.reason) == ("no", "Undated.")
-    assert str(SecondReading.objects.get().first_reader) == "Ines"
+    stored = {(one.reading.kind, one.item.key): one.value or one.words for one in Answer.everything.all()}
+    assert stored[("kept", "2.1.1")] == "yes"
+    assert (stored[("second", "2.1.1")], stored[("second", "2.1.1 evidence")]) == ("no", "Second.")
+    assert (stored[("joint", "2.1.1")], stored[("joint", "2.1.1 departure")]) == ("no", "Undated.")
+    assert str(Reading.objects.get(kind="kept").reader) == "Ines"
     assert SecondReadingRound.objects.get().chosen == {"C01": "ivo"}
     figures = roll_up_of(Inspection.objects.get()).key_questions["2.1.1"]
     assert (figures.sufficient, figures.insufficient) == (0, 1)
@@ -63,7 +64,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
     judgements = {"2.1.1": {"first_answer": "not_relevant", "answer": "no", "decision": DECISION}}
     import_(tmp_path, file(second=reading(judgements=judgements)))
 
-    assert JointDecision.objects.exists()
+    assert Answer.everything.filter(reading__kind="joint", value="no").exists()
     assert roll_up_of(Inspection.objects.get()).key_questions["2.1.1"].sufficient == 1
 
 
@@ -72,7 +73,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
     [
         (
             {"second": reading(round=2)},
-            "cases[1].second_reading.round (case C01): there is no second reading 2 in the file.",
+            "cases[1].second_reading.round (case C01): there is no second reading round “2” in the file.",
         ),
         (
             {"rounds": [round_(chosen={"C01": "ines"})]},
@@ -84,8 +85,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
         ),
         (
             {"rounds": [round_(), round_()]},
-            "second_readings[2].number: second reading “1” stands at second_readings[1].number already. "
-            "Give each its own.",
+            "second_readings[2]: it stands there twice. Keep one.",
         ),
         (
             {"second": reading(first_reader="ivo")},
@@ -110,7 +110,7 @@ def test_a_decision_on_a_judgement_that_is_another_now_counts_no_more(tmp_path: 
         (
             {"second": reading(submitted_at="2026-02-30T09:30:00+00:00")},
             "cases[1].second_reading.submitted_at (case C01): “2026-02-30T09:30:00+00:00” is not a moment of the "
-            "calendar. Write it as 2026-03-02T09:30:00+00:00.",
+            "calendar. Write it as 2026-03-02T09:30:00Z.",
         ),
     ],
 )

@@ -71,7 +71,7 @@ def test_the_judgements_of_a_withdrawn_case_count_neither_in_the_figures_nor_for
         ),
         (
             [case("C01"), case("C02", replaces="C09")],
-            "cases[2].replaces (case C02): there is no case “C09” in the file.",
+            "cases[2].replaces (case C02): there is no sampled case “C09” in the file.",
         ),
         (
             [case("C01"), case("C02", replaces="C01")],
@@ -83,8 +83,8 @@ def test_the_judgements_of_a_withdrawn_case_count_neither_in_the_figures_nor_for
         ),
         (
             [withdrawn(), case("C02", replaces="C01"), case("C03", replaces="C01")],
-            "cases[3].replaces (case C03): the replacement of “C01” stands at cases[2].replaces (case C02) already. "
-            "Give each its own.",
+            "cases[2].replaces (case C02): another case came in the place of case C01 too. Keep one.\n"
+            "cases[3].replaces (case C03): another case came in the place of case C01 too. Keep one.",
         ),
         (
             [withdrawn(replaces="C01")],
@@ -93,7 +93,7 @@ def test_the_judgements_of_a_withdrawn_case_count_neither_in_the_figures_nor_for
     ],
 )
 def test_a_fault_of_a_withdrawal_is_named(tmp_path: Path, cases: list[dict[str, Any]], sentence: str) -> None:
-    assert faults(tmp_path, core(cases=cases)) == [sentence]
+    assert faults(tmp_path, core(cases=cases)) == sentence.splitlines()
 
 
 def test_a_moment_without_a_calendar_is_named(tmp_path: Path) -> None:

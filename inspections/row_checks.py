@@ -1,0 +1,66 @@
+"""What is wrong with rows of a file that their columns can't say, for `ledger.images.record`. No query."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inspections.schema import schema_faults
+from ledger.images import Around, Columns, Fault, Key
+
+TEXTS: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+
+
+def shape_faults(columns: Columns, **shapes: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield how columns that hold data, by name, do not fit their JSON schemas."""
+    given = {name: columns[name] for name in shapes if name in columns}
+    for said in schema_faults({"properties": shapes}, given):
+        name, _, sentence = said.partition(": ")
+        yield name, sentence
+
+
+def numbering_faults(key: Key, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a row is not numbered from 1 on, in order: the next one is given the number after all."""
+    *of, number = key
+    if number < 1 or (number > 1 and (*of, number - 1) not in around.own):
+        yield "number", f"{number} is not the next number. Number them from 1, in order."
+
+
+def numbered(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a row is not numbered from 1 on, in order."""
+    yield from numbering_faults(key, around)
+
+
+def together(columns: Columns, first: str, *names: str) -> Iterator[Fault]:
+    """Yield a sentence for each column that says nothing without the first."""
+    if first not in columns:
+        yield from (
+            (name, f"it says nothing without {first}. Give that too, or remove it.")
+            for name in names
+            if name in columns
+        )
+
+
+def of_inspection(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the row is of another framework than the file."""
+    if columns["framework"] != around.outline.framework.slug:
+        yield "framework", f"“{columns['framework']}” is not the framework of the file."
+
+
+def of_membership(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where another row has the lead inspector already."""
+    leads = [other for other in around.own if other[1] == "lead_inspector"]
+    if key in leads[1:]:
+        yield "", f"“{leads[0][0]}” is the lead inspector already. Keep one."
+
+
+def of_evidence_rating(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield what is wrong with a rating from evidence."""
+    yield from rating_faults(columns, around, "rating")
+    if around.outline.domain_of[key[0]].rated_from != "evidence":
+        yield "", f"standard {key[0]} is rated from cases, so it has no rating from evidence."
+
+
+def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:
+    """Yield which columns, where they are given, are no rating of the framework."""
+    for name in names:
+        if name in columns and columns[name] not in around.outline.rules.ratings:
+            yield name, f"“{columns[name]}” is not a rating of this framework."

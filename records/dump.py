@@ -1,0 +1,114 @@
+"""Reads everything that an inspection holds, as plain data, from what its models declare. One query a table."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import User
+from ledger.images import (
+    Declared,
+    Image,
+    Key,
+    declared,
+    every_declared,
+    field_paths,
+    imaged,
+    joined,
+    key_of,
+    key_paths,
+    plain,
+)
+from records.fold import Tables
+
+Columns = dict[str, Any]
+
+
+def rows_of(how: Declared, inspection: Any) -> list[tuple[Key, Columns]]:
+    """Return the rows of a table that belong to an inspection: their keys and columns, in the order of their keys.
+
+    One query, and one more for each many-to-many field.
+    """
+    found = how.model._base_manager.filter(**{how.path or "pk": inspection.pk}).order_by()
+    keys, columns = key_paths(how.model), {name: field_paths(how.model, name) for name in how.columns}
+    paths = [path for each in columns.values() for path in each]
+    rows: dict[int, tuple[Key, Columns]] = {}
+    for pk, *values in found.values_list("pk", *keys, *paths):
+        told = iter([plain(value) for value in values])
+        key = tuple(next(told) for _ in keys)
+        rows[pk] = key, {name: joined([next(told) for _ in each]) for name, each in columns.items()}
+    for name, field in how.many.items():
+        targets = [f"{name}__{path}" for path in key_paths(field.remote_field.model)]
+        for _, own in rows.values():
+            own[name] = []
+        for pk, *parts in found.filter(**{f"{name}__isnull": False}).values_list("pk", *targets):
+            rows[pk][1][name].append(joined(parts))
+        for _, own in rows.values():
+            own[name].sort()
+    return sorted(rows.values(), key=lambda row: in_order(row[0]))
+
+
+def in_order(key: Key) -> tuple[tuple[bool, Any], ...]:
+    """Return what a key is sorted by: databases differ in the order of texts."""
+    return tuple((part is None, 0 if part is None else part) for part in key)
+
+
+def dump(inspection: Any, model_of: Callable[[str], type[Model]] | None = None) -> Tables:
+    """Return every row that an inspection's ledger accounts for, as it is stored now, by table and key.
+
+    `model_of` gives the models as a migration has them, and raises LookupError for a table that is not there yet.
+    """
+    tables: Tables = {}
+    for how in every_declared():
+        if not how.by_digest:
+            there = _as_in(how, model_of)
+            tables[how.table] = {image.key: image for image in _images(there, inspection)} if there else {}
+    return tables
+
+
+def in_file(inspection: Any) -> dict[str, list[list[Any]]]:
+    """Return every row that belongs to an inspection as its file has it: `[key, columns]` by table, without empty
+    columns and empty tables, in an order that follows from the rows alone."""
+    found = {
+        how.table: [
+            [list(key), {name: _ordered(value) for name, value in how.said(columns).items()}]
+            for key, columns in rows_of(how, inspection)
+        ]
+        for how in every_declared()
+    }
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
+    """Return the usernames of everybody whom rows name, by table as in a file."""
+    named: set[str] = set()
+    for how in every_declared():
+        in_columns = [name for name, field in how.columns.items() if field.related_model is User]
+        people = {f"{name}__username" for name in how.key}
+        in_key = [place for place, path in enumerate(key_paths(how.model)) if path in people]
+        for key, columns in tables.get(how.table, ()):
+            named |= {columns[name] for name in in_columns if name in columns}
+            named |= {key[place] for place in in_key}
+    return named
+
+
+def _ordered(value: Any) -> Any:
+    """Return plain data with its keys in order: PostgreSQL keeps none."""
+    return json.loads(json.dumps(value, sort_keys=True)) if isinstance(value, dict | list) else value
+
+
+def _as_in(how: Declared, model_of: Callable[[str], type[Model]] | None) -> Declared | None:
+    try:
+        return declared(model_of(how.table)) if model_of else how
+    except LookupError:
+        return None
+
+
+def _images(how: Declared, inspection: Any) -> Iterator[Image]:
+    derived: dict[Key, Columns] = {}
+    if how.derived:
+        for row in how.model._base_manager.filter(**{how.path or "pk": inspection.pk}):
+            derived[key_of(row)] = {name: function(row) for name, function in how.derived.items()}
+    for key, columns in rows_of(how, inspection):
+        yield imaged(how, key, columns, derived.get(key, {}))

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from accounts import drafts
 from inspections.errors import Refused
 from inspections.wording import listed
 from ratings import explain, pages
@@ -165,9 +166,12 @@ class DecisionsForm(forms.Form):
             self.data = posted
 
     def typed(self) -> list[tuple[str, str]]:
-        """Give every value of the form as it was posted, for hidden inputs that post it once more."""
+        """Return every value of the form as it was posted, and what it knew of its drafts, for hidden inputs."""
         posted = cast(QueryDict, self.data)
-        return [(name, value) for name, values in posted.lists() if name in self.fields for value in values]
+        ours = [
+            (name, values) for name, values in posted.lists() if name in self.fields or name.startswith(drafts.SEEN)
+        ]
+        return [(name, value) for name, values in ours for value in values]
 
     def effect(self) -> dict[str, Any]:
         """Give what the page of confirmation shows: the decisions, and the score before and after them."""

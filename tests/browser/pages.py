@@ -300,6 +300,8 @@ ROWS = [*OWN, *ADMINISTRATOR, *INSPECTION, *SAMPLE, *CASES, *CASEWORK, *RATINGS,
 NOT_PAGES = {
     "accounts:sign_out": "only takes POST and leads to the sign-in page",
     "accounts:session": "answers scripts in JSON",
+    "accounts:drafts": "answers scripts in JSON",
+    "accounts:discard_draft": "only takes POST and leads back to the page",
     "cases:changes": "answers scripts in JSON",
     "cases:here": "answers scripts in JSON",
     "cases:service_worker": "gives the service worker",

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 from benchmarks.autosaving import database, inspectors
@@ -58,7 +59,7 @@ def fill(reading: Reading, by: User, sends: int) -> int:
         for item in page.items:
             if item.kind == Kind.EVIDENCE:
                 text = (f"What was seen on {item.key} in {reading.case.reference}. " * 20)[:CHARACTERS]
-                values = [text[: CHARACTERS * step // sends].strip() for step in range(1, sends + 1)]
+                values: list[Any] = [text[: CHARACTERS * step // sends].strip() for step in range(1, sends + 1)]
             elif item.is_words:
                 continue
             else:

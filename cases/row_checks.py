@@ -79,6 +79,10 @@ def of_answer(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
         yield from _value_faults(asked, recorded, around)
     if kind == "joint" and asked.kind == "question":
         yield from _joint_faults(case, item, around)
+    submitted = "submitted_at" in around.row(READING, case, "second")
+    unanswered = "value" not in around.row(ANSWER, case, "second", item)
+    if kind == "kept" and asked.kind == "question" and submitted and unanswered:
+        yield "", "a submitted second reading answers every key question. Give its answer."
 
 
 def _joint_faults(case: str, item: str, around: Around) -> Iterator[Fault]:

@@ -29,8 +29,9 @@ class Outline:
         if item.kind != Item.Kind.FACT and not item.case_types:
             return f"{item.get_kind_display().lower()} {item.key} is rated from evidence, not from cases."
         if case_type and not item.is_put_to(case_type):
-            what, types = item.get_kind_display().lower(), ", ".join(item.case_types)
-            return f"{what} {item.key} is for cases of type {types}, and this case is of type {case_type}."
+            asked = item.parent if item.is_words and item.parent else item
+            what, types = asked.get_kind_display().lower(), ", ".join(item.case_types)
+            return f"{what} {asked.key} is for cases of type {types}, and this case is of type {case_type}."
         return ""
 
 

@@ -147,18 +147,21 @@ def upgraded_tables(tables: Mapping[str, Any], schema: int, origins: Origins | N
         return dict(tables)
     today: dict[str, list[Any]] = {}
     for table, rows in tables.items():
+        seen: set[Key] = set()
         for row in rows if isinstance(rows, list) else [rows]:
             match row:
                 case [list() as key, dict() as columns]:
                     try:
                         images = upgraded(Image(table, tuple(key), columns, {}), schema)
+                        stands_twice = tuple(key) in seen
+                        seen.add(tuple(key))
                     except (KeyError, TypeError, ValueError, AttributeError):
                         raise ValueError(f"records, {table} {key}: this is no row of schema {schema}.") from None
                     for image in images:
                         if origins is not None:
                             origins.setdefault((image.table, tuple(image.key)), (table, tuple(key)))
                         merged = [list(image.key), {**(image.fields or {}), **(image.sealed or {})}]
-                        if merged not in today.setdefault(image.table, [])[-1:]:
+                        if stands_twice or merged not in today.setdefault(image.table, [])[-1:]:
                             today[image.table].append(merged)
                 case _:
                     today.setdefault(table, []).append(row)

@@ -76,7 +76,7 @@ class _File:
         if "records" in data:
             tables, schema = data["records"], data["schema"]
         else:
-            self.faults += misplaced(data)
+            self.faults += misplaced(data, {key for key, item in outline.items.items() if item.many})
             rows = Rows(data, origins)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:

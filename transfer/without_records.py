@@ -4,7 +4,7 @@ The data fits `data/without_records.schema.json`. The rows are those of schema 0
 (`records.upgrades`), so nothing here changes any more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ AS_VALUES = (
 """The tables of which the file has a row as one value, by the number or name of what it is about."""
 NAMES: Mapping[tuple[str, str], str] = {
     ("inspections.membership", "user"): "username",
+    ("cases.mention", "user"): "username",
     ("cases.sampledcase", "reader"): "allocated_to", ("cases.sampledcase", "reason"): "submission_reason",
     ("cases.secondjudgement", "value"): "answer", ("cases.secondjudgement", "words"): "evidence",
     ("cases.secondjudgement", "item"): "",
@@ -185,13 +186,20 @@ class Rows:
                 self._put("reports.issueddocument", [issue["number"], row["format"]], where, _without(row, "format"))
 
 
-def misplaced(data: Data) -> Iterator[str]:
-    """Yield a sentence for each meeting of the panel after a later one, and each fact in the place of another."""
+def misplaced(data: Data, several: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each meeting of the panel after a later one, and each fact in another's place or form.
+
+    `several` are the keys of the facts that are answered by several options.
+    """
     for index, case in enumerate(data["cases"]):
-        for key in OWN_FACTS:
-            if key in case.get("facts", {}):
-                where = f"{place(('cases', index, 'facts', key))} (case {case['reference']})"
+        for key, value in case.get("facts", {}).items():
+            where = f"{place(('cases', index, 'facts', key))} (case {case['reference']})"
+            if key in OWN_FACTS:
                 yield f"{where}: it stands in a property of its own, beside the service's classification. Move it."
+            elif key in several and not isinstance(value, list):
+                yield f"{where}: give a list of options, also where there is one."
+            elif key not in several and isinstance(value, list):
+                yield f"{where}: a list is not an answer to this. Give one text."
     latest = ""
     for index, meeting in enumerate(data.get("panel", [])):
         if meeting["held_on"] < latest:

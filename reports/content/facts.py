@@ -80,10 +80,10 @@ def _yes_no_table(source: Source, facts: Sequence[Item]) -> Table:
 def _choice_table(source: Source, fact: Item) -> Table:
     values = _values(source, fact)
     many, choices = fact.many, source.rules.answers.choices(fact.answers)
-    options = {value: source.inspection.worded(label) for value, label in choices}
-    keys = list(options)
+    options: dict[str | None, str] = {value: source.inspection.worded(label) for value, label in choices}
+    keys = [value for value, _ in choices]
     shown = _many_shown(values, keys) if many else _shown(values, [*keys, None], *_apart(source, fact))
-    labels: dict[str | None, str] = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
+    labels = {**options, NONE_OF_THEM: NONE_OF_THEM, None: UNANSWERED}
     rows = [row(labels[value], number) for value, number in shown.items() if number or value is None]
     several = ("More than one may be recorded of a case.",) if many else ()
     without = [label for value, label in options.items() if not shown[value]]

@@ -269,10 +269,12 @@ def test_different_answers_on_two_computers_merge(first: CasePage, second: CaseP
 
 
 def contest(first: CasePage, second: CasePage) -> None:
-    """Write the same answer on both computers; the second comes too late."""
+    """Write the same answer on both computers; the second comes too late, and has not heard of the first."""
+    second.page.route("**/here/", lambda route: route.abort())
     first.write("Written first.")
     first.expect_state("saved")
     second.write("Written second.")
+    second.page.unroute("**/here/")
     second.expect_state("held", "Not saved: changed by someone else. Both answers are kept")
 
 

@@ -180,7 +180,7 @@ def test_every_fault_is_said_at_once() -> None:
 
 
 def test_what_binds_leaves_the_wording_of_guidance_out() -> None:
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "": {"title": "T", "rules": {}},
         "2.1": {"statement": "S", "kind": "question", "text": "Question"},
         "2.1.1a": {"kind": "prompt", "text": "P", "label": "a"},

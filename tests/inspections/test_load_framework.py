@@ -124,7 +124,7 @@ def question(data: Data) -> Data:
             "rules",
         ),
         (lambda d: d["discretion"].update(points_from_boundary=4), "rules"),
-        (lambda d: d["case_facts"][0].update(label="Met"), "interviewed, text"),
+        (lambda d: d["case_facts"][0].update(label="Met"), "interview_held, label"),
         (lambda d: d["domains"][1]["standards"].pop(), "rules"),
     ],
 )

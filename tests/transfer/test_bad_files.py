@@ -209,7 +209,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ),
         (
             change("cases", 0, "judgements", "2.1.9", to="yes"),
-            "cases[1].judgements.2.1.9 (case C01): the framework has no key question 2.1.9.",
+            "cases[1].judgements.2.1.9 (case C01): the framework has no item 2.1.9.",
         ),
         (
             change("cases", 0, "judgements", "2.1.10", to="yes"),
@@ -240,7 +240,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ),
         (
             change("cases", 0, "answers", "2.1.1z", to="yes"),
-            "cases[1].answers.2.1.1z (case C01): the framework has no prompt 2.1.1/z.",
+            "cases[1].answers.2.1.1z (case C01): the framework has no item 2.1.1z.",
         ),
         (
             change("cases", 0, "answers", "3.1.1a", to="yes"),
@@ -259,12 +259,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         (change("cases", 0, "age", to=9), "cases[1].age (case C01): “9” is less than 10."),
         (
             change("cases", 0, "facts", to={"shoe": "yes"}),
-            "cases[1].facts.shoe (case C01): the framework has no case fact shoe.",
+            "cases[1].facts.shoe (case C01): the framework has no item shoe.",
         ),
         (
             change("cases", 0, "facts", to={"police_reporting": "yes"}),
             "cases[1].facts.police_reporting (case C01): "
-            "the case fact police_reporting is not put to cases of type court.",
+            "fact police_reporting is for cases of type out_of_court, and this case is of type court.",
         ),
         (
             change("cases", 0, "facts", to={"victim": "not_relevant"}),
@@ -272,7 +272,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ),
         (
             change("cases", 0, "facts", to={"victim": ["yes"]}),
-            "cases[1].facts.victim (case C01): a list is not an answer to this case fact. Give one text.",
+            "cases[1].facts.victim (case C01): a list is not an answer to this. Give one text.",
         ),
         (
             change("cases", 0, "facts", to={"managed_by": "robot"}),
@@ -373,7 +373,7 @@ def test_every_fault_of_what_a_file_says_is_named_at_once(tmp_path: Path) -> Non
     data["domain_one"]["2.2"] = "good"
 
     assert faults(tmp_path, data) == [
-        "cases[1].judgements.9.9.9 (case C01): the framework has no key question 9.9.9.",
+        "cases[1].judgements.9.9.9 (case C01): the framework has no item 9.9.9.",
         "domain_one.2.2: standard 2.2 is rated from cases, so it has no rating from evidence.",
         "cases[3].disposal (case O02): referral_order is not a disposal of case type out_of_court. "
         "Correct one of the two.",

@@ -84,7 +84,7 @@ def test_nobody_is_mentioned_twice_in_a_comment(tmp_path: Path) -> None:
         ([EXAMPLE | {"standard": "9.9"}], "practice_examples[1].standard: the framework has no standard 9.9."),
         (
             [EXAMPLE | {"key_question": "9.9.9"}],
-            "practice_examples[1].key_question: the framework has no key question 9.9.9.",
+            "practice_examples[1].key_question: the framework has no item 9.9.9.",
         ),
         ([EXAMPLE | {"added_by": "nobody"}], "practice_examples[1].added_by: “nobody” is not among the people"),
         ([EXAMPLE | {"kind": "fair"}], "practice_examples[1].kind: "),

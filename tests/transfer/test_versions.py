@@ -84,7 +84,7 @@ def test_a_held_change_of_a_file_is_stored(tmp_path: Path) -> None:
     import_(tmp_path, held(value="no"))
     assert HeldChange.objects.get().token == UUID(TOKEN)
     [(key, row)] = exported()["records"]["cases.heldchange"]
-    assert (key, row["value"]) == (["C01", TOKEN], "no")
+    assert (key, row["value"]) == (["C01", "first", TOKEN], "no")
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_a_held_change_of_a_file_is_stored(tmp_path: Path) -> None:
     [
         (held(key="9.9.9"), ".key: the framework has no question 9.9.9."),
         (held(key="2.1.1z"), ".key: the framework has no question 2.1.1z."),
-        (held(key="nothing"), ".key: the framework has no case fact nothing."),
+        (held(key="nothing"), ".key: the framework has no question nothing."),
         (
             held(key="3.1.1 evidence"),
             ".key: key question 3.1.1 is for cases of type out_of_court, and this case is of type court.",
         ),
-        (held(value="maybe"), ".value: 'maybe' is not an answer to 2.1.1."),
-        (held(value=["yes"]), ".value: ['yes'] is not an answer to 2.1.1."),
+        (held(value="maybe"), ".value: “maybe” is not one of yes, no, not_relevant, unable_to_assess."),
+        (held(value=["yes"]), ".value: a list is not an answer to this. Give one text."),
         (held(key="offence", value="treason"), ".value: “treason” is not one of "),
         (held(how="combined"), ".how: it says nothing without resolved_at. Give that too, or remove it."),
         (held(resolved_by="ines"), ".resolved_by: it says nothing without resolved_at. Give that too, or remove it."),

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import openpyxl
 
-from cases.caseload import read_caseload
+from cases.caseload.file import read_caseload
 
 ROWS = 5000
 HEADER = ("case_reference", "case_type", "disposal", "started", "gender", "harm", "safety")

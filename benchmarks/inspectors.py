@@ -18,7 +18,7 @@ from benchmarks.autosaving import Inspector, Reply, database, inspectors, percen
 
 # isort: split
 
-from cases.fieldwork_queries import read_pages
+from cases.fieldwork.queries import read_pages
 from cases.models import Reading
 from inspections.answers import JUDGEMENT, USUAL
 from ledger.models import Entry

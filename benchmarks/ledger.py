@@ -26,11 +26,11 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from accounts.models import User
-from cases.actions.changes import record_change
-from cases.changes import Change
-from cases.fieldwork_queries import read_pages
+from cases.fieldwork.change_actions import record_change
+from cases.fieldwork.changes import Change
+from cases.fieldwork.pages import Kind
+from cases.fieldwork.queries import read_pages
 from cases.models import Reading
-from cases.pages import Kind
 from ledger.models import Entry, Words
 
 CHARACTERS = 600

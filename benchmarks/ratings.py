@@ -40,9 +40,9 @@ from inspections.models import (  # noqa: E402
     Service,
     Standard,
 )
-from ratings.figures import FROM_CASES, FROM_EVIDENCE, Tally  # noqa: E402
-from ratings.prompts import prompt_results  # noqa: E402
 from ratings.queries import prompted_cases, ratings_of  # noqa: E402
+from ratings.rollup.figures import FROM_CASES, FROM_EVIDENCE, Tally  # noqa: E402
+from ratings.rollup.prompts import prompt_results  # noqa: E402
 
 BATCH: Final = 2000
 COURT, OUT_OF_COURT = "court", "out_of_court"

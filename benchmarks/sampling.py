@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from cases.balanced import crossed_cells, select_balanced, shuffled
-from cases.caseload import CaseRow
+from cases.caseload.file import CaseRow
 from cases.choices import CLASSIFICATIONS, COURT, DISPOSALS, GENDERS, Choice
-from cases.sampling import Design, sample_size
+from cases.sample.balanced import crossed_cells, select_balanced, shuffled
+from cases.sample.sampling import Design, sample_size
 
 Method = Callable[[Sequence[CaseRow], int, str], Sequence[str]]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import User
-from cases.caseload import CaseRow
+from cases.caseload.file import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
 from cases.models import (
     Alert,
@@ -24,7 +24,7 @@ from cases.models import (
     SampledCase,
     SampledCases,
 )
-from cases.sampling import Design, eligibility
+from cases.sample.sampling import Design, eligibility
 from inspections.models import Inspection, Role
 
 NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "ledger",
     "inspections",
+    "disclosure",
     "cases",
     "ratings",
     "reports",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from ratings import panel_urls
+from ratings.panel import urls as panel_urls
 
 urlpatterns = [
     path("admin/", include((panel_urls.under_admin, panel_urls.app_name), namespace="panel_admin")),
@@ -12,6 +12,6 @@ urlpatterns = [
     path("", include("inspections.urls")),
     path("", include("cases.urls")),
     path("", include("ratings.urls")),
-    path("", include("ratings.panel_urls")),
+    path("", include("ratings.panel.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,6 +1,6 @@
 """The variables that a sample can be balanced on. Pure: no Django.
 
-Inspections hold which of them a sample keeps in proportion; `cases.sampling` holds their categories.
+Inspections hold which of them a sample keeps in proportion; `cases.sample.sampling` holds their categories.
 """
 
 from typing import Final

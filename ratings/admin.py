@@ -1,6 +1,6 @@
 """The ratings panel in the Django admin: lists of its meetings and decisions, which are never changed.
 
-The pages on which a meeting is convened and worked are the panel's own, mounted here too (`ratings.panel_urls`).
+The pages on which a meeting is convened and worked are the panel's own, mounted here too (`ratings.panel.urls`).
 """
 
 from typing import Any, cast

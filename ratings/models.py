@@ -30,7 +30,7 @@ class PanelMeeting(models.Model):
     concluded_at = models.DateTimeField(null=True)
     concluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(default=dict, blank=True)
-    """Every figure as the meeting left it (`ratings.frozen.frozen_figures`); empty until it is concluded."""
+    """Every figure as the meeting left it (`ratings.rollup.frozen.frozen_figures`); empty until it is concluded."""
 
     class Meta:
         ordering = ["inspection", "held_on", "number"]
@@ -98,7 +98,7 @@ class PanelDecision(models.Model):
     `calculated` is empty where nothing was calculated: the standard is rated from evidence, or no key question applied.
     `exceptional` marks a move by one band without grounds under the framework's rule of discretion: one recorded here
     is in force once the chair has confirmed it, with a reason of its own. `figures` are those that it rests on, as
-    `ratings.frozen.frozen_figures` gives them, empty where the decision came in a file that does not say.
+    `ratings.rollup.frozen.frozen_figures` gives them, empty where the decision came in a file that does not say.
     """
 
     class Confirmation(models.TextChoices):

@@ -16,13 +16,13 @@ from inspections.models import Domain, EvidenceRating, Inspection, Item, Standar
 from inspections.queries import domains_of
 from inspections.rating_rules import Rules
 from ledger.models import Entry
-from ratings.classifications import Classified
-from ratings.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
-from ratings.frozen import moved_since
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Representation
-from ratings.precision import Basis
-from ratings.prompts import PromptedCase
-from ratings.scoring import roll_up
+from ratings.rollup.classifications import Classified
+from ratings.rollup.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
+from ratings.rollup.frozen import moved_since
+from ratings.rollup.precision import Basis
+from ratings.rollup.prompts import PromptedCase
+from ratings.rollup.scoring import roll_up
 
 
 @dataclass(frozen=True)

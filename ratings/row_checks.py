@@ -5,8 +5,8 @@ from typing import Any
 
 from inspections.row_checks import TEXTS, numbering_faults, rating_faults, shape_faults, together
 from ledger.images import Around, Columns, Fault, Key
-from ratings.discretion import check_move
-from ratings.figures import Grounds
+from ratings.rollup.discretion import check_move
+from ratings.rollup.figures import Grounds
 
 CONFIRMATION = ("confirmation_reason", "confirmation_at", "confirmation_by")
 GROUNDS = {
@@ -25,7 +25,7 @@ GROUNDS = {
 
 
 def figures_shape(around: Around) -> dict[str, Any]:
-    """Return the JSON schema of figures as `ratings.frozen` freezes them."""
+    """Return the JSON schema of figures as `ratings.rollup.frozen` freezes them."""
     rating, count = {"enum": [None, *around.outline.rules.ratings]}, {"type": "integer", "minimum": 0}
     counts = {"sufficient": count, "relevant": count, "unanswered": count, "percent": {"type": ["integer", "null"]}}
     question = {"type": "object", "required": list(counts), "properties": counts}

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from ratings import explain_views, panel_views, views
-from ratings.agreement_views import agreement
-from ratings.sub_group_views import sub_groups, sub_groups_csv
+from ratings.pages import explain_views, views
+from ratings.pages.agreement_views import agreement
+from ratings.pages.sub_group_views import sub_groups, sub_groups_csv
+from ratings.panel import views as panel_views
 
 RATINGS = "inspections/<slug:reference>/ratings/"
 STANDARD = f"{RATINGS}standards/<str:number>/"

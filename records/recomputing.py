@@ -9,9 +9,9 @@ from typing import Any
 
 from inspections.rating_rules import Rules
 from ledger.record import Record
-from ratings.figures import CaseJudgements, DomainOutline, RollUp
-from ratings.frozen import figure_differences, frozen_figures, frozen_in
-from ratings.scoring import roll_up
+from ratings.rollup.figures import CaseJudgements, DomainOutline, RollUp
+from ratings.rollup.frozen import figure_differences, frozen_figures, frozen_in
+from ratings.rollup.scoring import roll_up
 from records.fold import State, take_over
 
 

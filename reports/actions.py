@@ -12,8 +12,8 @@ from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
-from ratings.frozen import frozen_figures
 from ratings.queries import ratings_of
+from ratings.rollup.frozen import frozen_figures
 from reports.content import build_report
 from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument

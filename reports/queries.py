@@ -13,9 +13,9 @@ from inspections.answers import as_recorded
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.rating_rules import Rules
 from ledger.reading import head_of
-from ratings.agreement_queries import SecondReadings, second_readings_of
-from ratings.figures import RollUp, StandardResult
+from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
+from ratings.rollup.figures import RollUp, StandardResult
 
 
 @dataclass(frozen=True)

@@ -15,24 +15,24 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from cases.actions.allocation import allocate_evenly
-from cases.fieldwork_queries import read_pages
+from cases.board.allocation_actions import allocate_evenly
+from cases.board.worklist_queries import progress_of
+from cases.fieldwork.queries import read_pages
 from cases.models import SampledCase
-from cases.worklist_queries import progress_of
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.finding_queries import finding_texts
 from inspections.models import Framework, Inspection, Role, Standard
 from inspections.schema import schema_faults
 from inspections.stale import fingerprint
-from ratings.panel import Decision
+from ratings.panel.rules import Decision
 from reports.formats import FORMATS
 from tests import factories
-from tests.cases.caseload_files import csv_bytes
-from tests.cases.fieldwork import first, full, record, submit
+from tests.cases.caseload.files import csv_bytes
+from tests.cases.fieldwork.answering import first, full, record, submit
 from tests.ledger.opening import open_ledger
-from tests.ratings.outlines import RATINGS_SCHEMA
-from tests.ratings.panel import meet
+from tests.ratings.panel.meetings import meet
+from tests.ratings.rollup.outlines import RATINGS_SCHEMA
 from tests.transfer.files import empty_the_installation, export, import_
 
 SCALE = [("inadequate", "Failing", 0), ("good", "Sound", 1), ("outstanding", "Leading", 3)]

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from benchmarks.ratings import counted_in_sql, rolled_up_by_the_app
 from benchmarks.sampling import caseload, fairness, measure, simple_random
-from cases.actions.joint_decision import decide_jointly
 from cases.models import SampledCase
+from cases.readings.joint_decision_actions import decide_jointly
 from inspections.models import Item
 from tests import factories
-from tests.cases.second_readings import both_readings, submitted_case
+from tests.cases.readings.second_readings import both_readings, submitted_case
 
 ANSWERS = ("yes", "no", "not_relevant", "unable_to_assess")
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Reading
 from inspections.models import Inspection, Role
-from ratings.panel_urls import urlpatterns as of_the_panel
+from ratings.panel.urls import urlpatterns as of_the_panel
 from ratings.urls import urlpatterns as of_ratings
 from reports.urls import urlpatterns as of_reports
 from tests import factories
-from tests.cases.second_readings import given_out, submitted_case
+from tests.cases.readings.second_readings import given_out, submitted_case
 from tests.ratings.routes import ROUTES as TO_RATINGS
 from tests.reports.routes import ROUTES as TO_REPORTS
 from tests.routes import INSPECTION, Route

@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from cases.fieldwork_queries import read_pages
-from cases.worklist_queries import progress_of
+from cases.board.worklist_queries import progress_of
+from cases.fieldwork.queries import read_pages
 from inspections.models import Framework, Inspection, Role
 from tests import factories
-from tests.cases.fieldwork import first
+from tests.cases.fieldwork.answering import first
 from tests.test_another_framework import FRAMEWORK, figures
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import User
-from cases.actions.alerts import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
-from cases.actions.comments import COMMENTED
-from cases.actions.examples import EXAMPLE_ADDED, EXAMPLE_CHANGED
-from cases.actions.second_reading import ROUND_DRAWN
-from cases.answer_history import ANSWER_CHANGED, CHANGE_HELD
-from cases.case_history import PAGE_SAVED
+from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD
+from cases.fieldwork.case_history import PAGE_SAVED
+from cases.notes.alert_actions import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
+from cases.notes.comment_actions import COMMENTED
+from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
+from cases.readings.actions import ROUND_DRAWN
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
 from inspections.outline import Outline, read_outline
@@ -26,7 +26,7 @@ from ledger.images import every_declared
 from ledger.models import Chain, Entry
 from ledger.record import Record
 from ratings.models import PanelDecision
-from ratings.panel import grounds_as_data, verdict_on
+from ratings.panel.rules import grounds_as_data, verdict_on
 from ratings.queries import ratings_of
 from records.dump import dump, people_in
 from records.fold import fold

@@ -15,15 +15,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
-from cases.actions.allocation import allocate_evenly
-from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import save_page, submit_reading
-from cases.actions.sample import draw_sample
-from cases.caseload import read_caseload
+from cases.board.allocation_actions import allocate_evenly
+from cases.caseload.actions import load_caseload
+from cases.caseload.file import read_caseload
+from cases.caseload.recorded import OF_A_ROW
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT, DISPOSALS
+from cases.fieldwork.actions import save_page, submit_reading
+from cases.fieldwork.pages import ABOUT
 from cases.models import SampledCase
-from cases.pages import ABOUT
-from cases.recorded import OF_A_ROW
+from cases.sample.actions import draw_sample
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
-from cases.actions.comments import write_comment
-from cases.actions.examples import add_example, choose_example, shown_of
-from cases.example_queries import name_for, notes_of
+from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
+from cases.notes.comment_actions import write_comment
+from cases.notes.example_actions import add_example, choose_example, shown_of
+from cases.notes.example_queries import name_for, notes_of
 from inspections.models import Inspection
 
 

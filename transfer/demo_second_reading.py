@@ -3,12 +3,12 @@
 from random import Random
 
 from accounts.models import User
-from cases.actions.fieldwork import save_page, submit_reading
-from cases.actions.joint_decision import decide_jointly
-from cases.actions.second_reading import draw_round
+from cases.fieldwork.actions import save_page, submit_reading
+from cases.fieldwork.pages import SECOND, Kind, key_of
 from cases.models import Answer, Reading
-from cases.pages import SECOND, Kind, key_of
-from cases.second_reading_queries import differences_of
+from cases.readings.actions import draw_round
+from cases.readings.joint_decision_actions import decide_jointly
+from cases.readings.queries import differences_of
 from inspections.models import Inspection, Role
 
 SHARE = 20

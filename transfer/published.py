@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from cases.choices import CASE_TYPE_OF_DISPOSAL, CASE_TYPES, DISPOSALS, GENDERS
-from cases.pseudonyms import LETTERS
-from cases.relevance import ALWAYS, INSPECTOR
+from cases.fieldwork.relevance import ALWAYS, INSPECTOR
+from cases.sample.pseudonyms import LETTERS
 from inspections.answers import CLASSIFICATION
 from inspections.framework import DATA
 from inspections.models import Item

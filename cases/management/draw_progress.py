@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.base import OutputWrapper
 
 from cases.choices import CASE_TYPES
-from cases.sampling import OnProgress
+from cases.sample.sampling import OnProgress
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.comments import Comment, Mention
 from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, Reading, decided
+from cases.models.held_changes import HeldChange, Presence
 from cases.models.rounds import SecondReadingRound
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
-from cases.models.together import HeldChange, Presence
 
 __all__ = [
     "SILENCE",

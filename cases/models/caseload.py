@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from cases import choices, row_checks
-from cases.recorded import digest_of_rows
+from cases.caseload.recorded import digest_of_rows
 from inspections.models import Inspection
 from ledger.images import record
 

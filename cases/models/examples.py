@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.sample import SampledCase
-from cases.practice_text import PLACEHOLDER
+from cases.notes.practice_text import PLACEHOLDER
 from inspections.models import Inspection, Item, Standard
 from ledger.images import record
 

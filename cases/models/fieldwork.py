@@ -32,7 +32,7 @@ class Reading(models.Model):
     Every case has its first reading, whose reader is the inspector to whom the case is allocated. Where the case is
     given to another inspector to be judged blind, `kept` is the first reading as it was then, `second` the other's, and
     `joint` what the two decide where they differ. `reason` says why the first was submitted with questions about it
-    open (`cases.open_questions`).
+    open (`cases.fieldwork.open_questions`).
     """
 
     class Kind(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cases import choices, row_checks
-from cases.recorded import OF_A_CASE
+from cases.caseload.recorded import OF_A_CASE
 from inspections.models import Inspection
 from ledger.images import record
 
@@ -31,7 +31,7 @@ class Draw(models.Model):
     seed = models.PositiveBigIntegerField()
     algorithm = models.CharField(max_length=100)
     record = models.JSONField()
-    """What went in and what came out: see `cases.actions.sample.draw_sample`."""
+    """What went in and what came out: see `cases.sample.actions.draw_sample`."""
     drawn_at = models.DateTimeField()
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

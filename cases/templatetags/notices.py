@@ -6,7 +6,7 @@ from django import template
 
 from accounts.models import User
 from cases.models import Mention, SampledCase
-from cases.notices import notices_for
+from cases.notes.notices import notices_for
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 NAMED = 5
 
 
-@register.inclusion_tag("cases/_notices.html", takes_context=True)
+@register.inclusion_tag("cases/notes/_notices.html", takes_context=True)
 def notices(context: template.Context) -> dict[str, Any]:
     """Print the banners of open alerts for a lead inspector and of comments meant for the person, case by case.
 

@@ -5,13 +5,13 @@ from typing import Any
 from django import template
 
 from inspections.models import Inspection
+from ratings.pages.score_history import plot_of_scores, score_history
 from ratings.queries import ratings_of
-from ratings.score_history import plot_of_scores, score_history
 
 register = template.Library()
 
 
-@register.inclusion_tag("ratings/_score_of.html")
+@register.inclusion_tag("ratings/pages/_score_of.html")
 def score_of(inspection: Inspection) -> dict[str, Any]:
     """Show how the score came about, meeting by meeting with its reasons; nothing until the panel has decided.
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from inspections.answers import JUDGEMENT
 from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
-from ratings import precision
-from ratings.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
-from ratings.precision import precision_of
-from ratings.score_history import score_history
+from ratings.pages.score_history import score_history
+from ratings.rollup import precision
+from ratings.rollup.figures import GroundKind, KeyQuestionResult, StandardResult
+from ratings.rollup.precision import precision_of
 from reports.content.alerts import alerts
 from reports.content.facts import case_facts
 from reports.content.sample import sample

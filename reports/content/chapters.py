@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from cases.models import PracticeExample
 from inspections.models import Domain, Finding, Item, RatedFrom, Standard
-from ratings import precision
-from ratings.figures import DomainResult, KeyQuestionResult, StandardResult
-from ratings.precision import precision_of
+from ratings.rollup import precision
+from ratings.rollup.figures import DomainResult, KeyQuestionResult, StandardResult
+from ratings.rollup.precision import precision_of
 from reports.charts import Bar, percentages_chart
 from reports.content.opening import findings_list
 from reports.content.wording import band, in_words, panel_note, percent, rating, rating_of

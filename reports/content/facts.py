@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cases.choices import CLASSIFICATIONS
-from cases.small_numbers import WITHHELD, withhold_groups, withhold_overlapping
+from disclosure.small_numbers import WITHHELD, withhold_groups, withhold_overlapping
 from inspections.answers import CLASSIFICATION
 from inspections.models import Item
 from inspections.wording import listed

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from cases.choices import ALL_DISPOSALS, CASE_TYPES, OTHER_REASON
-from cases.draw_record import BalanceTable, balance_tables
 from cases.models import Draw
-from cases.selection_in_words import selection_in_words
-from cases.small_numbers import WITHHELD, withhold_groups
+from cases.sample.draw_record import BalanceTable, balance_tables
+from cases.sample.selection_in_words import selection_in_words
+from disclosure.small_numbers import WITHHELD, withhold_groups
 from inspections.sampling_design import variables_in_words
 from reports.content.wording import day
 from reports.document import Block, Column, Listing, Paragraph, Row, Section, Table, counted, row, text

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from inspections.wording import counted
-from ratings.agreement import Agreement, in_words, percent_in_words
-from ratings.agreement_queries import DomainRead
+from ratings.pages.agreement_queries import DomainRead
+from ratings.rollup.agreement import Agreement, in_words, percent_in_words
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.small_numbers import WITHHELD
-from ratings.sub_group_queries import DomainSubGroups, domains_by, values_from
-from ratings.sub_groups import VARIABLES, SubGroups, Variable, in_words, range_in_words
+from disclosure.small_numbers import WITHHELD
+from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
+from ratings.rollup.sub_groups import VARIABLES, SubGroups, Variable, in_words, range_in_words
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
 

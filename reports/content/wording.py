@@ -3,9 +3,9 @@
 from datetime import date
 
 from inspections.rating_rules import Rules
-from ratings.figures import KeyQuestionResult, StandardResult
 from ratings.models import PanelDecision
-from ratings.precision import Precision
+from ratings.rollup.figures import KeyQuestionResult, StandardResult
+from ratings.rollup.precision import Precision
 from reports.document import Cell, Footnote, Span, cell, text
 from reports.queries import Source
 

@@ -13,7 +13,7 @@ from accounts.models import Draft, DraftChange, User
 from cases.models import Comment, SampledCase
 from inspections.models import EvidenceRating, Finding, Inspection, Role
 from tests import factories
-from tests.cases.fieldwork import a_case, inspector_of
+from tests.cases.fieldwork.answering import a_case, inspector_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/inspections/northshire-2026/cases/C01/comments/"

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.send_again import Sent
 from cases.models import SampledCase
 from tests import factories
-from tests.cases.fieldwork import a_case, inspector_of, page
+from tests.cases.fieldwork.answering import a_case, inspector_of, page
 
 pytestmark = pytest.mark.django_db
 OWN = {"Origin": "http://testserver"}

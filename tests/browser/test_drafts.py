@@ -11,7 +11,7 @@ from tests import factories
 from tests.browser.checks import axe, expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
 from tests.browser.keeping import CasePage, journal_of
-from tests.cases.fieldwork import a_case, inspector_of
+from tests.cases.fieldwork.answering import a_case, inspector_of
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from inspections.models import Role
 from tests import factories
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record, submit
-from tests.cases.fieldwork import page as stored_page
+from tests.cases.fieldwork.answering import a_case, answer_everything, inspector_of, record, submit
+from tests.cases.fieldwork.answering import page as stored_page
 
 pytestmark = pytest.mark.browser
 

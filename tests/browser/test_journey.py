@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from cases.actions.allocation import allocate_evenly
-from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import submit_reading
-from cases.actions.sample import draw_sample
+from cases.board.allocation_actions import allocate_evenly
+from cases.caseload.actions import load_caseload
+from cases.fieldwork.actions import submit_reading
 from cases.models import Answer, Caseload, SampledCase
+from cases.sample.actions import draw_sample
 from inspections.actions.people import add_user, create_administrator
 from inspections.models import Role
 from tests import factories
@@ -23,8 +23,8 @@ from tests.browser import world as worlds
 from tests.browser.checks import expect_live_error_summary, expect_sound
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keyboard import Keyboard
-from tests.cases import caseloads
-from tests.cases.fieldwork import answer_everything, full, inspector_of, page, record
+from tests.cases.caseload import caseloads
+from tests.cases.fieldwork.answering import answer_everything, full, inspector_of, page, record
 
 pytestmark = pytest.mark.browser
 

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cases.fieldwork_queries import read_pages
+from cases.fieldwork.queries import read_pages
 from cases.models import SampledCase
 from inspections.models import Role
 from tests import factories
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
-from tests.cases.fieldwork import a_case, first, inspector_of, record
+from tests.cases.fieldwork.answering import a_case, first, inspector_of, record
 
 pytestmark = pytest.mark.browser
 

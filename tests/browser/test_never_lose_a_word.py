@@ -14,8 +14,8 @@ from tests import factories
 from tests.browser.checks import axe, expect_sound
 from tests.browser.conftest import OpenPage, Watch, sign_in
 from tests.browser.keeping import EVIDENCE, CasePage, journal_of
-from tests.cases.fieldwork import a_case, answer_everything, inspector_of, record, submit
-from tests.cases.fieldwork import page as stored_page
+from tests.cases.fieldwork.answering import a_case, answer_everything, inspector_of, record, submit
+from tests.cases.fieldwork.answering import page as stored_page
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from inspections.models import Inspection
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage
 from tests.ratings.evidence import published
-from tests.ratings.panel import panel_of
+from tests.ratings.panel.meetings import panel_of
 
 pytestmark = pytest.mark.browser
 RAISED = "Requires improvement"

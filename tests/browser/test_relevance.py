@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from cases.models import SampledCase
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage
-from tests.cases.fieldwork import a_case, inspector_of, page, record
+from tests.cases.fieldwork.answering import a_case, inspector_of, page, record
 
 pytestmark = pytest.mark.browser
 

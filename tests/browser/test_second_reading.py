@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.keeping import CasePage
-from tests.cases.second_readings import given_out, page_of, save, submitted_case, team
+from tests.cases.readings.second_readings import given_out, page_of, save, submitted_case, team
 
 pytestmark = pytest.mark.browser
 EVIDENCE = "second/2.1.1 evidence"

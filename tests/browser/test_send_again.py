@@ -9,8 +9,8 @@ from tests import factories
 from tests.browser.checks import expect_sound
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.test_signing_in import sign_in_by_form
-from tests.cases.fieldwork import a_case, inspector_of
-from tests.cases.fieldwork import page as stored_page
+from tests.cases.fieldwork.answering import a_case, inspector_of
+from tests.cases.fieldwork.answering import page as stored_page
 
 pytestmark = pytest.mark.browser
 TEXT = "An hour’s work.\n\n“And” a second paragraph."

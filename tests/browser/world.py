@@ -10,33 +10,33 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
-from cases.actions.allocation import allocate_evenly
-from cases.actions.caseload import load_caseload
-from cases.actions.changes import record_change
-from cases.actions.comments import write_comment
-from cases.actions.examples import add_example, choose_example, shown_of
-from cases.actions.fieldwork import submit_reading
-from cases.actions.joint_decision import decide_jointly
-from cases.actions.sample import draw_sample
-from cases.actions.second_reading import draw_round
-from cases.actions.withdrawal import withdraw_case
-from cases.changes import Change
-from cases.fieldwork_queries import items_put_to
+from cases.board.allocation_actions import allocate_evenly
+from cases.caseload.actions import load_caseload
+from cases.fieldwork.actions import submit_reading
+from cases.fieldwork.change_actions import record_change
+from cases.fieldwork.changes import Change
+from cases.fieldwork.queries import items_put_to
 from cases.models import Answer, DrawUnderway, Reading, SampledCase
+from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
+from cases.notes.comment_actions import write_comment
+from cases.notes.example_actions import add_example, choose_example, shown_of
 from cases.queries import begun
+from cases.readings.actions import draw_round
+from cases.readings.joint_decision_actions import decide_jointly
+from cases.sample.actions import draw_sample
+from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions.recommendations import add_recommendation
 from inspections.answers import CLASSIFICATION, as_stored
 from inspections.models import Finding, Inspection, Item, Role
-from ratings.actions.proposals import propose_rating
-from ratings.actions.representations import record_representation
-from ratings.panel import Decision
+from ratings.panel.proposal_actions import propose_rating
+from ratings.panel.representation_actions import record_representation
+from ratings.panel.rules import Decision
 from ratings.queries import ratings_of
 from tests import factories
-from tests.cases import caseloads
-from tests.cases.second_readings import save
+from tests.cases.caseload import caseloads
+from tests.cases.readings.second_readings import save
 from tests.ratings import evidence
-from tests.ratings.panel import convened, decide, meet
+from tests.ratings.panel.meetings import convened, decide, meet
 
 #: The references of the inspections: in fieldwork; set up and no more; with a caseload and no sample; closed with
 #: every figure complete; with the panel meeting about all of its figures.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import HeldChange, Reading
 from inspections.models import Inspection
-from tests.cases.second_readings import given_out, read_and_submitted, submitted_case
+from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case
 from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE, Route
 
 LEAD = frozenset({"lead_inspector"})

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.actions.sample import draw_sample
-from cases.actions.withdrawal import withdraw_case
 from cases.models import SampledCase
+from cases.sample.actions import draw_sample
+from cases.sample.withdrawal_actions import withdraw_case
 from inspections.models import Inspection, Role
 from tests import factories
-from tests.cases.drawn import lead_of
+from tests.cases.sample.drawn import lead_of
 
 pytestmark = pytest.mark.django_db
 

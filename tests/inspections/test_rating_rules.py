@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inspections.rating_rules import Rules, RulesError
-from tests.ratings.outlines import FRAMEWORK, RULES
+from tests.ratings.rollup.outlines import FRAMEWORK, RULES
 
 # Another framework: three ratings, points that skip, other bands, five standards.
 OTHER: dict[str, Any] = {

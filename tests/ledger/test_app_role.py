@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from cases.actions.sample import draw_sample
 from cases.models import SampledCase
+from cases.sample.actions import draw_sample
 from inspections.models import Inspection
 from ledger import actions as ledger
 from ledger import reading
 from ledger.models import Entry
 from tests import factories
-from tests.cases.fieldwork import a_case, record
+from tests.cases.fieldwork.answering import a_case, record
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "deployment.md"
 APP = "probation_app"

@@ -2,19 +2,19 @@
 
 from django.utils import timezone
 
-from cases.actions.alerts import add_to_alert, raise_alert, resolve_alert
-from cases.actions.comments import write_comment
-from cases.actions.deciding import decide
-from cases.actions.examples import add_example, change_example, choose_example, remove_example, shown_of
-from cases.actions.fieldwork import submit_reading
-from cases.actions.joint_decision import decide_jointly
-from cases.actions.second_reading import call_off_second_reading, draw_round
+from cases.fieldwork.actions import submit_reading
+from cases.fieldwork.deciding_actions import decide
 from cases.models import Answer, HeldChange, Reading, SampledCase
+from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
+from cases.notes.comment_actions import write_comment
+from cases.notes.example_actions import add_example, change_example, choose_example, remove_example, shown_of
+from cases.readings.actions import call_off_second_reading, draw_round
+from cases.readings.joint_decision_actions import decide_jointly
 from inspections.actions.team import add_member
 from inspections.models import Inspection, Role
 from tests import factories
-from tests.cases.fieldwork import change, inspector_of
-from tests.cases.second_readings import reader_of, save, second
+from tests.cases.fieldwork.answering import change, inspector_of
+from tests.cases.readings.second_readings import reader_of, save, second
 
 
 def begin_reading(inspection: Inspection, number: int) -> Reading:
@@ -41,7 +41,7 @@ def read_again(inspection: Inspection) -> SampledCase:
     return reading.case
 
 
-def write_beside(inspection: Inspection) -> None:
+def write_notes(inspection: Inspection) -> None:
     """Raise an alert and bring it to its end, add examples, change, choose and remove some, write a comment, and send
     changes that come too late.
     """

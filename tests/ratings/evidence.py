@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Answer, Reading, SampledCase
 from inspections.models import EvidenceRating, Inspection, Role, Standard
 from tests import factories
-from tests.ratings.outlines import PUBLISHED
+from tests.ratings.rollup.outlines import PUBLISHED
 
 Counts = Mapping[str, tuple[int, int]]
 

@@ -13,10 +13,10 @@ from accounts.models import User
 from inspections.models import Inspection, Role
 from ledger.reading import records
 from ratings.models import PanelDecision, PanelMeeting
-from ratings.panel import Decision
+from ratings.panel.rules import Decision
 from tests import factories
 from tests.ratings.evidence import published
-from tests.ratings.panel import HELD, RAISE_ASSESSMENT, convened, meet, panel_of
+from tests.ratings.panel.meetings import HELD, RAISE_ASSESSMENT, convened, meet, panel_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import call_command
 
 from ratings.queries import roll_up_of
-from ratings.scoring import as_json
+from ratings.rollup.scoring import as_json
 from tests import factories
 from tests.ratings.evidence import judged, published, rated
-from tests.ratings.outlines import FRAMEWORK, RATINGS_SCHEMA
-from tests.ratings.panel import meet
+from tests.ratings.panel.meetings import meet
+from tests.ratings.rollup.outlines import FRAMEWORK, RATINGS_SCHEMA
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 from cases.models import Answer, Reading, SampledCase
 from inspections.models import EvidenceRating, Inspection
 from ratings.models import PanelDecision, PanelMeeting
-from ratings.precision import Basis
 from ratings.queries import cases_judged_on, ratings_of, roll_up_of
-from ratings.scoring import as_json
+from ratings.rollup.precision import Basis
+from ratings.rollup.scoring import as_json
 from tests import factories
 from tests.ratings.evidence import judged, published, rated
-from tests.ratings.outlines import PUBLISHED, RATINGS_SCHEMA
+from tests.ratings.rollup.outlines import PUBLISHED, RATINGS_SCHEMA
 
 pytestmark = pytest.mark.django_db
 

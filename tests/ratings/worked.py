@@ -2,23 +2,23 @@
 
 from datetime import date
 
-from cases.actions.allocation import allocate_evenly
-from cases.actions.caseload import load_caseload
-from cases.actions.fieldwork import reopen_case
-from cases.actions.sample import change_design, draw_sample
-from cases.actions.withdrawal import withdraw_case
-from cases.caseload import read_caseload
+from cases.board.allocation_actions import allocate_evenly
+from cases.caseload.actions import load_caseload
+from cases.caseload.file import read_caseload
+from cases.fieldwork.actions import reopen_case
 from cases.models import SampledCase
+from cases.sample.actions import change_design, draw_sample
+from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions import setup
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.team import add_member
 from inspections.models import Inspection, Role
-from ratings.panel import Decision
+from ratings.panel.rules import Decision
 from ratings.queries import ratings_of
 from tests import factories
-from tests.cases import caseloads
-from tests.cases.fieldwork import answer_everything, record, submit
-from tests.ratings.panel import meet
+from tests.cases.caseload import caseloads
+from tests.cases.fieldwork.answering import answer_everything, record, submit
+from tests.ratings.panel.meetings import meet
 
 REFERENCE = "northshire-2026"
 

@@ -16,17 +16,17 @@ from ledger import reading
 from ledger.models import Entry
 from ledger.record import Record
 from ratings.models import PanelDecision
-from ratings.panel import Decision
+from ratings.pages.table import as_table
+from ratings.panel.rules import Decision
 from ratings.queries import outline_of, ratings_of
-from ratings.table import as_table
 from records.fold import fold
 from records.recomputing import Framework as Basis
 from records.recomputing import ratings_from, up_to
 from tests import factories
 from tests.ledger.accounting import Accounting
 from tests.ratings.casework import read_again
-from tests.ratings.decided import before_the_panel, decided_on
-from tests.ratings.panel import meet
+from tests.ratings.panel.decided import before_the_panel, decided_on
+from tests.ratings.panel.meetings import meet
 from tests.ratings.worked import REFERENCE, worked_on
 from tests.transfer.files import core, import_, published_bytes
 

@@ -19,8 +19,8 @@ from ledger.record import ROWS
 from tests import factories
 from tests.ledger.accounting import Accounting
 from tests.ledger.tampering import unguarded
-from tests.ratings.casework import read_again, write_beside
-from tests.ratings.decided import decided_on
+from tests.ratings.casework import read_again, write_notes
+from tests.ratings.panel.decided import decided_on
 from tests.ratings.worked import REFERENCE, worked_on
 from tests.records.changing import change, compared, named, rows_of
 from tests.records.verifying import complaints
@@ -99,7 +99,7 @@ def test_one_byte_of_the_words_of_any_act_is_found_and_named() -> None:
     reopen_inspection(inspection=inspection, reason="A case was to be read again.", by=factories.administrator("abel"))
     inspection.refresh_from_db()
     read_again(inspection)
-    write_beside(inspection)
+    write_notes(inspection)
     rows = Words.objects.filter(entry__chain__name=REFERENCE).exclude(text="").select_related("entry")
     first_of_each = {row.entry.act: row for row in rows}
     assert len(first_of_each) >= 9

@@ -4,15 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions.withdrawal import withdraw_case
 from cases.models import Draw
+from cases.sample.withdrawal_actions import withdraw_case
 from inspections.models import Inspection, Role
 from ratings.models import PanelMeeting
 from reports.content import build_report
 from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
 from tests import factories
 from tests.ratings.evidence import judged, rated
-from tests.ratings.outlines import PUBLISHED
+from tests.ratings.rollup.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from cases.actions.joint_decision import decide_jointly
+from cases.readings.joint_decision_actions import decide_jointly
 from inspections.models import Inspection
 from reports.content import build_report
 from reports.document import Paragraph, Section, Table, every_section, plain
 from tests import factories
-from tests.cases.second_readings import both_readings, given_out, submitted_case, team
+from tests.cases.readings.second_readings import both_readings, given_out, submitted_case, team
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cases.actions.sample import draw_sample
 from cases.models import SampledCase
+from cases.sample.actions import draw_sample
 from inspections.models import Inspection
 from reports.content import build_report
 from reports.document import Paragraph, Report, Section, Table, every_section, plain

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.actions.sample import draw_sample
+from cases.sample.actions import draw_sample
 from inspections.models import EvidenceRating, Finding, Inspection, Recommendation
 from ratings.models import PanelDecision, Representation
 from tests import factories
 from tests.ratings.evidence import published
-from tests.ratings.outlines import PUBLISHED
+from tests.ratings.rollup.outlines import PUBLISHED
 
 DAYS = {1: date(2019, 11, 18), 2: date(2019, 12, 16)}
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Draft, DraftChange, User
-from cases.answer_history import change_in
+from cases.fieldwork.answer_history import change_in
 from cases.models import HeldChange, SampledCase
 from inspections.models import Inspection, Role
 from ledger.models import Entry

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from accounts.models import User
 from cases.models import HeldChange, SampledCase
 from inspections.models import Inspection
-from tests.cases.fieldwork import change, page
+from tests.cases.fieldwork.answering import change, page
 from tests.transfer.files import REFERENCE, empty_the_installation, export, exported, import_
 
 pytestmark = pytest.mark.django_db

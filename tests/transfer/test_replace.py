@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.fieldwork import save_page
+from cases.fieldwork.actions import save_page
 from cases.models import Answer, SampledCase
 from inspections.models import Inspection, Membership, Role
 from ledger import actions as ledger

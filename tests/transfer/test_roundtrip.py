@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cases.actions.caseload import load_caseload
-from cases.caseload import read_caseload
+from cases.caseload.actions import load_caseload
+from cases.caseload.file import read_caseload
 from cases.models import Answer
 from inspections.models import Inspection, Service
 from inspections.schema import schema_faults
@@ -16,7 +16,7 @@ from ledger import reading
 from ratings.models import PanelDecision
 from ratings.queries import ratings_of
 from tests import factories
-from tests.cases import caseloads
+from tests.cases.caseload import caseloads
 from tests.transfer.files import (
     REFERENCE,
     case,

@@ -10,7 +10,7 @@ from accounts.models import User
 from cases.models import Answer, HeldChange, SampledCase
 from inspections.models import Role
 from tests import factories
-from tests.cases.fieldwork import change, page
+from tests.cases.fieldwork.answering import change, page
 from tests.ledger.opening import open_ledger
 from tests.transfer.files import case, core, empty_the_installation, export, exported, faults, import_
 

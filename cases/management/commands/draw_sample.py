@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.actions.sample import LARGEST_SEED, draw_sample
+from cases.caseload.profile import VARIABLES
 from cases.choices import CASE_TYPES
 from cases.management.draw_progress import to_a_terminal
 from cases.models import Draw
-from cases.profile import VARIABLES
-from cases.selection_in_words import selection_in_words
+from cases.sample.actions import LARGEST_SEED, draw_sample
+from cases.sample.selection_in_words import selection_in_words
 from inspections.commands import fail, inspection_named
 from inspections.errors import Refused
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.actions.caseload import load_caseload
-from cases.caseload import CaseloadFaults, read_caseload
-from cases.profile import in_words
+from cases.caseload.actions import load_caseload
+from cases.caseload.file import CaseloadFaults, read_caseload
+from cases.caseload.profile import in_words
 from inspections.commands import fail, inspection_named, read_file
 from inspections.errors import Refused
 

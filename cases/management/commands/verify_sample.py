@@ -9,7 +9,7 @@ from cases.choices import CASE_TYPES
 from cases.management.draw_progress import to_a_terminal
 from cases.models import Caseload, Draw
 from cases.queries import rows_of
-from cases.redraw import differences
+from cases.sample.redraw import differences
 from inspections.commands import fail, inspection_named
 from inspections.models import Inspection
 from inspections.wording import counted

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from inspections.commands import inspection_named
+from ratings.pages.table import as_table
 from ratings.queries import ratings_of
-from ratings.scoring import as_json
-from ratings.table import as_table
+from ratings.rollup.scoring import as_json
 
 
 class Command(BaseCommand):

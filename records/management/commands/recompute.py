@@ -15,8 +15,8 @@ from inspections.models import Framework as FrameworkRow
 from inspections.queries import domains_of, rules_of_framework
 from ledger.reading import records
 from ledger.record import Record, first_fault
+from ratings.pages.table import as_table
 from ratings.queries import outline_of
-from ratings.table import as_table
 from records.fold import State, fold
 from records.recomputing import Framework, comparisons, last_frozen, ratings_from, up_to
 from records.verification import described

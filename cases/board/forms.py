@@ -1,0 +1,109 @@
+"""The forms of the board: which cases to show, and who gets those that are chosen."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from cases.board.allocation_actions import why_not_reallocated
+from cases.board.queries import STAGES, BoardCase
+from cases.choices import CASE_TYPES
+from cases.models import SampledCase
+from cases.queries import NOBODY
+from govuk.forms import helper
+
+
+class BoardFilterForm(forms.Form):
+    """Which cases to show."""
+
+    inspector = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Select an inspector from the list."}
+    )
+    stage = forms.ChoiceField(
+        required=False,
+        choices=[("", "All"), *STAGES],
+        error_messages={"invalid_choice": "Select a stage from the list."},
+    )
+    case_type = forms.ChoiceField(
+        required=False,
+        choices=[("", "All"), *CASE_TYPES],
+        error_messages={"invalid_choice": "Select a case type from the list."},
+    )
+    helper = helper(submit="Show cases", method="get")
+
+    def __init__(self, data: Any, *, people: Iterable[User]) -> None:
+        """Take what the address says, and who has cases or may have some."""
+        super().__init__(data)
+        offered = [("", "All"), (NOBODY, "Not allocated"), *((str(one.pk), str(one)) for one in people)]
+        self.fields["inspector"] = forms.ChoiceField(
+            choices=offered, required=False, error_messages=self.fields["inspector"].error_messages
+        )
+
+    def kept(self, cases: Iterable[BoardCase]) -> list[BoardCase]:
+        """Give the cases that were asked for: all, where nothing was or what was is not on offer."""
+        self.is_valid()
+        inspector, stage, case_type = (self.cleaned_data.get(name, "") for name in ("inspector", "stage", "case_type"))
+        return [
+            one
+            for one in cases
+            if (not inspector or inspector == (str(one.case.allocated_to_id) if one.case.allocated_to_id else NOBODY))
+            and (not stage or one.stage == stage)
+            and (not case_type or one.case.case_type == case_type)
+        ]
+
+
+class ReallocationForm(forms.Form):
+    """The cases that change hands and who gets them. A case that can't is refused with the reason."""
+
+    cases = forms.MultipleChoiceField(
+        label="Cases",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Select the cases that change hands.",
+            "invalid_choice": "%(value)s is not a case of the sample. Look at the board as it is now and try again.",
+        },
+    )
+    inspector = forms.ChoiceField(
+        label="Who gets them",
+        error_messages={
+            "required": "Select who gets the cases.",
+            "invalid_choice": "Select somebody of the team from the list.",
+        },
+    )
+
+    def __init__(self, data: Any, *, cases: Sequence[BoardCase], inspectors: Sequence[User]) -> None:
+        """Take what was sent, every case of the sample and who may be allocated cases."""
+        super().__init__(data)
+        self.all = {one.case.reference: one.case for one in cases}
+        self.people = {str(one.pk): one for one in inspectors}
+        chosen, inspector = self.fields["cases"], self.fields["inspector"]
+        if isinstance(chosen, forms.MultipleChoiceField) and isinstance(inspector, forms.ChoiceField):
+            chosen.choices = [(reference, reference) for reference in self.all]
+            offered = [(one.case.reference, _in_words(one)) for one in cases if one.is_open]
+            chosen.widget = forms.CheckboxSelectMultiple(choices=offered)
+            inspector.choices = [
+                ("", "Choose"),
+                *((key, str(one)) for key, one in self.people.items()),
+                (NOBODY, "Nobody"),
+            ]
+
+    def clean_cases(self) -> list[SampledCase]:
+        """Give the chosen cases, or say which of them can't change hands and why."""
+        chosen = [self.all[reference] for reference in self.cleaned_data["cases"]]
+        faults = [sentence for case in chosen if (sentence := why_not_reallocated(case))]
+        if faults:
+            raise forms.ValidationError([forms.ValidationError(sentence) for sentence in faults])
+        return chosen
+
+    @property
+    def person(self) -> User | None:
+        """Give who gets the cases, None for nobody."""
+        return self.people.get(self.cleaned_data["inspector"])
+
+
+def _in_words(one: BoardCase) -> str:
+    holder = str(one.case.allocated_to or "nobody")
+    return (
+        f"{one.case.reference}: {one.case.get_case_type_display().lower()}, {holder}, {dict(STAGES)[one.stage].lower()}"
+    )

@@ -1,0 +1,182 @@
+"""Worklists: how far cases have come, page by page, and a person's own cases."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from cases.fieldwork.pages import ABOUT_TITLE
+from cases.models import Answer, Reading, SampledCase, SampledCases
+from cases.queries import begun
+from inspections.access import inspections_whose_cases_show_to
+from inspections.models import Inspection, Item
+
+_LATEST_FIRST: Final = F("inspection__fieldwork_starts").desc(nulls_last=True)
+
+
+@dataclass(frozen=True)
+class PageProgress:
+    """How far a page of a case has come: of what must be answered on it, how much is.
+
+    `standard` is the standard's number, "" for the page "About the case".
+    """
+
+    standard: str
+    title: str
+    answered: int
+    asked: int
+
+    @property
+    def missing(self) -> int:
+        """Give how much is unanswered."""
+        return self.asked - self.answered
+
+    @property
+    def short_title(self) -> str:
+        """Give the standard's number, or the title of the page about the case."""
+        return self.standard or self.title
+
+
+@dataclass(frozen=True)
+class CaseProgress:
+    """How far a case has come, page by page: of the facts, key questions and prompts, how many are answered."""
+
+    case: SampledCase
+    pages: tuple[PageProgress, ...]
+
+    @property
+    def answered(self) -> int:
+        """Give how much is answered."""
+        return sum(page.answered for page in self.pages)
+
+    @property
+    def asked(self) -> int:
+        """Give how much must be answered before the case can be submitted."""
+        return sum(page.asked for page in self.pages)
+
+    @property
+    def is_complete(self) -> bool:
+        """Give whether nothing is unanswered."""
+        return self.answered == self.asked
+
+    @property
+    def missing(self) -> list[tuple[PageProgress, str]]:
+        """Give the pages on which something is unanswered, with their addresses."""
+        args = [self.case.inspection.reference, self.case.reference]
+        return [
+            (page, reverse("cases:standard", args=[*args, page.standard]) if page.standard else about)
+            for about in [reverse("cases:about", args=args)]
+            for page in self.pages
+            if page.missing
+        ]
+
+
+@dataclass(frozen=True)
+class MyCases:
+    """A person's cases on one inspection, and apart from them those that have been withdrawn."""
+
+    inspection: Inspection
+    cases: list[CaseProgress]
+    withdrawn: list[SampledCase]
+
+    @property
+    def to_do(self) -> list[CaseProgress]:
+        """Give the cases that are not submitted yet."""
+        return [progress for progress in self.cases if not progress.case.is_submitted]
+
+    @property
+    def submitted(self) -> list[CaseProgress]:
+        """Give the cases that are submitted."""
+        return [progress for progress in self.cases if progress.case.is_submitted]
+
+
+@dataclass(frozen=True)
+class ClosedInspection:
+    """A closed inspection, by reference and service, and how many cases a person had on it, without those withdrawn."""
+
+    reference: str
+    service: str
+    cases: int
+
+
+def my_cases(user: User) -> list[MyCases]:
+    """Return the cases allocated to a person on open inspections whose cases they may see, with their progress.
+
+    The latest fieldwork comes first. Each case says whether anything is recorded on it (`begun`). The same number of
+    queries however many cases there are.
+    """
+    cases = list(
+        _allocated_to(user)
+        .filter(inspection__closed_at__isnull=True)
+        .select_related("inspection__service", "inspection__framework", "replaced_by")
+        .with_readings()
+        .annotate(begun=ExpressionWrapper(begun(), output_field=BooleanField()))
+        .order_by(_LATEST_FIRST, "inspection__reference", "reference")
+    )
+    inspections: dict[int, MyCases] = {}
+    for progress in progress_of(cases):
+        inspection = progress.case.inspection
+        mine = inspections.setdefault(inspection.pk, MyCases(inspection, [], []))
+        if progress.case.is_withdrawn:
+            mine.withdrawn.append(progress.case)
+        else:
+            mine.cases.append(progress)
+    return list(inspections.values())
+
+
+def my_closed_inspections(user: User) -> list[ClosedInspection]:
+    """Return the closed inspections on which a person had cases, the latest fieldwork first. One query."""
+    names = ("inspection__reference", "inspection__service__name")
+    cases = _allocated_to(user).filter(inspection__closed_at__isnull=False).order_by(_LATEST_FIRST, names[0])
+    counted = cases.values(*names, "inspection__fieldwork_starts").annotate(
+        count=Count("pk", filter=Q(withdrawn_at__isnull=True))
+    )
+    return [ClosedInspection(*row) for row in counted.values_list(*names, "count")]
+
+
+def _allocated_to(user: User) -> SampledCases:
+    shown = inspections_whose_cases_show_to(user).values("pk")
+    return SampledCase.objects.filter(inspection__in=shown).allocated_to(user)
+
+
+def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
+    """Return the progress of each case, in their order; each comes with its inspection. Two queries."""
+    given = list(cases)
+    answers = Answer.objects.filter(reading__case__in=given, reading__kind=Reading.Kind.FIRST).exclude(value="")
+    counted = answers.order_by().values("reading__case", "item__standard").annotate(count=Count("pk"))
+    answered: dict[tuple[int, int | None], int] = {
+        (case, standard): count
+        for case, standard, count in counted.values_list("reading__case", "item__standard", "count")
+    }
+    asked = _asked({(case.inspection.framework_id, case.case_type) for case in given})
+    return [
+        CaseProgress(
+            case,
+            tuple(
+                PageProgress(number, title, answered.get((case.pk, standard), 0), count)
+                for (standard, number, title), count in asked[case.inspection.framework_id, case.case_type].items()
+            ),
+        )
+        for case in given
+    ]
+
+
+def _asked(kinds: set[tuple[int, str]]) -> dict[tuple[int, str], Counter[tuple[int | None, str, str]]]:
+    """Return how much is asked of a case on each page, in the pages' order, by framework and case type.
+
+    A page is a standard's primary key, number and title, (None, "", "About the case") first. One query.
+    """
+    about = (None, "", ABOUT_TITLE)
+    asked: dict[tuple[int, str], Counter[tuple[int | None, str, str]]] = {kind: Counter({about: 0}) for kind in kinds}
+    items = Item.objects.filter(framework__in={framework for framework, _ in kinds}).exclude(answers="")
+    for item in items.select_related("standard").order_by("position"):
+        page = (item.standard.pk, item.standard.number, str(item.standard)) if item.standard else about
+        for framework, case_type in kinds:
+            of_cases = item.kind == Item.Kind.FACT or bool(item.case_types)
+            if framework == item.framework_id and of_cases and item.is_put_to(case_type):
+                asked[framework, case_type][page] += 1
+    return asked

@@ -1,0 +1,95 @@
+"""The form with which a caseload is loaded."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from cases.caseload.actions import LONGEST_FILE_NAME
+from cases.caseload.file import CaseloadFaults, CaseloadFile, Fault, read_caseload
+from cases.caseload.spreadsheet import MAX_BYTES
+from cases.models import Caseload
+from govuk.forms import helper
+
+
+class CaseloadForm(forms.Form):
+    """A caseload file; once it is valid `read` is the checked file, else `faults` is everything wrong in it.
+
+    Of a workbook with several sheets the form asks for one, by their names.
+    """
+
+    file = forms.FileField(
+        label="Caseload file",
+        help_text=f"CSV or Excel workbook (.xlsx), {MAX_BYTES // 1024**2} MB at most.",
+        allow_empty_file=True,
+        max_length=LONGEST_FILE_NAME,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={
+            "required": "Select the caseload file.",
+            "max_length": "The file’s name is too long. Give it a shorter one.",
+            "missing": "Select the caseload file.",
+        },
+    )
+    sheet = forms.CharField(
+        label="Which sheet holds the caseload?",
+        help_text="Then select the file again: it has not been kept.",
+        required=False,
+        max_length=100,
+        widget=forms.HiddenInput,
+    )
+    helper = helper(submit="Check and load")
+
+    read: CaseloadFile
+    faults: tuple[Fault, ...] = ()
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse a file that is too large before it is read."""
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
+        if upload.size is None or upload.size > MAX_BYTES:
+            raise ValidationError(
+                f"The file is larger than {MAX_BYTES // 1024**2} MB. Leave out what was not asked for."
+            )
+        return upload
+
+    def clean(self) -> dict[str, Any] | None:
+        """Read the file and keep every fault for the page's table."""
+        cleaned = super().clean() or {}
+        if "file" not in cleaned or "sheet" not in cleaned:
+            return cleaned
+        try:
+            self.read = read_caseload(cleaned["file"].read(), sheet=cleaned["sheet"] or None)
+        except CaseloadFaults as found:
+            self.faults = tuple(found.faults)
+            if found.sheets:
+                self._ask_for_sheet(found.sheets)
+            elif len(self.faults) == 1:
+                self.add_error("file", str(self.faults[0]))
+            else:
+                self.add_error("file", f"The file has {len(self.faults):,} faults, listed below. Nothing was stored.")
+        return cleaned
+
+    def _ask_for_sheet(self, sheets: tuple[str, ...]) -> None:
+        self.fields["sheet"].widget = forms.RadioSelect(choices=[(name, name) for name in sheets])
+        self.order_fields(["sheet", "file"])
+        self.add_error("sheet", "The workbook has several sheets. Choose the one that holds the caseload.")
+
+
+class ReplaceForm(CaseloadForm):
+    """The same file again, to replace the caseload that is there.
+
+    `compared` names the two files whose difference the person was shown: only these may replace one another.
+    """
+
+    compared = forms.CharField(required=False, widget=forms.HiddenInput)
+    helper = helper(submit="Replace the caseload", warning=True)
+
+    @classmethod
+    def after(cls, form: CaseloadForm, there: Caseload) -> "ReplaceForm":
+        """Give the form to show beside the difference between the caseload that is there and a file just checked."""
+        return cls(initial={"sheet": form.cleaned_data["sheet"], "compared": comparison(there, form)})
+
+
+def comparison(there: Caseload, form: CaseloadForm) -> str:
+    """Name the caseload that is there and the file just checked."""
+    return f"{there.sha256} {form.read.sha256} {form.cleaned_data['sheet']}".strip()

@@ -1,0 +1,90 @@
+"""What the pages of a case send and ask by themselves: changes of answers, and who else has the case open."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from accounts.json_views import bad_request, body_of, is_somebody_else, json_view, too_long
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from cases.access import get_reading_to_change, has_changed_hands, why_not_changed
+from cases.fieldwork.change_actions import record_change
+from cases.fieldwork.changes import Change, Status
+from cases.fieldwork.held_queries import undecided_of
+from cases.fieldwork.others_in_json import changed_since, held_in_json, others_in_json
+from cases.fieldwork.pages import SECOND
+from cases.fieldwork.presence_actions import be_here
+from cases.fieldwork.queries import read_pages
+from cases.fieldwork.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
+from cases.models import Reading
+
+_LONGEST_NAME = 50
+
+
+@json_view
+@require_POST
+def changes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Take changes of a case's answers, in order, each for itself, and say what came of each."""
+    refusal = too_long(request)
+    if refusal is not None:
+        return refusal
+    data = body_of(request)
+    if data is None:
+        return bad_request("The request is not a group of named values in JSON.")
+    if is_somebody_else(request.user, data.get("user")):
+        return JsonResponse({"error": "other_user"}, status=409)
+    try:
+        given = _changes_in(data)
+    except ValueError as fault:
+        return bad_request(str(fault))
+    results = []
+    for change in given:
+        outcome = record_change(inspection=reference, case=case_reference, by=request.user, change=change)
+        if outcome.status is Status.GONE:
+            return JsonResponse({"error": "no_case"}, status=404)
+        results.append(answer_to(change, outcome))
+    return JsonResponse({"results": results})
+
+
+@json_view
+@require_POST
+def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Note that the person has a page of a case open, and tell what happens on it meanwhile."""
+    data = body_of(request)
+    if data is None or not _is_name(data.get("page")) or not _is_name(data.get("window")):
+        return bad_request("The request does not say which page is open in which window.")
+    if is_somebody_else(request.user, data.get("user")):
+        return JsonResponse({"error": "other_user"}, status=409)
+    try:
+        kind = Reading.Kind.SECOND if data["page"] == SECOND else Reading.Kind.FIRST
+        reading = get_reading_to_change(request.user, reference, case_reference, kind)
+    except Http404:
+        return JsonResponse({"error": "no_case"}, status=404)
+    others = be_here(case=reading.case, user=request.user, window=data["window"], page=data["page"])
+    why_not = why_not_changed(request.user, reading)
+    answer = {
+        "others": others_in_json(others),
+        "changed": _changed(reading, data, request.user),
+        "held": held_in_json(undecided_of(reading)),
+        "open": not why_not,
+        "passed_on": bool(why_not) and has_changed_hands(request.user, reading),
+        "why_not": why_not,
+    }
+    return JsonResponse(answer)
+
+
+def _changes_in(data: dict[str, Any]) -> list[Change]:
+    given = data.get("changes")
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_CHANGES:
+        raise ValueError(f"The request does not hold between 1 and {MOST_CHANGES} changes.")
+    return [read_change(one) for one in given]
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_NAME and value.isprintable()
+
+
+def _changed(reading: Reading, data: dict[str, Any], user: User) -> list[dict[str, Any]]:
+    page = next((page for page in read_pages(reading) if page.name == data["page"]), None)
+    return changed_since(page, versions_in(data), user) if page else []

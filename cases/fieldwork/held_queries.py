@@ -1,0 +1,70 @@
+"""Reads the changes that came too late and wait for somebody to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
+
+from cases.fieldwork.answer_history import LastChange, last_changes
+from cases.fieldwork.pages import Item, Page
+from cases.models import HeldChange, Reading
+
+UNANSWERED: Final = "Unanswered"
+
+
+@dataclass(frozen=True)
+class BothSides:
+    """An undecided change of an answer beside what is stored, both in words: `mine` is what its author wanted.
+
+    `stored_by`, `stored_at` and `stored_by_username` are "", None and "" where the answer was never changed here.
+    """
+
+    pk: int
+    key: str
+    mine: str
+    made_by: str
+    made_by_username: str
+    made_at: datetime
+    stored: str
+    stored_by: str
+    stored_at: datetime | None
+    stored_by_username: str
+
+
+def undecided_of(reading: Reading) -> QuerySet[HeldChange]:
+    """Return the changes of a reading that nobody has decided on, the first held first, with authors. One query."""
+    held = HeldChange.objects.filter(reading=reading, resolved_at__isnull=True)
+    return held.select_related("made_by").order_by("held_at", "pk")
+
+
+def held_on(page: Page) -> dict[str, list[BothSides]]:
+    """Give the undecided changes of a page's items beside what is stored, by key, the last held first.
+
+    One query, and two more where there are any.
+    """
+    items = {item.key: item for item in page.items}
+    held = [one for one in undecided_of(page.reading) if one.key in items]
+    last = last_changes(page.case, {one.key for one in held}) if held else {}
+    sides: dict[str, list[BothSides]] = {}
+    for one in reversed(held):
+        sides.setdefault(one.key, []).append(both_sides(one, items[one.key], page.recorded.get(one.key), last))
+    return sides
+
+
+def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, LastChange]) -> BothSides:
+    """Give a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
+    by, at, username = last.get(held.key, ("", None, ""))
+    return BothSides(
+        held.pk,
+        held.key,
+        item.in_words(held.value) or UNANSWERED,
+        str(held.made_by),
+        held.made_by.username,
+        held.made_at or held.held_at,
+        item.in_words(stored) or UNANSWERED,
+        by,
+        at,
+        username,
+    )

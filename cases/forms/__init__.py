@@ -1,1 +1,0 @@
-"""The forms of the evidence, a module for each stage."""

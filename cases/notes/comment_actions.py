@@ -1,0 +1,99 @@
+"""Writes comments on cases, and notes who has read what was said to them."""
+
+import re
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import Comment, Mention, SampledCase
+from cases.notes.actions import lock_case, number_of_act, written
+from cases.notes.comment_queries import may_be_mentioned
+from inspections.actions.checks import lock_open, save_checked
+from inspections.errors import Refused
+from ledger import actions as ledger
+
+COMMENTED = "comment written"
+COMMENTS_READ = "comments read"
+
+_MENTION = re.compile(r"(?<![\w@.])@([\w.+-]*\w)")
+
+
+@transaction.atomic
+def write_comment(
+    *, case: SampledCase, by: User, text: str, mentioned: Collection[User] = (), token: UUID | None = None
+) -> Comment:
+    """Write a comment on a case and give it. It tells those `mentioned`, and whoever the text names as `@username`.
+
+    Whoever inspects on the inspection may. What was said to them on this case counts as read: they have answered. A
+    `token` that has been used gives the comment stored then. Raises Refused where nothing is said, somebody is
+    mentioned who does not see comments, the case is withdrawn or the inspection closed.
+    """
+    stored = lock_case(case, by, withdrawn="comments")
+    if (number := number_of_act(stored.inspection, token)) is not None:
+        return stored.comments.get(number=number)
+    if not written(text):
+        raise Refused("Enter your comment.")
+    people = _mentioned(stored, by, written(text), mentioned)
+    number = stored.comments.count() + 1
+    comment = Comment(case=stored, number=number, at=timezone.now(), by=by, text=written(text))
+    save_checked(comment)
+    mentions = Mention.objects.bulk_create(Mention(comment=comment, user=person) for person in people)
+    read = _mark(stored, by)
+    ledger.append(
+        chain=stored.inspection.reference,
+        by=by,
+        act=COMMENTED,
+        content={"case": stored.reference, "number": number, "mentions": [person.username for person in people]},
+        subject=f"{stored.reference}/comment {number}",
+        token=token,
+        rows=[comment, *mentions, *read],
+    )
+    return comment
+
+
+@transaction.atomic
+def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> int:
+    """Note that a person has read what was said to them on a case, and give how much that was.
+
+    All of it, or with `number` in this comment alone.
+    Raises Refused where the inspection is closed.
+    """
+    inspection = lock_open(case.inspection)
+    read = _mark(case, by, number)
+    if read:
+        content = {"case": case.reference, "numbers": [mention.comment.number for mention in read]}
+        ledger.append(chain=inspection.reference, by=by, act=COMMENTS_READ, content=content, rows=read)
+    return len(read)
+
+
+def _mark(case: SampledCase, by: User, number: int | None = None) -> list[Mention]:
+    """Mark what was said to a person on a case as read, and return the rows that this changed."""
+    unread = Mention.objects.filter(user=by, seen_at__isnull=True, comment__case=case)
+    if number is not None:
+        unread = unread.filter(comment__number=number)
+    rows = list(unread.select_related("comment__case", "user"))
+    for row in rows:
+        row.seen_at = timezone.now()
+    Mention.objects.bulk_update(rows, ["seen_at"])
+    return rows
+
+
+def _mentioned(case: SampledCase, by: User, text: str, chosen: Collection[User]) -> list[User]:
+    """Give who is told of a comment, by name, without its author; raise Refused for whom nobody can tell."""
+    team = list(may_be_mentioned(case.inspection))
+    by_username = {person.username.casefold(): person for person in team}
+    named = list(dict.fromkeys(_MENTION.findall(text)))
+    faults = [
+        f"“@{name}” is nobody of this inspection’s team who sees comments. Choose whom to tell from the list, or put a "
+        "space after the @."
+        for name in named
+        if name.casefold() not in by_username
+    ]
+    faults += [f"{person} does not see the comments of this inspection." for person in chosen if person not in team]
+    if faults:
+        raise Refused.because(faults)
+    told = {by_username[name.casefold()] for name in named} | set(chosen)
+    return [person for person in team if person in told and person != by]

@@ -1,0 +1,71 @@
+"""The comments on a case: reading, writing, and marking as read."""
+
+import re
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from cases.access import get_case_for
+from cases.models import SampledCase
+from cases.notes import comment_actions as actions
+from cases.notes.comment_forms import CommentForm
+from cases.notes.comment_queries import comments_of, may_be_mentioned
+from inspections.access import may_inspect, require
+from inspections.errors import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comments(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show the comments on a case, and write another."""
+    case = get_case_for(request.user, reference, case_reference)
+    may_write = may_inspect(request.user, case.inspection)
+    require(may_write or request.method != "POST")
+    form = _form(request, case) if may_write and not case.is_withdrawn else None
+    if request.method == "POST" and form is None:
+        messages.error(request, f"Case {case.reference} has been withdrawn, so it takes no more comments.")
+        return redirect(_address(case))
+    if form is not None and form.is_valid():
+        try:
+            comment = actions.write_comment(case=case, by=request.user, **form.values())
+        except Refused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, "Your comment is written.")
+            return redirect(f"{_address(case)}#comment-{comment.number}")
+    context = {"case": case, "inspection": case.inspection, "comments": comments_of(case), "form": form}
+    return render(request, "cases/notes/comments.html", context)
+
+
+@require_POST
+def comments_read(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Mark what was said to the person on a case as read, and lead back to the page that they came from.
+
+    All of it, or one comment where the request names it by number: that is marked beside the comment itself.
+    """
+    case = get_case_for(request.user, reference, case_reference)
+    named = request.POST.get("comment", "")
+    number = int(named) if re.fullmatch("[0-9]{1,6}", named) else None
+    try:
+        actions.mark_as_read(case=case, by=request.user, number=number)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    beside = _address(case) if number is None else f"{_address(case)}#comment-{number}"
+    return redirect(target if safe else beside)
+
+
+def _form(request: SignedInRequest, case: SampledCase) -> CommentForm:
+    people = may_be_mentioned(case.inspection).exclude(pk=request.user.pk)
+    return CommentForm(request.POST if request.method == "POST" else None, people=people)
+
+
+def _address(case: SampledCase) -> str:
+    return reverse("cases:comments", args=[case.inspection.reference, case.reference])

@@ -1,1 +1,0 @@
-"""The pages of the evidence, a module for each stage."""

@@ -1,0 +1,77 @@
+"""An inspection's ratings as a table of plain text, for the command. Pure: no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from inspections.rating_rules import Rules
+from ratings.rollup import explain
+from ratings.rollup.figures import DomainResult, KeyQuestionResult, RollUp, StandardResult
+
+HEADINGS = ("", "Sufficient", "Relevant", "Unanswered", "Per cent", "Band or rating", "Points")
+WIDTHS = (12, 10, 10, 10, 14, 22, 6)
+
+
+def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, str] | None = None) -> str:
+    """Give every figure with the score, a line each; `*` marks the key questions that set a standard's rating.
+
+    `marks` says, by standard number, which decisions of the panel rest on superseded figures.
+    """
+    lines = [title, "", _row(HEADINGS), _row(["-" * width for width in WIDTHS])]
+    for domain in rollup.domains:
+        lines += _domain_lines(rules, domain, marks or {})
+        lines.append("")
+    lines.append("* sets the standard's rating.")
+    lines.extend(_conclusion(rules, rollup))
+    return "\n".join(lines)
+
+
+def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) -> Iterator[str]:
+    rating = rules.label(domain.rating) if domain.rating else "Not yet rated"
+    points = "" if domain.points is None else f"{domain.points}/{domain.out_of}"
+    yield _row([f"Domain {domain.number}", "", "", "", "", rating, points])
+    for standard in domain.standards:
+        yield _standard_line(rules, domain, standard, marks.get(standard.number, ""))
+        yield from (_question_line(rules, question) for question in standard.key_questions)
+
+
+def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult, mark: str) -> str:
+    rating = rules.label(standard.rating) if standard.rating else "Not yet rated"
+    points = "" if standard.points is None else str(standard.points)
+    line = _row([f"  {standard.number}", "", "", "", "", rating, points])
+    why = explain.missing_rating(domain, standard)
+    if standard.panel_rating is not None:
+        why = explain.why(rules, domain, standard)
+    return f"{line}  {why} {mark}".rstrip()
+
+
+def _question_line(rules: Rules, question: KeyQuestionResult) -> str:
+    return _row(
+        [
+            f"    {question.number}{' *' if question.sets_rating else ''}",
+            str(question.sufficient),
+            str(question.relevant),
+            str(question.unanswered),
+            explain.percent(question),
+            rules.label(question.band) if question.band else "",
+            "",
+        ]
+    )
+
+
+def _conclusion(rules: Rules, rollup: RollUp) -> Iterator[str]:
+    if rollup.provisional:
+        yield explain.provisional(rollup)
+    elif rollup.score is None or rollup.overall is None:
+        lacking = [number for number, standard in rollup.standards.items() if standard.rating is None]
+        yield f"No score is given until every standard has a rating; these have none: {', '.join(lacking)}."
+    else:
+        yield f"Score {rollup.score}/{rollup.out_of}. Overall rating: {rules.label(rollup.overall)}."
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    aligned = [
+        cell.rjust(width) if 1 <= place <= 3 else cell.ljust(width)
+        for place, (cell, width) in enumerate(zip(cells, WIDTHS, strict=True))
+    ]
+    return "  ".join(aligned).rstrip()

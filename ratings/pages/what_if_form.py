@@ -1,0 +1,65 @@
+"""The form on which ratings are supposed: its choices stand in the page's address, and nothing is recorded."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+
+from inspections.models import Domain
+from inspections.wording import listed
+from ratings.pages import sections
+from ratings.pages.changes import field_name
+from ratings.panel.rules import labelled
+from ratings.queries import Ratings
+
+
+@dataclass(frozen=True)
+class DomainChoices:
+    """A domain and the fields of its standards."""
+
+    row: Domain
+    fields: tuple[BoundField, ...]
+
+
+class WhatIfForm(forms.Form):
+    """A rating for every standard; a standard that the address does not name keeps the rating it has."""
+
+    def __init__(self, address: QueryDict, *, ratings: Ratings) -> None:
+        """Take the choices from the address of the page."""
+        self.ratings = ratings
+        present = {number: standard.rating or "" for number, standard in ratings.rollup.standards.items()}
+        names = {number: field_name(number) for number in present}
+        self.data: dict[str, str]
+        super().__init__({names[number]: address.get(names[number], rating) for number, rating in present.items()})
+        labels = [(rating, ratings.rules.label(rating)) for rating in reversed(ratings.rules.ratings)]
+        either = listed([label for _, label in labels], "or")
+        for number, row in ratings.standards.items():
+            absent = [] if present[number] else [("", sections.NOT_RATED)]
+            self.fields[names[number]] = forms.ChoiceField(
+                label=str(row),
+                help_text=f"Now: {labelled(ratings.rules, present[number], sections.NOT_RATED)}",
+                choices=absent + labels,
+                required=bool(present[number]),
+                error_messages={
+                    "required": f"Choose a rating for {row}: {either}.",
+                    "invalid_choice": f"“%(value)s” is not a rating. Choose one for {row}: {either}.",
+                },
+            )
+
+        # The errors are of what the address says; a field that it got wrong then shows the rating that there is now.
+        for number, rating in present.items():
+            if names[number] in self.errors:
+                self.data[names[number]] = rating
+
+    def domains(self) -> list[DomainChoices]:
+        """Give the fields by domain."""
+        return [
+            DomainChoices(row, tuple(self[field_name(standard.number)] for standard in row.standards.all()))
+            for row in self.ratings.domains
+        ]
+
+    def supposed(self) -> dict[str, str]:
+        """Give the ratings chosen by standard number; a standard that has none and is given none is left out."""
+        chosen = {number: self.cleaned_data.get(field_name(number), "") for number in self.ratings.standards}
+        return {number: rating for number, rating in chosen.items() if rating}

@@ -1,0 +1,71 @@
+"""What the lead inspector proposes to the ratings panel."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from inspections import access
+from inspections.actions.checks import lock_open
+from inspections.errors import Refused
+from inspections.models import Inspection
+from inspections.wording import listed
+from ledger import actions as ledger
+from ratings.models import Proposal
+from ratings.panel.rules import verdict_on
+from ratings.queries import ratings_of
+from ratings.rollup.frozen import frozen_figures
+
+PROPOSED = "rating proposed to the panel"
+
+
+@transaction.atomic
+def propose_rating(*, inspection: Inspection, standard: str, rating: str, reason: str, by: User) -> Proposal:
+    """Propose a rating for a standard rated from cases to the panel, and give the proposal; earlier ones stay.
+
+    Raises PermissionDenied for anybody but the lead inspector, Refused with a sentence for each rule that says no: a
+    standard that is rated from evidence is proposed on its own page, and nobody can propose a move of two bands.
+    """
+    locked = lock_open(inspection)
+    if not access.may_lead(by, locked):
+        raise PermissionDenied
+    ratings = ratings_of(locked)
+    rules = ratings.rules
+    row, result = ratings.standards.get(standard), ratings.rollup.standards.get(standard)
+    if row is None or result is None:
+        raise Refused(f"There is no standard {standard} in this inspection’s framework.")
+    if not row.domain.case_type:
+        raise Refused(f"Standard {standard} is rated from evidence: its rating there is what the panel has before it.")
+    faults = [] if reason.strip() else [f"Enter the reason for the rating that you propose for standard {standard}."]
+    if rating not in rules.ratings:
+        faults.append(f"Choose the rating that you propose: {listed([rules.label(one) for one in rules.ratings])}.")
+    else:
+        verdict = verdict_on(rules, result, rating)
+        faults += [] if verdict.allowed else [verdict.refusal]
+    if faults:
+        raise Refused.because(faults)
+    number = locked.proposals.count() + 1
+    proposal = Proposal.objects.create(
+        inspection=locked,
+        number=number,
+        standard=row,
+        rating=rating,
+        reason=reason.strip(),
+        proposed_at=timezone.now(),
+        proposed_by=by,
+    )
+    ledger.append(
+        chain=locked.reference,
+        by=by,
+        act=PROPOSED,
+        content={
+            "proposal": number,
+            "standard": standard,
+            "rating": rating,
+            "calculated": result.calculated or "",
+            "figures": frozen_figures(ratings.rollup, [standard]),
+        },
+        rows=[proposal],
+        subject=f"panel/{standard}",
+    )
+    return proposal

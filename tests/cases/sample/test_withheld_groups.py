@@ -1,0 +1,132 @@
+"""What is withheld of the sizes of groups and of the sample's balance, held against a reader who knows the total."""
+
+from collections import Counter
+from itertools import product
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cases.sample.draw_record import TOGETHER, BalanceLine, BalanceTable
+from disclosure.small_numbers import withhold_groups, withhold_overlapping
+
+SIZES = st.lists(st.integers(0, 12), min_size=1, max_size=6)
+
+
+def is_small(number: int) -> bool:
+    return 1 <= number <= 4
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups"),
+    [
+        ([33, 8], set()),
+        ([33, 6, 2], {1, 2}),
+        ([20, 8, 1, 1], {1, 2, 3}),
+        ([20, 9, 1, 3], {1, 2, 3}),
+        ([20, 0, 9, 1, 3], {2, 3, 4}),
+        ([1, 1], {0, 1}),
+        ([33, 0, 2], {0, 1, 2}),
+        ([20], set()),
+        ([0, 0], set()),
+    ],
+)
+def test_groups_are_withheld_with_enough_others_that_neither_they_nor_their_sum_is_small(
+    sizes: list[int], groups: set[int]
+) -> None:
+    assert withhold_groups(sizes) == groups
+
+
+@given(SIZES)
+def test_no_size_withheld_follows_from_the_total(sizes: list[int]) -> None:
+    hidden = withhold_groups(sizes)
+    assert not any(is_small(size) for place, size in enumerate(sizes) if place not in hidden)
+    if not hidden or len(hidden) == len(sizes):
+        return
+    # The reader has their sum, and knows that each is 1 or more.
+    together = sum(sizes[place] for place in hidden)
+    assert all(sizes[place] for place in hidden)
+    assert together >= 5
+    assert 2 <= len(hidden) < together
+
+
+@given(SIZES.filter(any))
+def test_groups_without_a_case_change_nothing(sizes: list[int]) -> None:
+    filled = [place for place, size in enumerate(sizes) if size]
+    chosen = {filled[each] for each in withhold_groups([sizes[place] for place in filled])}
+    assert {place for place in withhold_groups(sizes) if sizes[place]} == chosen
+
+
+CASE = st.none() | st.sets(st.sampled_from("abc"))
+
+
+@settings(max_examples=300)
+@given(st.lists(CASE, min_size=1, max_size=12))
+@example([None, {"a"}, {"a"}, {"a"}, {"a"}, {"a", "b"}])  # everybody answered has a: one unanswered would follow
+def test_no_small_number_of_options_that_overlap_follows_from_the_others(cases: list[set[str] | None]) -> None:
+    recorded = Counter(option for case in cases for option in case or ())
+    options = [recorded[option] for option in "abc"]
+    counts = [*options, sum(case == set() for case in cases), sum(case is None for case in cases)]
+    hidden = withhold_overlapping(options, counts[-2], counts[-1], total=len(cases))
+    assert not any(is_small(count) for place, count in enumerate(counts) if place not in hidden)
+    least = 0 if len(hidden) == len(counts) else 1
+    for place in hidden:
+        if is_small(counts[place]):
+            assert any(
+                values[place] != counts[place] and is_possible(values, len(cases))
+                for values in product(
+                    *(range(least, len(cases) + 1) if each in hidden else [counts[each]] for each in range(len(counts)))
+                )
+            )
+
+
+def is_possible(counts: tuple[int, ...], total: int) -> bool:
+    """Whether there are so many cases with these counts: every one with an option has one of them or more."""
+    *options, none, unanswered = counts
+    some = total - none - unanswered
+    return max(options) <= some <= sum(options)
+
+
+LINES = st.lists(st.tuples(st.integers(1, 14), st.integers(0, 14)), min_size=1, max_size=6)
+
+
+def table(pairs: list[tuple[int, int]]) -> BalanceTable:
+    eligible, size = (sum(numbers) for numbers in zip(*pairs, strict=True))
+    return BalanceTable(
+        "Court",
+        "Gender",
+        tuple(
+            BalanceLine(f"Category {place}", population, min(population, sampled), eligible, size)
+            for place, (population, sampled) in enumerate(pairs)
+        ),
+    )
+
+
+@given(LINES)
+def test_nothing_of_the_balance_that_is_published_is_small(pairs: list[tuple[int, int]]) -> None:
+    whole = table(pairs)
+    shown = whole.withheld()
+    assert not any(is_small(line.population) or is_small(line.sampled) for line in shown.lines)
+    named = [line for line in shown.lines if line.label != TOGETHER]
+    assert set(named) <= set(whole.lines)
+    if len(named) < len(shown.lines):
+        assert len(whole.lines) - len(named) >= 2
+        assert sum(line.population for line in shown.lines) == sum(line.population for line in whole.lines)
+        assert sum(line.sampled for line in shown.lines) == sum(line.sampled for line in whole.lines)
+    elif shown.lines:
+        assert shown == whole
+
+
+def test_the_plot_has_the_lines_of_the_table() -> None:
+    shown = table([(40, 20), (3, 2), (9, 5)]).withheld()
+    assert [(line.label, line.population, line.sampled) for line in shown.lines] == [
+        ("Category 0", 40, 20),
+        (TOGETHER, 12, 7),
+    ]
+    assert shown.chart == [("Category 0", 77, 74), (TOGETHER, 23, 26)]
+    assert shown.lines[1].expected_in_words == "6.2"
+
+
+def test_of_a_variable_with_too_few_in_all_but_one_category_nothing_is_published() -> None:
+    assert table([(40, 20), (3, 2)]).withheld().lines == ()
+    assert table([(3, 2)]).withheld().lines == ()

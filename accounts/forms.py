@@ -22,7 +22,6 @@ class SignInForm(AuthenticationForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the words on the fields that Django made."""
         super().__init__(*args, **kwargs)
         self.fields["username"].error_messages["required"] = "Enter your username."
         self.fields["password"].error_messages["required"] = "Enter your password."
@@ -44,7 +43,6 @@ class ChangePasswordForm(PasswordChangeForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the words on the fields that Django made."""
         super().__init__(*args, **kwargs)
         words = {
             "old_password": ("Present password", "Enter your present password."),

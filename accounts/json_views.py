@@ -49,7 +49,7 @@ def json_view(
 
 
 def answers_in_json(view: object) -> bool:
-    """Give whether scripts call this view."""
+    """Return whether scripts call this view."""
     return getattr(view, "answers_in_json", False)
 
 
@@ -68,7 +68,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def is_somebody_else(user: User, given: object) -> bool:
-    """Give whether a request says that it was made for another account than the one that is signed in."""
+    """Return whether a request says that it was made for another account than the one that is signed in."""
     return type(given) is not int or given != user.pk
 
 

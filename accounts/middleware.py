@@ -41,7 +41,7 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        """Give what was sent back, with a way to sign in and send it again; lead to the sign-in page otherwise."""
+        """Return what was sent back, with a way to sign in and send it again; lead to the sign-in page otherwise."""
         elsewhere = super().process_view(request, view_func, view_args, view_kwargs)
         return send_again_page(request, status=401) if elsewhere and sent_in(request) else elsewhere
 
@@ -50,11 +50,10 @@ class MustChangePasswordMiddleware:
     """Leads a person with a one-time password to the page where they choose their own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Give the page asked for, or a redirect to the password page."""
+        """Return the page asked for, or a redirect to the password page."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -76,7 +75,6 @@ class DraftsMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -14,14 +14,14 @@ class UserManager(BaseUserManager["User"]):
     """Makes users with a hashed password."""
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Store and give a new user; without a password nobody can sign in as them."""
+        """Store and return a new user; without a password nobody can sign in as them."""
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Store and give a new administrator, for Django's own `createsuperuser` too."""
+        """Store and return a new administrator, for Django's own `createsuperuser` too."""
         return self.create_user(username, password, is_administrator=True, **fields)
 
 
@@ -49,20 +49,19 @@ class User(AbstractBaseUser):
         ordering = ["full_name", "username"]
 
     def __str__(self) -> str:
-        """Give the person's full name, or else the username."""
         return self.full_name or self.username
 
     @property
     def is_staff(self) -> bool:
-        """Give whether the person is an administrator: Django's admin asks."""
+        """Return whether the person is an administrator: Django's admin asks."""
         return self.is_administrator
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Give False: nothing is granted by Django's permissions, `inspections.access` alone decides."""
+        """Return False: nothing is granted by Django's permissions, `inspections.access` alone decides."""
         return False
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Give False, as `has_perm` does."""
+        """Return False, as `has_perm` does."""
         return False
 
 
@@ -90,7 +89,6 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the name of the box and the page that it is on."""
         return f"{self.label or self.field}, {self.title or self.address}"
 
 
@@ -110,5 +108,4 @@ class DraftChange(models.Model):
         constraints = [models.UniqueConstraint(fields=["author", "token"], name="draft_change_once")]
 
     def __str__(self) -> str:
-        """Return the id."""
         return str(self.token)

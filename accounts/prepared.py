@@ -25,25 +25,26 @@ class Statement:
     names: Mapping[Any, str]
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
-        """Give the parameters with these values in the place of the stand-ins."""
+        """Return the parameters with these values in the place of the stand-ins."""
         return [_as_sent(values[self.names[one]]) if one in self.names else one for one in self.parameters]
 
     def first(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Run the statement with these values and give its first row as the database driver gives it, None for none."""
+        """Run the statement with these values and return its first row as the database driver gives it, None for
+        none."""
         with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
     def changed(self, values: Mapping[str, Any]) -> int:
-        """Run the statement with these values and give how many rows it changed."""
+        """Run the statement with these values and return how many rows it changed."""
         with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             return int(cursor.rowcount)
 
 
 def planned_cursor() -> CursorWrapper:
-    """Give a cursor on which PostgreSQL keeps statements planned; on SQLite, Django's own, which keeps them anyway.
+    """Return a cursor on which PostgreSQL keeps statements planned; on SQLite, Django's own, which keeps them anyway.
 
     Django binds values into the text of a statement, so that each time it is another one to PostgreSQL.
     """
@@ -56,12 +57,12 @@ def planned_cursor() -> CursorWrapper:
 
 
 def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statement:
-    """Give the statement of a queryset in which these values, by name, stand in for what varies."""
+    """Return the statement of a queryset in which these values, by name, stand in for what varies."""
     sql, parameters = rows.query.sql_with_params()
     return Statement(sql, tuple(parameters), {_as_sent(value): name for name, value in stand_ins.items()})
 
 
 def _as_sent(value: Any) -> Any:
-    """Give a value as this database takes it."""
+    """Return a value as this database takes it."""
     is_text = isinstance(value, UUID) and not connection.features.has_native_uuid_field
     return value.hex if is_text else value

@@ -46,7 +46,7 @@ class Sent:
 
 
 def sent_in(request: HttpRequest) -> list[Sent]:
-    """Give the fields of a form that was sent, in their order, without passwords and tokens."""
+    """Return the fields of a form that was sent, in their order, without passwords and tokens."""
     if request.method != "POST":
         return []
     try:
@@ -58,7 +58,7 @@ def sent_in(request: HttpRequest) -> list[Sent]:
 
 
 def comes_from_our_own_page(request: HttpRequest) -> bool:
-    """Give whether the browser says that one of our own pages sent a request.
+    """Return whether the browser says that one of our own pages sent a request.
 
     Else whoever leads a person to a form of theirs could have them send it with a token of ours.
     """
@@ -69,7 +69,7 @@ def comes_from_our_own_page(request: HttpRequest) -> bool:
 
 @never_cache
 def send_again_page(request: HttpRequest, *, status: int) -> HttpResponse:
-    """Give the page: every word that was sent, and a button that sends all of it to the same address again.
+    """Return the page: every word that was sent, and a button that sends all of it to the same address again.
 
     What it shows is in the request itself, and of nobody else. The new token belongs to whoever is signed in by then;
     who signs in meanwhile comes back here once more, and reads as whom it would be sent.

@@ -14,7 +14,8 @@ from benchmarks.autosaving import Inspector, database, inspectors, percentile, q
 def measure(
     port: int, inspector: Inspector, other: Inspector, key: str, values: tuple[object, object], rounds: int
 ) -> str:
-    """Give a row of the table: how long a save of this answer takes, and how long the bare upsert, by their medians."""
+    """Return a row of the table: how long a save of this answer takes, and how long the bare upsert, by their
+    medians."""
     saves, bare, queries = [], [], set()
     for base in range(rounds):
         reply = send(port, inspector, key, values[base % 2], base)

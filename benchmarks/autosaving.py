@@ -89,14 +89,14 @@ def _inspector(inspection: Inspection, place: int) -> Inspector:
 
 
 def questions() -> list[str]:
-    """Give the numbers of the key questions that are put to the inspectors' cases."""
+    """Return the numbers of the key questions that are put to the inspectors' cases."""
     rows = Item.objects.filter(kind=Item.Kind.QUESTION, standard__domain__case_type="court").order_by("position")
     return list(rows.values_list("key", flat=True))
 
 
 @contextmanager
 def server(workers: int) -> Iterator[int]:
-    """Run gunicorn with so many workers on a port of its own, and give the port."""
+    """Run gunicorn with so many workers on a port of its own, and yield the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -136,7 +136,7 @@ def database() -> Iterator[None]:
 
 
 def upsert(port: int, case: int, number: int) -> float:
-    """Store 15 answers of a case by the bare upsert, and give the seconds that it took."""
+    """Store 15 answers of a case by the bare upsert, and return the seconds that it took."""
     reply = request(port, "GET", f"/{BARE}?case={case}&round={number}", "", BEHIND_A_PROXY)
     if reply.status != 200:
         raise SystemExit(f"The bare upsert: {reply.status}")
@@ -159,7 +159,7 @@ def send(port: int, inspector: Inspector, key: str, value: object, base: int, to
 
 
 def request(port: int, method: str, path: str, body: str, headers: dict[str, str]) -> Reply:
-    """Send a request on a connection of its own and give what came of it."""
+    """Send a request on a connection of its own and return what came of it."""
     began = time.perf_counter()
     conversation = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
@@ -175,7 +175,7 @@ def request(port: int, method: str, path: str, body: str, headers: dict[str, str
 
 
 def percentile(seconds: list[float], share: float) -> float:
-    """Give the time, in milliseconds, within which this share of the requests was answered."""
+    """Return the time, in milliseconds, within which this share of the requests was answered."""
     ordered = sorted(seconds)
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

@@ -14,20 +14,20 @@ HEADER = ("case_reference", "case_type", "disposal", "started", "gender", "harm"
 
 
 def rows() -> list[tuple[object, ...]]:
-    """Give the header and that many court cases, all of them alike but for their references."""
+    """Return the header and that many court cases, all of them alike but for their references."""
     case = ("court", "referral_order", date(2019, 4, 30), "male", "low", "medium")
     return [HEADER, *((f"N{number:05}", *case) for number in range(ROWS))]
 
 
 def as_csv() -> bytes:
-    """Give the rows as a CSV file."""
+    """Return the rows as a CSV file."""
     text = io.StringIO()
     csv.writer(text).writerows(rows())
     return text.getvalue().encode()
 
 
 def as_workbook() -> bytes:
-    """Give the rows as an XLSX file."""
+    """Return the rows as an XLSX file."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Caseload")
     for row in rows():

@@ -65,7 +65,7 @@ class Work:
 
 
 def lost(work: Work) -> int:
-    """Give how many answers that were called saved are not stored as they were, with as many entries as versions."""
+    """Return how many answers that were called saved are not stored as they were, with as many entries as versions."""
     inspector = work.inspector
     reading = Reading.objects.of_kind(Reading.Kind.FIRST).get(
         case__inspection__reference=inspector.inspection, case__reference=inspector.case

@@ -25,7 +25,7 @@ CASES_OF_A_PERSON = 12
 
 
 def work(*, open_ones: int) -> User:
-    """Give each inspection's first cases to one inspector, close all but so many, and give the inspector."""
+    """Give each inspection's first cases to one inspector, close all but so many, and return the inspector."""
     inspector = User.objects.create_user("ines")
     inspections = list(Inspection.objects.order_by("-pk"))
     Membership.objects.bulk_create(

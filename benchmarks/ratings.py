@@ -166,7 +166,7 @@ def _framework() -> Framework:
 
 
 def rolled_up_by_the_app() -> tuple[Counts, Counts]:
-    """Roll every inspection up, with the figures of all its prompts, and give the counts behind both."""
+    """Roll every inspection up, with the figures of all its prompts, and return the counts behind both."""
     keys: dict[str, int] = {}
     letters: dict[str, dict[str, int]] = {}
     for item in Item.objects.filter(kind__in=("question", "prompt"), standard__domain__rated_from=FROM_CASES):
@@ -204,7 +204,7 @@ def _counts(statement: str) -> Counts:
 
 
 def timed(measured: Callable[[], Any]) -> tuple[float, Any]:
-    """Give how many seconds of processor time a call takes, its own and the database's, and what it gives."""
+    """Return how many seconds of processor time a call takes, its own and the database's, and what it gives."""
     began = process_time() + _server_time()
     given = measured()
     return process_time() + _server_time() - began, given
@@ -226,7 +226,7 @@ def _server_time() -> float:
 
 
 def pages(client: Client, times: int) -> Iterator[tuple[str, int, float]]:
-    """Give each page of the first inspection's ratings with its queries and the mean of so many times in seconds."""
+    """Yield each page of the first inspection's ratings with its queries and the mean of so many times in seconds."""
     reference = Inspection.objects.order_by("pk")[0].reference
     standard = Standard.objects.filter(domain__case_type=COURT).order_by("number")[0]
     question = standard.key_questions[0]
@@ -244,7 +244,7 @@ def pages(client: Client, times: int) -> Iterator[tuple[str, int, float]]:
 
 
 def asked(client: Client, address: str, times: int) -> tuple[int, float]:
-    """Give how many queries a page takes, and the mean of so many times in seconds."""
+    """Return how many queries a page takes, and the mean of so many times in seconds."""
     client.get(address)  # what a process reads once
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)

@@ -134,7 +134,7 @@ def _within(
 
 
 def fairness(indicators: npt.NDArray[np.float64], chance: float) -> tuple[float, float]:
-    """Give two p values of the Wald statistic d' S+ d, d being the mean of the indicators less the chance.
+    """Return two p values of the Wald statistic d' S+ d, d being the mean of the indicators less the chance.
 
     S+ is the pseudo-inverse of the covariance matrix of that mean, as the draws estimate it, and the degrees of
     freedom are its rank r. The first p value is by chi-squared; the second by Hotelling's T-squared, which allows for

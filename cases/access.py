@@ -19,7 +19,7 @@ from inspections.models import Inspection
 
 
 def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Give the sampled case with its inspection and second reading, the one way to fetch what was recorded of it.
+    """Return the sampled case with its inspection and second reading, the one way to fetch what was recorded of it.
 
     Raises Http404 where there is none or the person may not see the inspection, PermissionDenied for who only reads
     (single cases are not for readers), and ReadBlind while the person is to judge it a second time without knowing the
@@ -32,7 +32,7 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
 
 
 def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Give the sampled case as `get_case_for` does, but also to who reads it blind: to raise an alert on it.
+    """Return the sampled case as `get_case_for` does, but also to who reads it blind: to raise an alert on it.
 
     Nothing that was recorded of the case may be shown to `is_reading_blind`.
     """
@@ -48,7 +48,7 @@ def get_case_to_alert(user: User, reference: str, case_reference: str) -> Sample
 
 
 def is_reading_blind(user: User, case: SampledCase) -> bool:
-    """Give whether the person must judge the case a second time without knowing the first reading."""
+    """Return whether the person must judge the case a second time without knowing the first reading."""
     reading = case.reading(Reading.Kind.SECOND)
     return reading is not None and reading.reader_id == user.pk and is_open(reading)
 
@@ -127,7 +127,7 @@ def has_changed_hands(user: User, reading: Reading) -> bool:
 
 
 def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
-    """Give the practice example with its inspection, standard and case.
+    """Return the practice example with its inspection, standard and case.
 
     Raises Http404 where there is none or the person may not see the inspection, PermissionDenied where they may not see
     practice examples, and ReadBlind for an example from a case that they are reading blind.
@@ -145,12 +145,12 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
 
 
 def may_see_alert_blind(user: User, inspection: Inspection, alert: Alert | None) -> bool:
-    """Give whether the person may see an alert on a case that they read blind: their own, or any where they lead."""
+    """Return whether the person may see an alert on a case that they read blind: their own, or any where they lead."""
     return is_lead_inspector(user, inspection) or (alert is not None and alert.raised_by_id == user.pk)
 
 
 def get_alert_for(user: User, reference: str, case_reference: str, number: int) -> Alert:
-    """Give the alert with its case and inspection.
+    """Return the alert with its case and inspection.
 
     Raises Http404 and PermissionDenied as `get_case_for` does, and Http404 where there is no such alert. Who reads the
     case blind gets those that they raised, and the lead inspector all: containing a risk goes before blindness.

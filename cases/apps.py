@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """The `cases` app."""
-
     name = "cases"

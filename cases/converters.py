@@ -13,14 +13,14 @@ class CaseReferenceConverter:
     regex = r"[^/]+"
 
     def to_python(self, value: str) -> str:
-        """Give the reference, or raise ValueError (page not found) for what no database can hold."""
+        """Return the reference, or raise ValueError (page not found) for what no database can hold."""
         reference = unquote(value)
         if "\x00" in reference:
             raise ValueError(value)
         return reference
 
     def to_url(self, value: str) -> str:
-        """Give the reference as a single step; Django escapes everything else."""
+        """Return the reference as a single step; Django escapes everything else."""
         if not value.strip("."):
             return value.replace(".", "%2E")
         return value.replace("%", quote("%")).replace("/", quote("/", safe=""))

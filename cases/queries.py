@@ -38,18 +38,19 @@ NOBODY = "nobody"
 
 
 def caseload_of(inspection: Inspection) -> Caseload | None:
-    """Give the inspection's caseload with who loaded it. One query."""
+    """Return the inspection's caseload with who loaded it. One query."""
     return Caseload.objects.select_related("loaded_by").filter(inspection=inspection).first()
 
 
 def rows_of(caseload: Caseload) -> list[CaseRow]:
-    """Give a stored caseload's cases as the pure modules take them, in the file's order. One query."""
+    """Return a stored caseload's cases as the pure modules take them, in the file's order. One query."""
     names = [field.name for field in fields(CaseRow)]
     return [CaseRow(**values) for values in caseload.cases.order_by("row").values(*names)]
 
 
 def design_of(inspection: Inspection) -> Design:
-    """Give the sampling design of the inspection's settings. Raises ValueError for settings that no sample can have."""
+    """Return the sampling design of the inspection's settings. Raises ValueError for settings that no sample can
+    have."""
     return Design(
         confidence=Decimal(inspection.confidence_percent),
         margin=Decimal(inspection.margin_points),
@@ -105,8 +106,8 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 
 def has_evidence(inspection: Inspection) -> bool:
-    """Give whether anything has ever been recorded on a case: a judgement, evidence, a prompt or a fact, also one that
-    was taken back since, a change that is held, an alert, a practice example or a comment. One query.
+    """Return whether anything has ever been recorded on a case: a judgement, evidence, a prompt or a fact, also one
+    that was taken back since, a change that is held, an alert, a practice example or a comment. One query.
     """
     case = OuterRef("pk")
     ever = Q(Exists(Reading.objects.filter(case=case, submitted_at__isnull=False)))
@@ -118,7 +119,7 @@ def has_evidence(inspection: Inspection) -> bool:
 
 
 def obstacles_to_draw(inspection: Inspection) -> list[str]:
-    """Give why no sample can be drawn now, a sentence each, [] where it can. Two queries at most."""
+    """Return why no sample can be drawn now, a sentence each, [] where it can. Two queries at most."""
     obstacles = []
     if inspection.is_closed:
         obstacles.append("The inspection is closed. An administrator can open it again.")
@@ -136,7 +137,7 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
 
 
 def cases_of(inspection: Inspection) -> SampledCases:
-    """Give the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
+    """Return the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
     `begun`, whether anything is recorded. Two queries.
     """
     return (
@@ -158,13 +159,13 @@ def with_status(cases: SampledCases, status: str) -> SampledCases:
 
 
 def inspectors_of(inspection: Inspection) -> list[User]:
-    """Give who may be allocated cases: the team's inspectors and its lead, by name. One query."""
+    """Return who may be allocated cases: the team's inspectors and its lead, by name. One query."""
     inspecting = inspection.memberships.filter(role__in=[Role.LEAD_INSPECTOR, Role.INSPECTOR]).values("user")
     return list(User.objects.filter(pk__in=inspecting, is_active=True).order_by("full_name", "username"))
 
 
 def people_with_cases(inspection: Inspection) -> list[User]:
-    """Give who may be allocated cases, and who has some, by name. One query."""
+    """Return who may be allocated cases, and who has some, by name. One query."""
     inspecting = inspection.memberships.filter(role__in=[Role.LEAD_INSPECTOR, Role.INSPECTOR]).values("user")
     have = Reading.objects.filter(case__inspection=inspection, kind=Reading.Kind.FIRST).values("reader")
     people = User.objects.filter(Q(pk__in=inspecting, is_active=True) | Q(pk__in=have))
@@ -187,7 +188,7 @@ class Load:
 
 
 def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load]:
-    """Give the load of each inspector, and of whoever else has a case, in that order. No query."""
+    """Return the load of each inspector, and of whoever else has a case, in that order. No query."""
     by_person = {inspector: Load(inspector) for inspector in inspectors}
     for case in cases:
         if case.allocated_to is None:
@@ -200,7 +201,7 @@ def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load
 
 
 def service_references(inspection: Inspection) -> list[str]:
-    """Give the service's own references of the cases inspected, by code points: an order that says nothing of the
+    """Return the service's own references of the cases inspected, by code points: an order that says nothing of the
     inspectorate's. One query.
     """
     cases = inspection.sampled_cases.inspected().exclude(service_reference="").order_by()
@@ -221,12 +222,12 @@ def eligible_of(inspections: Collection[Inspection]) -> Mapping[int, dict[str, i
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:
-    """Give every draw with who made it, the last first. One query."""
+    """Return every draw with who made it, the last first. One query."""
     return list(inspection.draws.select_related("drawn_by").order_by("-number"))
 
 
 def largest_eligible(inspection: Inspection) -> int:
-    """Give how many cases of the case type that has more of them are eligible now. Two queries.
+    """Return how many cases of the case type that has more of them are eligible now. Two queries.
 
     0 where that can't be said, for want of a caseload or a date of fieldwork, or by the settings.
     """
@@ -241,7 +242,7 @@ def largest_eligible(inspection: Inspection) -> int:
 
 
 def draw_underway_of(inspection: Inspection) -> DrawUnderway | None:
-    """Give the draw that is being worked out or came to nothing since the last one was stored. One query."""
+    """Return the draw that is being worked out or came to nothing since the last one was stored. One query."""
     return DrawUnderway.objects.filter(inspection=inspection).first()
 
 

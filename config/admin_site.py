@@ -28,7 +28,7 @@ class PanelAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Give whether the person may enter the admin at all."""
+        """Return whether the person may enter the admin at all."""
         return may_use_admin(request.user)
 
     @method_decorator(login_not_required)

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class DisclosureConfig(AppConfig):
-    """The app that says what may be shown to whom."""
-
     name = "disclosure"

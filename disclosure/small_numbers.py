@@ -166,7 +166,7 @@ def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, tot
 
 
 def _is_fixed(counts: Sequence[int], hidden: Collection[int], place: int, total: int) -> bool:
-    """Give whether a withheld count of 1 to 4 follows from the rest: each withheld one is known to be 1 or more."""
+    """Return whether a withheld count of 1 to 4 follows from the rest: each withheld one is known to be 1 or more."""
     if not 0 < counts[place] < THRESHOLD:
         return False
     known = {each: count for each, count in enumerate(counts) if each not in hidden}
@@ -175,8 +175,8 @@ def _is_fixed(counts: Sequence[int], hidden: Collection[int], place: int, total:
 
 
 def _is_possible(known: Mapping[int, int], places: int, total: int) -> bool:
-    """Give whether so many cases can have these counts by place, the rest being 1 or more, and everybody with an option
-    at least one.
+    """Return whether so many cases can have these counts by place, the rest being 1 or more, and everybody with an
+    option at least one.
     """
     options = [known[place] for place in range(places - 2) if place in known]
     unknown = places - 2 - len(options)
@@ -241,7 +241,7 @@ class _Table:
         }
 
     def reached(self, withheld: Iterable[Place], without: Place) -> list[frozenset[int]]:
-        """Give, for a rise and a fall of a count, the nodes that changes of the others can carry it to.
+        """Return, for a rise and a fall of a count, the nodes that changes of the others can carry it to.
 
         An empty list says that one of the two carries it all the way round: its value cannot be worked out.
         """
@@ -263,7 +263,7 @@ class _Table:
         return regions
 
     def unsafe(self, withheld: frozenset[Place]) -> frozenset[Place]:
-        """Give what is withheld and can be worked out."""
+        """Return what is withheld and can be worked out."""
         return frozenset(place for place in withheld if self.reached(withheld, place))
 
     def helps(self, place: Place, regions: Iterable[frozenset[int]]) -> bool:
@@ -271,7 +271,7 @@ class _Table:
         return any(start in region and end not in region for region in regions for start, end in self.steps[place])
 
     def cost(self, withheld: Iterable[Place]) -> tuple[int, int, int]:
-        """Give the totals, the counts and the sum of the counts that are withheld."""
+        """Return the totals, the counts and the sum of the counts that are withheld."""
         inside = [place for place in withheld if place[0] < self.rows and place[1] < self.columns]
         return len(list(withheld)) - len(inside), len(inside), sum(self.values[place] for place in inside)
 
@@ -298,7 +298,7 @@ class _Search:
         self.tries = 0
 
     def best(self) -> frozenset[Place] | None:
-        """Give the choice, or None where there is no safe one."""
+        """Return the choice, or None where there is no safe one."""
         if not self.table.primary <= self.usable:
             return None
         self._extend(self.table.primary, frozenset())
@@ -325,7 +325,7 @@ class _Search:
         return sorted(helpful, key=lambda each: (self.table.cost([each]), each))
 
     def _bound(self, withheld: frozenset[Place]) -> tuple[int, int, int]:
-        """Give what a safe choice with these costs at least: a node with a single withheld count needs another, and
+        """Return what a safe choice with these costs at least: a node with a single withheld count needs another, and
         a count ends at two nodes.
         """
         ends = [node for place in withheld | self.table.hidden for node in self.table.ends[place]]

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class GovukConfig(AppConfig):
-    """The `govuk` app."""
-
     name = "govuk"

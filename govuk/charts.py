@@ -25,7 +25,7 @@ class Bar:
 
 
 def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
-    """Give a bar for each (label, number); the longest stands for the largest number, and nothing for 0."""
+    """Return a bar for each (label, number); the longest stands for the largest number, and nothing for 0."""
     given = list(rows)
     largest = max((number for _, number in given), default=0)
     room = WIDTH - LABEL_WIDTH - NUMBER_WIDTH
@@ -56,7 +56,7 @@ class Pair:
 
 
 def pairs(rows: Iterable[tuple[str, int, int]]) -> list[Pair]:
-    """Give two bars for each (label, first, second); the longest bar stands for the largest number of all."""
+    """Return two bars for each (label, first, second); the longest bar stands for the largest number of all."""
     given = list(rows)
     largest = max((max(first, second) for _, first, second in given), default=0)
     room = WIDTH - LABEL_WIDTH - PAIR_WORDS_WIDTH

@@ -10,6 +10,6 @@ from django.shortcuts import render
 def confirm_page(
     request: HttpRequest, form: BaseForm, *, title: str, sentences: Sequence[str], cancel_url: str
 ) -> HttpResponse:
-    """Give the page: the question is its title, a sentence is a paragraph, the form has the button that does it."""
+    """Return the page: the question is its title, a sentence is a paragraph, the form has the button that does it."""
     context = {"form": form, "title": title, "sentences": sentences, "cancel_url": cancel_url}
     return render(request, "govuk/confirm.html", context)

@@ -50,7 +50,7 @@ class Drafts(Protocol):
 
 
 def describe(field: BoundField, drafts: Drafts | None = None, **options: Any) -> dict[str, Any]:
-    """Give what the template of a field needs, and under `template` its path. `options` are those of `Options`.
+    """Return what the template of a field needs, and under `template` its path. `options` are those of `Options`.
 
     A text box holds what is kept for it in `drafts`, unless it was sent and comes back.
     """
@@ -79,7 +79,7 @@ def describe(field: BoundField, drafts: Drafts | None = None, **options: Any) ->
 
 
 def first_control_id(field: BoundField) -> str:
-    """Give the id of the control to which an error of this field links, "" where it has none to be seen."""
+    """Return the id of the control to which an error of this field links, "" where it has none to be seen."""
     widget = field.field.widget
     if widget.is_hidden:
         return ""
@@ -92,13 +92,13 @@ def first_control_id(field: BoundField) -> str:
 
 
 def sentences(field: BoundField) -> list[str]:
-    """Give the errors of a field; Django's own words for a missing answer, alike for all fields, name the field."""
+    """Return the errors of a field; Django's own words for a missing answer, alike for all fields, name the field."""
     default = forms.Field.default_error_messages["required"]
     return [_missing(field) if sentence == default else str(sentence) for sentence in field.errors]
 
 
 def wrong_parts(field: BoundField) -> list[str]:
-    """Give the parts of a date that its errors are about, all of them where an error does not say which."""
+    """Return the parts of a date that its errors are about, all of them where an error does not say which."""
     errors = field.errors.as_data()
     if not errors:
         return []
@@ -155,7 +155,8 @@ def _is_text_box(field: BoundField) -> bool:
 def _control(
     field: BoundField, css_class: str, attrs: dict[str, Any] | None = None, text: str | None = None
 ) -> SafeString:
-    """Give the control's own markup. No `required`: the server says what is missing, in words, beside the question."""
+    """Return the control's own markup. No `required`: the server says what is missing, in words, beside the
+    question."""
     widget = field.field.widget
     given: dict[str, Any] = {"id": _base_id(field), **(attrs or {})}
     classes = f"{widget.attrs.get('class', '')} {css_class}".strip()

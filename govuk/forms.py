@@ -39,7 +39,7 @@ def helper(
     action: str = "",
     form_tag: bool = True,
 ) -> FormHelper:
-    """Give the crispy helper of a form, ready to be its `helper` attribute.
+    """Return the crispy helper of a form, ready to be its `helper` attribute.
 
     `layout` is field names and layout objects in order; without any, all fields are printed in the form's order.
     `submit` is the button's words, None for no button; `warning` makes it the red one, for what can't be undone.
@@ -68,7 +68,7 @@ class DateWidget(forms.Widget):
     use_fieldset = True
 
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
-        """Give no id: the fieldset's legend labels the three inputs."""
+        """Return no id: the fieldset's legend labels the three inputs."""
         return ""
 
     def value_from_datadict(
@@ -77,16 +77,16 @@ class DateWidget(forms.Widget):
         files: MultiValueDict[str, Any],
         name: str,
     ) -> dict[str, str] | None:
-        """Give the three parts as typed, None when the request has none of them."""
+        """Return the three parts as typed, None when the request has none of them."""
         parts = {part: str(data.get(f"{name}_{part}") or "").strip() for part in DATE_PARTS}
         return parts if any(parts.values()) else None
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Give whether no part at all was posted."""
+        """Return whether no part at all was posted."""
         return not any(f"{name}_{part}" in data for part in DATE_PARTS)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Give the parts with their names, ids and values; `attrs["wrong_parts"]` names those to mark as wrong."""
+        """Return the parts with their names, ids and values; `attrs["wrong_parts"]` names those to mark as wrong."""
         given = dict(attrs or {})
         wrong = given.pop("wrong_parts", ())
         context = super().get_context(name, None, given)
@@ -121,7 +121,7 @@ class DateField(forms.Field):
     }
 
     def to_python(self, value: Any) -> datetime.date | None:
-        """Give the date of the three parts; raise ValidationError with the parts at fault."""
+        """Return the date of the three parts; raise ValidationError with the parts at fault."""
         if value in self.empty_values:
             return None
         if isinstance(value, datetime.date):
@@ -145,7 +145,7 @@ class DateField(forms.Field):
             raise self._error("required", list(DATE_PARTS))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Give whether the date typed differs from the initial one; unreadable counts as changed."""
+        """Return whether the date typed differs from the initial one; unreadable counts as changed."""
         try:
             return self.to_python(data) != self.to_python(initial)
         except ValidationError:

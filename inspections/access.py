@@ -25,7 +25,6 @@ class ReadBlind(PermissionDenied):
     """A page that would tell a second reader what the first one judged. Its sentence says why it is closed."""
 
     def __init__(self, references: Iterable[str]) -> None:
-        """Take the references of the cases that the person is reading blind."""
         named = ", ".join(references)
         super().__init__(
             f"You are reading a case a second time ({named}), without knowing what its first reader recorded. "
@@ -34,7 +33,7 @@ class ReadBlind(PermissionDenied):
 
 
 def inspections_for(user: User) -> QuerySet[Inspection]:
-    """Give the inspections that a person may see, with service and framework."""
+    """Return the inspections that a person may see, with service and framework."""
     inspections = Inspection.objects.select_related("service", "framework")
     if user.is_administrator:
         return inspections
@@ -42,7 +41,7 @@ def inspections_for(user: User) -> QuerySet[Inspection]:
 
 
 def inspections_whose_cases_show_to(user: User) -> QuerySet[Inspection]:
-    """Give the inspections whose single cases a person may see: the rule of `may_see_cases` as a query."""
+    """Return the inspections whose single cases a person may see: the rule of `may_see_cases` as a query."""
     if user.is_administrator:
         return Inspection.objects.all()
     beyond_reading = Membership.objects.filter(user=user).exclude(role=Role.READER)
@@ -50,7 +49,7 @@ def inspections_whose_cases_show_to(user: User) -> QuerySet[Inspection]:
 
 
 def get_inspection_for(user: Person, reference: str) -> Inspection:
-    """Give the inspection of this reference, or raise Http404 where there is none or the person may not see it."""
+    """Return the inspection of this reference, or raise Http404 where there is none or the person may not see it."""
     if not isinstance(user, User):
         raise Http404("No inspection of this reference.")
     inspection = inspections_for(user).filter(reference=reference).first()
@@ -60,7 +59,7 @@ def get_inspection_for(user: Person, reference: str) -> Inspection:
 
 
 def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
-    """Give the roles that a person holds on an inspection, read once for each request."""
+    """Return the roles that a person holds on an inspection, read once for each request."""
     known: dict[int, frozenset[str]] = user.__dict__.setdefault("_roles", {})
     if inspection.pk not in known:
         known[inspection.pk] = frozenset(inspection.memberships.filter(user=user).values_list("role", flat=True))
@@ -68,52 +67,52 @@ def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
 
 
 def memberships_of(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Give the roles that a person holds on an inspection, as rows or within another query."""
+    """Return the roles that a person holds on an inspection, as rows or within another query."""
     return Membership.objects.filter(user=user, inspection=inspection).order_by()
 
 
 def memberships_that_inspect(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Give those roles of a person on an inspection by which they inspect cases, as rows or within another query."""
+    """Return those roles of a person on an inspection by which they inspect cases, as rows or within another query."""
     return memberships_of(user, inspection).filter(role__in=INSPECTING)
 
 
 def is_lead_inspector(user: User, inspection: Inspection) -> bool:
-    """Give whether the person leads the inspection."""
+    """Return whether the person leads the inspection."""
     return Role.LEAD_INSPECTOR in roles_of(user, inspection)
 
 
 def may_administer(user: Person) -> bool:
-    """Give whether the person may keep users, services and inspections."""
+    """Return whether the person may keep users, services and inspections."""
     return isinstance(user, User) and user.is_active and user.is_administrator
 
 
 def may_set_up(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may change the inspection itself and its team, and close it."""
+    """Return whether the person may change the inspection itself and its team, and close it."""
     return not inspection.is_closed and may_administer(user)
 
 
 def may_reopen(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may open the inspection again: it is closed."""
+    """Return whether the person may open the inspection again: it is closed."""
     return inspection.is_closed and may_administer(user)
 
 
 def may_lead(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and propose."""
+    """Return whether the person may load the caseload, draw, allocate, reopen cases, rate evidence and propose."""
     return _is_open(inspection) and is_lead_inspector(user, inspection)
 
 
 def may_write_findings(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may write findings and recommendations: also once the ratings are closed."""
+    """Return whether the person may write findings and recommendations: also once the ratings are closed."""
     return not inspection.is_closed and is_lead_inspector(user, inspection)
 
 
 def may_be_allocated_cases(user: User, inspection: Inspection) -> bool:
-    """Give whether the person inspects cases on this inspection at all."""
+    """Return whether the person inspects cases on this inspection at all."""
     return bool(roles_of(user, inspection) & INSPECTING)
 
 
 def may_inspect(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may raise alerts, quote practice and comment on cases: they inspect, and it is open.
+    """Return whether the person may raise alerts, quote practice and comment on cases: they inspect, and it is open.
 
     Any case, not only one's own: who reads a case beside its inspector may be the first to see what can't wait.
     """
@@ -121,44 +120,45 @@ def may_inspect(user: User, inspection: Inspection) -> bool:
 
 
 def may_change_example(user: User, inspection: Inspection, added_by_id: int | None) -> bool:
-    """Give whether the person may change or remove a practice example: their own, or any where they lead."""
+    """Return whether the person may change or remove a practice example: their own, or any where they lead."""
     return may_inspect(user, inspection) and (added_by_id == user.pk or is_lead_inspector(user, inspection))
 
 
 def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:
-    """Give whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
+    """Return whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
     return _is_open(inspection) and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)
 
 
 def may_decide_ratings(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may convene the ratings panel, take part in its meetings and close the ratings."""
+    """Return whether the person may convene the ratings panel, take part in its meetings and close the ratings."""
     return _is_open(inspection) and Role.PANEL_MEMBER in roles_of(user, inspection)
 
 
 def may_reopen_ratings(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may open closed ratings again."""
+    """Return whether the person may open closed ratings again."""
     return not inspection.is_closed and inspection.ratings_are_closed and may_administer(user)
 
 
 def may_record_representations(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may record what the service says against its ratings, and how it was answered."""
+    """Return whether the person may record what the service says against its ratings, and how it was answered."""
     return not inspection.is_closed and (
         may_administer(user) or bool(roles_of(user, inspection) & {Role.LEAD_INSPECTOR, Role.PANEL_MEMBER})
     )
 
 
 def may_issue(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may freeze the report draft as a numbered issue: its ratings are closed."""
+    """Return whether the person may freeze the report draft as a numbered issue: its ratings are closed."""
     return inspection.ratings_are_closed and may_administer(user)
 
 
 def may_export(user: User, inspection: Inspection) -> bool:
-    """Give whether the person may take the report draft away as a file: administrators and the lead inspector."""
+    """Return whether the person may take the report draft away as a file: administrators and the lead inspector."""
     return user.is_administrator or is_lead_inspector(user, inspection)
 
 
 def may_see_cases(user: User, inspection: Inspection) -> bool:
-    """Give whether the person sees single cases, what is recorded on them and who did it: the team and administrators.
+    """Return whether the person sees single cases, what is recorded on them and who did it: the team and
+    administrators.
 
     Who only reads, reads results: from single cases anybody can count the groups whose numbers are withheld.
     """
@@ -166,7 +166,7 @@ def may_see_cases(user: User, inspection: Inspection) -> bool:
 
 
 def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
-    """Give whether the person sees the small numbers of groups of children: who sees the cases can count them.
+    """Return whether the person sees the small numbers of groups of children: who sees the cases can count them.
 
     Not who is reading a case blind: a group of one would tell them what the first reader judged.
     """
@@ -174,8 +174,8 @@ def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
 
 
 def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[int | None]) -> bool:
-    """Give whether the person may record what the two readers of a case decided: the lead inspector, or either of them
-    while they inspect. `readers` are their primary keys.
+    """Return whether the person may record what the two readers of a case decided: the lead inspector, or either of
+    them while they inspect. `readers` are their primary keys.
     """
     if inspection.is_closed:
         return False
@@ -183,7 +183,7 @@ def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[i
 
 
 def read_blind_by(user: User, inspection: Inspection) -> list[str]:
-    """Give the references of the cases that the person must judge a second time without seeing the first reading.
+    """Return the references of the cases that the person must judge a second time without seeing the first reading.
 
     That lasts until they submit their reading, or the case is withdrawn, or the inspection is closed. Read once for
     each request. The second readings lie in the app above; the relation leads there without an import.
@@ -209,7 +209,7 @@ def require_open_eyes(user: User, inspection: Inspection) -> None:
 
 
 def get_inspection_with_open_eyes(user: Person, reference: str) -> Inspection:
-    """Give the inspection as `get_inspection_for` does, or raise ReadBlind where the person is reading a case blind.
+    """Return the inspection as `get_inspection_for` does, or raise ReadBlind where the person is reading a case blind.
 
     For every page with figures by key question: who may open the other cases can subtract these, and what is left is
     the first reading of the case that they must judge without knowing it.
@@ -221,12 +221,13 @@ def get_inspection_with_open_eyes(user: Person, reference: str) -> Inspection:
 
 
 def may_see_board(user: User, inspection: Inspection) -> bool:
-    """Give whether the person sees who is how far with which case: whoever inspects cases here, and administrators."""
+    """Return whether the person sees who is how far with which case: whoever inspects cases here, and
+    administrators."""
     return user.is_administrator or may_be_allocated_cases(user, inspection)
 
 
 def may_use_admin(user: Person) -> bool:
-    """Give whether the person may enter the Django admin: administrators, and members of any ratings panel."""
+    """Return whether the person may enter the Django admin: administrators, and members of any ratings panel."""
     return (
         isinstance(user, User)
         and user.is_active

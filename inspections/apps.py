@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class InspectionsConfig(AppConfig):
-    """The `inspections` app."""
-
     name = "inspections"

@@ -15,7 +15,7 @@ BALANCING_VARIABLES: Final[dict[str, str]] = {
 
 
 def usual_balancing_variables() -> list[str]:
-    """Give what a new inspection's sample is balanced on: all of them, in the usual order."""
+    """Return what a new inspection's sample is balanced on: all of them, in the usual order."""
     return list(BALANCING_VARIABLES)
 
 

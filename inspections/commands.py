@@ -19,7 +19,7 @@ def fail(command: BaseCommand, sentences: Iterable[str]) -> NoReturn:
 
 
 def read_file(command: BaseCommand, path: Path) -> bytes:
-    """Give the bytes of a file, or say why it can't be read and exit with 1."""
+    """Return the bytes of a file, or say why it can't be read and exit with 1."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -44,7 +44,7 @@ def write_file(command: BaseCommand, path: Path, content: bytes) -> None:
 
 
 def inspection_named(command: BaseCommand, reference: str) -> Inspection:
-    """Give the inspection of this reference, or say that there is none and exit with 1."""
+    """Return the inspection of this reference, or say that there is none and exit with 1."""
     inspections = Inspection.objects.select_related("service", "framework")
     # References are ASCII; bytes of the command line that are no text at all would make the database fail.
     inspection = inspections.filter(reference=reference).first() if reference.isascii() else None

@@ -17,17 +17,15 @@ class Refused(Exception):  # noqa: N818 (a rule says no: not an error)
     """
 
     def __init__(self, *sentences: str) -> None:
-        """Take one sentence or several."""
         super().__init__(*sentences)
         self.sentences: list[str] = list(sentences)
 
     @classmethod
     def because(cls, sentences: Iterable[str]) -> "Refused":
-        """Give the refusal for every one of the sentences."""
+        """Return the refusal for every one of the sentences."""
         return cls(*sentences)
 
     def __str__(self) -> str:
-        """Give the sentences, a line each."""
         return "\n".join(self.sentences)
 
 

@@ -14,7 +14,7 @@ class RatedStandard:
 
 
 def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
-    """Give the standards that are rated from evidence, in order, with their domains. Two queries."""
+    """Return the standards that are rated from evidence, in order, with their domains. Two queries."""
     standards = Standard.objects.filter(
         domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE
     ).select_related("domain")
@@ -24,7 +24,7 @@ def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
 
 
 def finding_texts(inspection: Inspection, domain: Domain) -> dict[str, list[str]]:
-    """Give the texts of a domain's findings by kind, in order; every kind is there. One query."""
+    """Return the texts of a domain's findings by kind, in order; every kind is there. One query."""
     texts: dict[str, list[str]] = {kind: [] for kind in Finding.Kind.values}
     for kind, text in inspection.findings.filter(domain=domain).order_by("position").values_list("kind", "text"):
         texts[kind].append(text)
@@ -40,12 +40,12 @@ class DomainFindings:
 
     @property
     def total(self) -> int:
-        """Give how many findings there are of all kinds."""
+        """Return how many findings there are of all kinds."""
         return sum(count for _, count in self.counts)
 
 
 def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
-    """Give every domain of the framework with the numbers of its findings. Two queries."""
+    """Return every domain of the framework with the numbers of its findings. Two queries."""
     kinds: dict[tuple[int, str], int] = {}
     for domain_id, kind in inspection.findings.values_list("domain_id", "kind"):
         kinds[domain_id, kind] = kinds.get((domain_id, kind), 0) + 1
@@ -56,6 +56,6 @@ def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
 
 
 def heading_of(label: str) -> str:
-    """Give the plural of a kind's label: the noun comes first in “Area for improvement”, last in “Key finding”."""
+    """Return the plural of a kind's label: the noun comes first in “Area for improvement”, last in “Key finding”."""
     noun, preposition, rest = label.partition(" for ")
     return f"{noun}s{preposition}{rest}"

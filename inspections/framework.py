@@ -28,7 +28,6 @@ class FrameworkError(ValueError):
     """A framework file that can't be loaded; `sentences` has one plain sentence for each fault."""
 
     def __init__(self, sentences: Iterable[str]) -> None:
-        """Take the sentences."""
         self.sentences = list(sentences)
         super().__init__("\n".join(self.sentences))
 
@@ -54,7 +53,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _text)
 
 
 def read_framework(content: bytes) -> dict[str, Any]:
-    """Give the framework in a file as checked data, or raise FrameworkError with every fault."""
+    """Return the framework in a file as checked data, or raise FrameworkError with every fault."""
     try:
         data = yaml.load(content.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
     except UnicodeDecodeError:
@@ -77,7 +76,7 @@ def read_framework(content: bytes) -> dict[str, Any]:
 
 
 def standards_of(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Give each domain and standard of a framework's data, in order."""
+    """Yield each domain and standard of a framework's data, in order."""
     for domain in data["domains"]:
         for standard in domain["standards"]:
             yield domain, standard
@@ -148,7 +147,7 @@ def _items_of_question(case_type: str | None, standard: str, question: Mapping[s
 
 
 def _unfit(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[str]:
-    """Give a sentence for every text that no database can keep, whatever YAML's escapes make of it."""
+    """Yield a sentence for every text that no database can keep, whatever YAML's escapes make of it."""
     if isinstance(data, Mapping):
         for key, value in data.items():
             yield from _unfit(key, path)

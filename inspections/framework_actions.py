@@ -23,7 +23,7 @@ class Loaded(Enum):
 
 @transaction.atomic
 def load_framework(data: Mapping[str, Any]) -> Loaded:
-    """Store a framework that `inspections.framework.read_framework` has checked, and give what that did.
+    """Store a framework that `inspections.framework.read_framework` has checked, and return what that did.
 
     Raises Refused where an inspection uses this version and more than the wording of guidance would change.
     """

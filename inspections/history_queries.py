@@ -34,12 +34,12 @@ class Line:
 
 
 def history_of(inspection: Inspection) -> QuerySet[Entry]:
-    """Give the entries of an inspection's chain, newest first."""
+    """Return the entries of an inspection's chain, newest first."""
     return Entry.objects.filter(chain__name=inspection.reference).order_by("-sequence").prefetch_related("words")
 
 
 def lines_of(entries: Iterable[Entry]) -> list[Line]:
-    """Give entries as a page shows them. One query besides those of the entries and their words."""
+    """Return entries as a page shows them. One query besides those of the entries and their words."""
     rows = list(entries)
     names = {user.username: str(user) for user in User.objects.filter(username__in={row.by for row in rows})}
     return [Line(row, _by(row.by, names), _details_of(row)) for row in rows]
@@ -52,7 +52,7 @@ def _by(username: str, names: dict[str, str]) -> str:
 
 
 def _details_of(entry: Entry) -> list[tuple[str, str]]:
-    """Give what an entry says, the words in the place of their digests; words that were erased are said to be."""
+    """Return what an entry says, the words in the place of their digests; words that were erased are said to be."""
     content = dict(entry.content) if isinstance(entry.content, dict) else {"content": entry.content}
     rows = content.pop(ROWS, []) if SCHEMA_OF_ROWS in content else []
     content.pop(SCHEMA_OF_ROWS, None)
@@ -117,13 +117,13 @@ def _columns_in(text: str) -> list[tuple[str, Any]]:
 
 
 def _is_being_read(content: dict[str, Any]) -> bool:
-    """Give whether an entry tells of a second reading that was not submitted when it was written."""
+    """Return whether an entry tells of a second reading that was not submitted when it was written."""
     reading = content.get("reading")
     return isinstance(reading, dict) and not reading.get("submitted")
 
 
 def _details(content: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Give every value in an entry's content with the words that lead to it, by key: databases keep no order."""
+    """Yield every value in an entry's content with the words that lead to it, by key: databases keep no order."""
     if isinstance(content, dict):
         for key, value in sorted(content.items()):
             yield from _details(value, f"{path}, {_words(key)}" if path else _words(key))

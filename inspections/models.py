@@ -41,7 +41,6 @@ class Framework(models.Model):
         ordering = ["title"]
 
     def __str__(self) -> str:
-        """Return the framework's title."""
         return self.title
 
     @property
@@ -70,7 +69,6 @@ class Domain(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "number"], name="one_domain_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the domain's number and title."""
         return f"Domain {self.number}: {self.title}"
 
 
@@ -88,7 +86,6 @@ class Standard(models.Model):
         constraints = [models.UniqueConstraint(fields=["domain", "number"], name="one_standard_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the standard's number and title."""
         return f"{self.number} {self.title}"
 
     @property
@@ -139,7 +136,6 @@ class Item(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_item_of_each_key")]
 
     def __str__(self) -> str:
-        """Return the key."""
         return self.key
 
     @property
@@ -171,7 +167,6 @@ class Service(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the service's name."""
         return self.name
 
 
@@ -261,21 +256,20 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the service's name and the reference."""
         return f"{self.service} ({self.reference})"
 
     @property
     def is_closed(self) -> bool:
-        """Give whether the inspection is closed: nothing in it may change then."""
+        """Return whether the inspection is closed: nothing in it may change then."""
         return self.closed_at is not None
 
     @property
     def ratings_are_closed(self) -> bool:
-        """Give whether the panel has closed the ratings: evidence, judgements and decisions stay as they are."""
+        """Return whether the panel has closed the ratings: evidence, judgements and decisions stay as they are."""
         return self.ratings_closed_at is not None
 
     def worded(self, text: str) -> str:
-        """Give a text of the framework with what the service calls itself in the place of `{service}`."""
+        """Return a text of the framework with what the service calls itself in the place of `{service}`."""
         return text.replace("{service}", self.known_as)
 
 
@@ -296,7 +290,6 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the person and the role."""
         return f"{self.user}, {self.get_role_display()}"
 
 
@@ -319,7 +312,6 @@ class EvidenceRating(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "standard"], name="one_evidence_rating_each")]
 
     def __str__(self) -> str:
-        """Give the standard and its rating."""
         return f"{self.standard}: {self.rating or 'not yet rated'}"
 
 
@@ -348,7 +340,6 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the finding's kind and text."""
         return f"{self.get_kind_display()}: {self.text}"
 
 
@@ -367,7 +358,6 @@ class Recommendation(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the recommendation's number and text."""
         return f"{self.number}. {self.text}"
 
 

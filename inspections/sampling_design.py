@@ -22,14 +22,14 @@ DESIGN = (
 
 
 def obstacle_to_design(inspection: Inspection) -> str:
-    """Give why the design of an open inspection can't change now, or "". Two queries at most."""
+    """Return why the design of an open inspection can't change now, or "". Two queries at most."""
     if sample_is_drawn(inspection):
         return "The sample has been drawn, so its design can’t change any more."
     return ""
 
 
 def design_rows(inspection: Inspection) -> list[dict[str, Any]]:
-    """Give the design as the rows of a summary list. No query."""
+    """Return the design as the rows of a summary list. No query."""
     court = f"{inspection.court_months_from} to {counted(inspection.court_months_to, 'month')}"
     out_of_court = f"{inspection.out_of_court_months_from} to {counted(inspection.out_of_court_months_to, 'month')}"
     return [
@@ -43,7 +43,7 @@ def design_rows(inspection: Inspection) -> list[dict[str, Any]]:
 
 
 def variables_in_words(variables: Iterable[str]) -> str:
-    """Give balancing variables in their order, as in: Disposal, then gender."""
+    """Return balancing variables in their order, as in: Disposal, then gender."""
     words = [BALANCING_VARIABLES[variable].lower() for variable in variables]
     in_order = ", then ".join(words) or "nothing: every sample of the size is equally likely"
     return in_order[:1].upper() + in_order[1:]

@@ -10,14 +10,14 @@ FORMATS = FormatChecker(formats=["date"])
 
 
 def schema_faults(schema: Mapping[str, Any], data: Any) -> list[str]:
-    """Give a sentence for each way in which the data does not fit the schema, in the order of the file."""
+    """Return a sentence for each way in which the data does not fit the schema, in the order of the file."""
     validator = Draft202012Validator(schema, format_checker=FORMATS)
     sentences = (_sentence(error) for error in sorted(_leaves(validator.iter_errors(data)), key=_place_key))
     return list(dict.fromkeys(sentences))
 
 
 def place(path: Iterable[str | int]) -> str:
-    """Give a path in a data file as people read it: `cases[3].judgements.2.1.1`, counting from 1."""
+    """Return a path in a data file as people read it: `cases[3].judgements.2.1.1`, counting from 1."""
     words = ""
     for step in path:
         words += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if words else ''}{step}"

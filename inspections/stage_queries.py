@@ -64,7 +64,7 @@ class Progress:
 
 
 def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
-    """Give inspections with the person's roles and the stage, in the order given. Three queries."""
+    """Return inspections with the person's roles and the stage, in the order given. Three queries."""
     rows = list(inspections)
     roles: dict[int, list[str]] = {}
     for membership in Membership.objects.filter(user=user, inspection__in=rows).order_by("role"):
@@ -100,7 +100,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
 
 
 def progress_of(inspection: Inspection) -> Progress:
-    """Give the numbers behind the stages of one inspection. Thirteen queries, whatever there is."""
+    """Return the numbers behind the stages of one inspection. Thirteen queries, whatever there is."""
     memberships = list(inspection.memberships.select_related("user"))
     caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
     alerts, resolved = (
@@ -149,18 +149,18 @@ def _case_counts(inspection: Inspection) -> CaseCounts:
 
 
 def open_alerts(inspection: Inspection) -> list[str]:
-    """Give the references of the cases with an alert that is not resolved. One query."""
+    """Return the references of the cases with an alert that is not resolved. One query."""
     cases = inspection.sampled_cases.filter(alerts__isnull=False, alerts__resolved_at__isnull=True)
     return list(cases.order_by("reference").values_list("reference", flat=True).distinct())
 
 
 def sample_is_drawn(inspection: Inspection) -> bool:
-    """Give whether there is a sample, drawn here or brought along from another installation."""
+    """Return whether there is a sample, drawn here or brought along from another installation."""
     return inspection.draws.exists() or inspection.sampled_cases.exists()
 
 
 def framework_is_used(inspection: Inspection) -> bool:
-    """Give whether anything is recorded under the inspection's framework, so that it can't be another any more."""
+    """Return whether anything is recorded under the inspection's framework, so that it can't be another any more."""
     return (
         Inspection.objects.filter(pk=inspection.pk, caseload__isnull=False).exists()
         or sample_is_drawn(inspection)
@@ -171,7 +171,7 @@ def framework_is_used(inspection: Inspection) -> bool:
 
 
 def duties_of(user: User) -> list[str]:
-    """Give a sentence for each open inspection that would lack something without this person."""
+    """Return a sentence for each open inspection that would lack something without this person."""
     led = Inspection.objects.filter(
         memberships__user=user, memberships__role=Role.LEAD_INSPECTOR, closed_at__isnull=True
     )

@@ -25,7 +25,7 @@ class Stage:
 
 
 def stages(inspection: Inspection, progress: Progress) -> list[Stage]:
-    """Give the stages in their order. Several may be under way at once."""
+    """Return the stages in their order. Several may be under way at once."""
     return [*_preparation(inspection, progress), *_fieldwork(progress), *_conclusion(inspection, progress)]
 
 

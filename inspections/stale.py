@@ -6,5 +6,5 @@ from typing import Any
 
 
 def fingerprint(shown: Any) -> str:
-    """Give 16 hexadecimal digits that stand for what a page showed, as plain data: other content, other digits."""
+    """Return 16 hexadecimal digits that stand for what a page showed, as plain data: other content, other digits."""
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """Give a number with its noun: 1 case, 1,200 cases; `many` where the plural is not `one` with an s."""
+    """Return a number with its noun: 1 case, 1,200 cases; `many` where the plural is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
-    """Give the items as a list in a sentence: a, b and c."""
+    """Return the items as a list in a sentence: a, b and c."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

@@ -143,7 +143,7 @@ def next_record(
 
 @transaction.atomic
 def restore(*, chain: str, records: Iterable[Record]) -> str:
-    """Store a chain that came from another installation, as it is, and give the name of the one that it replaces.
+    """Store a chain that came from another installation, as it is, and return the name of the one that it replaces.
 
     No entry is ever removed: a chain of this name that has entries stays, under the name given, which is "" where there
     was none. The caller has checked the records with `first_fault`.
@@ -164,7 +164,7 @@ def restore(*, chain: str, records: Iterable[Record]) -> str:
 
 
 def _set_aside(row: Chain) -> str:
-    """Give a locked chain another name, so that its own is free, and give that name."""
+    """Give a locked chain another name, so that its own is free, and return that name."""
     earlier = Chain.objects.filter(name__startswith=f"{row.name}{REPLACED}").count()
     name = f"{row.name}{REPLACED}{earlier + 1}"
     Chain.objects.filter(pk=row.pk).update(name=name)

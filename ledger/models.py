@@ -18,7 +18,6 @@ class Chain(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        """Give the chain's name."""
         return self.name
 
 
@@ -51,7 +50,6 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["chain", "subject", "sequence"], name="entries_of_a_subject")]
 
     def __str__(self) -> str:
-        """Give the entry's place and act."""
         return f"{self.chain_id}/{self.sequence} {self.act}"
 
 
@@ -73,5 +71,4 @@ class Words(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "name"], name="one_text_of_each_name")]
 
     def __str__(self) -> str:
-        """Give the entry and the name of the words."""
         return f"{self.entry_id}: {self.name}"

@@ -63,13 +63,14 @@ def records(chain: str) -> list[Record]:
 
 
 def head_of(chain: str) -> tuple[int, str]:
-    """Give how many entries a chain has, and the hash of the last one, its head: "" where there is none. One query."""
+    """Return how many entries a chain has, and the hash of the last one, its head: "" where there is none. One
+    query."""
     row = Chain.objects.filter(name=chain).first()
     return (row.length, row.head) if row else (0, "")
 
 
 def record_of(entry: Entry) -> Record:
-    """Give a stored entry as plain data, with the words that are still kept."""
+    """Return a stored entry as plain data, with the words that are still kept."""
     words = {one.name: Sealed(one.salt, one.text) for one in entry.words.all()}
     return Record(
         entry.sequence,

@@ -35,7 +35,7 @@ class Sealed:
     text: str
 
     def digest(self) -> str:
-        """Give the salted SHA-256 of the words, as 64 hexadecimal digits."""
+        """Return the salted SHA-256 of the words, as 64 hexadecimal digits."""
         return hashlib.sha256(f"{self.salt}\n{self.text}".encode()).hexdigest()
 
 
@@ -55,7 +55,7 @@ class Record:
     words: Mapping[str, Sealed] = field(default_factory=dict)
 
     def expected_hash(self) -> str:
-        """Give the hash that follows from everything else in the record, as 64 hexadecimal digits.
+        """Return the hash that follows from everything else in the record, as 64 hexadecimal digits.
 
         Subject and token enter it where there is one: entries were written before either was known.
         """
@@ -72,13 +72,13 @@ class Record:
 
     @property
     def has_its_words(self) -> bool:
-        """Give whether the words kept beside the entry are those that its content holds the digests of."""
+        """Return whether the words kept beside the entry are those that its content holds the digests of."""
         digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
         return all(digests.get(name) == sealed.digest() for name, sealed in self.words.items())
 
     @property
     def erased(self) -> int:
-        """Give how many texts the entry holds the digests of that are not kept any more."""
+        """Return how many texts the entry holds the digests of that are not kept any more."""
         digests = self.content.get(WORDS, {}) if isinstance(self.content, dict) else {}
         return sum(name not in self.words for name in digests)
 

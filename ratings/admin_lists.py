@@ -48,7 +48,7 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
 
     @admin.display(description="Ratings")
     def ratings_stand(self, row: PanelMeeting | PanelDecision) -> str:
-        """Give whether the ratings are open, with the trace that opening closed ones again left."""
+        """Return whether the ratings are open, with the trace that opening closed ones again left."""
         inspection = _inspection_of(row)
         closed, reopened = inspection.ratings_closed_at, inspection.ratings_reopened_at
         said = [f"Closed on {_day(closed)}." if closed else "Open."]
@@ -58,7 +58,7 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
 
     @admin.display(description="In the app")
     def in_the_app(self, row: PanelMeeting | PanelDecision) -> str:
-        """Give links to the panel's page and, to administrators, to where ratings are reopened and reports issued."""
+        """Return links to the panel's page and, to administrators, to where ratings are reopened and reports issued."""
         inspection = _inspection_of(row)
         user: User | None = getattr(row, "shown_to", None)
         context = {
@@ -69,7 +69,7 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
         return render_to_string("admin/ratings/_pages_of.html", context)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Give the list with its rows read, so that each can say more than its columns hold."""
+        """Return the list with its rows read, so that each can say more than its columns hold."""
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)  # the template only goes through it
         for row in cast(list[Any], listed.result_list):
@@ -84,7 +84,7 @@ class DecisionsMarked(RatingsListed):
 
     @admin.display(description="Rests on superseded figures")
     def superseded_figures(self, decision: PanelDecision) -> str:
-        """Give the mark that the pages show, "No" where no figure has moved."""
+        """Return the mark that the pages show, "No" where no figure has moved."""
         ratings: Ratings = getattr(decision, "ratings", None) or ratings_of(_inspection_of(decision))
         current = ratings.in_force.get(decision.standard.number)
         if current is None or current.pk != decision.pk:

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class RatingsConfig(AppConfig):
-    """The `ratings` app."""
-
     name = "ratings"

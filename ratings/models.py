@@ -44,12 +44,11 @@ class PanelMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the inspection and the date."""
         return f"Panel meeting on {self.inspection.reference}, {self.held_on:%-d %B %Y}"
 
     @property
     def is_under_way(self) -> bool:
-        """Give whether decisions can still be recorded: it was convened here and has not been concluded."""
+        """Return whether decisions can still be recorded: it was convened here and has not been concluded."""
         return self.chair_id is not None and self.concluded_at is None
 
 
@@ -64,7 +63,6 @@ class PanelAttendance(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="each_member_once_at_a_meeting")]
 
     def __str__(self) -> str:
-        """Give the member."""
         return str(self.member)
 
 
@@ -88,7 +86,6 @@ class Proposal(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="one_proposal_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the standard and the rating proposed."""
         return f"{self.standard}: {self.rating}"
 
 
@@ -138,17 +135,16 @@ class PanelDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the standard and the rating decided."""
         return f"{self.standard}: {self.rating}"
 
     @property
     def takes_effect(self) -> bool:
-        """Give whether the decision counts: an exceptional one recorded here does once the chair has confirmed it."""
+        """Return whether the decision counts: an exceptional one recorded here does once the chair has confirmed it."""
         return self.confirmation in ("", self.Confirmation.CONFIRMED)
 
     @property
     def awaits_the_chair(self) -> bool:
-        """Give whether the chair still has to confirm it or not."""
+        """Return whether the chair still has to confirm it or not."""
         return self.confirmation == self.Confirmation.AWAITED
 
 
@@ -182,12 +178,10 @@ class Representation(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the number and the day it came."""
         return f"Representation {self.number}, received on {self.received_on:%-d %B %Y}"
 
     @property
     def is_answered(self) -> bool:
-        """Give whether it has been answered."""
         return bool(self.answer)
 
 

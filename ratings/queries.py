@@ -140,13 +140,13 @@ def ratings_of_each(inspections: Collection[Inspection]) -> dict[int, Ratings]:
 
 
 def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
-    """Give every figure of an inspection: the panel's decisions in force counted, or as before any panel."""
+    """Return every figure of an inspection: the panel's decisions in force counted, or as before any panel."""
     ratings = ratings_of(inspection)
     return ratings.before_panel() if before_panel else ratings.rollup
 
 
 def proposals_made(inspection: Inspection) -> dict[str, list[tuple[str, int | None]]]:
-    """Give every proposal on each standard, oldest first: its rating, and who made it by primary key. Two queries.
+    """Return every proposal on each standard, oldest first: its rating, and who made it by primary key. Two queries.
 
     For a standard rated from evidence that is who rated it.
     """
@@ -159,12 +159,12 @@ def proposals_made(inspection: Inspection) -> dict[str, list[tuple[str, int | No
 
 
 def meeting_under_way(inspection: Inspection) -> PanelMeeting | None:
-    """Give the panel meeting at which decisions can be recorded now, None where there is none."""
+    """Return the panel meeting at which decisions can be recorded now, None where there is none."""
     return inspection.panel_meetings.select_related("chair").filter(chair__isnull=False, concluded_at=None).first()
 
 
 def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
-    """Give the panel meetings with their decisions and who took part, the latest first. Three queries."""
+    """Return the panel meetings with their decisions and who took part, the latest first. Three queries."""
     decisions = PanelDecision.objects.select_related("standard", "decided_by", "confirmation_by").order_by(
         "standard__position"
     )
@@ -177,18 +177,18 @@ def meetings_of(inspection: Inspection) -> QuerySet[PanelMeeting]:
 
 
 def meeting_number(meeting: PanelMeeting) -> int:
-    """Give the meeting's number on its inspection, by when the meetings were stored: it never changes."""
+    """Return the meeting's number on its inspection, by when the meetings were stored: it never changes."""
     return PanelMeeting.objects.filter(inspection=meeting.inspection_id, pk__lte=meeting.pk).count()
 
 
 def acts_of(meeting: PanelMeeting) -> QuerySet[Entry]:
-    """Give the ledger's entries of what was done at a meeting, oldest first. Three queries with their words."""
+    """Return the ledger's entries of what was done at a meeting, oldest first. Three queries with their words."""
     entries = Entry.objects.filter(chain__name=meeting.inspection.reference, content__meeting=meeting_number(meeting))
     return entries.order_by("sequence").prefetch_related("words")
 
 
 def representations_of(inspection: Inspection) -> QuerySet[Representation]:
-    """Give the service's representations with their standards and cases, the latest first. Three queries."""
+    """Return the service's representations with their standards and cases, the latest first. Three queries."""
     standards = Standard.objects.order_by("position")
     return (
         inspection.representations.select_related("inspection", "recorded_by", "answered_by")
@@ -227,7 +227,7 @@ def cases_judged_on(inspection: Inspection, question: Item, case_type: str) -> l
 
 
 def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list[PromptedCase]]:
-    """Give, for key questions by number, the cases put to each with their answers to its prompts; none withdrawn.
+    """Return, for key questions by number, the cases put to each with their answers to its prompts; none withdrawn.
 
     One query, however many key questions.
     """
@@ -257,7 +257,7 @@ def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list
 
 
 def classified_cases(inspection: Inspection) -> list[tuple[Item, list[Classified]]]:
-    """Give the facts by which the inspector classifies as the service does, each with its cases. Three queries.
+    """Return the facts by which the inspector classifies as the service does, each with its cases. Three queries.
 
     Withdrawn cases are left out. What is no classification is "".
     """
@@ -298,7 +298,7 @@ def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...
 
 
 def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
-    """Give the outline that scoring takes, of rows with their standards and key questions prefetched. No query."""
+    """Return the outline that scoring takes, of rows with their standards and key questions prefetched. No query."""
     return [
         DomainOutline(
             number=domain.number,

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """The `records` app."""
-
     name = "records"

@@ -32,7 +32,7 @@ class Comparison:
 
 
 def up_to(records: Sequence[Record], at: datetime | str) -> list[Record]:
-    """Give the entries up to the last one written by a moment, or up to the one with a hash; empty for none."""
+    """Return the entries up to the last one written by a moment, or up to the one with a hash; empty for none."""
     found = [
         place
         for place, record in enumerate(records, start=1)

@@ -71,12 +71,12 @@ class _Seen:
 
 
 def title(name: str) -> str:
-    """Give what people call a chain."""
+    """Return what people call a chain."""
     return "the installation" if name == INSTALLATION else name
 
 
 def described(record: Record) -> str:
-    """Give an entry's place, act, time and author in words."""
+    """Return an entry's place, act, time and author in words."""
     by = record.by or "a command"
     return f"entry {record.sequence} ({record.act}, {timezone.localtime(record.at):%-d %B %Y %H:%M} by {by})"
 

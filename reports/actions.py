@@ -23,7 +23,7 @@ ISSUED = "report issued"
 
 @transaction.atomic
 def issue_report(*, inspection: Inspection, by: User) -> Issue:
-    """Freeze the report draft as it stands as the next numbered issue, in every format, and give it.
+    """Freeze the report draft as it stands as the next numbered issue, in every format, and return it.
 
     The issue keeps the documents' bytes, so that it gives the same documents for good. Raises PermissionDenied for
     anybody but an administrator, Refused while the ratings are open.

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class ReportsConfig(AppConfig):
-    """The `reports` app."""
-
     name = "reports"

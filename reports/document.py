@@ -22,7 +22,7 @@ TURNING: Final = re.compile("[\u202a-\u202e]")
 
 
 def clean(text: str) -> str:
-    """Give a text that any format can hold: no character is left that XML refuses, and no word is joined or lost.
+    """Return a text that any format can hold: no character is left that XML refuses, and no word is joined or lost.
 
     Every kind of line break becomes a line feed, a control character a space; marks that turn the direction of all
     that follows them go, since they would turn our own words too.
@@ -58,7 +58,7 @@ def text(*parts: str | Span) -> Text:
 
 
 def plain(of: Text) -> str:
-    """Give a text's words alone."""
+    """Return a text's words alone."""
     return "".join(span.text for span in of)
 
 
@@ -189,17 +189,17 @@ def paragraphs(written: str, style: str = "body") -> tuple[Paragraph, ...]:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """Give "1 case" or "2 cases"."""
+    """Return "1 case" or "2 cases"."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def listed(words: Sequence[str]) -> str:
-    """Give "a", "a and b" or "a, b and c"."""
+    """Return "a", "a and b" or "a, b and c"."""
     return " and ".join(part for part in (", ".join(words[:-1]), "".join(words[-1:])) if part)
 
 
 def levelled(sections: Iterable[Section], level: int = 1) -> tuple[Section, ...]:
-    """Give the sections with the level that each stands at."""
+    """Return the sections with the level that each stands at."""
     return tuple(replace(each, level=level, sections=levelled(each.sections, level + 1)) for each in sections)
 
 
@@ -207,12 +207,11 @@ class Finishing:
     """Cleans every string, and gives tables and footnotes their numbers in reading order."""
 
     def __init__(self) -> None:
-        """Start at 1."""
         self.footnotes: list[Footnote] = []
         self.tables = 0
 
     def of(self, part: T) -> T:
-        """Give the part with all in it cleaned and numbered."""
+        """Return the part with all in it cleaned and numbered."""
         if isinstance(part, str):
             return clean(part)  # type: ignore[return-value]
         if isinstance(part, tuple):
@@ -232,14 +231,14 @@ class Finishing:
 
 
 def put_together(report: Report) -> Report:
-    """Give the report with every string cleaned, with levels, and with numbers for its tables and footnotes."""
+    """Return the report with every string cleaned, with levels, and with numbers for its tables and footnotes."""
     finishing = Finishing()
     made = finishing.of(replace(report, sections=levelled(report.sections), footnotes=()))
     return replace(made, footnotes=tuple(finishing.footnotes))
 
 
 def every_section(sections: Iterable[Section]) -> Iterable[Section]:
-    """Give the sections and all beneath them, in reading order."""
+    """Yield the sections and all beneath them, in reading order."""
     for section in sections:
         yield section
         yield from every_section(section.sections)

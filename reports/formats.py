@@ -19,7 +19,7 @@ class Format:
     media_type: str
 
     def file_name(self, report: Report) -> str:
-        """Give the file's name, such as northshire-2026-report-draft.docx."""
+        """Return the file's name, such as northshire-2026-report-draft.docx."""
         return f"{report.file_name}.{self.ending}"
 
 

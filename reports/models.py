@@ -23,7 +23,6 @@ class Issue(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="one_issue_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the number and the day."""
         return f"Issue {self.number}, {self.issued_at:%-d %B %Y}"
 
 
@@ -50,7 +49,6 @@ class IssuedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the issue and the format."""
         return f"{self.issue_id}: {self.get_format_display()}"
 
 

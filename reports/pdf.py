@@ -25,7 +25,7 @@ PROBE: Final = (
 
 
 def build_pdf(report: Report) -> bytes:
-    """Give the report as a PDF.
+    """Return the report as a PDF.
 
     A character that none of the typesetter's fonts has (they cover European scripts and some others) is printed by its
     number, as [U+4E2D]: PDF/UA refuses text that can't be shown, and a font of the machine would change the pages.
@@ -38,7 +38,7 @@ def build_pdf(report: Report) -> bytes:
 
 
 def _without_glyph(written: str, made_on: str) -> frozenset[str]:
-    """Give the characters that no font of the typesetter can show: it names them all when it refuses them."""
+    """Return the characters that no font of the typesetter can show: it names them all when it refuses them."""
     unusual = "".join(sorted({sign for sign in written if ord(sign) > 0x17F}))
     try:
         pdf(PROBE, {"signs": unusual}, made_on)
@@ -50,7 +50,7 @@ def _without_glyph(written: str, made_on: str) -> frozenset[str]:
 
 
 def _printable(value: object, unknown: frozenset[str], *, whole: bool = False) -> object:
-    """Give the data with every text made fit to print: no glyph missing, and no word wider than the page.
+    """Return the data with every text made fit to print: no glyph missing, and no word wider than the page.
 
     `whole` keeps long words as they are: a picture is not text that could be broken.
     """

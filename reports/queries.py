@@ -75,15 +75,15 @@ class Source:
         return sum(question.unanswered for question in self.rollup.key_questions.values())
 
     def cases_of(self, case_type: str) -> tuple[SampledCase, ...]:
-        """Give the sampled cases of a type, or all for ""."""
+        """Return the sampled cases of a type, or all for ""."""
         return tuple(case for case in self.cases if case_type in ("", case.case_type))
 
     def asked(self, item: Item) -> tuple[SampledCase, ...]:
-        """Give the sampled cases to which an item is put."""
+        """Return the sampled cases to which an item is put."""
         return tuple(case for case in self.cases if item.is_put_to(case.case_type))
 
     def unrated(self) -> tuple[StandardResult, ...]:
-        """Give the standards that have no rating yet."""
+        """Return the standards that have no rating yet."""
         return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
 
 

@@ -10,13 +10,13 @@ STANDARD = "ua-1"
 
 
 def pdf(source: str, inputs: Mapping[str, str], made_on: str) -> bytes:
-    """Give a tagged PDF that keeps to PDF/UA-1; raises typst.TypstError where it can't."""
+    """Return a tagged PDF that keeps to PDF/UA-1; raises typst.TypstError where it can't."""
     stamp = datetime.fromisoformat(made_on).replace(tzinfo=UTC)
     return _compile(source, inputs, format="pdf", pdf_standards=[STANDARD], timestamp=stamp)
 
 
 def png(svg: str, width: int, height: int) -> bytes:
-    """Give a picture as PNG, twice as fine as a screen shows it; width and height in the SVG's own units."""
+    """Return a picture as PNG, twice as fine as a screen shows it; width and height in the SVG's own units."""
     page = (
         f"#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'

@@ -34,13 +34,13 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def docx(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Give the report draft as a Word file."""
+    """Return the report draft as a Word file."""
     return _download(request, reference, "docx")
 
 
 @require_safe
 def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Give the report draft as a PDF."""
+    """Return the report draft as a PDF."""
     return _download(request, reference, "pdf")
 
 
@@ -72,7 +72,7 @@ def issue(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def issued(request: SignedInRequest, reference: str, number: int, name: str) -> HttpResponse:
-    """Give a document of an issue, the same bytes each time."""
+    """Return a document of an issue, the same bytes each time."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     document = (
         IssuedDocument.objects.filter(issue__inspection=inspection, issue__number=number, format=name).first()

@@ -6,5 +6,5 @@ from reports.document import Report
 
 
 def build_html(report: Report) -> bytes:
-    """Give the report as an HTML file in UTF-8."""
+    """Return the report as an HTML file in UTF-8."""
     return render_to_string("reports/standalone.html", {"report": report}).encode()

@@ -33,7 +33,7 @@ IN_CONTENTS: Final = 2
 
 
 def build_word(report: Report) -> bytes:
-    """Give the report as a DOCX file."""
+    """Return the report as a DOCX file."""
     document = docx.Document()
     _properties(document, report)
     lay_out(document, report)

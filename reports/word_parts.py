@@ -123,12 +123,11 @@ class Lists:
     """Lists of a document: each is numbered by itself, from its own first number."""
 
     def __init__(self, document: Document) -> None:
-        """Prepare the two kinds of list."""
         self._numbering = document.part.numbering_part.element
         self._kinds = {kind: self._add_kind(kind) for kind in (BULLETS, NUMBERS)}
 
     def add(self, start: int | None) -> str:
-        """Begin a list, bulleted without a start, and give its number in the file."""
+        """Begin a list, bulleted without a start, and return its number in the file."""
         kind = BULLETS if start is None else NUMBERS
         number = self._numbering.add_num(self._kinds[kind])
         if start is not None:

@@ -15,7 +15,7 @@ TEXT_STYLE: Final = "TableText"
 
 
 def table_xml(table: Table, width: int, style: str) -> Any:
-    """Give a table as an element: `width` in twentieths of a point, `style` the id of the table's style."""
+    """Return a table as an element: `width` in twentieths of a point, `style` the id of the table's style."""
     shares = sum(column.share for column in table.columns)
     widths = [int(width * column.share / shares) for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)

@@ -7,7 +7,7 @@ from playwright.sync_api import Error, sync_playwright
 
 
 def main() -> int:
-    """Start CHROMIUM, or Playwright's own build where that is empty; give the exit code."""
+    """Start CHROMIUM, or Playwright's own build where that is empty; return the exit code."""
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(

@@ -18,7 +18,6 @@ class Counts(NamedTuple):
     seconds: float
 
     def __str__(self) -> str:
-        """Give the counts as pytest's own closing line has them."""
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
@@ -36,7 +35,7 @@ def counts(report: Path) -> Counts:
 
 
 def main(reports: list[Path]) -> int:
-    """Print the lines and give the exit code."""
+    """Print the lines and return the exit code."""
     every = [counts(report) for report in reports]
     for report, each in zip(reports, every, strict=True):
         print(f"{report.stem:<12} {each}   {each.seconds:.0f} s")

@@ -53,7 +53,6 @@ class _File:
     """What a file says, as rows of today, and its faults so far."""
 
     def __init__(self, data: Data, outline: Outline | None) -> None:
-        """Take the data of a file, and the framework that it names where that is here."""
         shape = schema_faults(SCHEMA if "records" in data else WITHOUT_RECORDS, data)
         self.data, self.faults = (
             data,
@@ -248,20 +247,20 @@ def _people_faults(people: Sequence[Data]) -> Iterator[str]:
 
 
 def _framework(data: dict[str, Any]) -> Framework | None:
-    """Give the framework that the file names, kept as it is until the transaction ends; None where it is not here."""
+    """Return the framework that the file names, kept as it is until the transaction ends; None where it is not here."""
     slug = data.get("framework")
     return Framework.objects.select_for_update().filter(slug=slug).first() if isinstance(slug, str) else None
 
 
 def _reference(data: dict[str, Any]) -> str:
-    """Give the reference in data that has faults, "" where there is none."""
+    """Return the reference in data that has faults, "" where there is none."""
     inspection = data.get("inspection")
     reference = inspection.get("reference") if isinstance(inspection, dict) else None
     return reference if isinstance(reference, str) else ""
 
 
 def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
-    """Give why the file can't take the place of an inspection that is here, a sentence each."""
+    """Return why the file can't take the place of an inspection that is here, a sentence each."""
     name = f"inspection.reference: the inspection “{existing.reference}”"
     if not replace:
         return [f"{name} is here already. Use --replace to put the file in its place."]
@@ -285,7 +284,7 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
 
 
 def _remove(existing: Inspection) -> dict[str, Any]:
-    """Remove an inspection with everything that belongs to it, and give what stays on record of its history."""
+    """Remove an inspection with everything that belongs to it, and return what stays on record of its history."""
     chain = Chain.objects.filter(name=existing.reference).first()
     existing.panel_meetings.all().delete()
     existing.delete()
@@ -293,7 +292,7 @@ def _remove(existing: Inspection) -> dict[str, Any]:
 
 
 def _people(named: Iterable[dict[str, str]]) -> dict[str, User]:
-    """Give the accounts of the people whom the file names, by username; who has none gets one without a password."""
+    """Return the accounts of the people whom the file names, by username; who has none gets one without a password."""
     full_names = {person["username"]: person["full_name"] for person in named}
     people = {person.username: person for person in User.objects.filter(username__in=full_names)}
     for username, full_name in full_names.items():

@@ -4,6 +4,4 @@ from django.apps import AppConfig
 
 
 class TransferConfig(AppConfig):
-    """The `transfer` app."""
-
     name = "transfer"

@@ -75,7 +75,7 @@ class SignIn:
 
     @property
     def title(self) -> str:
-        """Give what the person is, in words."""
+        """Return what the person is, in words."""
         return Role(self.role).label if self.role else "Administrator"
 
 
@@ -92,18 +92,18 @@ SIGN_INS = (
 
 
 def is_empty() -> bool:
-    """Give whether nobody and nothing is in the installation yet, apart from frameworks."""
+    """Return whether nobody and nothing is in the installation yet, apart from frameworks."""
     return not User.objects.exists() and not Inspection.objects.exists()
 
 
 def is_filled() -> bool:
-    """Give whether the demo is what is in the installation."""
+    """Return whether the demo is what is in the installation."""
     return Entry.objects.filter(chain__name=ledger.INSTALLATION, act=FILLED).exists()
 
 
 @transaction.atomic
 def fill(*, today: date) -> list[Inspection]:
-    """Fill an empty installation, and give the inspections that are there now.
+    """Fill an empty installation, and return the inspections that are there now.
 
     Fieldwork of the inspection in the middle of it began on the Monday of the week before `today`.
     """
@@ -119,7 +119,7 @@ def fill(*, today: date) -> list[Inspection]:
 
 
 def _people() -> dict[str, User]:
-    """Store the people of the demo, and give them by username. One hash serves all, since they share the password."""
+    """Store the people of the demo, and return them by username. One hash serves all, since they share the password."""
     password = make_password(PASSWORD)
     return {
         sign_in.username: User.objects.create(
@@ -211,7 +211,7 @@ def _write(inspection: Inspection, domain: Domain, lead: User) -> None:
 
 
 def _caseload(starts: date, random: Random) -> bytes:
-    """Give a service's caseload as the bytes of its file: some cases fall inside the windows, and some do not."""
+    """Return a service's caseload as the bytes of its file: some cases fall inside the windows, and some do not."""
     written = StringIO()
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
@@ -253,7 +253,7 @@ def _judge(inspection: Inspection, outline: Outline, starts: date, random: Rando
 
 
 def _figures(outline: Outline, case_type: str, size: int) -> dict[str, Any]:
-    """Give figures such as a published inspection has, made up: better at the beginning of the work than later."""
+    """Return figures such as a published inspection has, made up: better at the beginning of the work than later."""
     share = 0.78 if case_type == COURT else 0.62
     figures = {}
     domain = outline.of_case_type(case_type)

@@ -31,13 +31,13 @@ FIELDWORK_DAYS, DAYS_TO_PANEL = 11, 42
 
 
 def published() -> dict[str, Any]:
-    """Give the published figures of each inspection by name."""
+    """Return the published figures of each inspection by name."""
     inspections: dict[str, Any] = json.loads((DATA / "published.json").read_text("utf-8"))["inspections"]
     return inspections
 
 
 def published_file(name: str, outline: Outline) -> dict[str, Any]:
-    """Give the inspection of this name as the data of its file, the contract's core alone.
+    """Return the inspection of this name as the data of its file, the contract's core alone.
 
     Only the month of fieldwork was published: it begins on the first Monday here. `outline` is that of the framework.
     """
@@ -70,7 +70,7 @@ def _first_monday(month: str) -> date:
 
 
 def _meetings(figures: Mapping[str, Any], starts: date) -> Iterator[dict[str, Any]]:
-    """Give each panel meeting with its decisions; one whose day was not published stands six weeks after fieldwork."""
+    """Yield each panel meeting with its decisions; one whose day was not published stands six weeks after fieldwork."""
     for number, stage in enumerate(figures.get("history", []), start=1):
         day = LONG_DATE.search(stage["after"])
         yield {
@@ -90,7 +90,6 @@ class SyntheticCases:
     def __init__(
         self, outline: Outline, figures: Mapping[str, Any], case_type: str, starts: date, random: Random
     ) -> None:
-        """Take the framework, the inspection's figures and the generator of what is made up."""
         domain = outline.of_case_type(case_type)
         if domain is None:
             raise ValueError(f"The framework rates no domain from {case_type} cases.")
@@ -110,7 +109,7 @@ class SyntheticCases:
         self.holds = {fact.settles: self._cases_where(fact.settles) for fact in self.facts if fact.settles}
 
     def cases(self) -> list[dict[str, Any]]:
-        """Give the cases as the file has them."""
+        """Return the cases as the file has them."""
         judged = {question.key: self._judged(question) for question in self.questions}
         return [self._case(place, {number: row[place] for number, row in judged.items()}) for place in range(self.size)]
 
@@ -125,13 +124,13 @@ class SyntheticCases:
         return chosen
 
     def _cases_where(self, rule: str) -> set[int]:
-        """Give the cases of which a rule of relevance holds: as many as the questions under it were relevant to."""
+        """Return the cases of which a rule of relevance holds: as many as the questions under it were relevant to."""
         order = self.random.sample(range(self.size), self.size)
         relevant = [self.counts[question.key][1] for question in self.questions if question.relevance == rule]
         return set(order[: max(relevant, default=round(self.size * 0.8))])
 
     def _judged(self, question: Item) -> list[str]:
-        """Give the answer to a key question in every case."""
+        """Return the answer to a key question in every case."""
         sufficient, relevant = self.counts[question.key]
         holds = self.holds.get(question.relevance, set())
         # Cases of which the rule holds come first; the inspector departs from it only where the counts ask for that.
@@ -162,16 +161,16 @@ class SyntheticCases:
         }
 
     def _started(self) -> date:
-        """Give a day inside the window of the case type: 6 to 9 months before fieldwork, or 3 to 5."""
+        """Return a day inside the window of the case type: 6 to 9 months before fieldwork, or 3 to 5."""
         earliest, latest = (270, 190) if self.case_type == CASE_TYPES[0][0] else (150, 95)
         return self.starts - timedelta(days=self.random.randint(latest, earliest))
 
     def _near(self, classification: str) -> str:
-        """Give what the service recorded: mostly what the inspector judged, and sometimes less."""
+        """Return what the service recorded: mostly what the inspector judged, and sometimes less."""
         return "low" if self.random.random() < 0.25 else classification
 
     def _recorded(self, place: int) -> tuple[dict[str, str], dict[str, Any]]:
-        """Give the inspector's classifications, and every other fact of a case."""
+        """Return the inspector's classifications, and every other fact of a case."""
         own: dict[str, str] = {}
         facts: dict[str, Any] = {}
         for fact in self.facts:
@@ -215,5 +214,5 @@ class SyntheticCases:
 
 
 def _counts(figure: Mapping[str, int] | None) -> tuple[int, int]:
-    """Give how many cases were sufficient, and of how many; none where the question was relevant to no case."""
+    """Return how many cases were sufficient, and of how many; none where the question was relevant to no case."""
     return (figure["sufficient"], figure["relevant"]) if figure else (0, 0)

@@ -35,7 +35,7 @@ class _NotANumberError(ValueError):
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """Give the data of an inspection file, not yet checked against the schema, or raise Refused with every fault."""
+    """Return the data of an inspection file, not yet checked against the schema, or raise Refused with every fault."""
     data = _parsed(_decoded(content))
     faults = list(_unfit(data))
     if faults:
@@ -86,7 +86,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _unfit(data: Any) -> Iterator[str]:
-    """Give a sentence for everything in the data that stands twice or can't be kept as it is."""
+    """Yield a sentence for everything in the data that stands twice or can't be kept as it is."""
     waiting: list[tuple[Path_, Any]] = [((), data)]
     while waiting:
         path, value = waiting.pop()

@@ -19,7 +19,7 @@ CASES_ALLOCATED = "cases allocated"
 
 @transaction.atomic
 def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str, User | None]) -> int:
-    """Give each case named by its reference to an inspector, or to nobody, and give how many changed hands.
+    """Give each case named by its reference to an inspector, or to nobody, and return how many changed hands.
 
     What is recorded on a case stays with it. Raises Refused, and changes nothing, where a case is not in the sample, is
     submitted or withdrawn, a person does not inspect on this inspection, or the inspection is closed.
@@ -48,7 +48,7 @@ def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str
 
 @transaction.atomic
 def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
-    """Share the cases that nobody has among the team's inspectors, and give how many were allocated.
+    """Share the cases that nobody has among the team's inspectors, and return how many were allocated.
 
     Raises Refused where there is no inspector or nothing to share, and when the inspection is closed.
     """
@@ -71,7 +71,7 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
 
 
 def why_not_reallocated(case: SampledCase) -> str:
-    """Give the sentence that says why a case can't change hands, "" where it can."""
+    """Return the sentence that says why a case can't change hands, "" where it can."""
     if case.is_withdrawn:
         return f"{case.reference} has been withdrawn from the sample, so it stays with whoever had it."
     return f"{case.reference} has been submitted. Reopen it before it changes hands." if case.is_submitted else ""

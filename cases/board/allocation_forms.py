@@ -46,13 +46,13 @@ class AllocationForm(forms.Form):
         return f"case_{case.pk}"
 
     def rows(self) -> Iterator[tuple[CaseProgress, BoundField | None]]:
-        """Give each case with its select, None where it has been submitted."""
+        """Yield each case with its select, None where it has been submitted."""
         for progress in self.progress:
             name = self.name_of(progress.case)
             yield progress, self[name] if name in self.fields else None
 
     def allocation(self) -> dict[str, User | None]:
-        """Give what was chosen for each case whose select was changed, by the case's reference."""
+        """Return what was chosen for each case whose select was changed, by the case's reference."""
         chosen = {}
         for progress in self.progress:
             name = self.name_of(progress.case)

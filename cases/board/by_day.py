@@ -31,16 +31,16 @@ class Fieldwork:
 
     @property
     def working_days(self) -> list[date]:
-        """Give the weekdays of fieldwork; all of its days where it has none."""
+        """Return the weekdays of fieldwork; all of its days where it has none."""
         days = [self.starts + timedelta(days=number) for number in range((self.ends - self.starts).days + 1)]
         return [day for day in days if day.weekday() < SATURDAY] or days
 
     def holds(self, day: date) -> bool:
-        """Give whether the day belongs to fieldwork."""
+        """Return whether the day belongs to fieldwork."""
         return self.starts <= day <= self.ends
 
     def even_pace(self, day: date) -> int:
-        """Give the percentage that would be complete at the end of a day, if the same were answered every weekday."""
+        """Return the percentage that would be complete at the end of a day, if the same were answered every weekday."""
         working = self.working_days
         return percent_of(sum(other <= day for other in working), len(working))
 
@@ -57,19 +57,19 @@ class Day:
 
     @property
     def percent(self) -> int | None:
-        """Give the whole percentage answered, rounded half up; None for a day to come, or where nothing is asked."""
+        """Return the whole percentage answered, rounded half up; None for a day to come, or where nothing is asked."""
         return None if self.answered is None or not self.asked else percent_of(self.answered, self.asked)
 
 
 def percent_of(part: int, whole: int) -> int:
-    """Give a part of a whole as a whole percentage, rounded half up. Raises ZeroDivisionError where whole is 0."""
+    """Return a part of a whole as a whole percentage, rounded half up. Raises ZeroDivisionError where whole is 0."""
     return (200 * part + whole) // (2 * whole)
 
 
 def complete_by_day(
     changes: Iterable[Change], *, answered: int, asked: int, fieldwork: Fieldwork | None, today: date
 ) -> list[Day]:
-    """Give each weekday of fieldwork, and each other day on which an answer changed, in order: at most MOST_DAYS.
+    """Return each weekday of fieldwork, and each other day on which an answer changed, in order: at most MOST_DAYS.
 
     `answered` of `asked` answers are recorded now; `changes` are all that were made, in any order.
     """

@@ -33,7 +33,6 @@ class BoardFilterForm(forms.Form):
     helper = helper(submit="Show cases", method="get")
 
     def __init__(self, data: Any, *, people: Iterable[User]) -> None:
-        """Take what the address says, and who has cases or may have some."""
         super().__init__(data)
         offered = [("", "All"), (NOBODY, "Not allocated"), *((str(one.pk), str(one)) for one in people)]
         self.fields["inspector"] = forms.ChoiceField(
@@ -41,7 +40,7 @@ class BoardFilterForm(forms.Form):
         )
 
     def kept(self, cases: Iterable[BoardCase]) -> list[BoardCase]:
-        """Give the cases that were asked for: all, where nothing was or what was is not on offer."""
+        """Return the cases that were asked for: all, where nothing was or what was is not on offer."""
         self.is_valid()
         inspector, stage, case_type = (self.cleaned_data.get(name, "") for name in ("inspector", "stage", "case_type"))
         return [
@@ -73,7 +72,6 @@ class ReallocationForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, cases: Sequence[BoardCase], inspectors: Sequence[User]) -> None:
-        """Take what was sent, every case of the sample and who may be allocated cases."""
         super().__init__(data)
         self.all = {one.case.reference: one.case for one in cases}
         self.people = {str(one.pk): one for one in inspectors}
@@ -89,7 +87,7 @@ class ReallocationForm(forms.Form):
             ]
 
     def clean_cases(self) -> list[SampledCase]:
-        """Give the chosen cases, or say which of them can't change hands and why."""
+        """Return the chosen cases, or say which of them can't change hands and why."""
         chosen = [self.all[reference] for reference in self.cleaned_data["cases"]]
         faults = [sentence for case in chosen if (sentence := why_not_reallocated(case))]
         if faults:
@@ -98,7 +96,7 @@ class ReallocationForm(forms.Form):
 
     @property
     def person(self) -> User | None:
-        """Give who gets the cases, None for nobody."""
+        """Return who gets the cases, None for nobody."""
         return self.people.get(self.cleaned_data["inspector"])
 
 

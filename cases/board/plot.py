@@ -74,7 +74,7 @@ class DayPlot:
 
 
 def plot_of(days: Sequence[Day]) -> DayPlot:
-    """Give the plot of at least one day."""
+    """Return the plot of at least one day."""
     room = SPAN / len(days)
     bars = tuple(_bar(day, place, room, len(days)) for place, day in enumerate(days))
     marks = tuple((bar.middle, _height(day.pace)) for bar, day in zip(bars, days, strict=True) if day.pace is not None)
@@ -95,7 +95,7 @@ def plot_of(days: Sequence[Day]) -> DayPlot:
 
 
 def day_in_words(day: date) -> str:
-    """Give a day as it stands under its bar: Mon 2 Mar."""
+    """Return a day as it stands under its bar: Mon 2 Mar."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
@@ -119,7 +119,8 @@ def _bar(day: Day, place: int, room: float, days: int) -> Bar:
 
 
 def _text_y(top: int, pace: int | None) -> int:
-    """Give the line on which a bar's percentage stands: over the bar, or over the mark of the pace if that is there."""
+    """Return the line on which a bar's percentage stands: over the bar, or over the mark of the pace if that is
+    there."""
     y = top - BASELINE
     if pace is None:
         return y

@@ -39,12 +39,11 @@ class BoardCase:
 
     @property
     def case(self) -> SampledCase:
-        """Give the case."""
         return self.progress.case
 
     @property
     def is_open(self) -> bool:
-        """Give whether the case may change hands."""
+        """Return whether the case may change hands."""
         return self.stage not in {SUBMITTED, WITHDRAWN}
 
 
@@ -63,12 +62,12 @@ class BoardRow:
 
 
 def board_of(inspection: Inspection) -> list[BoardCase]:
-    """Give every case of the sample, those withdrawn too, with its stage. Seven queries."""
+    """Return every case of the sample, those withdrawn too, with its stage. Seven queries."""
     return [BoardCase(progress, stage_of(progress)) for progress in progress_of(cases_of(inspection))]
 
 
 def stage_of(progress: CaseProgress) -> str:
-    """Give a case's stage; its case comes from `cases_of`."""
+    """Return a case's stage; its case comes from `cases_of`."""
     case = progress.case
     if case.is_withdrawn:
         return WITHDRAWN
@@ -82,7 +81,7 @@ def stage_of(progress: CaseProgress) -> str:
 
 
 def rows_of(cases: Iterable[BoardCase], people: Iterable[User]) -> list[BoardRow]:
-    """Give a row for each of the people, then one for nobody's cases where there are any. No query."""
+    """Return a row for each of the people, then one for nobody's cases where there are any. No query."""
     held: dict[User | None, list[BoardCase]] = {person: [] for person in people}
     for one in cases:
         held.setdefault(one.case.allocated_to, []).append(one)
@@ -92,7 +91,7 @@ def rows_of(cases: Iterable[BoardCase], people: Iterable[User]) -> list[BoardRow
 
 
 def row_of(person: User | None, cases: Sequence[BoardCase]) -> BoardRow:
-    """Give the row of these cases. No query."""
+    """Return the row of these cases. No query."""
     inspected = [one for one in cases if one.stage != WITHDRAWN]
     answered, asked = totals(inspected)
     return BoardRow(
@@ -105,13 +104,13 @@ def row_of(person: User | None, cases: Sequence[BoardCase]) -> BoardRow:
 
 
 def totals(cases: Iterable[BoardCase]) -> tuple[int, int]:
-    """Give how many answers are recorded on these cases, and how many are asked."""
+    """Return how many answers are recorded on these cases, and how many are asked."""
     given = list(cases)
     return sum(one.progress.answered for one in given), sum(one.progress.asked for one in given)
 
 
 def days_of(inspection: Inspection, cases: Iterable[BoardCase], today: date) -> list[Day]:
-    """Give how complete the cases that are inspected were at the end of each day. Four queries."""
+    """Return how complete the cases that are inspected were at the end of each day. Four queries."""
     inspected = [one for one in cases if one.stage != WITHDRAWN]
     answered, asked = totals(inspected)
     references = {one.case.reference for one in inspected}
@@ -122,7 +121,7 @@ def days_of(inspection: Inspection, cases: Iterable[BoardCase], today: date) -> 
 
 
 def changes_of(inspection: Inspection) -> list[Change]:
-    """Give how many answers were recorded or taken back, when and on which case, from the ledger. Four queries.
+    """Return how many answers were recorded or taken back, when and on which case, from the ledger. Four queries.
 
     Only what must be answered counts: neither evidence nor facts in words. Entries of whole pages, of earlier versions,
     hold `recorded`.

@@ -32,12 +32,12 @@ class PageProgress:
 
     @property
     def missing(self) -> int:
-        """Give how much is unanswered."""
+        """Return how much is unanswered."""
         return self.asked - self.answered
 
     @property
     def short_title(self) -> str:
-        """Give the standard's number, or the title of the page about the case."""
+        """Return the standard's number, or the title of the page about the case."""
         return self.standard or self.title
 
 
@@ -50,22 +50,22 @@ class CaseProgress:
 
     @property
     def answered(self) -> int:
-        """Give how much is answered."""
+        """Return how much is answered."""
         return sum(page.answered for page in self.pages)
 
     @property
     def asked(self) -> int:
-        """Give how much must be answered before the case can be submitted."""
+        """Return how much must be answered before the case can be submitted."""
         return sum(page.asked for page in self.pages)
 
     @property
     def is_complete(self) -> bool:
-        """Give whether nothing is unanswered."""
+        """Return whether nothing is unanswered."""
         return self.answered == self.asked
 
     @property
     def missing(self) -> list[tuple[PageProgress, str]]:
-        """Give the pages on which something is unanswered, with their addresses."""
+        """Return the pages on which something is unanswered, with their addresses."""
         args = [self.case.inspection.reference, self.case.reference]
         return [
             (page, reverse("cases:standard", args=[*args, page.standard]) if page.standard else about)
@@ -85,12 +85,11 @@ class MyCases:
 
     @property
     def to_do(self) -> list[CaseProgress]:
-        """Give the cases that are not submitted yet."""
+        """Return the cases that are not submitted yet."""
         return [progress for progress in self.cases if not progress.case.is_submitted]
 
     @property
     def submitted(self) -> list[CaseProgress]:
-        """Give the cases that are submitted."""
         return [progress for progress in self.cases if progress.case.is_submitted]
 
 

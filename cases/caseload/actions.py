@@ -55,7 +55,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
 
 
 def obstacle_to_load(inspection: Inspection) -> str:
-    """Give why an open inspection can take no caseload now, or ""."""
+    """Return why an open inspection can take no caseload now, or ""."""
     if inspection.draws.exists():
         return "A sample has been drawn from the caseload, so the caseload can’t be replaced any more."
     return ""

@@ -267,11 +267,11 @@ class _Header:
         self._find_values_without_a_name(table)
 
     def title(self, name: str) -> str:
-        """Give the name of a known column as the file writes it."""
+        """Return the name of a known column as the file writes it."""
         return self.titles[self.place[name]] if name in self.place else name
 
     def position(self, title: str | None) -> int:
-        """Give a column's place for sorting, those that are not in the file last."""
+        """Return a column's place for sorting, those that are not in the file last."""
         return self.titles.index(title) if title in self.titles else self.width
 
     def _read_title(self, index: int, cell: Cell) -> str:
@@ -331,7 +331,7 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
 
 
 def _read_cell(cell: Cell, column: _Column) -> Any:
-    """Give the value, or None where an optional column is left empty."""
+    """Return the value, or None where an optional column is left empty."""
     if isinstance(cell, BadCell):
         raise _UnacceptableError(cell.sentence)
     if isinstance(cell, date):

@@ -86,7 +86,7 @@ class ReplaceForm(CaseloadForm):
 
     @classmethod
     def after(cls, form: CaseloadForm, there: Caseload) -> "ReplaceForm":
-        """Give the form to show beside the difference between the caseload that is there and a file just checked."""
+        """Return the form to show beside the difference between the caseload that is there and a file just checked."""
         return cls(initial={"sheet": form.cleaned_data["sheet"], "compared": comparison(there, form)})
 
 

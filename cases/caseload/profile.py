@@ -59,7 +59,7 @@ def profile(rows: Iterable[CaseRow]) -> tuple[Breakdown, ...]:
 
 
 def in_words(file: CaseloadFile) -> str:
-    """Give how many cases of each type a caseload holds, and the names of the columns that were left out."""
+    """Return how many cases of each type a caseload holds, and the names of the columns that were left out."""
     court, out_of_court = (category.total for category in profile(file.rows)[0].categories)
     loaded = f"{counted(len(file.rows), 'case')} loaded, {court} court and {out_of_court} out of court."
     return f"{loaded} Columns left out: {', '.join(file.ignored_columns)}." if file.ignored_columns else loaded

@@ -39,23 +39,23 @@ OF_A_ROW: Final = (
 
 
 def as_recorded(case: object) -> str:
-    """Give what the service recorded of a sampled case as text that is the same for the same values."""
+    """Return what the service recorded of a sampled case as text that is the same for the same values."""
     return as_text({name: _plain(getattr(case, name)) for name in OF_A_CASE})
 
 
 def all_as_recorded(cases: Iterable[Any]) -> str:
-    """Give what the service recorded of sampled cases, by the inspectorate's own reference, as text."""
+    """Return what the service recorded of sampled cases, by the inspectorate's own reference, as text."""
     return as_text({case.reference: json.loads(as_recorded(case)) for case in cases})
 
 
 def digest_of_rows(cases: Iterable[object]) -> str:
-    """Give the SHA-256 of a caseload's cases as they are stored, whatever their order, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a caseload's cases as they are stored, whatever their order, as 64 hexadecimal digits."""
     rows = sorted([_plain(getattr(case, name)) for name in OF_A_ROW] for case in cases)
     return hashlib.sha256(as_text(rows).encode()).hexdigest()
 
 
 def as_text(value: Any) -> str:
-    """Give plain data as text that is the same for the same data."""
+    """Return plain data as text that is the same for the same data."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -75,7 +75,7 @@ class Table:
 
 
 def for_spreadsheet(text: str) -> str:
-    """Give the text to write into a CSV or XLSX export so that a spreadsheet shows it and does not run it.
+    """Return the text to write into a CSV or XLSX export so that a spreadsheet shows it and does not run it.
 
     Text that begins with = + - @, a tab or a carriage return gets a leading apostrophe; all else is unchanged
     (OWASP, CSV injection). It is for what people download to read, never for what is read back.

@@ -35,7 +35,6 @@ class SavedMeanwhile(Refused):
     """
 
     def __init__(self, page: Page, reconciled: Reconciled) -> None:
-        """Take the page as it stands now, and what the person typed beside it."""
         names = {last.by for last in last_changes(page.case, reconciled.contested).values()}
         who = listed(sorted(names)) or "Somebody"
         super().__init__(
@@ -50,7 +49,6 @@ class NeedsReason(Refused):
     """A case that is submitted with questions about it open, without a word about why."""
 
     def __init__(self) -> None:
-        """Say what is needed."""
         super().__init__("Enter why the case can be submitted with these questions open.")
 
 
@@ -141,7 +139,7 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
 
 
 def missing_in_words(page: Page) -> str:
-    """Give one sentence that names what is unanswered on a page."""
+    """Return one sentence that names what is unanswered on a page."""
     is_of_facts = page.standard is None and not page.reading.is_second
     names = ", ".join(f"“{item.label}”" if is_of_facts else item.number for item in page.unanswered)
     return f"{page.title}: {len(page.unanswered)} of {len(page.asked)} unanswered ({names})."
@@ -170,7 +168,7 @@ def _refuse_unless_open(reading: Reading, by: User) -> None:
 
 
 def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the values as they are stored, or refuse what the page does not ask and what no item can be."""
+    """Return the values as they are stored, or refuse what the page does not ask and what no item can be."""
     items = {item.key: item for item in page.items}
     faults = [f"“{key}” is not put to case {page.case.reference}." for key in given if key not in items]
     values = {key: items[key].plain(value) for key, value in given.items() if key in items}

@@ -51,7 +51,7 @@ class LastChange(NamedTuple):
 
 
 def subject_of(case: SampledCase, key: str) -> str:
-    """Give what the ledger calls the answer of this key in a case."""
+    """Return what the ledger calls the answer of this key in a case."""
     return f"{case.reference}/{key}"
 
 
@@ -135,7 +135,7 @@ def values_at(case: SampledCase, versions: Mapping[str, int]) -> dict[str, Any]:
 
 
 def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange]:
-    """Give who changed each of these answers last, and when, by key; without those never changed here.
+    """Return who changed each of these answers last, and when, by key; without those never changed here.
 
     Two queries.
     """
@@ -149,7 +149,7 @@ def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange
 
 
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
-    """Give people's names by username. One query."""
+    """Return people's names by username. One query."""
     return {user.username: str(user) for user in User.objects.filter(username__in=set(usernames))}
 
 

@@ -33,7 +33,7 @@ class Line:
 
 
 def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
-    """Give every change of an answer, the last first, and under it what it was before, where it was anything.
+    """Return every change of an answer, the last first, and under it what it was before, where it was anything.
 
     Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
     """

@@ -48,7 +48,7 @@ class Event:
 
 
 def history_of(case: SampledCase) -> list[Event]:
-    """Give every act on a case, newest first. `case` comes with its inspection. Eleven queries."""
+    """Return every act on a case, newest first. `case` comes with its inspection. Eleven queries."""
     about_case = (
         Q(content__case=case.reference)
         | Q(content__allocated_to__has_key=case.reference)
@@ -71,7 +71,7 @@ def _shown(case: SampledCase) -> list[Reading]:
 
 
 def words_of(item: Item, value: object) -> str:
-    """Give an answer of the history as a person reads it, "" for unanswered."""
+    """Return an answer of the history as a person reads it, "" for unanswered."""
     return NOT_KEPT if value is ERASED else item.in_words(item.as_recorded(value))
 
 
@@ -108,7 +108,7 @@ def _person(entry: Entry, people: Mapping[str, str]) -> str:
 
 
 def _goes_on(last: Entry, entry: Entry) -> bool:
-    """Give whether an entry belongs to the same sitting as the one before it."""
+    """Return whether an entry belongs to the same sitting as the one before it."""
     same = (entry.act, entry.by, _page_of(entry)) == (ANSWER_CHANGED, last.by, _page_of(last))
     return same and entry.at - last.at < ONE_SITTING
 

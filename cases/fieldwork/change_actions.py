@@ -113,7 +113,7 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
 
 
 def _goes_on(stands: OneAnswer, by: User, change: Change) -> bool:
-    """Give whether what stands is the person's own change that this one follows: nobody else was there in between.
+    """Return whether what stands is the person's own change that this one follows: nobody else was there in between.
 
     Its base is older where the sender could not hear what became of the one before, as in a file of unsent work. One
     query, where it follows any.
@@ -157,7 +157,7 @@ def _held(stands: OneAnswer, held: HeldChange) -> Outcome:
 
 
 def _as_the_first_time(stands: OneAnswer, by: User, change: Change) -> Outcome:
-    """Give what a token's first time gave."""
+    """Return what a token's first time gave."""
     entry = Entry.objects.get(chain__name=stands.reading.case.inspection.reference, token=change.token)
     if entry.by != by.username or entry.subject != subject_of(stands.reading.case, change.key):
         return _refused("The id of this change was used for another one. Reload the page and enter the answer again.")

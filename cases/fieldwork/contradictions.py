@@ -80,7 +80,7 @@ class Question:
 def questions_of(
     judged: Sequence[Judged], classified: Iterable[Classified] = (), departed: Iterable[Departed] = ()
 ) -> list[Question]:
-    """Give every question about a case: classifications first, then key questions in order, then departures."""
+    """Return every question about a case: classifications first, then key questions in order, then departures."""
     return [
         *(question for one in classified for question in _of_classification(one, judged)),
         *(question for one in judged for question in _of_judgement(one)),
@@ -89,7 +89,7 @@ def questions_of(
 
 
 def levels_apart(one: str, other: str) -> int:
-    """Give how many levels lie between two classifications; 0 where one of them is not known or not a level."""
+    """Return how many levels lie between two classifications; 0 where one of them is not known or not a level."""
     if one not in _LEVELS or other not in _LEVELS:
         return 0
     return abs(_LEVELS[one] - _LEVELS[other])
@@ -135,7 +135,8 @@ def _of_classification(one: Classified, judged: Sequence[Judged]) -> Iterable[Qu
 
 
 def _about(rule: str, judged: Sequence[Judged]) -> list[Judged]:
-    """Give the key questions where words about a classification belong: those it settles, and those of their strand."""
+    """Return the key questions where words about a classification belong: those it settles, and those of their
+    strand."""
     settled = [question for question in judged if rule and question.rule == rule]
     strands = {question.strand for question in settled if question.strand}
     return [question for question in judged if question in settled or question.strand in strands]

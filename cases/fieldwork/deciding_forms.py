@@ -45,7 +45,6 @@ class DecisionForm(VersionForm):
     combined = forms.CharField(label="Combined answer", required=False, widget=forms.Textarea)
 
     def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int, seen: str) -> None:
-        """Take the item, both answers, the version of the stored one and the state of the held one."""
         both = f"{sides.stored}\n\n{sides.mine}" if item.is_words else ""
         super().__init__(data, initial={"combined": both, "version": version, "seen": seen})
         choices = [(STORED, "The stored answer"), (MINE, "The answer that came too late")]
@@ -91,7 +90,6 @@ class UnsentWorkForm(forms.Form):
     changes: list[UnsentChange]
 
     def __init__(self, *args: Any, username: str, **kwargs: Any) -> None:
-        """Take the name of the account whose work it must be."""
         super().__init__(*args, **kwargs)
         self.username = username
 

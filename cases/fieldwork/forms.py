@@ -26,7 +26,6 @@ class PageForm(forms.Form):
     versions = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page: Page, data: QueryDict | None = None) -> None:
-        """Take the page, and what was posted where something was."""
         initial = {name_of(item): _shown(item, page.recorded.get(item.key)) for item in page.items}
         super().__init__(data, initial=initial | {"versions": json.dumps(page.versions)})
         self.page = page
@@ -35,7 +34,7 @@ class PageForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, int]:
-        """Give the version of each answer that the page showed, by key."""
+        """Return the version of each answer that the page showed, by key."""
         unknown = dict.fromkeys((item.key for item in self.page.items), -1)
         try:
             given = json.loads(self.cleaned_data.get("versions") or "")
@@ -45,7 +44,7 @@ class PageForm(forms.Form):
         return given if readable else unknown
 
     def values(self) -> dict[str, Any]:
-        """Give the typed value of each item by its key; None is unanswered."""
+        """Return the typed value of each item by its key; None is unanswered."""
         return {item.key: _typed(item, self.cleaned_data.get(name_of(item))) for item in self.page.items}
 
 
@@ -80,7 +79,7 @@ def name_of(item: Item) -> str:
 
 
 def without(data: QueryDict, names: Iterable[str]) -> QueryDict:
-    """Give what was posted without the answers of these fields: they were cleared."""
+    """Return what was posted without the answers of these fields: they were cleared."""
     kept = data.copy()
     for name in names:
         kept.pop(name, None)
@@ -97,7 +96,7 @@ def with_not_relevant(data: QueryDict, page: Page, names: Iterable[str]) -> Quer
 
 
 def with_values(data: QueryDict, page: Page, values: Mapping[str, Any]) -> QueryDict:
-    """Give what was posted with these values in the place of their items' answers, as made from the present page."""
+    """Return what was posted with these values in the place of their items' answers, as made from the present page."""
     changed = data.copy()
     for item in page.items:
         if item.key in values:
@@ -122,7 +121,7 @@ def _field(item: Item, answered: bool) -> forms.Field:
 
 
 def _hint(item: Item, answered: bool) -> SafeString:
-    """Give the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
+    """Return the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
     words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item)]
     if item.kind == Kind.FACT and item.is_words:
         words.append("You can leave this empty.")
@@ -133,7 +132,7 @@ def _hint(item: Item, answered: bool) -> SafeString:
 
 
 def proposal_in_words(item: Item, inspector: str = "You decide") -> str:
-    """Give what is proposed about an item's relevance, "" for items of which nothing is."""
+    """Return what is proposed about an item's relevance, "" for items of which nothing is."""
     if item.proposal is None:
         return ""
     reason = item.proposal.reason
@@ -145,14 +144,14 @@ def proposal_in_words(item: Item, inspector: str = "You decide") -> str:
 
 
 def _shown(item: Item, value: Any) -> Any:
-    """Give a recorded value as the form's field holds it."""
+    """Return a recorded value as the form's field holds it."""
     if item.many:
         return [NONE_OF_THESE] if value == [] else value or []
     return "" if value is None else value
 
 
 def _typed(item: Item, cleaned: Any) -> Any:
-    """Give a cleaned value as it is recorded, None for unanswered."""
+    """Return a cleaned value as it is recorded, None for unanswered."""
     if item.many and cleaned:
         return [value for value in cleaned if value != NONE_OF_THESE]
     return cleaned or None

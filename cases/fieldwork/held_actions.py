@@ -42,14 +42,14 @@ def hold(*, reading: Reading, item: Item, value: Any, change: Change, by: User) 
 
 
 def had_before(case: SampledCase, person: User) -> bool:
-    """Give whether a case was allocated to a person, or they changed an answer of it, at any time. One query."""
+    """Return whether a case was allocated to a person, or they changed an answer of it, at any time. One query."""
     allocated = Q(act=CASES_ALLOCATED, **{f"content__allocated_to__{case.reference}": person.username})
     changed = Q(act=ANSWER_CHANGED, by=person.username, content__case=case.reference)
     return Entry.objects.filter(allocated | changed, chain__name=case.inspection.reference).exists()
 
 
 def _followed(reading: Reading, item: Item, change: Change, by: User) -> HeldChange | None:
-    """Give the author's own undecided change that this one goes on from, None where there is none."""
+    """Return the author's own undecided change that this one goes on from, None where there is none."""
     if change.follows is None:
         return None
     entry = Entry.objects.filter(

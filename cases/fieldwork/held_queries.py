@@ -40,7 +40,7 @@ def undecided_of(reading: Reading) -> QuerySet[HeldChange]:
 
 
 def held_on(page: Page) -> dict[str, list[BothSides]]:
-    """Give the undecided changes of a page's items beside what is stored, by key, the last held first.
+    """Return the undecided changes of a page's items beside what is stored, by key, the last held first.
 
     One query, and two more where there are any.
     """
@@ -54,7 +54,7 @@ def held_on(page: Page) -> dict[str, list[BothSides]]:
 
 
 def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, LastChange]) -> BothSides:
-    """Give a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
+    """Return a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
     by, at, username = last.get(held.key, ("", None, ""))
     return BothSides(
         held.pk,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 @never_cache
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Give the service worker from the root of the site, so that every page is in its reach."""
+    """Return the service worker from the root of the site, so that every page is in its reach."""
     path = finders.find("build/service-worker.js")
     if not isinstance(path, str):
         raise Http404("The service worker has not been built: run npm run build.")

@@ -19,12 +19,11 @@ class OpenQuestion:
 
     @property
     def words(self) -> str:
-        """Give the question in words."""
         return self.question.words
 
 
 def open_questions(pages: Sequence[Page]) -> list[OpenQuestion]:
-    """Give the questions about a case from all of its pages, in the order of the pages and their items."""
+    """Return the questions about a case from all of its pages, in the order of the pages and their items."""
     places = {item.key: (page, item) for page in pages for item in page.items}
     order = {key: place for place, key in enumerate(places)}
     judged = [_judged(section, page.recorded) for page in pages for section in page.sections if section.number]

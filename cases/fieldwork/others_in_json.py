@@ -11,7 +11,7 @@ from cases.models import HeldChange, Presence
 
 
 def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[dict[str, Any]]:
-    """Give the answers on a page that stand at a later version than the page shows, by the keys that it names.
+    """Return the answers on a page that stand at a later version than the page shows, by the keys that it names.
 
     `others` is whether somebody but this person changed the answer last.
 
@@ -33,7 +33,7 @@ def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[d
 
 
 def held_in_json(changes: Iterable[HeldChange]) -> list[dict[str, Any]]:
-    """Give the changes of a case that wait for a decision."""
+    """Return the changes of a case that wait for a decision."""
     return [
         {
             "id": held.pk,
@@ -51,6 +51,6 @@ def held_in_json(changes: Iterable[HeldChange]) -> list[dict[str, Any]]:
 
 
 def others_in_json(present: Iterable[Presence]) -> list[dict[str, str]]:
-    """Give who else has the case open, each page of a person once."""
+    """Return who else has the case open, each page of a person once."""
     pairs = dict.fromkeys((str(one.user), one.page) for one in present)
     return [{"name": name, "page": page} for name, page in pairs]

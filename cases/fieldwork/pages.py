@@ -78,12 +78,11 @@ class Item:
 
     @property
     def is_words(self) -> bool:
-        """Give whether the answer is free text: words are never required."""
+        """Return whether the answer is free text: words are never required."""
         return not self.choices
 
     @property
     def is_proposed_not_relevant(self) -> bool:
-        """Give whether the item is proposed as not relevant."""
         return self.proposal is not None and self.proposal.relevant is False
 
     def departs(self, value: object) -> bool:
@@ -93,7 +92,7 @@ class Item:
         return value == self.judgements.not_relevant if self.proposal.relevant else value in self.judgements.relevant
 
     def accepts(self, value: object) -> bool:
-        """Give whether the value is one that this item can have; None is always: unanswered."""
+        """Return whether the value is one that this item can have; None is always: unanswered."""
         known = {choice for choice, _ in self.choices}
         if value is None:
             return True
@@ -115,7 +114,7 @@ class Item:
         return as_recorded(stored, many=self.many) if isinstance(stored, str) else stored
 
     def in_words(self, value: object) -> str:
-        """Give a recorded value as a person reads it, "" where there is none."""
+        """Return a recorded value as a person reads it, "" where there is none."""
         words = dict(self.choices)
         if value is None:
             return ""
@@ -175,38 +174,38 @@ class Page:
         return SECOND if self.reading.is_second else ABOUT
 
     def version_of(self, key: str) -> int:
-        """Give how often an answer has been changed here; 0 is as it came, from a file or not at all."""
+        """Return how often an answer has been changed here; 0 is as it came, from a file or not at all."""
         return self.versions.get(key, 0)
 
     @property
     def asked(self) -> list[Item]:
-        """Give the items that must be answered before the case can be submitted: all but words."""
+        """Return the items that must be answered before the case can be submitted: all but words."""
         return [item for item in self.items if not item.is_words]
 
     @property
     def unanswered(self) -> list[Item]:
-        """Give the items that still must be answered."""
+        """Return the items that still must be answered."""
         return [item for item in self.asked if item.key not in self.recorded]
 
     @property
     def answered(self) -> int:
-        """Give how many of the items that must be answered are."""
+        """Return how many of the items that must be answered are."""
         return len(self.asked) - len(self.unanswered)
 
     @property
     def departures(self) -> list[Item]:
-        """Give the items that are answered otherwise than proposed."""
+        """Return the items that are answered otherwise than proposed."""
         return [item for item in self.asked if item.departs(self.recorded.get(item.key))]
 
     @property
     def unexplained(self) -> list[Item]:
-        """Give the items that are answered otherwise than proposed, without a word about why."""
+        """Return the items that are answered otherwise than proposed, without a word about why."""
         explained = {item.parent for item in self.items if item.kind == Kind.DEPARTURE and item.key in self.recorded}
         return [item for item in self.departures if item.key not in explained]
 
     @property
     def to_confirm(self) -> list[Item]:
-        """Give the items answered Yes or No and proposed as not relevant: a fact changed, or the inspector departs.
+        """Return the items answered Yes or No and proposed as not relevant: a fact changed, or the inspector departs.
 
         What is answered stays until the inspector confirms.
         """
@@ -214,7 +213,7 @@ class Page:
 
     @property
     def proposed_not_relevant(self) -> list[Item]:
-        """Give the unanswered items that are proposed as not relevant."""
+        """Return the unanswered items that are proposed as not relevant."""
         return [item for item in self.unanswered if item.is_proposed_not_relevant]
 
 
@@ -232,7 +231,7 @@ class Reconciled:
 
 
 def stale_versions(page: Page, keys: Iterable[str], versions: Mapping[str, int]) -> dict[str, int]:
-    """Give the versions that a person saw, by key, of those answers that have changed since."""
+    """Return the versions that a person saw, by key, of those answers that have changed since."""
     return {key: versions.get(key, 0) for key in keys if versions.get(key, 0) != page.version_of(key)}
 
 

@@ -13,7 +13,7 @@ GONE_AFTER: Final = timedelta(seconds=60)
 
 
 def be_here(*, case: SampledCase, user: User, window: str, page: str) -> list[Presence]:
-    """Note that a person has a page of a case open in a window, and give who else has the case open, by name.
+    """Note that a person has a page of a case open in a window, and return who else has the case open, by name.
 
     What passed long ago is removed. Three queries.
     """

@@ -47,7 +47,7 @@ class Proposal:
 
 
 def settled_rules(definitions: Iterable[FactDefinition], values: Mapping[str, object]) -> dict[str, bool | None]:
-    """Give each rule that a fact settles: True holds, False does not, None not known yet.
+    """Return each rule that a fact settles: True holds, False does not, None not known yet.
 
     `definitions` are the facts put to the case, `values` what is recorded, by fact key. A fact without an answer, or
     with one that settles nothing, leaves its rule to the inspector. Of several facts for one rule one that holds is

@@ -48,12 +48,12 @@ class Row:
 
     @property
     def anchor(self) -> str:
-        """Give the id of the row."""
+        """Return the id of the row."""
         return name_of(self.item)
 
     @property
     def is_to_confirm(self) -> bool:
-        """Give whether there is an answer, and the item is proposed as not relevant."""
+        """Return whether there is an answer, and the item is proposed as not relevant."""
         return self.item.is_proposed_not_relevant and self.item.departs(self.value)
 
     @property
@@ -63,12 +63,12 @@ class Row:
 
     @property
     def length(self) -> int:
-        """Give how many characters are recorded."""
+        """Return how many characters are recorded."""
         return len(str(self.value or ""))
 
     @property
     def is_inline(self) -> bool:
-        """Give whether the choices stand beside each other."""
+        """Return whether the choices stand beside each other."""
         return not self.item.many and len(self.item.choices) <= INLINE_CHOICES
 
 
@@ -96,12 +96,12 @@ class SectionRows:
 
 
 def sections_of(page: Page, form: PageForm | None, others: OthersWork) -> list[SectionRows]:
-    """Give the page's sections for the template; without a form they are for reading only."""
+    """Return the page's sections for the template; without a form they are for reading only."""
     return [_section(page, section, form, others) for section in page.sections]
 
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
-    """Give the pages of a case as the rows of a task list."""
+    """Return the pages of a case as the rows of a task list."""
     return [
         {"title": page.title, "href": address_of(page), "hint": _to_confirm_in_words(page), **status_of(page)}
         for page in pages
@@ -109,7 +109,7 @@ def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
 
 
 def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
-    """Give what a person needs to see of a case while judging it, as rows of key and value; "" is unanswered.
+    """Return what a person needs to see of a case while judging it, as rows of key and value; "" is unanswered.
 
     The facts that settle relevance, the classifications of both sides among them, and what the service recorded.
     """
@@ -126,13 +126,13 @@ def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
 
 
 def _to_confirm_in_words(page: Page) -> str:
-    """Give how many answers of a page stand against a proposal of not relevant; "" where there are none."""
+    """Return how many answers of a page stand against a proposal of not relevant; "" where there are none."""
     number = len(page.to_confirm)
     return f"{counted(number, 'answer')} to confirm: proposed as not relevant" if number else ""
 
 
 def status_of(page: Page) -> dict[str, str]:
-    """Give a page's status and its tag's colour."""
+    """Return a page's status and its tag's colour."""
     if not page.recorded:
         return {"status": "Not started", "colour": "grey"}
     if page.unanswered:
@@ -141,7 +141,7 @@ def status_of(page: Page) -> dict[str, str]:
 
 
 def address_of(page: Page) -> str:
-    """Give the address of a page of a case."""
+    """Return the address of a page of a case."""
     args = [page.case.inspection.reference, page.case.reference]
     if page.reading.is_second:
         return reverse("cases:second_reading", args=args)
@@ -151,12 +151,12 @@ def address_of(page: Page) -> str:
 
 
 def address_of_case(case: SampledCase) -> str:
-    """Give the address of a case."""
+    """Return the address of a case."""
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
 
 
 def questions_of(pages: tuple[Page, ...], on: Page | None = None) -> list[tuple[str, str]]:
-    """Give each question about a case, or about one page of it, in words, with the address of what it is about."""
+    """Return each question about a case, or about one page of it, in words, with the address of what it is about."""
     return [
         (one.words, f"{address_of(one.page)}#{name_of(one.item)}")
         for one in open_questions(pages)
@@ -165,17 +165,17 @@ def questions_of(pages: tuple[Page, ...], on: Page | None = None) -> list[tuple[
 
 
 def address_of_history(case: SampledCase, key: str) -> str:
-    """Give the address of the history of one answer in a case."""
+    """Return the address of the history of one answer in a case."""
     return reverse("cases:answer_history", args=[case.inspection.reference, case.reference, key])
 
 
 def anchor_of(item: Item, form: PageForm | None) -> str:
-    """Give the id on the page to which a link to the item leads: its first control, or its row where it is read."""
+    """Return the id on the page to which a link to the item leads: its first control, or its row where it is read."""
     return first_control_id(form[name_of(item)]) if form else name_of(item)
 
 
 def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange]) -> str:
-    """Give what an item's error says when both the person and somebody else changed it."""
+    """Return what an item's error says when both the person and somebody else changed it."""
     who = last[item.key].by if item.key in last else "Somebody"
     name = item.label if page.name == ABOUT else item.number
     if item.is_words:
@@ -185,7 +185,7 @@ def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange]) -
 
 
 def details_of(case: SampledCase) -> list[dict[str, str]]:
-    """Give what the service recorded of a case, as rows of a summary list; what is not known is said to be so."""
+    """Return what the service recorded of a case, as rows of a summary list; what is not known is said to be so."""
     looked_after = {True: "Yes", False: "No", None: ""}[case.looked_after]
     details: Mapping[str, str] = {
         "Service’s reference": case.service_reference,

@@ -15,7 +15,7 @@ HELD_MESSAGE: Final = "Not saved: changed by someone else"
 
 
 def read_change(data: object) -> Change:
-    """Give the change that a sender describes. Raises ValueError with a sentence that says what is wrong with it."""
+    """Return the change that a sender describes. Raises ValueError with a sentence that says what is wrong with it."""
     if not isinstance(data, dict):
         raise ValueError("A change is not a group of named values.")
     key, base, value = data.get("key"), data.get("base"), data.get("value")
@@ -33,7 +33,7 @@ def read_change(data: object) -> Change:
 
 
 def answer_to(change: Change, outcome: Outcome) -> dict[str, Any]:
-    """Give what the sender is told about a change."""
+    """Return what the sender is told about a change."""
     answer: dict[str, Any] = {"id": str(change.token), "key": change.key, "status": str(outcome.status)}
     if outcome.status is Status.SAVED:
         return {**answer, "version": outcome.version, "at": in_json(outcome.at), "by": outcome.by}
@@ -50,17 +50,17 @@ def answer_to(change: Change, outcome: Outcome) -> dict[str, Any]:
 
 
 def stored_in_json(stored: Stored) -> dict[str, Any]:
-    """Give an answer as it stands, as the sender is told."""
+    """Return an answer as it stands, as the sender is told."""
     return {"value": stored.value, "version": stored.version, "by": stored.by, "at": in_json(stored.at)}
 
 
 def in_json(at: datetime | None) -> str | None:
-    """Give a moment as senders read it: in UTC, None where there is none."""
+    """Return a moment as senders read it: in UTC, None where there is none."""
     return at.astimezone(UTC).isoformat() if at else None
 
 
 def versions_in(data: Mapping[str, Any]) -> dict[str, int]:
-    """Give the versions that a page says it shows, by key, without what is none."""
+    """Return the versions that a page says it shows, by key, without what is none."""
     given = data.get("versions")
     pairs = given.items() if isinstance(given, dict) else ()
     return {key: version for key, version in pairs if type(version) is int}

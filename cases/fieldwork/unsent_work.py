@@ -26,7 +26,7 @@ class UnsentChange:
 
 
 def read_file(content: bytes, username: str) -> list[UnsentChange]:
-    """Give the changes in a file, in their order. Raises ValueError with a sentence that says what is wrong with it.
+    """Return the changes in a file, in their order. Raises ValueError with a sentence that says what is wrong with it.
 
     Whose file it is not, is refused: nobody sends another's work as their own.
     """

@@ -205,7 +205,7 @@ def _with_proposals(page: Page, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _place(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
-    """Give where a page stands among the tasks of its case, and the one after it."""
+    """Return where a page stands among the tasks of its case, and the one after it."""
     names = [one.name for one in pages]
     address, title = _next_task(pages, page)
     return {
@@ -218,7 +218,7 @@ def _place(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
 
 
 def _next_task(pages: tuple[Page, ...], page: Page) -> tuple[str, str]:
-    """Give the address and the title of the task after this one, and after the last those of the case."""
+    """Return the address and the title of the task after this one, and after the last those of the case."""
     after = pages[[one.name for one in pages].index(page.name) + 1 :]
     if after:
         return rows.address_of(after[0]), after[0].title
@@ -229,7 +229,7 @@ def _next_task(pages: tuple[Page, ...], page: Page) -> tuple[str, str]:
 
 
 def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actions.SavedMeanwhile) -> HttpResponse:
-    """Give the page back with what the person typed, and beside each contested item what was stored meanwhile."""
+    """Return the page back with what the person typed, and beside each contested item what was stored meanwhile."""
     page, reconciled = refusal.page, refusal.reconciled
     meanwhile = last_changes(page.case, reconciled.contested)
     form = PageForm(page, with_values(request.POST, page, reconciled.filled_in))

@@ -11,7 +11,7 @@ from cases.sample.sampling import OnProgress
 
 @contextmanager
 def to_a_terminal(stream: OutputWrapper) -> Iterator[OnProgress | None]:
-    """Give what writes the progress of a draw over one line, and wipe it at the end; None unless on a terminal."""
+    """Yield what writes the progress of a draw over one line, and wipe it at the end; None unless on a terminal."""
     if not stream.isatty():
         yield None
         return

@@ -61,12 +61,11 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the case's reference and the alert's number."""
         return f"{self.case} alert {self.number}"
 
     @property
     def is_open(self) -> bool:
-        """Give whether the alert has not been resolved."""
+        """Return whether the alert has not been resolved."""
         return self.resolved_at is None
 
 
@@ -84,7 +83,6 @@ class AlertUpdate(models.Model):
         constraints = [models.UniqueConstraint(fields=["alert", "number"], name="one_update_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the alert and the update's number."""
         return f"{self.alert}, update {self.number}"
 
 

@@ -20,7 +20,6 @@ class Caseload(models.Model):
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
-        """Give the file's name."""
         return self.file_name
 
 
@@ -49,7 +48,6 @@ class CaseloadCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the service's reference."""
         return self.case_reference
 
 

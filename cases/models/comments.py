@@ -22,7 +22,6 @@ class Comment(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_comment_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the case and the comment's number."""
         return f"{self.case} comment {self.number}"
 
 
@@ -38,7 +37,6 @@ class Mention(models.Model):
         constraints = [models.UniqueConstraint(fields=["comment", "user"], name="one_mention_of_each_person")]
 
     def __str__(self) -> str:
-        """Give the comment and the person."""
         return f"{self.comment} mentions {self.user}"
 
 

@@ -18,8 +18,6 @@ class PracticeExample(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What an example is one of."""
-
         GOOD = "good", "Good practice"
         POOR = "poor", "Poor practice"
 
@@ -52,12 +50,11 @@ class PracticeExample(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the number and what it is an example of."""
         return f"Practice example {self.number}: {self.get_kind_display().lower()}"
 
     @property
     def quotation(self) -> str:
-        """Give the text as it is printed, with the changed first name in its places."""
+        """Return the text as it is printed, with the changed first name in its places."""
         return self.text.replace(PLACEHOLDER, self.first_name) if self.first_name else self.text
 
 

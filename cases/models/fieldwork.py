@@ -74,7 +74,6 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the case and the kind."""
         return f"{self.case}, {self.get_kind_display()}"
 
     @property
@@ -125,7 +124,6 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the item and the value."""
         return f"{self.item_id}: {self.value}"
 
 

@@ -51,7 +51,6 @@ class HeldChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return the reading and the key."""
         return f"{self.reading}: {self.key}"
 
     @property
@@ -75,7 +74,6 @@ class Presence(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give who has which page of which case open."""
         return f"{self.user}: {self.case}, {self.page}"
 
 

@@ -37,7 +37,6 @@ class SecondReadingRound(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the round's number and seed."""
         return f"Second reading {self.number}, seed {self.seed}"
 
 

@@ -40,7 +40,6 @@ class Draw(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="one_draw_of_each_number")]
 
     def __str__(self) -> str:
-        """Give the draw's number and seed."""
         return f"Draw {self.number}, seed {self.seed}"
 
 
@@ -61,12 +60,11 @@ class DrawUnderway(models.Model):
     """Why it ended without a draw, a sentence each."""
 
     def __str__(self) -> str:
-        """Give the inspection and the seed."""
         return f"{self.inspection}: drawing with seed {self.seed}"
 
     @property
     def is_running(self) -> bool:
-        """Give whether there is still news of it: a draw that has long been silent ended with the app's process."""
+        """Return whether there is still news of it: a draw that has long been silent ended with the app's process."""
         return not self.refusal and timezone.now() - self.heard_of_at < SILENCE
 
 
@@ -155,7 +153,6 @@ class SampledCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Give the inspectorate's reference."""
         return self.reference
 
     def reading(self, kind: str) -> "Reading | None":
@@ -202,12 +199,12 @@ class SampledCase(models.Model):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Give whether the case has been withdrawn from the sample: it stays on record and never changes again."""
+        """Return whether the case has been withdrawn from the sample: it stays on record and never changes again."""
         return self.withdrawn_at is not None
 
     @property
     def replacement(self) -> "SampledCase | None":
-        """Give the case taken in the place of this one, where it was withdrawn and replaced."""
+        """Return the case taken in the place of this one, where it was withdrawn and replaced."""
         return getattr(self, "replaced_by", None)
 
 

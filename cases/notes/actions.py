@@ -12,7 +12,7 @@ from ledger.models import Entry
 
 
 def lock_inspected(inspection: Inspection, by: User) -> Inspection:
-    """Give the inspection as it is stored, locked until the transaction ends.
+    """Return the inspection as it is stored, locked until the transaction ends.
 
     Raises Refused where it is closed or gone, or the person does not inspect on it.
     """
@@ -39,12 +39,12 @@ def lock_case(case: SampledCase, by: User, *, withdrawn: str = "") -> SampledCas
 
 
 def written(text: str) -> str:
-    """Give a text as it is stored: line ends as \\n, whatever the browser sent, and no space around it."""
+    """Return a text as it is stored: line ends as \\n, whatever the browser sent, and no space around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def number_of_act(inspection: Inspection, token: UUID | None) -> int | None:
-    """Give the number that an act of this token was given when it was stored; None where it has not been.
+    """Return the number that an act of this token was given when it was stored; None where it has not been.
 
     A form that was sent twice is so stored once. The inspection is locked, so nobody stores it meanwhile.
     """

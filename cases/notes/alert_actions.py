@@ -29,8 +29,8 @@ def raise_alert(
     action: str = "",
     token: UUID | None = None,
 ) -> Alert:
-    """Raise an alert on a case and give it: `concern` is the practice that can't wait, `told` the job title of whom at
-    the service the inspector told, at `told_at`; `action` what has been done so far.
+    """Raise an alert on a case and return it: `concern` is the practice that can't wait, `told` the job title of whom
+    at the service the inspector told, at `told_at`; `action` what has been done so far.
 
     Whoever inspects on the inspection may. A `token` that has been used gives the alert stored then. Raises Refused
     with a sentence for each thing missing, for a time to come, a withdrawn case and a closed inspection.
@@ -50,7 +50,7 @@ def raise_alert(
 
 @transaction.atomic
 def add_to_alert(*, alert: Alert, by: User, text: str, token: UUID | None = None) -> AlertUpdate:
-    """Add to an alert what was done since, or what in it was wrong, and give the update. Also once it is resolved.
+    """Add to an alert what was done since, or what in it was wrong, and return the update. Also once it is resolved.
 
     Whoever inspects on the inspection may. `token`: as for `raise_alert`. Raises Refused where nothing is said.
     """
@@ -95,7 +95,7 @@ def _refuse_faults(words: dict[str, str], told_at: datetime) -> None:
 
 
 def _locked(alert: Alert, by: User) -> Alert:
-    """Give the alert as it stands; one on a withdrawn case still has to be brought to its end."""
+    """Return the alert as it stands; one on a withdrawn case still has to be brought to its end."""
     case = lock_case(alert.case, by)
     stored = case.alerts.select_related("resolved_by").get(pk=alert.pk)
     stored.case = case

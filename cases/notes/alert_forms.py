@@ -55,7 +55,6 @@ class RaiseAlertForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        """Begin with the present moment."""
         now = timezone.localtime()
         super().__init__(data, initial={"told_on": now.date(), "told_time": f"{now:%H:%M}", "token": uuid4()})
 
@@ -83,7 +82,6 @@ class UpdateAlertForm(forms.Form):
     helper = helper(Question("text", rows=5), "token", submit="Add to the alert")
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        """Begin with a token of its own."""
         super().__init__(data, initial={"token": uuid4()})
 
 

@@ -10,7 +10,7 @@ from inspections.models import Inspection
 
 
 def alerts_of(inspection: Inspection, user: User, *, without: Collection[str] = ()) -> QuerySet[Alert]:
-    """Give an inspection's alerts with their cases: those that are open, then those resolved, the latest first.
+    """Return an inspection's alerts with their cases: those that are open, then those resolved, the latest first.
 
     `without` are the references of cases whose alerts are left out, but for those that the person raised.
     """
@@ -20,6 +20,7 @@ def alerts_of(inspection: Inspection, user: User, *, without: Collection[str] = 
 
 
 def open_alerts_led_by(user: User) -> QuerySet[Alert]:
-    """Give the open alerts of the open inspections that a person leads, the latest first, with case and inspection."""
+    """Return the open alerts of the open inspections that a person leads, the latest first, with case and
+    inspection."""
     alerts = Alert.objects.open().led_by(user.pk).select_related("case__inspection__service")
     return alerts.order_by("-raised_at", "-pk")

@@ -135,12 +135,12 @@ def alert_resolve(request: SignedInRequest, reference: str, case_reference: str,
 
 
 def address_of(alert: Alert) -> str:
-    """Give the address of an alert's page."""
+    """Return the address of an alert's page."""
     return reverse("cases:alert", args=[alert.case.inspection.reference, alert.case.reference, alert.number])
 
 
 def _address_of_reading(user: User, case: SampledCase) -> str:
-    """Give the address of the second reading that the person makes of the case, "" where they may open the case."""
+    """Return the address of the second reading that the person makes of the case, "" where they may open the case."""
     reading = case.reading(Reading.Kind.SECOND)
     if reading is None or not is_reading_blind(user, case):
         return ""

@@ -25,7 +25,7 @@ _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]*\w)")
 def write_comment(
     *, case: SampledCase, by: User, text: str, mentioned: Collection[User] = (), token: UUID | None = None
 ) -> Comment:
-    """Write a comment on a case and give it. It tells those `mentioned`, and whoever the text names as `@username`.
+    """Write a comment on a case and return it. It tells those `mentioned`, and whoever the text names as `@username`.
 
     Whoever inspects on the inspection may. What was said to them on this case counts as read: they have answered. A
     `token` that has been used gives the comment stored then. Raises Refused where nothing is said, somebody is
@@ -56,7 +56,7 @@ def write_comment(
 
 @transaction.atomic
 def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> int:
-    """Note that a person has read what was said to them on a case, and give how much that was.
+    """Note that a person has read what was said to them on a case, and return how much that was.
 
     All of it, or with `number` in this comment alone.
     Raises Refused where the inspection is closed.
@@ -82,7 +82,7 @@ def _mark(case: SampledCase, by: User, number: int | None = None) -> list[Mentio
 
 
 def _mentioned(case: SampledCase, by: User, text: str, chosen: Collection[User]) -> list[User]:
-    """Give who is told of a comment, by name, without its author; raise Refused for whom nobody can tell."""
+    """Return who is told of a comment, by name, without its author; raise Refused for whom nobody can tell."""
     team = list(may_be_mentioned(case.inspection))
     by_username = {person.username.casefold(): person for person in team}
     named = list(dict.fromkeys(_MENTION.findall(text)))

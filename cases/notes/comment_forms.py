@@ -30,7 +30,6 @@ class CommentForm(forms.Form):
     helper = helper(Question("text", rows=5), Question("mentioned", small=True), "token", submit="Write the comment")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, people: Iterable[User]) -> None:
-        """Offer these people."""
         super().__init__(data, initial={"token": uuid4()})
         self._people = {str(person.pk): person for person in people}
         field = self.fields["mentioned"]
@@ -38,7 +37,7 @@ class CommentForm(forms.Form):
             field.choices = [(key, f"{person} (@{person.username})") for key, person in self._people.items()]
 
     def values(self) -> dict[str, Any]:
-        """Give what the action takes. For a valid form."""
+        """Return what the action takes. For a valid form."""
         return {
             "text": self.cleaned_data["text"],
             "mentioned": [self._people[key] for key in self.cleaned_data["mentioned"]],

@@ -10,19 +10,19 @@ from inspections.models import Inspection, Role
 
 
 def comments_of(case: SampledCase) -> QuerySet[Comment]:
-    """Give a case's comments, the first first, with who is mentioned. Two queries."""
+    """Return a case's comments, the first first, with who is mentioned. Two queries."""
     mentions = "mentions__user"
     return case.comments.select_related("by").prefetch_related(mentions).order_by("number")
 
 
 def may_be_mentioned(inspection: Inspection) -> QuerySet[User]:
-    """Give the people of the team who see comments, by name. One query."""
+    """Return the people of the team who see comments, by name. One query."""
     team = inspection.memberships.exclude(role=Role.READER).values("user")
     return User.objects.filter(pk__in=team, is_active=True).order_by("full_name", "username")
 
 
 def unread_by(user: Any) -> QuerySet[Mention]:
-    """Give what has been said to a person and not been marked as read, on open inspections where they still see
+    """Return what has been said to a person and not been marked as read, on open inspections where they still see
     comments. `user` may be a reference to an outer query.
 
     What was said on a case that they read blind waits until they may see it: its page is closed to them till then.
@@ -44,6 +44,6 @@ def unread_by(user: Any) -> QuerySet[Mention]:
 
 
 def unread_of(user: User) -> list[Mention]:
-    """Give what waits for a person, the latest first, each once, with comment, case and inspection. One query."""
+    """Return what waits for a person, the latest first, each once, with comment, case and inspection. One query."""
     mentions = unread_by(user.pk).select_related("comment__by", "comment__case__inspection__service")
     return list(mentions.order_by("-comment__at", "-pk").distinct())

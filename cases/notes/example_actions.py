@@ -34,7 +34,7 @@ class ToConfirm(Refused):
 
 
 def shown_of(example: PracticeExample) -> str:
-    """Give the fingerprint of an example as a page shows it."""
+    """Return the fingerprint of an example as a page shows it."""
     return fingerprint([example.kind, example.standard_id, example.text, example.first_name])
 
 
@@ -52,7 +52,7 @@ def add_example(
     confirmed: Sequence[str] = (),
     token: UUID | None = None,
 ) -> PracticeExample:
-    """Add an example of good or poor practice under a standard, and give it.
+    """Add an example of good or poor practice under a standard, and return it.
 
     `text` has `[name]` where `first_name`, which is not the child's own, goes. `case` and `key_question` say whence it
     was quoted. `confirmed` are the warnings (`practice_text.warnings_of`) that the person has looked at. Whoever
@@ -88,7 +88,7 @@ def change_example(
     first_name: str = "",
     confirmed: Sequence[str] = (),
 ) -> bool:
-    """Change an example, and give whether anything differed. The rest is as for `add_example`.
+    """Change an example, and return whether anything differed. The rest is as for `add_example`.
 
     Whoever added it may, and the lead inspector. Where it is not the lead who changes it, it leaves the report until
     they choose it again. `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or
@@ -116,7 +116,8 @@ def remove_example(*, example: PracticeExample, by: User, shown: str) -> None:
 
 @transaction.atomic
 def choose_example(*, example: PracticeExample, by: User, in_report: bool, shown: str) -> bool:
-    """Put an example in the report or take it out, and give whether that changed anything. Only the lead inspector may.
+    """Put an example in the report or take it out, and return whether that changed anything. Only the lead inspector
+    may.
 
     Raises Stale where the example was changed or removed since the page was opened.
     """

@@ -98,7 +98,7 @@ class ExampleForm(forms.Form):
         return values
 
     def values(self) -> dict[str, Any]:
-        """Give what the example is to hold. For a valid form."""
+        """Return what the example is to hold. For a valid form."""
         given = self.cleaned_data
         names = {WITHOUT: "", PROPOSED: given["proposal"], OTHER: given["other_name"]}
         return {
@@ -109,11 +109,11 @@ class ExampleForm(forms.Form):
         }
 
     def has_confirmed(self, warnings: list[str]) -> bool:
-        """Give whether the box was ticked on a page that showed these warnings. For a valid form."""
+        """Return whether the box was ticked on a page that showed these warnings. For a valid form."""
         return bool(self.cleaned_data["looked"]) and self.has_seen(warnings)
 
     def has_seen(self, warnings: list[str]) -> bool:
-        """Give whether the page showed these warnings. For a valid form."""
+        """Return whether the page showed these warnings. For a valid form."""
         return bool(self.cleaned_data["warned"] == fingerprint(warnings))
 
 

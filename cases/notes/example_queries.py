@@ -12,7 +12,7 @@ from inspections.models import Inspection, Item, Standard
 
 
 def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[PracticeExample]:
-    """Give an inspection's practice examples by standard, with all that a page says of them. One query.
+    """Return an inspection's practice examples by standard, with all that a page says of them. One query.
 
     `without` are the references of cases whose examples are left out.
     """
@@ -48,13 +48,13 @@ def notes_of(case: SampledCase) -> list[Note]:
 
 
 def standards_of(inspection: Inspection) -> QuerySet[Standard]:
-    """Give the standards under which an example may stand, by domain. One query."""
+    """Return the standards under which an example may stand, by domain. One query."""
     standards = Standard.objects.filter(domain__framework=inspection.framework_id).select_related("domain")
     return standards.order_by("position")
 
 
 def references_of(inspection: Inspection) -> list[str]:
-    """Give every case reference of an inspection, its own and the service's. Two queries."""
+    """Return every case reference of an inspection, its own and the service's. Two queries."""
     own = inspection.sampled_cases.order_by("reference").values_list("reference", "service_reference")
     services = CaseloadCase.objects.filter(caseload__inspection=inspection).order_by("row")
     known = [reference for pair in own for reference in pair if reference]
@@ -62,7 +62,7 @@ def references_of(inspection: Inspection) -> list[str]:
 
 
 def name_for(inspection: Inspection, text: str) -> str:
-    """Give a changed first name that no example of the inspection has and the text does not hold, "" where none is
+    """Return a changed first name that no example of the inspection has and the text does not hold, "" where none is
     left. One query.
     """
     taken = inspection.practice_examples.exclude(first_name="").values_list("first_name", flat=True)

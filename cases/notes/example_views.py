@@ -178,7 +178,7 @@ def _write(
 
 
 def _stale(request: SignedInRequest, inspection: Inspection, refused: Stale, context: dict[str, Any]) -> HttpResponse:
-    """Give the form back with what was typed, and beside it what somebody else has saved meanwhile."""
+    """Return the form back with what was typed, and beside it what somebody else has saved meanwhile."""
     example: PracticeExample = context["example"]
     stored = examples_of(inspection).filter(number=example.number).first()
     if stored is None:
@@ -195,7 +195,8 @@ def _blank(inspection: Inspection, initial: Mapping[str, Any]) -> ExampleForm:
 
 
 def _posted(inspection: Inspection, posted: QueryDict, **changes: str) -> ExampleForm:
-    """Give the form of what was posted, with some hidden values changed; a change of warnings asks for the box anew."""
+    """Return the form of what was posted, with some hidden values changed; a change of warnings asks for the box
+    anew."""
     data = posted.copy()
     for name, value in changes.items():
         data[name] = value

@@ -36,7 +36,7 @@ _ENDS_SENTENCE = re.compile(r"(?:^|[.!?:;…]|\n|^[-•*])[\s\"“”‘’'()�
 
 
 def warnings_of(text: str, references: Collection[str]) -> list[str]:
-    """Give a sentence for each kind of thing in a text that may tell who a child is; [] where nothing does.
+    """Return a sentence for each kind of thing in a text that may tell who a child is; [] where nothing does.
 
     `references` are those of the inspection's cases, its own and the service's.
     """
@@ -49,13 +49,13 @@ def warnings_of(text: str, references: Collection[str]) -> list[str]:
 
 
 def proposed_name(text: str, taken: Iterable[str]) -> str:
-    """Give a first name that is not `taken` and does not stand in the text, "" where the list holds none."""
+    """Return a first name that is not `taken` and does not stand in the text, "" where the list holds none."""
     out = {name.casefold() for name in taken} | words_of(text)
     return next((name for name in FIRST_NAMES if name.casefold() not in out), "")
 
 
 def words_of(text: str) -> set[str]:
-    """Give the words of a text in small letters, each as it stands, without a possessive, and part by part."""
+    """Return the words of a text in small letters, each as it stands, without a possessive, and part by part."""
     words: set[str] = set()
     for found in _WORD.finditer(text.replace(PLACEHOLDER, " ")):
         word = found[0].casefold()

@@ -20,7 +20,7 @@ class Casework:
 
 
 def casework_of(case: SampledCase, user: User) -> Casework:
-    """Give what stands beside the judgements of a case. Three queries."""
+    """Return what stands beside the judgements of a case. Three queries."""
     may_add = may_inspect(user, case.inspection) and not case.is_withdrawn
     alerts = list(case.alerts.order_by("number"))
     return Casework(alerts, case.practice_examples.count(), case.comments.count(), may_add)

@@ -34,7 +34,7 @@ def draw_round(
     number: int | None = None,
     seed: int | None = None,
 ) -> SecondReadingRound:
-    """Choose submitted cases by chance, give each to one of `readers` for a second reading, and give the round.
+    """Choose submitted cases by chance, give each to one of `readers` for a second reading, and return the round.
 
     Either `percent` (1 to 100) of the cases that can be read a second time or a `number` of them. Nobody gets a case
     that was theirs. The first reader's judgements are kept as they stand. Only the lead inspector may. Raises Refused
@@ -111,7 +111,7 @@ def call_off_second_reading(*, reading: Reading, by: User, reason: str) -> None:
 def _wanted(
     inspection: Inspection, pool: Pool, readers: Sequence[User], percent: int | None, number: int | None
 ) -> int:
-    """Give how many cases to choose, or refuse."""
+    """Return how many cases to choose, or refuse."""
     team = {person.pk for person in inspectors_of(inspection)}
     if not readers:
         raise Refused("Select at least one inspector to read cases a second time.")

@@ -83,7 +83,7 @@ class RoundForm(forms.Form):
         return cleaned
 
     def chosen(self) -> list[User]:
-        """Give the people selected."""
+        """Return the people selected."""
         return [self.people[key] for key in self.cleaned_data["readers"]]
 
 
@@ -126,6 +126,6 @@ class DecisionForm(forms.Form):
 
     @property
     def made_from(self) -> int:
-        """Give the version of the decision that the person saw, -1 where the form did not say."""
+        """Return the version of the decision that the person saw, -1 where the form did not say."""
         version = self.cleaned_data.get("version")
         return -1 if version is None else int(version)

@@ -69,7 +69,7 @@ def joint_decision(request: SignedInRequest, reference: str, case_reference: str
 
 
 def _decide(request: SignedInRequest, reading: Reading, number: str, form: DecisionForm) -> Refused | None:
-    """Record the decision, or give why it could not be."""
+    """Record the decision, or return why it could not be."""
     values = {name: form.cleaned_data[name] for name in ("answer", "reason")}
     try:
         decide_jointly(reading=reading, number=number, by=request.user, version=form.made_from, **values)
@@ -79,13 +79,13 @@ def _decide(request: SignedInRequest, reading: Reading, number: str, form: Decis
 
 
 def _seen(request: SignedInRequest, difference: Difference) -> dict[str, str]:
-    """Give what was posted as if typed on the page as it is now, which shows the decision made meanwhile."""
+    """Return what was posted as if typed on the page as it is now, which shows the decision made meanwhile."""
     made = difference.made
     return {**request.POST.dict(), "version": str(made.version if made else 0)}
 
 
 def _submitted(request: SignedInRequest, reference: str, case_reference: str) -> Reading:
-    """Give a second reading that both readings of may be seen of; before it is submitted nobody may."""
+    """Return a second reading that both readings of may be seen of; before it is submitted nobody may."""
     reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
     require(reading.is_submitted)
     return reading

@@ -63,7 +63,7 @@ def _status(read: ReadTwice) -> tuple[str, str]:
 
 
 def round_rows(rounds: Iterable[SecondReadingRound], readings: Sequence[ReadTwice]) -> list[RoundRow]:
-    """Give rounds as rows; each is repeated from its own record as it is shown."""
+    """Return rounds as rows; each is repeated from its own record as it is shown."""
     there: dict[int, set[str]] = {}
     for read in readings:
         there.setdefault(read.reading.round_id or 0, set()).add(read.reading.case.reference)

@@ -10,14 +10,15 @@ ALGORITHM = "second reading, version 1"
 
 
 def number_of_share(percent: int, cases: int) -> int:
-    """Give how many of the cases a share in whole per cent is: rounded half up, and one at least where there is any."""
+    """Return how many of the cases a share in whole per cent is: rounded half up, and one at least where there is
+    any."""
     return max(1, (2 * cases * percent + 100) // 200) if cases else 0
 
 
 def choose(
     first_readers: Mapping[str, Collection[str]], readers: Collection[str], number: int, seed: int
 ) -> dict[str, str]:
-    """Give each chosen case with its second reader, by reference.
+    """Return each chosen case with its second reader, by reference.
 
     `first_readers` holds the cases to choose from by reference, each with those who must not read it again; `readers`
     are the usernames of those who may. The cases stand by reference; of those left, the one in the place

@@ -46,7 +46,7 @@ class _Frame:
 def draw_sample(
     *, inspection: Inspection, by: User | None, seed: int | None = None, on_progress: OnProgress | None = None
 ) -> Draw:
-    """Draw the sample from the caseload, record the draw and give it; sampled cases drawn before go.
+    """Draw the sample from the caseload, record the draw and return it; sampled cases drawn before go.
 
     `seed` is from 0 to 2^63 - 1; without one it is chosen by chance. Raises Refused where there is no caseload or no
     date of fieldwork, no case is eligible, something is recorded on a case already, or the inspection is closed.
@@ -73,7 +73,7 @@ def seed_by_chance() -> int:
 
 
 def check_seed(seed: int) -> int:
-    """Give the seed; raise Refused for one out of range."""
+    """Return the seed; raise Refused for one out of range."""
     if not 0 <= seed <= LARGEST_SEED:
         raise Refused(f"The seed is a whole number from 0 to {LARGEST_SEED}.")
     return seed
@@ -116,7 +116,7 @@ def _store(inspection: Inspection, by: User | None, frame: _Frame, result: DrawR
 
 @transaction.atomic
 def change_design(*, inspection: Inspection, by: User | None, design: Mapping[str, Any]) -> bool:
-    """Set how the sample is drawn and give whether anything differed.
+    """Set how the sample is drawn and return whether anything differed.
 
     `design` holds fields of `inspections.sampling_design.DESIGN`. Raises Refused once there is a sample, drawn here or
     brought along, when the inspection is closed, and where no design can be so.
@@ -131,7 +131,7 @@ def change_design(*, inspection: Inspection, by: User | None, design: Mapping[st
 
 
 def sampled_case(inspection: Inspection, reference: str, row: CaseRow) -> SampledCase:
-    """Give an unsaved sampled case with a copy of what the service recorded of it."""
+    """Return an unsaved sampled case with a copy of what the service recorded of it."""
     return SampledCase(
         inspection=inspection,
         reference=reference,

@@ -125,7 +125,7 @@ def crossed_cells(cases: Sequence[CaseRow], variables: Sequence[str]) -> dict[tu
 
 
 def _ladder(variables: Sequence[str]) -> Iterator[tuple[bool, tuple[tuple[str, int], ...]]]:
-    """Give what is allowed, one thing more each time: that a cell leaves floor and ceiling, and what is widened.
+    """Yield what is allowed, one thing more each time: that a cell leaves floor and ceiling, and what is widened.
 
     Cells come before variables, for what is in proportion is the categories.
     """
@@ -191,7 +191,7 @@ class _Frame:
         return len(self.cells[key]) if self.singly else 1
 
     def candidate(self, run: Sequence[int]) -> tuple[int, ...]:
-        """Give the count of each open cell, without what is fixed."""
+        """Return the count of each open cell, without what is fixed."""
         counts = iter(run)
         return tuple(sum(islice(counts, self._columns(key))) for key in self.open)
 
@@ -229,7 +229,7 @@ def _add_candidates(
     random: Random,
     on_progress: OnProgress,
 ) -> int:
-    """Make runs until there are as many candidates as wanted, or held to be too few; give the runs made so far."""
+    """Make runs until there are as many candidates as wanted, or held to be too few; return the runs made so far."""
     on_progress(found.total(), wanted)
     while found.total() < wanted and runs < RUNS_FOR_A_CANDIDATE * wanted:
         runs_made = fly(frame.problem, random, RUNS_AT_ONCE, slacks_last=not frame.singly)
@@ -267,7 +267,7 @@ def _draw(frame: _Frame, pool: _Pool, widened: tuple[tuple[str, int], ...], rand
 
 
 def _by_weight(items: Sequence[T], weights: Sequence[int], chance: float) -> T:
-    """Give the item in whose stretch of the running sum of weights the chance, from 0 to below 1, falls."""
+    """Return the item in whose stretch of the running sum of weights the chance, from 0 to below 1, falls."""
     # A random number is a whole number of 2^-53, so that this comparison is exact.
     left = int(chance * 2**53) * sum(weights) // 2**53
     for item, weight in zip(items, weights, strict=True):

@@ -62,7 +62,8 @@ class Problem:
 
 
 def fly(problem: Problem, random: Random, runs: int, *, slacks_last: bool = True) -> list[tuple[int, ...] | None]:
-    """Make so many independent runs; give the cells' counts of each, or None for one that did not end in whole numbers.
+    """Make so many independent runs; return the cells' counts of each, or None for one that did not end in whole
+    numbers.
 
     A run moves the counts at random along directions that hold the total and every category, each move keeping the
     expected value, until none is left; then along directions that hold the total alone, within the categories' bounds.
@@ -116,7 +117,7 @@ class _Flight:
         self._enter(column, direction, waiting, enters)
 
     def _direction(self, column: npt.NDArray[np.intp]) -> Floats:
-        """Give by how much each basic column falls when this one rises by 1."""
+        """Return by how much each basic column falls when this one rises by 1."""
         rows = self.rows[column]
         direction = self.inverse[self.run, :, rows[:, 0]]
         for place in range(1, rows.shape[1]):
@@ -155,7 +156,7 @@ class _Flight:
         self.live[self.run, row] |= enters
 
     def landed(self) -> list[tuple[int, ...] | None]:
-        """Give the counts of the runs that ended in whole numbers and keep every bound; the rest are None."""
+        """Return the counts of the runs that ended in whole numbers and keep every bound; the rest are None."""
         values = self.values[:, : len(self.problem.cells)]
         nearest = np.rint(values)
         whole = (np.abs(values - nearest) < _NOTHING * 1000).all(axis=1)

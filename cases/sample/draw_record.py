@@ -32,27 +32,27 @@ class BalanceLine:
 
     @property
     def population_percent(self) -> int:
-        """Give its part of the eligible cases, as a whole percentage."""
+        """Return its part of the eligible cases, as a whole percentage."""
         return percent(self.population, self.eligible)
 
     @property
     def sampled_percent(self) -> int:
-        """Give its part of the sample, as a whole percentage."""
+        """Return its part of the sample, as a whole percentage."""
         return percent(self.sampled, self.size)
 
     @property
     def expected(self) -> Fraction:
-        """Give what a sample of the present number of cases would hold in exact proportion."""
+        """Return what a sample of the present number of cases would hold in exact proportion."""
         return Fraction(self.size * self.population, self.eligible)
 
     @property
     def is_kept(self) -> bool:
-        """Give whether the category has its expected number of cases, rounded down or up."""
+        """Return whether the category has its expected number of cases, rounded down or up."""
         return floor(self.expected) <= self.sampled <= ceil(self.expected)
 
     @property
     def expected_in_words(self) -> str:
-        """Give the expected number with one decimal, rounded half up."""
+        """Return the expected number with one decimal, rounded half up."""
         tenths = floor(self.expected * 10 + Fraction(1, 2))
         return f"{tenths // 10}.{tenths % 10}"
 
@@ -67,11 +67,11 @@ class BalanceTable:
 
     @property
     def title(self) -> str:
-        """Give what the table and the plot show."""
+        """Return what the table and the plot show."""
         return f"{self.case_type}: eligible and sampled cases by {self.variable.lower()}"
 
     def withheld(self) -> "BalanceTable":
-        """Give the table as it may be published, without a line where nothing of it may.
+        """Return the table as it may be published, without a line where nothing of it may.
 
         Categories of 1 to 4 eligible or sampled cases, and others that would give them away, lose their names and
         stand in one line: named, even a number that is withheld would say that it is not 0.
@@ -91,12 +91,12 @@ class BalanceTable:
 
     @property
     def chart(self) -> list[tuple[str, int, int]]:
-        """Give what a plot of population beside sample shows."""
+        """Return what a plot of population beside sample shows."""
         return [(line.label, line.population_percent, line.sampled_percent) for line in self.lines]
 
 
 def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> list[BalanceTable]:
-    """Give a table for each case type and variable of a draw's record, in the record's order.
+    """Return a table for each case type and variable of a draw's record, in the record's order.
 
     `cases` are those now in the sample, none withdrawn: what they are compared with is the eligible cases of the draw.
     Raises KeyError, TypeError or ValueError for a record of another shape, which a file may have brought.
@@ -128,7 +128,8 @@ def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> l
 
 
 def windows(record: Mapping[str, Any]) -> list[tuple[str, date, date, int, int]]:
-    """Give case type, first and last day, and fewest and most months of each eligibility window of a draw's record."""
+    """Return case type, first and last day, and fewest and most months of each eligibility window of a draw's
+    record."""
     return [
         (label, *map(date.fromisoformat, record["windows"][case_type]), *record["design"][f"{case_type}_window"])
         for case_type, label in CASE_TYPES
@@ -136,5 +137,5 @@ def windows(record: Mapping[str, Any]) -> list[tuple[str, date, date, int, int]]
 
 
 def percent(part: int, whole: int) -> int:
-    """Give the whole percentage, rounded half up in exact arithmetic; 0 of 0 is 0."""
+    """Return the whole percentage, rounded half up in exact arithmetic; 0 of 0 is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0

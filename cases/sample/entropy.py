@@ -74,7 +74,7 @@ def weigh(
 
 
 def residuals(points: Sequence[Sequence[int]], weights: Sequence[int], target: Sequence[Fraction]) -> list[Fraction]:
-    """Give, exactly, how far the weighted mean of the points is from the target in each coordinate."""
+    """Return, exactly, how far the weighted mean of the points is from the target in each coordinate."""
     sums = np.array(weights, dtype=np.int64) @ np.array(points, dtype=np.int64)
     of_all = sum(weights)
     return [abs(Fraction(each, of_all) - wanted) for each, wanted in zip(sums.tolist(), target, strict=True)]
@@ -104,7 +104,7 @@ def solve(matrix: Floats, right: Floats) -> Floats:
 
 
 def _exponential(exponents: Floats) -> Floats:
-    """Give e to the power of each number, 0 or less: libraries differ in the last bit of theirs."""
+    """Return e to the power of each number, 0 or less: libraries differ in the last bit of theirs."""
     halvings = np.rint(exponents * 1.4426950408889634)
     rest = exponents - halvings * 0.6931471805599453
     series = np.ones_like(rest)

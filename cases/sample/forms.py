@@ -48,7 +48,7 @@ class RedrawForm(DrawForm):
 
 
 def _whole(label: str, named: str, lowest: int, highest: int, help_text: str = "") -> forms.IntegerField:
-    """Give a field for a whole number; its error calls it `named`, for the labels of both windows are alike."""
+    """Return a field for a whole number; its error calls it `named`, for the labels of both windows are alike."""
     sentence = f"{named}: enter a whole number from {lowest} to {highest}."
     return forms.IntegerField(
         label=label,
@@ -66,7 +66,7 @@ PLACES = ("First", "Second", "Third", "Fourth")
 
 
 def _variable(place: str) -> forms.ChoiceField:
-    """Give a field for the variable that has this place."""
+    """Return a field for the variable that has this place."""
     return forms.ChoiceField(
         label=place,
         choices=[("", "Nothing"), *BALANCING_VARIABLES.items()],
@@ -145,7 +145,8 @@ class DesignForm(forms.Form):
             seen.add(variable or "")
 
     def design(self) -> dict[str, Any]:
-        """Give the fields of the inspection that make the design, of a valid form; places left empty are closed up."""
+        """Return the fields of the inspection that make the design, of a valid form; places left empty are closed
+        up."""
         kept = [self.cleaned_data[name] for name in VARIABLES if self.cleaned_data[name]]
         return {name: value for name, value in self.cleaned_data.items() if name not in VARIABLES} | {
             "balancing_variables": kept
@@ -153,6 +154,6 @@ class DesignForm(forms.Form):
 
     @staticmethod
     def initial_of(inspection: Inspection) -> dict[str, Any]:
-        """Give what the form shows of an inspection's design."""
+        """Return what the form shows of an inspection's design."""
         shown: dict[str, Any] = {name: getattr(inspection, name) for name in DESIGN if name != "balancing_variables"}
         return shown | dict(zip_longest(VARIABLES, inspection.balancing_variables, fillvalue=""))

@@ -29,7 +29,7 @@ SECONDS_BETWEEN_NEWS: Final = 1.0
 
 @transaction.atomic
 def start_draw(*, inspection: Inspection, by: User | None, seed: int | None = None) -> DrawUnderway:
-    """Begin to draw the sample in the background, and give what tells how far it is.
+    """Begin to draw the sample in the background, and return what tells how far it is.
 
     Raises Refused where no sample can be drawn now, as `draw_sample` does, and where one is being drawn already. What
     comes to light later stands in `DrawUnderway.refusal`.
@@ -73,7 +73,7 @@ def _in_a_thread(key: int) -> None:
 
 
 def _news(key: int) -> OnProgress:
-    """Give what stores how far the draw is, not more often than is worth a write."""
+    """Return what stores how far the draw is, not more often than is worth a write."""
     last = time.monotonic()
 
     def store(case_type: str, found: int, wanted: int) -> None:

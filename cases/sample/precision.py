@@ -24,12 +24,12 @@ class CountInterval:
     population: int
 
     def as_shares(self) -> tuple[float, float]:
-        """Give the bounds as parts of the population, from 0 to 1."""
+        """Return the bounds as parts of the population, from 0 to 1."""
         return self.lower / self.population, self.upper / self.population
 
 
 def hypergeometric_interval(found: int, sampled: int, population: int, confidence: Decimal) -> CountInterval:
-    """Give how many of a population may have what `found` of `sampled` drawn from it without replacement have.
+    """Return how many of a population may have what `found` of `sampled` drawn from it without replacement have.
 
     A count belongs to the interval when neither tail, `found` or more and `found` or fewer, has a chance of half of
     what the confidence leaves or less. Chances are worked out in whole numbers, so that no bound hangs on rounding.
@@ -54,7 +54,7 @@ def hypergeometric_interval(found: int, sampled: int, population: int, confidenc
 
 
 def _ways(first: int, last: int, sampled: int, having: int, population: int) -> int:
-    """Give how many samples hold from `first` to `last` of those `having` it in a population."""
+    """Return how many samples hold from `first` to `last` of those `having` it in a population."""
     count = max(first, sampled - (population - having))
     ways, total = comb(having, count) * comb(population - having, sampled - count), 0
     while count <= min(last, having):
@@ -67,7 +67,7 @@ def _ways(first: int, last: int, sampled: int, having: int, population: int) -> 
 
 
 def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """Give the first number from low to high for which something holds that holds for all after it; else `high`."""
+    """Return the first number from low to high for which something holds that holds for all after it; else `high`."""
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle + 1, high)
@@ -75,7 +75,7 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
 
 
 def clopper_pearson_interval(found: int, sampled: int, confidence: Decimal) -> tuple[float, float]:
-    """Give the bounds, from 0 to 1, of the share of a population without limit that `found` of `sampled` speaks for.
+    """Return the bounds, from 0 to 1, of the share of a population without limit that `found` of `sampled` speaks for.
 
     Source: Clopper, C. J. and Pearson, E. S. (1934), The use of confidence or fiducial limits illustrated in the case
     of the binomial, Biometrika 26, 404-413. Raises ValueError for counts or a confidence that cannot be.
@@ -88,7 +88,7 @@ def clopper_pearson_interval(found: int, sampled: int, confidence: Decimal) -> t
 
 
 def _share_with(found: int, sampled: int, chance: float) -> float:
-    """Give the share at which `found` or more of `sampled`, 1 at least, have this chance: by Newton's method between
+    """Return the share at which `found` or more of `sampled`, 1 at least, have this chance: by Newton's method between
     bounds that close in on it.
     """
     ways = [
@@ -134,7 +134,7 @@ class Stratum:
 
 
 def achieved_margin(strata: Iterable[Stratum], design: Design) -> float | None:
-    """Give the margin, in percentage points at the design's confidence, of a share of one half; None where there is
+    """Return the margin, in percentage points at the design's confidence, of a share of one half; None where there is
     none.
 
     One stratum gives the margin of a domain, both give that of the whole sample with each domain weighted by its

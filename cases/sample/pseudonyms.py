@@ -12,7 +12,7 @@ FEWEST_DIGITS: Final = 2
 
 
 def own_references(references: Mapping[str, Iterable[str]], seed: int) -> dict[str, str]:
-    """Give the service's reference of each sampled case under the inspectorate's own, such as C01 or O14.
+    """Return the service's reference of each sampled case under the inspectorate's own, such as C01 or O14.
 
     `references` are the service's, by case type. The numbers follow an order that comes from the seed alone, so that
     an own reference says nothing of the place in the caseload; they have as many digits as the largest, at least two.
@@ -28,7 +28,7 @@ def own_references(references: Mapping[str, Iterable[str]], seed: int) -> dict[s
 
 
 def next_reference(case_type: str, taken: Iterable[str]) -> str:
-    """Give the own reference of a case that comes into the sample later: the number after the highest of its letter.
+    """Return the own reference of a case that comes into the sample later: the number after the highest of its letter.
 
     `taken` are the own references of the inspection; those that are not a letter of ours and a number are passed over.
     """

@@ -27,7 +27,7 @@ _SHOWN: Final = 5
 
 
 def design_of_record(record: Mapping[str, Any]) -> Design:
-    """Give the design that a draw's record holds. Raises KeyError, TypeError or ValueError for another shape."""
+    """Return the design that a draw's record holds. Raises KeyError, TypeError or ValueError for another shape."""
     kept = record["design"]
     return Design(
         confidence=Decimal(kept["confidence"]),
@@ -46,7 +46,7 @@ def differences(
     rows: Sequence[CaseRow],
     on_progress: OnProgress | None = None,
 ) -> list[str]:
-    """Draw again what the record says was drawn, from these cases of the caseload, and give a sentence for each
+    """Draw again what the record says was drawn, from these cases of the caseload, and return a sentence for each
     difference: [] where the cases, the pools and the reserves are the same and every residual is small enough.
 
     A sentence says too where the algorithm is another or the record is not one of this software.

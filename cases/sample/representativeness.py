@@ -40,7 +40,8 @@ class Representativeness:
     replaced: int
 
     def withheld(self) -> "Representativeness":
-        """Give it as readers may have it: small numbers withheld, and tables left out of which nothing may be shown."""
+        """Return it as readers may have it: small numbers withheld, and tables left out of which nothing may be
+        shown."""
         tables = (table.withheld() for table in self.tables)
         return replace(self, tables=tuple(table for table in tables if table.lines))
 

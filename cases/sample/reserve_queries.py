@@ -26,13 +26,14 @@ class Reserves:
     variables: tuple[str, ...] = ()
 
     def next(self) -> CaseRow | None:
-        """Give the first in order among the reserves that keep the balance best, None where none is left."""
+        """Return the first in order among the reserves that keep the balance best, None where none is left."""
         reference = next_reserve(self.eligible, self.sampled, self.left, self.variables)
         return next((row for row in self.eligible if row.case_reference == reference), None)
 
 
 def reserves_of(inspection: Inspection, case_type: str) -> Reserves:
-    """Give the reserves of a case type; there are none without a draw, its reserves and the caseload it was made from.
+    """Return the reserves of a case type; there are none without a draw, its reserves and the caseload it was made
+    from.
 
     Five queries at most.
     """
@@ -55,7 +56,7 @@ def reserves_of(inspection: Inspection, case_type: str) -> Reserves:
 
 
 def _drawn(draw: Draw, case_type: str) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Give the references drawn, the reserves and the variables of a draw's record; nothing where it has none.
+    """Return the references drawn, the reserves and the variables of a draw's record; nothing where it has none.
 
     A draw that came in a file has the record that the file gave it, in whatever shape.
     """

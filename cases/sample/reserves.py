@@ -44,7 +44,7 @@ def imbalance(cases: Sequence[CaseRow], sampled: Collection[str], variables: Seq
 def next_reserve(
     cases: Sequence[CaseRow], sampled: Collection[str], reserves: Sequence[str], variables: Sequence[str]
 ) -> str | None:
-    """Give the first in order among the reserves that keep the balance best, or None where there is none left.
+    """Return the first in order among the reserves that keep the balance best, or None where there is none left.
 
     `cases` are all eligible cases of the domain, as they were when the sample was drawn; `sampled` the references now
     in the sample, without those withdrawn; `reserves` those left, in the order drawn, without those withdrawn or used.

@@ -79,7 +79,7 @@ class Design:
             raise ValueError(wrong)
 
     def window(self, case_type: str) -> tuple[int, int]:
-        """Give the least and most months before fieldwork that a case of this type may have started."""
+        """Return the least and most months before fieldwork that a case of this type may have started."""
         return self.court_window if case_type == COURT else self.out_of_court_window
 
 
@@ -95,7 +95,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def window_dates(design: Design, case_type: str, fieldwork_starts: date) -> tuple[date, date]:
-    """Give the first and last day, both included, on which an eligible case of this type may have started."""
+    """Return the first and last day, both included, on which an eligible case of this type may have started."""
     least, most = design.window(case_type)
     return add_months(fieldwork_starts, -most), add_months(fieldwork_starts, -least)
 
@@ -162,17 +162,17 @@ class Size:
     out_of_court: int
 
     def of(self, case_type: str) -> int:
-        """Give the cases of one type."""
+        """Return the cases of one type."""
         return self.court if case_type == COURT else self.out_of_court
 
 
 def normal_deviate(design: Design) -> float:
-    """Give z, unrounded: how many standard deviations on both sides of the mean hold the design's confidence."""
+    """Return z, unrounded: how many standard deviations on both sides of the mean hold the design's confidence."""
     return NormalDist().inv_cdf(0.5 + float(design.confidence) / 200)
 
 
 def unlimited_size(design: Design) -> float:
-    """Give n0, the cases that a population without limit would need, with p = 0.5."""
+    """Return n0, the cases that a population without limit would need, with p = 0.5."""
     return normal_deviate(design) ** 2 * 0.25 / (float(design.margin) / 100) ** 2
 
 
@@ -205,7 +205,7 @@ class BalanceRow:
     sampled: int
 
     def as_dict(self) -> dict[str, str | int | float]:
-        """Give the row as the draw command prints it."""
+        """Return the row as the draw command prints it."""
         return {**asdict(self), "expected": float(self.expected)}
 
 
@@ -251,11 +251,11 @@ class DrawResult:
 
     @property
     def references(self) -> dict[str, tuple[str, ...]]:
-        """Give the service's references chosen, by case type, in code-point order."""
+        """Return the service's references chosen, by case type, in code-point order."""
         return {case_type: selection.references for case_type, selection in self.selections.items()}
 
     def as_dict(self) -> dict[str, Any]:
-        """Give what `draw_sample --json` prints."""
+        """Return what `draw_sample --json` prints."""
         return {
             "seed": self.seed,
             COURT: list(self.references[COURT]),
@@ -303,7 +303,7 @@ def draw(
 
 
 def eligible_sha256(found: Eligibility) -> str:
-    """Give the SHA-256 (hex) of the eligible cases, by which a later redraw knows that they are the same."""
+    """Return the SHA-256 (hex) of the eligible cases, by which a later redraw knows that they are the same."""
     cases = [[asdict(case) for case in of_type] for of_type in found.eligible.values()]
     text = json.dumps(cases, sort_keys=True, separators=(",", ":"), default=date.isoformat)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from inspections.wording import counted, listed
 
 
 def selection_in_words(record: Mapping[str, Any]) -> list[str]:
-    """Give how close each case type's sample is to its proportions and its chances, sentence by sentence.
+    """Return how close each case type's sample is to its proportions and its chances, sentence by sentence.
 
     Empty for the record of an earlier algorithm, which says nothing of it.
     """

@@ -19,7 +19,7 @@ REFERENCE_WIDTH: Final = 30
 
 
 def as_csv(references: Iterable[str]) -> bytes:
-    """Give the references as CSV in UTF-8, with the byte order mark by which spreadsheets know it."""
+    """Return the references as CSV in UTF-8, with the byte order mark by which spreadsheets know it."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow([HEADING])
@@ -28,7 +28,7 @@ def as_csv(references: Iterable[str]) -> bytes:
 
 
 def as_xlsx(references: Iterable[str]) -> bytes:
-    """Give the references as a workbook of one sheet, every cell text, so that no zero in front is lost."""
+    """Return the references as a workbook of one sheet, every cell text, so that no zero in front is lost."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Cases"

@@ -7,7 +7,7 @@ from cases.sample.sampling import Design, Eligibility, normal_deviate, sample_si
 
 
 def size_in_words(found: Eligibility, design: Design) -> list[str]:
-    """Give a sentence for each step from the eligible cases to the numbers of court and out-of-court cases."""
+    """Return a sentence for each step from the eligible cases to the numbers of court and out-of-court cases."""
     counts = found.counts()
     court, out_of_court = counts[COURT], counts[OUT_OF_COURT]
     population = court + out_of_court

@@ -149,7 +149,7 @@ def _draw(request: SignedInRequest, inspection: Inspection, seed: int | None) ->
 
 
 def _prospect(inspection: Inspection) -> dict[str, Any] | None:
-    """Give what a draw would be made from, None where the caseload or the date of fieldwork is missing."""
+    """Return what a draw would be made from, None where the caseload or the date of fieldwork is missing."""
     caseload = caseload_of(inspection)
     if caseload is None or inspection.fieldwork_starts is None:
         return None
@@ -174,7 +174,7 @@ def _prospect(inspection: Inspection) -> dict[str, Any] | None:
 
 
 def _drawn(last: Draw) -> dict[str, Any]:
-    """Give the record of the last draw for the page, without figures where a file brought one of another shape."""
+    """Return the record of the last draw for the page, without figures where a file brought one of another shape."""
     try:
         return {"draw": last, "is_readable": True, **_figures(last.record)}
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):

@@ -20,7 +20,7 @@ CASE_WITHDRAWN = "case withdrawn"
 
 @transaction.atomic
 def withdraw_case(*, case: SampledCase, by: User, reason: str, note: str = "") -> SampledCase | None:
-    """Withdraw a case from the sample and give the case taken in its place, None where no reserve is left.
+    """Withdraw a case from the sample and return the case taken in its place, None where no reserve is left.
 
     The case stays on record with its judgements, which count in no figure any more. In its place comes the first in
     order among the reserves of its case type that keep the balance best (`cases.sample.reserves.next_reserve`), under a

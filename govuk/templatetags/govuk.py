@@ -85,7 +85,7 @@ def nav_item(context: template.Context, text: str, view: str) -> dict[str, Any]:
 
 @register.filter
 def once(messages: Iterable[Message] | None) -> list[Message]:
-    """Give each message once: a form that was sent twice, where the first answer was slow, has left two of them.
+    """Return each message once: a form that was sent twice, where the first answer was slow, has left two of them.
 
     None where a page is printed without a request.
     """
@@ -210,7 +210,7 @@ def empty_state(title: str, text: str, href: str = "", link: str = "") -> dict[s
 
 
 def _errors(given: Any) -> Iterator[tuple[str, str]]:
-    """Give (sentence, id of the control it is about or "") for each error of a form or formset, its own first.
+    """Yield (sentence, id of the control it is about or "") for each error of a form or formset, its own first.
 
     Anything else, such as the empty text of a variable that the page does not have, has no errors.
     """

@@ -40,7 +40,7 @@ def save_checked(row: Model) -> None:
 
 
 def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give a stored row these values of `fields`, and give those that differed, `before` and `after`, by field.
+    """Give a stored row these values of `fields`, and return those that differed, `before` and `after`, by field.
 
     Nothing is written, and the answer is empty, where none differs. Raises Refused as `save_checked` does, and
     ValueError for a value of any other field, which is another action's.
@@ -58,7 +58,7 @@ def save_changes(row: Model, fields: Sequence[str], values: Mapping[str, Any]) -
 
 
 def written(words: Mapping[str, str]) -> dict[str, str]:
-    """Give the words of an act that say anything: the ledger holds no digest of an empty text."""
+    """Return the words of an act that say anything: the ledger holds no digest of an empty text."""
     return {name: text for name, text in words.items() if text}
 
 

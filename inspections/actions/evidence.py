@@ -14,7 +14,7 @@ from ledger.actions import append
 def rate_from_evidence(
     *, inspection: Inspection, standard: Standard, rating: str, reasons: str, version: int, by: User
 ) -> bool:
-    """Store the rating of a standard (empty: not yet rated) with the reasons, and give whether anything differed.
+    """Store the rating of a standard (empty: not yet rated) with the reasons, and return whether anything differed.
 
     Who changes the rating proposes it to the panel; who changes the reasons alone does not.
     `version` is the one that the page was made from, 0 where nothing had been saved. Raises Stale where the page has

@@ -18,7 +18,7 @@ from ledger.images import tombstones
 def save_findings(
     *, inspection: Inspection, domain: Domain, texts: Mapping[str, Sequence[str]], shown: str, by: User
 ) -> bool:
-    """Store every finding of a domain by kind, in order, in the place of those there are; give whether any differed.
+    """Store every finding of a domain by kind, in order, in the place of those there are; return whether any differed.
 
     Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. Raises Stale where
     they have been changed since to something else.

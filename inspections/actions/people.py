@@ -17,7 +17,7 @@ from ledger.actions import INSTALLATION, append
 
 @transaction.atomic
 def add_user(*, username: str, full_name: str, is_administrator: bool, by: User | None) -> tuple[User, str]:
-    """Store a new person and give them with a one-time password, which is kept nowhere."""
+    """Store a new person and return them with a one-time password, which is kept nowhere."""
     password = one_time_password()
     user = _new_user(username, full_name, password, is_administrator=is_administrator, must_change_password=True)
     _record("user added", user, by, full_name=full_name, is_administrator=is_administrator)
@@ -51,7 +51,7 @@ def edit_user(*, user: User, full_name: str, is_administrator: bool, by: User) -
 
 @transaction.atomic
 def reset_password(*, user: User, by: User) -> str:
-    """Give a person a one-time password, which is kept nowhere; every session of theirs ends."""
+    """Return a person a one-time password, which is kept nowhere; every session of theirs ends."""
     stored = _locked(user)
     if stored == by:
         raise Refused("This is your own account. Use “Change password” instead.")

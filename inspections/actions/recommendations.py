@@ -14,13 +14,13 @@ from ledger.images import Image, tombstone
 
 
 def shown_of(recommendation: Recommendation) -> str:
-    """Give the fingerprint of a recommendation as a page shows it."""
+    """Return the fingerprint of a recommendation as a page shows it."""
     return fingerprint([recommendation.addressee, recommendation.text])
 
 
 @transaction.atomic
 def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
-    """Store a recommendation after the last one and give it."""
+    """Store a recommendation after the last one and return it."""
     stored = lock_open(inspection, bears_on_ratings=False)
     last = stored.recommendations.order_by("number").last()
     number = last.number + 1 if last else 1
@@ -32,7 +32,7 @@ def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by:
 
 @transaction.atomic
 def edit_recommendation(*, recommendation: Recommendation, addressee: str, text: str, shown: str, by: User) -> bool:
-    """Change a recommendation and give whether anything differed.
+    """Change a recommendation and return whether anything differed.
 
     `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where the recommendation was changed or removed
     since.
@@ -63,7 +63,7 @@ def remove_recommendation(*, recommendation: Recommendation, shown: str, by: Use
 
 @transaction.atomic
 def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -> bool:
-    """Change places with the one above or below, and give whether there is one."""
+    """Change places with the one above or below, and return whether there is one."""
     row = _stored(recommendation)
     former = row.number
     others = row.inspection.recommendations.order_by("number")
@@ -92,7 +92,7 @@ def _refuse_stale(row: Recommendation, shown: str) -> None:
 
 
 def _number(row: Recommendation, number: int) -> int:
-    """Give a recommendation another number, and give its former one."""
+    """Give a recommendation another number, and return its former one."""
     former, row.number = row.number, number
     row.save(update_fields=["number"])
     return former

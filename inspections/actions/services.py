@@ -12,7 +12,7 @@ FIELDS = ("name", "local_authority", "region", "known_as")
 
 @transaction.atomic
 def add_service(*, name: str, local_authority: str, region: str, known_as: str, by: User) -> Service:
-    """Store a new service and give it; raises Refused where there is one of this name and place."""
+    """Store a new service and return it; raises Refused where there is one of this name and place."""
     service = Service(name=name, local_authority=local_authority, region=region, known_as=known_as)
     save_checked(service)
     _record("service added", service, by)

@@ -28,7 +28,7 @@ def add_inspection(
     values: Mapping[str, Any],
     by: User,
 ) -> Inspection:
-    """Store a new inspection with its lead inspector and give it.
+    """Store a new inspection with its lead inspector and return it.
 
     `values` are fields of CHANGEABLE. Raises Refused with a sentence for each rule that the inspection breaks.
     """
@@ -42,7 +42,7 @@ def add_inspection(
 
 @transaction.atomic
 def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: User) -> bool:
-    """Change fields of CHANGEABLE and give whether any differed.
+    """Change fields of CHANGEABLE and return whether any differed.
 
     Raises Refused where the framework is in use and would be another.
     """

@@ -15,7 +15,7 @@ INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
 @transaction.atomic
 def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Membership:
-    """Give a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
+    """Return a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
     stored = lock_open(inspection, bears_on_ratings=False)
     _refuse_inactive(user)
     if role == Role.LEAD_INSPECTOR:

@@ -22,7 +22,6 @@ class EvidenceForm(forms.Form):
     helper = helper(Question("rating", size="m"), Question("reasons", size="m", rows=12))
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
-        """Offer the ratings of the framework, best first."""
         super().__init__(*args, **kwargs)
         rating = self.fields["rating"]
         if isinstance(rating, forms.ChoiceField):

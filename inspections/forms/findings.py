@@ -25,7 +25,6 @@ class FindingsForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, texts: Mapping[str, Sequence[str]], **kwargs: Any) -> None:
-        """Make the boxes: as many as were posted, or one for each text and one more."""
         super().__init__(*args, **kwargs)
         for kind, label in Finding.Kind.choices:
             written = texts.get(kind, [])
@@ -37,14 +36,14 @@ class FindingsForm(forms.Form):
                 )
 
     def boxes(self) -> list[tuple[str, str, list[BoundField]]]:
-        """Give each kind with its heading and its boxes in order."""
+        """Return each kind with its heading and its boxes in order."""
         return [
             (kind, heading_of(str(label)), [self[name] for name in self.fields if re.fullmatch(rf"{kind}_\d+", name)])
             for kind, label in Finding.Kind.choices
         ]
 
     def texts(self) -> dict[str, list[str]]:
-        """Give what stands in the boxes by kind, in order, the empty ones too. For a valid form."""
+        """Return what stands in the boxes by kind, in order, the empty ones too. For a valid form."""
         return {kind: [self.cleaned_data[box.name].strip() for box in boxes] for kind, _, boxes in self.boxes()}
 
     def _posted(self, kind: str) -> int:

@@ -15,12 +15,11 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
     """A choice among people who may sign in, by full name and username."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Offer everybody who may sign in."""
         kwargs.setdefault("empty_label", "Choose a person")
         super().__init__(queryset=User.objects.filter(is_active=True), **kwargs)
 
     def label_from_instance(self, obj: Model) -> str:
-        """Give the name with the username, since two people may have one name."""
+        """Return the name with the username, since two people may have one name."""
         return f"{obj} ({obj.username})" if isinstance(obj, User) else str(obj)
 
 

@@ -116,7 +116,6 @@ class EditInspectionForm(SetUpForm):
     published = DateField(label="When was the report published? (optional)", required=False)
 
     def __init__(self, *args: Any, framework_fixed: bool, **kwargs: Any) -> None:
-        """Leave out the framework where it can't change any more."""
         super().__init__(*args, **kwargs)
         if framework_fixed:
             del self.fields["framework"]

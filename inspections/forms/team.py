@@ -32,7 +32,6 @@ class LeadInspectorForm(forms.Form):
     keep_former = forms.BooleanField(required=False, initial=True)
 
     def __init__(self, *args: Any, former: User | None, **kwargs: Any) -> None:
-        """Ask about the former lead inspector where there is one."""
         super().__init__(*args, **kwargs)
         if former is None:
             del self.fields["keep_former"]

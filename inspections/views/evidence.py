@@ -73,7 +73,7 @@ def _standard(inspection: Inspection, number: str) -> Standard:
 
 
 def _renewed(request: SignedInRequest, rules: Rules, recorded: EvidenceRating | None) -> EvidenceForm:
-    """Give the form as typed, made from the version that is stored now: the next save is a choice between the two."""
+    """Return the form as typed, made from the version that is stored now: the next save is a choice between the two."""
     data = request.POST.copy()
     data["version"] = str(recorded.version if recorded else 0)
     return EvidenceForm(data, rules=rules)

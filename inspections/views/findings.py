@@ -62,7 +62,7 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
 
 
 def moved(texts: Texts, wish: str) -> Texts:
-    """Give the texts after a press on “Move up” or “Move down”: `wish` is kind, place from 1 and direction.
+    """Return the texts after a press on “Move up” or “Move down”: `wish` is kind, place from 1 and direction.
 
     A wish that can't be granted leaves everything where it is.
     """
@@ -79,7 +79,7 @@ def moved(texts: Texts, wish: str) -> Texts:
 
 
 def _renewed(request: SignedInRequest, held: Texts) -> FindingsForm:
-    """Give the form as typed, made from what is stored now: the next save is a choice between the two."""
+    """Return the form as typed, made from what is stored now: the next save is a choice between the two."""
     data = request.POST.copy()
     data["shown"] = fingerprint(held)
     return FindingsForm(data, texts=held)

@@ -76,7 +76,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _stage_rows(inspection: Inspection, progress: Progress, *, with_cases: bool) -> list[dict[str, Any]]:
-    """Give the stages as `stage_list` takes them: the first that is not done is the current one.
+    """Return the stages as `stage_list` takes them: the first that is not done is the current one.
 
     Without `with_cases`, those whose pages show single cases lead nowhere.
     """
@@ -105,7 +105,7 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
 
 
 def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, uncounted: bool) -> dict[str, Any]:
-    """Give how many alerts there are, with the way to them for whom may see them.
+    """Return how many alerts there are, with the way to them for whom may see them.
 
     Who reads a case blind is given no number (`uncounted`), unless they lead: beside the list without that case it
     would tell of one.

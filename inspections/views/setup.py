@@ -142,7 +142,7 @@ def _overview(reference: str) -> str:
 
 
 def _first_values(service: Service) -> dict[str, Any]:
-    """Give what a new inspection begins with: the service's own word, the newest framework."""
+    """Return what a new inspection begins with: the service's own word, the newest framework."""
     return {"known_as": service.known_as, "framework": Framework.objects.order_by("pk").last()}
 
 

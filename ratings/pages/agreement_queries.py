@@ -48,7 +48,7 @@ class SecondReadings:
 
 
 def second_readings_of(inspection: Inspection) -> SecondReadings:
-    """Give the agreement on every key question that is put to cases. Six queries, however many cases there are."""
+    """Return the agreement on every key question that is put to cases. Six queries, however many cases there are."""
     pairs: dict[str, list[tuple[str, str]]] = {}
     for number, first, second in counted_judgements(inspection):
         pairs.setdefault(number, []).append((first, second))

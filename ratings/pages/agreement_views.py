@@ -78,7 +78,7 @@ def agreement(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def figures(found: Agreement, *, small_numbers: bool = True) -> Figures:
-    """Give an agreement in words; without `small_numbers`, no coefficient that follows from a small one."""
+    """Return an agreement in words; without `small_numbers`, no coefficient that follows from a small one."""
     agreed, percent = f"{found.agreed} of {found.cases}", percent_in_words(found)
     if is_small(found.least) and not small_numbers:
         return Figures(agreed, percent, WITHHELD, WITHHELD)
@@ -86,17 +86,17 @@ def figures(found: Agreement, *, small_numbers: bool = True) -> Figures:
 
 
 def is_small(count: int) -> bool:
-    """Give whether a count is withheld from whoever only reads."""
+    """Return whether a count is withheld from whoever only reads."""
     return 0 < count < THRESHOLD
 
 
 def is_withheld(question: QuestionRead) -> bool:
-    """Give whether the line of a key question has a small number, or what would give one away by subtraction."""
+    """Return whether the line of a key question has a small number, or what would give one away by subtraction."""
     return any(map(is_small, question.found.groups))
 
 
 def _differences_may_be_said(read: SecondReadings) -> bool:
-    """Give whether the number of differences is no small one and gives none of a line that is withheld away."""
+    """Return whether the number of differences is no small one and gives none of a line that is withheld away."""
     told = (read.differences, read.decided, read.differences - read.decided)
     lines = (question for domain in read.domains for question in domain.questions)
     return not any(map(is_small, told)) and not any(map(is_withheld, lines))

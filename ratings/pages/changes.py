@@ -76,7 +76,7 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        """Give whether the supposed ratings make a difference to it."""
+        """Return whether the supposed ratings make a difference to it."""
         return self.now != self.then
 
 
@@ -92,7 +92,7 @@ class Supposed:
 
 
 def domain_changes(ratings: Ratings) -> list[DomainChanges]:
-    """Give the domains rated from cases."""
+    """Return the domains rated from cases."""
     return [
         DomainChanges(
             row=section.row,
@@ -105,7 +105,7 @@ def domain_changes(ratings: Ratings) -> list[DomainChanges]:
 
 
 def move_lines(ratings: Ratings) -> list[MoveLine]:
-    """Give every standard's move by one band that would change the overall rating or its domain's."""
+    """Return every standard's move by one band that would change the overall rating or its domain's."""
     rules = ratings.rules
     sections = _standards(ratings)
     return [
@@ -123,17 +123,17 @@ def move_lines(ratings: Ratings) -> list[MoveLine]:
 
 
 def marked(ratings: Ratings) -> list[pages.StandardSection]:
-    """Give the standards whose decision in force rests on superseded figures; `changed` says which."""
+    """Return the standards whose decision in force rests on superseded figures; `changed` says which."""
     return [section for section in _standards(ratings).values() if section.changed]
 
 
 def field_name(number: str) -> str:
-    """Give the name under which a standard's supposed rating stands in an address."""
+    """Return the name under which a standard's supposed rating stands in an address."""
     return number.replace(".", "_")
 
 
 def compared(ratings: Ratings, supposed: Mapping[str, str]) -> list[Compared]:
-    """Give score, overall rating and each domain's, as they are and with the supposed ratings by standard number."""
+    """Return score, overall rating and each domain's, as they are and with the supposed ratings by standard number."""
     rules, rollup = ratings.rules, ratings.rollup
     now, then = what_if(rules, rollup, {}), what_if(rules, rollup, supposed)
     lines = [
@@ -153,7 +153,7 @@ def compared(ratings: Ratings, supposed: Mapping[str, str]) -> list[Compared]:
 
 
 def supposed_lines(ratings: Ratings, supposed: Mapping[str, str]) -> list[Supposed]:
-    """Give the standards that are supposed to have another rating than they have, in the framework's order."""
+    """Return the standards that are supposed to have another rating than they have, in the framework's order."""
     rules = ratings.rules
     lines = []
     for number, section in _standards(ratings).items():

@@ -43,12 +43,12 @@ class FactSection:
 
 
 def fact_sections(inspection: Inspection, found: Sequence[tuple[Item, list[Classified]]]) -> list[FactSection]:
-    """Give a section for each fact."""
+    """Return a section for each fact."""
     return [_section(inspection.framework, inspection.worded(fact.label), cases) for fact, cases in found]
 
 
 def levels(framework: Framework) -> dict[str, str]:
-    """Give the labels of the classifications by value, lowest first."""
+    """Return the labels of the classifications by value, lowest first."""
     return dict(framework.answers.choices(CLASSIFICATION))
 
 

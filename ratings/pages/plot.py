@@ -77,12 +77,12 @@ class Plot:
 
     @property
     def body_height(self) -> int:
-        """Give how high the bands are."""
+        """Return how high the bands are."""
         return self.bottom - self.top
 
     @property
     def axis_y(self) -> int:
-        """Give the baseline of the numbers under the bands."""
+        """Return the baseline of the numbers under the bands."""
         return self.bottom + LINE
 
 
@@ -93,7 +93,7 @@ def plot_of(
     standards: Sequence[tuple[str, StandardResult]],
     ranges: Mapping[str, Precision | None],
 ) -> Plot:
-    """Give the plot of key questions; `standards` pairs each standard's name with its result.
+    """Return the plot of key questions; `standards` pairs each standard's name with its result.
 
     `name` is the plot's own on its page; `ranges` holds the precision by key question.
     """

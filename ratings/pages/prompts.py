@@ -44,7 +44,7 @@ class Prompts:
 
 
 def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
-    """Give a key question's prompts. Two queries."""
+    """Return a key question's prompts. Two queries."""
     prompts = question.row.items.filter(kind=Item.Kind.PROMPT).order_by("position")
     texts = {prompt.label: ratings.inspection.worded(prompt.text) for prompt in prompts}
     cases = prompted_cases(ratings, [question.row.key])[question.row.key]

@@ -43,7 +43,7 @@ class ScoreLine:
 
 
 def score_history(ratings: Ratings) -> list[ScoreLine]:
-    """Give the score before any panel and after each of its meetings, oldest first; nothing where none has met.
+    """Return the score before any panel and after each of its meetings, oldest first; nothing where none has met.
 
     Each line names the standards decided with the reasons, without the decisions that took no effect; the first one is
     as calculated today. The score that a meeting recorded when it was concluded is
@@ -68,7 +68,7 @@ def score_history(ratings: Ratings) -> list[ScoreLine]:
 
 
 def plot_of_scores(rules: Rules, lines: Sequence[ScoreLine]) -> ScorePlot | None:
-    """Give the plot of the scores that are known, None where there are not two of them."""
+    """Return the plot of the scores that are known, None where there are not two of them."""
     steps = [
         Step(f"{line.held_on:%-d %B %Y}" if line.held_on else BEFORE, line.score)
         for line in lines

@@ -70,7 +70,7 @@ class ScorePlot:
 
 
 def score_plot(rules: Rules, steps: Sequence[Step]) -> ScorePlot:
-    """Give the plot of the score at these moments, in their order."""
+    """Return the plot of the score at these moments, in their order."""
     highest = max(band.to for band in rules.overall_bands)
     column = (WIDTH - LEFT - RIGHT) // max(len(steps), 1)
     points = tuple(_point(step, LEFT + column * place + column // 2, highest) for place, step in enumerate(steps))

@@ -75,7 +75,7 @@ class StandardSection:
 
     @property
     def from_cases(self) -> bool:
-        """Give whether the standard is rated from cases."""
+        """Return whether the standard is rated from cases."""
         return self.domain.rated_from == FROM_CASES
 
 
@@ -128,7 +128,7 @@ class Answered:
 
 
 def domain_sections(ratings: Ratings) -> list[DomainSection]:
-    """Give every domain in the framework's order."""
+    """Return every domain in the framework's order."""
     return [
         _domain_section(ratings, row, result)
         for row, result in zip(ratings.domains, ratings.rollup.domains, strict=True)
@@ -136,7 +136,7 @@ def domain_sections(ratings: Ratings) -> list[DomainSection]:
 
 
 def standard_section(ratings: Ratings, number: str) -> StandardSection:
-    """Give one standard, or raise Http404 where the framework has none of this number."""
+    """Return one standard, or raise Http404 where the framework has none of this number."""
     for section in domain_sections(ratings):
         for standard in section.standards:
             if standard.row.number == number:
@@ -145,7 +145,7 @@ def standard_section(ratings: Ratings, number: str) -> StandardSection:
 
 
 def domain_section(ratings: Ratings, number: int) -> DomainSection:
-    """Give one domain, or raise Http404 where the framework has none of this number."""
+    """Return one domain, or raise Http404 where the framework has none of this number."""
     for section in domain_sections(ratings):
         if section.row.number == number:
             return section
@@ -153,7 +153,7 @@ def domain_section(ratings: Ratings, number: int) -> DomainSection:
 
 
 def plot_of_standards(rules: Rules, name: str, standards: Sequence[StandardSection]) -> Plot:
-    """Give the plot of the key questions of some standards; `name` is what they are together."""
+    """Return the plot of the key questions of some standards; `name` is what they are together."""
     named = [(str(standard.row), standard.result) for standard in standards]
     ranges = {question.result.number: question.precision for each in standards for question in each.questions}
     title = f"{name}: percentage of cases judged sufficient"
@@ -161,7 +161,7 @@ def plot_of_standards(rules: Rules, name: str, standards: Sequence[StandardSecti
 
 
 def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, QuestionLine]:
-    """Give a key question that is put to cases, with its standard; or raise Http404."""
+    """Return a key question that is put to cases, with its standard; or raise Http404."""
     for section in domain_sections(ratings):
         for standard in section.standards:
             for question in standard.questions:
@@ -171,7 +171,8 @@ def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, Questio
 
 
 def meeting_sections(ratings: Ratings, meetings: Sequence[PanelMeeting], first: int) -> list[MeetingSection]:
-    """Give the meetings, the latest first, with their decisions in words; `first` is the number of the first given."""
+    """Return the meetings, the latest first, with their decisions in words; `first` is the number of the first
+    given."""
     return [
         MeetingSection(
             row,
@@ -188,7 +189,7 @@ def _member(meeting: PanelMeeting, member: User) -> str:
 
 
 def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
-    """Give a decision in words, and how it stands."""
+    """Return a decision in words, and how it stands."""
     current = ratings.in_force.get(decision.standard.number)
     in_force = current is not None and current.pk == decision.pk
     standing, colour = ("In force", "green") if in_force else ("Superseded", "grey")
@@ -207,7 +208,7 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
 
 
 def cases_behind(cases: Sequence[JudgedCase], answers: AnswerSets, judged: str) -> dict[str, Any]:
-    """Give the cases behind a key question for its page: all of them, or the group that the address names.
+    """Return the cases behind a key question for its page: all of them, or the group that the address names.
 
     The groups are there with their counts, the empty ones too.
     """
@@ -226,7 +227,7 @@ def cases_behind(cases: Sequence[JudgedCase], answers: AnswerSets, judged: str) 
 
 
 def judged_as(answers: AnswerSets, answer: str) -> str:
-    """Give the words of a judgement: what it counts as, with its own label where other answers count so too."""
+    """Return the words of a judgement: what it counts as, with its own label where other answers count so too."""
     if not answer:
         return "Unanswered"
     one = answers.judgements[answer]
@@ -237,7 +238,7 @@ def judged_as(answers: AnswerSets, answer: str) -> str:
 
 
 def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
-    """Give the standards that have no rating."""
+    """Return the standards that have no rating."""
     return [standard for section in sections for standard in section.standards if standard.missing]
 
 

@@ -71,12 +71,12 @@ class StandardsPlot:
 
     @property
     def numbers_y(self) -> int:
-        """Give the baseline of the standards' numbers."""
+        """Return the baseline of the standards' numbers."""
         return self.height - FOOT + 20
 
 
 def standards_plot_of(rules: Rules, rollup: RollUp, names: dict[str, str]) -> StandardsPlot:
-    """Give the plot of every standard; `names` holds their names by number, for the words."""
+    """Return the plot of every standard; `names` holds their names by number, for the words."""
     scale = tuple(reversed(rules.scale))
     rows = tuple(
         Row(step.rating, f"{step.label} ({step.points})", HEAD + place * ROW, HEAD + place * ROW + ROW // 2 + BASELINE)

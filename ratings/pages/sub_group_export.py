@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 def as_csv(domains: Iterable[DomainSubGroups]) -> str:
-    """Give a row for each group on each key question. What is withheld says so in every column, and a domain whose
+    """Return a row for each group on each key question. What is withheld says so in every column, and a domain whose
     groups may not be named has no rows.
     """
     written = io.StringIO(newline="")

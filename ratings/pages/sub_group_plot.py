@@ -71,12 +71,12 @@ class GroupPlot:
 
     @property
     def bottom(self) -> int:
-        """Give where the lines of the scale end."""
+        """Return where the lines of the scale end."""
         return self.height - 4
 
 
 def plot_of(number: int, title: str, table: SubGroups, names: Mapping[str, str]) -> GroupPlot:
-    """Give the plot of a domain's key questions by group; `names` holds each question's name by its number."""
+    """Return the plot of a domain's key questions by group; `names` holds each question's name by its number."""
     headings, lines, told = [], [], []
     y = HEAD
     for question, figures in table.questions.items():

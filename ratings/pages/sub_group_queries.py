@@ -39,13 +39,13 @@ Values = Mapping[str, Mapping[str, str]]
 
 
 def values_of(inspection: Inspection) -> Values:
-    """Give what is recorded of every case on each variable: by variable, then by the case's reference. One query."""
+    """Return what is recorded of every case on each variable: by variable, then by the case's reference. One query."""
     fields = ("inspection", "reference", *(variable.key for variable in VARIABLES))
     return values_from(inspection.sampled_cases.only(*fields))
 
 
 def values_from(cases: Iterable[SampledCase]) -> Values:
-    """Give the same from cases that have been read. No query."""
+    """Return the same from cases that have been read. No query."""
     found: dict[str, dict[str, str]] = {variable.key: {} for variable in VARIABLES}
     for case in cases:
         for key, values in found.items():
@@ -57,7 +57,7 @@ def values_from(cases: Iterable[SampledCase]) -> Values:
 def domains_by(
     ratings: Ratings, variable: Variable, values: Values, *, small_numbers: bool
 ) -> tuple[DomainSubGroups, ...]:
-    """Give each domain rated from cases by one variable; without `small_numbers`, these withheld. No query."""
+    """Return each domain rated from cases by one variable; without `small_numbers`, these withheld. No query."""
     found = []
     for domain, result in zip(ratings.domains, ratings.rollup.domains, strict=True):
         if result.rated_from != FROM_CASES:

@@ -36,7 +36,7 @@ def sub_groups(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def sub_groups_csv(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Give the key questions by every variable as a CSV file, small numbers withheld whoever asks."""
+    """Return the key questions by every variable as a CSV file, small numbers withheld whoever asks."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_export(request.user, inspection))
     read = ratings_of(inspection)

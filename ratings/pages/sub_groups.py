@@ -36,7 +36,7 @@ class GroupSection:
 
 
 def question_names(ratings: Ratings) -> dict[str, str]:
-    """Give each key question's text, as the service is called, by its number."""
+    """Return each key question's text, as the service is called, by its number."""
     return {
         question.key: ratings.inspection.worded(question.text)
         for standard in ratings.standards.values()
@@ -45,7 +45,7 @@ def question_names(ratings: Ratings) -> dict[str, str]:
 
 
 def sections(domains: Iterable[DomainSubGroups], texts: Mapping[str, str]) -> list[GroupSection]:
-    """Give the sections of the page; `texts` holds the key questions' texts by number."""
+    """Return the sections of the page; `texts` holds the key questions' texts by number."""
     return [_section(each, texts) for each in domains]
 
 
@@ -63,6 +63,6 @@ def _section(found: DomainSubGroups, texts: Mapping[str, str]) -> GroupSection:
 
 
 def _short(number: str, text: str) -> str:
-    """Give a question's number and text, cut at a word to the plot's width."""
+    """Return a question's number and text, cut at a word to the plot's width."""
     whole = f"{number} {text}"
     return whole if len(whole) <= LONGEST else f"{whole[:LONGEST].rpartition(' ')[0]}…"

@@ -13,7 +13,7 @@ WIDTHS = (12, 10, 10, 10, 14, 22, 6)
 
 
 def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, str] | None = None) -> str:
-    """Give every figure with the score, a line each; `*` marks the key questions that set a standard's rating.
+    """Return every figure with the score, a line each; `*` marks the key questions that set a standard's rating.
 
     `marks` says, by standard number, which decisions of the panel rest on superseded figures.
     """

@@ -26,7 +26,6 @@ class WhatIfForm(forms.Form):
     """A rating for every standard; a standard that the address does not name keeps the rating it has."""
 
     def __init__(self, address: QueryDict, *, ratings: Ratings) -> None:
-        """Take the choices from the address of the page."""
         self.ratings = ratings
         present = {number: standard.rating or "" for number, standard in ratings.rollup.standards.items()}
         names = {number: field_name(number) for number in present}
@@ -53,13 +52,13 @@ class WhatIfForm(forms.Form):
                 self.data[names[number]] = rating
 
     def domains(self) -> list[DomainChoices]:
-        """Give the fields by domain."""
+        """Return the fields by domain."""
         return [
             DomainChoices(row, tuple(self[field_name(standard.number)] for standard in row.standards.all()))
             for row in self.ratings.domains
         ]
 
     def supposed(self) -> dict[str, str]:
-        """Give the ratings chosen by standard number; a standard that has none and is given none is left out."""
+        """Return the ratings chosen by standard number; a standard that has none and is given none is left out."""
         chosen = {number: self.cleaned_data.get(field_name(number), "") for number in self.ratings.standards}
         return {number: rating for number, rating in chosen.items() if rating}

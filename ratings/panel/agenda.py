@@ -41,8 +41,8 @@ class AgendaPoint:
 
 
 def agenda(ratings: Ratings, meeting: PanelMeeting | None) -> list[AgendaPoint]:
-    """Give the standards that a meeting has before it, in this order: those with a decision under which figures moved,
-    those with grounds for discretion, those rated from evidence, those with a proposal, the others.
+    """Return the standards that a meeting has before it, in this order: those with a decision under which figures
+    moved, those with grounds for discretion, those rated from evidence, those with a proposal, the others.
 
     What the meeting has decided already is left out; without a meeting, nothing is.
     """
@@ -58,7 +58,7 @@ def agenda(ratings: Ratings, meeting: PanelMeeting | None) -> list[AgendaPoint]:
 
 
 def proposals_of(ratings: Ratings) -> dict[str, ProposalLine]:
-    """Give what is proposed to the panel by standard: by the lead inspector, or by the rating from evidence."""
+    """Return what is proposed to the panel by standard: by the lead inspector, or by the rating from evidence."""
     rules = ratings.rules
     found = {}
     evidence = ratings.inspection.evidence_ratings.exclude(rating="").select_related("standard", "rated_by")

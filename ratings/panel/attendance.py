@@ -7,7 +7,7 @@ from ratings.panel.rules import LEAD_RECORDS, faults_of_attendance
 
 
 def members_left(meeting: PanelMeeting) -> set[int]:
-    """Give the primary keys of those who take part and still are on the inspection's ratings panel. One query."""
+    """Return the primary keys of those who take part and still are on the inspection's ratings panel. One query."""
     panel = meeting.inspection.memberships.filter(role=Role.PANEL_MEMBER).order_by().values("user")
     left = meeting.attendances.filter(member__in=panel, member__is_active=True).order_by()
     return set(left.values_list("member_id", flat=True))
@@ -40,7 +40,8 @@ def obstacles_to_recording(meeting: PanelMeeting, person: User) -> list[str]:
 
 
 def may_answer(meeting: PanelMeeting, person: User) -> bool:
-    """Give whether the person answers the meeting's exceptional moves: its chair, or any member if the chair has left.
+    """Return whether the person answers the meeting's exceptional moves: its chair, or any member if the chair has
+    left.
 
     Who answers in the place of the chair can only decline: `obstacles_to_deciding` says so. One query at most.
     """

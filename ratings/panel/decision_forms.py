@@ -52,7 +52,7 @@ class AgendaFields:
 
 
 def name_of(number: str, part: str) -> str:
-    """Give the name of a standard's field."""
+    """Return the name of a standard's field."""
     return f"{part}_{number.replace('.', '_')}"
 
 
@@ -65,7 +65,6 @@ class DecisionsForm(forms.Form):
     decisions_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, ratings: Ratings, meeting: PanelMeeting, **kwargs: Any) -> None:
-        """Take the ratings as they are now and the meeting; make the fields of each standard still to be decided."""
         super().__init__(*args, **kwargs)
         self.ratings = ratings
         self.meeting = meeting
@@ -95,7 +94,7 @@ class DecisionsForm(forms.Form):
         )
 
     def points(self) -> list[AgendaFields]:
-        """Give the fields by the agenda's points, each standard beside its figures and what is proposed."""
+        """Return the fields by the agenda's points, each standard beside its figures and what is proposed."""
         return [
             AgendaFields(point.title, tuple(self._fields_of(line) for line in point.standards)) for point in self.agenda
         ]
@@ -133,7 +132,7 @@ class DecisionsForm(forms.Form):
         return [section.row.number for section in self._sections()]
 
     def decisions(self) -> list[Decision]:
-        """Give the decisions taken: the standards for which a rating is chosen."""
+        """Return the decisions taken: the standards for which a rating is chosen."""
         data = self.cleaned_data
         return [
             Decision(
@@ -148,7 +147,7 @@ class DecisionsForm(forms.Form):
         ]
 
     def given(self) -> dict[str, Any]:
-        """Give the arguments of `record_panel_decisions` but for the meeting and the person."""
+        """Return the arguments of `record_panel_decisions` but for the meeting and the person."""
         return {"decisions": self.decisions(), "decisions_seen": self.cleaned_data["decisions_seen"] or 0}
 
     def refuse(self, refused: Refused) -> None:
@@ -175,7 +174,7 @@ class DecisionsForm(forms.Form):
         return [(name, value) for name, values in ours for value in values]
 
     def effect(self) -> dict[str, Any]:
-        """Give what the page of confirmation shows: the decisions, and the score before and after them."""
+        """Return what the page of confirmation shows: the decisions, and the score before and after them."""
         ratings, held_on = self.ratings, self.meeting.held_on
         sections = {section.row.number: section for section in self._sections()}
         decisions = self.decisions()
@@ -197,7 +196,7 @@ class DecisionsForm(forms.Form):
         }
 
     def _move(self, decision: Decision) -> tuple[str, bool]:
-        """Give the label of the rating decided, and whether the move is exceptional."""
+        """Return the label of the rating decided, and whether the move is exceptional."""
         result = self.ratings.rollup.standards[decision.standard]
         verdict = verdict_on(self.ratings.rules, result, decision.rating)
         return self.ratings.rules.label(decision.rating), verdict.exceptional

@@ -50,7 +50,6 @@ class ConveneForm(forms.Form):
     )
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
-        """Offer the members of the inspection's panel, and ask for as many as its quorum."""
         super().__init__(*args, **kwargs)
         panel = panel_of(inspection)
         members, chair = self.fields["members"], self.fields["chair"]
@@ -79,7 +78,6 @@ class ProposalForm(forms.Form):
     helper = helper(submit="Propose to the panel")
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
-        """Offer the framework's ratings, the highest first."""
         super().__init__(*args, **kwargs)
         rating = self.fields["rating"]
         if isinstance(rating, forms.ChoiceField):
@@ -156,7 +154,6 @@ class RepresentationForm(forms.Form):
     helper = helper(submit="Record the representation")
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
-        """Offer the standards of the inspection's framework."""
         super().__init__(*args, **kwargs)
         self.inspection = inspection
         standards = self.fields["standards"]
@@ -165,7 +162,7 @@ class RepresentationForm(forms.Form):
             standards.queryset = of_framework.select_related("domain").order_by("position")
 
     def clean_cases(self) -> list[Any]:
-        """Give the sampled cases that are named, or say which references are not in the sample."""
+        """Return the sampled cases that are named, or say which references are not in the sample."""
         named = _named(self.cleaned_data["cases"])
         cases = {case.reference.casefold(): case for case in self.inspection.sampled_cases.all()} if named else {}
         unknown = [one for one in named if one.casefold() not in cases]
@@ -204,7 +201,7 @@ class CloseRatingsForm(forms.Form):
 
 
 def panel_of(inspection: Inspection) -> Any:
-    """Give the people of an inspection's ratings panel, by name."""
+    """Return the people of an inspection's ratings panel, by name."""
     on_it = inspection.memberships.filter(role=Role.PANEL_MEMBER).values("user")
     return User.objects.filter(pk__in=on_it, is_active=True).order_by("full_name", "username")
 

@@ -40,7 +40,7 @@ CONCLUDED = "panel meeting concluded"
 def convene_panel_meeting(
     *, inspection: Inspection, by: User, held_on: date, chair: User | None, members: Iterable[User], note: str
 ) -> PanelMeeting:
-    """Open a meeting of the ratings panel, at which decisions can be recorded until it is concluded, and give it.
+    """Open a meeting of the ratings panel, at which decisions can be recorded until it is concluded, and return it.
 
     The chair is one of the `members`, who are the panel's members on this inspection that take part. Raises
     PermissionDenied where `by` may not convene the panel, Refused with a sentence for each rule that says no: another
@@ -92,7 +92,7 @@ def convene_panel_meeting(
 def record_panel_decisions(
     *, meeting: PanelMeeting, by: User, decisions: Sequence[Decision], decisions_seen: int
 ) -> list[PanelDecision]:
-    """Record decisions of a meeting that is under way, for good, and give them.
+    """Record decisions of a meeting that is under way, for good, and return them.
 
     Every decision is checked against the ratings at this moment, and freezes the figures of its standard;
     `decisions_seen` is how many decisions were on record on this inspection when the panel looked. An exceptional move

@@ -21,7 +21,7 @@ PROPOSED = "rating proposed to the panel"
 
 @transaction.atomic
 def propose_rating(*, inspection: Inspection, standard: str, rating: str, reason: str, by: User) -> Proposal:
-    """Propose a rating for a standard rated from cases to the panel, and give the proposal; earlier ones stay.
+    """Propose a rating for a standard rated from cases to the panel, and return the proposal; earlier ones stay.
 
     Raises PermissionDenied for anybody but the lead inspector, Refused with a sentence for each rule that says no: a
     standard that is rated from evidence is proposed on its own page, and nobody can propose a move of two bands.

@@ -31,7 +31,7 @@ def record_representation(
     standards: Iterable[Standard],
     cases: Iterable[SampledCase],
 ) -> Representation:
-    """Record what the service says against ratings of these standards, with its further evidence, and give it.
+    """Record what the service says against ratings of these standards, with its further evidence, and return it.
 
     Also once the ratings are closed: the panel may then be reconvened on it. Raises PermissionDenied for who may not,
     Refused with a sentence for each rule that says no.

@@ -46,7 +46,7 @@ class Fault:
 
 
 def find_faults(rules: Rules, rollup: RollUp, decisions: Sequence[Decision]) -> list[Fault]:
-    """Give every fault of a meeting's decisions against the figures as they are now."""
+    """Return every fault of a meeting's decisions against the figures as they are now."""
     faults: list[Fault] = []
     met: set[str] = set()
     for decision in decisions:
@@ -161,7 +161,7 @@ def verdict_on(rules: Rules, result: StandardResult, rating: str) -> MoveVerdict
 
 
 def grounds_as_data(verdict: MoveVerdict) -> list[dict[str, object]]:
-    """Give the grounds that a decision rests on, as they are stored with it and written in the ledger."""
+    """Return the grounds that a decision rests on, as they are stored with it and written in the ledger."""
     return [
         {
             "kind": ground.kind.value,
@@ -173,12 +173,12 @@ def grounds_as_data(verdict: MoveVerdict) -> list[dict[str, object]]:
 
 
 def may_need_exception(rules: Rules, result: StandardResult) -> bool:
-    """Give whether the standard could be moved by one band without grounds, in either direction."""
+    """Return whether the standard could be moved by one band without grounds, in either direction."""
     return any(verdict_on(rules, result, rating).exceptional for rating in rules.ratings)
 
 
 def labelled(rules: Rules, rating: str | None, missing: str) -> str:
-    """Give a rating's label, or the words for its absence."""
+    """Return a rating's label, or the words for its absence."""
     return rules.label(rating) if rating else missing
 
 

@@ -62,7 +62,7 @@ class QuestionAgreement:
 
     @property
     def groups(self) -> tuple[int, ...]:
-        """Give how many cases were judged alike, judged differently, not relevant to both, relevant to one, left out.
+        """Return how many cases were judged alike, judged differently, not relevant to both, relevant to one, left out.
 
         Together they are all cases read twice: none of the counts says more than these five.
         """
@@ -72,7 +72,7 @@ class QuestionAgreement:
 
 
 def agreement(table: Table) -> Agreement:
-    """Give the agreement in a square table of counts.
+    """Return the agreement in a square table of counts.
 
     Raises ValueError for a table that is not square, has fewer than two categories or a count below nought.
     """
@@ -95,7 +95,7 @@ def agreement(table: Table) -> Agreement:
 
 
 def question_agreement(number: str, pairs: Iterable[tuple[str, str]], answers: AnswerSets) -> QuestionAgreement:
-    """Give the agreement on a key question from the answers of both readings in each case, the first reading's first.
+    """Return the agreement on a key question from the answers of both readings in each case, the first reading's first.
 
     "" is unanswered.
     """
@@ -109,7 +109,7 @@ def question_agreement(number: str, pairs: Iterable[tuple[str, str]], answers: A
 
 
 def in_words(coefficient: Fraction | None) -> str:
-    """Give a coefficient with two decimals, rounded half up (away from nought), or that it can't be calculated."""
+    """Return a coefficient with two decimals, rounded half up (away from nought), or that it can't be calculated."""
     if coefficient is None:
         return NOT_CALCULABLE
     exact = Decimal(coefficient.numerator) / Decimal(coefficient.denominator)
@@ -118,10 +118,10 @@ def in_words(coefficient: Fraction | None) -> str:
 
 
 def percent_in_words(found: Agreement) -> str:
-    """Give the percentage with its sign, or that it can't be calculated."""
+    """Return the percentage with its sign, or that it can't be calculated."""
     return NOT_CALCULABLE if found.percent is None else f"{found.percent}%"
 
 
 def _beyond(observed: Fraction, chance: Fraction) -> Fraction | None:
-    """Give agreement beyond chance as a share of what there was room for; None where chance leaves none."""
+    """Return agreement beyond chance as a share of what there was room for; None where chance leaves none."""
     return None if chance == 1 else (observed - chance) / (1 - chance)

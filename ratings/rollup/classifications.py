@@ -68,7 +68,7 @@ def agreement_of(cases: Sequence[Classified], levels: Sequence[str]) -> Agreemen
 
 
 def differing(cases: Iterable[Classified], levels: Sequence[str]) -> tuple[Classified, ...]:
-    """Give the cases that both have classified and not alike, in their order."""
+    """Return the cases that both have classified and not alike, in their order."""
     return tuple(
         case for case in cases if case.service in levels and case.inspector in levels and case.service != case.inspector
     )

@@ -30,7 +30,7 @@ KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SIN
 
 
 def unanswered(rollup: RollUp) -> int:
-    """Give how many judgements are still to be made."""
+    """Return how many judgements are still to be made."""
     return sum(question.unanswered for question in rollup.key_questions.values())
 
 
@@ -106,7 +106,7 @@ def overall_reach(rules: Rules, given: OverallReach | None) -> str:
 
 
 def target(rules: Rules, standard: StandardResult, *, up: bool) -> str:
-    """Give the label of the band above or below the calculated rating, "" where there is none."""
+    """Return the label of the band above or below the calculated rating, "" where there is none."""
     if standard.calculated is None:
         return ""
     place = rules.position(standard.calculated) + (1 if up else -1)
@@ -150,7 +150,7 @@ def why(rules: Rules, domain: DomainResult, standard: StandardResult, *, decided
 
 
 def percent(question: KeyQuestionResult) -> str:
-    """Give a key question's percentage as it is printed, or the words for its absence."""
+    """Return a key question's percentage as it is printed, or the words for its absence."""
     if question.percent is not None:
         return f"{question.percent}%"
     return "Not applicable" if question.not_applicable and question.cases else "Not yet known"

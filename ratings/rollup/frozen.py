@@ -18,7 +18,7 @@ COUNTS = ("sufficient", "relevant", "unanswered", "percent", "band")
 
 
 def frozen_figures(rollup: RollUp, numbers: Iterable[str]) -> dict[str, Any]:
-    """Give the figures of these standards, with score and overall rating, as they are stored with a decision.
+    """Return the figures of these standards, with score and overall rating, as they are stored with a decision.
 
     `{"standards": {number: {"rating", "calculated", "evidence_rating", "key_questions": {number: {"sufficient",
     "relevant", "unanswered", "percent", "band"}}}}, "score", "out_of", "overall"}`; None where there is none.
@@ -53,7 +53,7 @@ def moved_since(frozen: Mapping[str, Any], now: StandardResult, rules: Rules) ->
 
 
 def frozen_in(record: Record) -> dict[str, Any]:
-    """Give the figures that an entry froze, empty where it froze none.
+    """Return the figures that an entry froze, empty where it froze none.
 
     An entry of the panel from before figures were frozen whole says what was calculated for each decision.
     """
@@ -68,7 +68,7 @@ def frozen_in(record: Record) -> dict[str, Any]:
 
 
 def figure_differences(frozen: Mapping[str, Any], now: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """Give a sentence for each frozen figure that is another one now; what was not frozen is not compared."""
+    """Yield a sentence for each frozen figure that is another one now; what was not frozen is not compared."""
     # In the order of today's figures: a database may give back what it stores in another one.
     names = [name for name in now if name in frozen] + sorted(frozen.keys() - now.keys())
     for name in names:

@@ -36,19 +36,18 @@ class Precision:
     counts: CountInterval | None = None
 
     def __str__(self) -> str:
-        """Give the range in words."""
         return f"{self.lower}% to {self.upper}%"
 
     @property
     def cases(self) -> str:
-        """Give the range in cases, "" where it is not exact for a number of them."""
+        """Return the range in cases, "" where it is not exact for a number of them."""
         if self.counts is None:
             return ""
         return f"{self.counts.lower} to {self.counts.upper} of {self.counts.population}"
 
 
 def precision_of(question: KeyQuestionResult, case_type: str, basis: Basis) -> Precision | None:
-    """Give the range of a key question's percentage, None where it has none.
+    """Return the range of a key question's percentage, None where it has none.
 
     Hypergeometric where the question was relevant in every sampled case and the number of eligible cases is known;
     else Clopper-Pearson, because nobody knows in how many of the eligible cases the question is relevant.
@@ -64,7 +63,7 @@ def precision_of(question: KeyQuestionResult, case_type: str, basis: Basis) -> P
 
 
 def share_precision(found: int, relevant: int, confidence: Decimal) -> Precision | None:
-    """Give the range of Clopper and Pearson for some of the relevant cases, None where there are none."""
+    """Return the range of Clopper and Pearson for some of the relevant cases, None where there are none."""
     if not relevant:
         return None
     lower, upper = clopper_pearson_interval(found, relevant, confidence)
@@ -80,7 +79,7 @@ def meaning(basis: Basis) -> str:
 
 
 def note(basis: Basis) -> str:
-    """Give the same in one short sentence, for the foot of a table."""
+    """Return the same in one short sentence, for the foot of a table."""
     return (
         f"Precision: the range in which the percentage of all eligible cases lies, as far as a sample can tell, at "
         f"{_plain(basis.confidence)}% confidence. {PLAYS_NO_PART}"

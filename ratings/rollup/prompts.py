@@ -50,7 +50,7 @@ class Parting:
 def prompt_results(
     letters: Iterable[str], cases: Sequence[PromptedCase], answers: AnswerSets
 ) -> tuple[PromptResult, ...]:
-    """Give each prompt's figures, the lowest percentage first and those without any last; the rule is `COUNTED`."""
+    """Return each prompt's figures, the lowest percentage first and those without any last; the rule is `COUNTED`."""
     counting = [case for case in cases if not case.judgement or case.judgement in answers.relevant]
     results = [
         PromptResult(**vars(tally(answers, [case.prompts.get(letter, "") for case in counting])), letter=letter)
@@ -60,7 +60,7 @@ def prompt_results(
 
 
 def partings(cases: Iterable[PromptedCase], answers: AnswerSets) -> tuple[Parting, ...]:
-    """Give the cases where judgement and prompts point different ways, in their order; the rule is `PARTED`."""
+    """Return the cases where judgement and prompts point different ways, in their order; the rule is `PARTED`."""
     found = []
     for case in cases:
         given = tally(answers, case.prompts.values())

@@ -86,7 +86,7 @@ class Move:
 
 
 def reaches(rules: Rules, question: KeyQuestionResult) -> Reaches | None:
-    """Give how many cases a key question is from the next boundary either way, None where it has no percentage."""
+    """Return how many cases a key question is from the next boundary either way, None where it has no percentage."""
     if question.percent is None or question.band is None:
         return None
     band, above = rules.band_of_rating(question.band), rules.band_above(question.band)
@@ -99,7 +99,7 @@ def reaches(rules: Rules, question: KeyQuestionResult) -> Reaches | None:
 
 
 def what_if(rules: Rules, rollup: RollUp, ratings: Mapping[str, str]) -> Outcome:
-    """Give what the ratings come to where the standards of `ratings` have those and the others what they have now.
+    """Return what the ratings come to where the standards of `ratings` have those and the others what they have now.
 
     Raises ValueError for a rating that is not on the scale.
     """
@@ -111,7 +111,7 @@ def what_if(rules: Rules, rollup: RollUp, ratings: Mapping[str, str]) -> Outcome
 
 
 def overall_reach(rules: Rules, rollup: RollUp) -> OverallReach | None:
-    """Give how far the score is from the next overall bands, None where there is no score."""
+    """Return how far the score is from the next overall bands, None where there is no score."""
     if rollup.score is None or rollup.overall is None:
         return None
     place = rules.position(rollup.overall)
@@ -126,7 +126,7 @@ def overall_reach(rules: Rules, rollup: RollUp) -> OverallReach | None:
 
 
 def single_moves(rules: Rules, rollup: RollUp) -> tuple[Move, ...]:
-    """Give every standard's move by one band that would change the overall rating or its domain's, up before down.
+    """Return every standard's move by one band that would change the overall rating or its domain's, up before down.
 
     Empty where there is no score: what a move would do to it is not known.
     """

@@ -48,19 +48,18 @@ class Figures(Tally):
     precision: Precision | None
 
     def __str__(self) -> str:
-        """Give the percentage with its counts, or that no case is relevant."""
         if self.percent is None:
             return NONE_RELEVANT
         return f"{self.percent}% ({self.sufficient} of {self.relevant})"
 
 
 def in_words(figures: Figures | None) -> str:
-    """Give a group's figures, or that they are withheld."""
+    """Return a group's figures, or that they are withheld."""
     return WITHHELD if figures is None else str(figures)
 
 
 def range_in_words(figures: Figures | None) -> str:
-    """Give the range of a group's percentage, "" where there is none or it is withheld."""
+    """Return the range of a group's percentage, "" where there is none or it is withheld."""
     return str(figures.precision) if figures and figures.precision else ""
 
 
@@ -73,7 +72,7 @@ class Group:
 
     @property
     def cases_in_words(self) -> str:
-        """Give the number of cases, or that it is withheld."""
+        """Return the number of cases, or that it is withheld."""
         return WITHHELD if self.cases is None else counted(self.cases, "case")
 
 
@@ -90,12 +89,12 @@ class SubGroups:
 
     @property
     def is_comparison(self) -> bool:
-        """Give whether there is more than one group, and so anything to compare."""
+        """Return whether there is more than one group, and so anything to compare."""
         return len(self.groups) > 1
 
     @property
     def is_blank(self) -> bool:
-        """Give whether every percentage is withheld, or there is none."""
+        """Return whether every percentage is withheld, or there is none."""
         return not any(each and each.relevant for figures in self.questions.values() for each in figures)
 
 
@@ -132,7 +131,7 @@ def _figures(number: str, cases: Sequence[CaseJudgements], confidence: Decimal, 
 
 
 def withheld(table: SubGroups) -> SubGroups | None:
-    """Give the table as it may be published, None where its groups are too small to be so much as named.
+    """Return the table as it may be published, None where its groups are too small to be so much as named.
 
     One group alone is all cases, whose figures are published as they are: of it nothing is withheld, unless it has
     fewer than 5 cases. To name it would count them.

@@ -7,7 +7,7 @@ NONE = "Inspectors raised no alert."
 
 
 def alerts(source: Source) -> Section:
-    """Give the section on practice that needed immediate action."""
+    """Return the section on practice that needed immediate action."""
     raised, cases, still_open = source.alerts
     if not raised:
         told = NONE

@@ -42,7 +42,7 @@ WIDTHS = {"Yes": 0.6, "No": 0.6, "Not relevant": 1.1, "Unable to assess": 1, "Un
 
 
 def annexes(source: Source) -> tuple[Section, ...]:
-    """Give the annexes in their order."""
+    """Return the annexes in their order."""
     return (
         Section(
             "Annexe 1: How the inspection was done",
@@ -241,7 +241,7 @@ def _effect(decision: PanelDecision) -> str:
 
 
 def _scores(source: Source) -> Table:
-    """Give the score before any panel and after each meeting."""
+    """Return the score before any panel and after each meeting."""
     rows, meetings = [], 0
     for line in score_history(source.ratings):
         meetings += 1 if line.held_on else 0

@@ -36,7 +36,7 @@ NO_REASONS = "No reasons have been recorded yet."
 
 
 def chapters(source: Source) -> tuple[Section, ...]:
-    """Give a chapter for each domain, in framework order."""
+    """Return a chapter for each domain, in framework order."""
     pairs = zip(source.ratings.domains, source.rollup.domains, strict=True)
     return tuple(_chapter(source, domain, result) for domain, result in pairs)
 
@@ -95,7 +95,7 @@ def _questions(domain: Domain) -> dict[str, Item]:
 
 
 def _short(question: Item) -> str:
-    """Give a key question's number with its strand, or the beginning of its text."""
+    """Return a key question's number with its strand, or the beginning of its text."""
     return f"{question.key} {question.strand.replace('_', ' ').capitalize() or question.text}"
 
 
@@ -116,7 +116,7 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
 
 
 def _examples(source: Source, standard: Standard) -> Iterator[Block]:
-    """Give the practice examples that the lead inspector chose, good ones first. Whose case it was stands nowhere."""
+    """Yield the practice examples that the lead inspector chose, good ones first. Whose case it was stands nowhere."""
     chosen = source.examples.get(standard.number, ())
     for kind, heading in EXAMPLES.items():
         for example in chosen:
@@ -143,7 +143,7 @@ def _from_cases(source: Source, standard: Standard, result: StandardResult) -> I
 
 
 def questions_table(source: Source, standard: Standard, result: StandardResult) -> Table:
-    """Give a standard's key questions with their figures; those that set the rating in bold and in words."""
+    """Return a standard's key questions with their figures; those that set the rating in bold and in words."""
     provisional = source.rollup.provisional
     case_type = standard.domain.case_type
     ranges = [precision_of(each, case_type, source.ratings.basis) for each in result.key_questions]

@@ -21,7 +21,7 @@ UNANSWERED = "Unanswered"
 
 
 def case_facts(source: Source) -> Section:
-    """Give the section on the cases' facts. What is recorded in words stays with the case."""
+    """Return the section on the cases' facts. What is recorded in words stays with the case."""
     if not source.cases:
         return Section("About the cases", "case-facts", (Paragraph(text("There are no cases yet.")),))
     return Section("About the cases", "case-facts", tuple(_blocks(source)))
@@ -40,7 +40,7 @@ def _blocks(source: Source) -> Iterator[Block]:
 
 
 def _values(source: Source, fact: Item, case_type: str = "") -> list[Any]:
-    """Give what is recorded of a fact in each case it is put to, or each of a type; None where nothing is."""
+    """Return what is recorded of a fact in each case it is put to, or each of a type; None where nothing is."""
     cases = [case for case in source.asked(fact) if case_type in ("", case.case_type)]
     return [source.facts.get(case.pk, {}).get(fact.key) for case in cases]
 
@@ -103,13 +103,13 @@ def _many_shown(values: Sequence[Any], options: Sequence[str]) -> dict[Any, int 
 
 
 def _apart(source: Source, fact: Item) -> list[list[Any]]:
-    """Give what is recorded of a fact by case type, where it is put to cases of more than one."""
+    """Return what is recorded of a fact by case type, where it is put to cases of more than one."""
     types = _types(source, fact)
     return [_values(source, fact, case_type) for case_type in types] if len(types) > 1 else []
 
 
 def _types(source: Source, fact: Item) -> dict[str, str]:
-    """Give the labels of the case types to which a fact is put, by value."""
+    """Return the labels of the case types to which a fact is put, by value."""
     known = source.inspection.framework.case_types.items()
     return {value: label for value, label in known if fact.is_put_to(value)}
 

@@ -58,7 +58,7 @@ def about(source: Source) -> Section:
 
 
 def ratings_page(source: Source) -> Section:
-    """Give the overall rating with the score, every standard's rating, key findings and recommendations."""
+    """Return the overall rating with the score, every standard's rating, key findings and recommendations."""
     return Section(
         "Ratings",
         "ratings",
@@ -68,7 +68,7 @@ def ratings_page(source: Source) -> Section:
 
 
 def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Block, ...]:
-    """Give a domain's findings of one kind as a list; nothing where there are none."""
+    """Return a domain's findings of one kind as a list; nothing where there are none."""
     written = source.findings.get((domain, kind.value), ())
     return (Listing(tuple(text(each) for each in written)),) if written else ()
 

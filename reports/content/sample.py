@@ -29,7 +29,7 @@ DISPOSALS_IN_WORDS = (*ALL_DISPOSALS, ("", "Disposal not recorded"))
 
 
 def sample(source: Source) -> Section:
-    """Give the section on the sample."""
+    """Return the section on the sample."""
     blocks: list[Block] = []
     if source.draws:
         blocks += _drawn(source, source.draws[-1])
@@ -162,7 +162,7 @@ def _inspected(source: Source) -> Table:
 
 
 def _withdrawn(source: Source) -> Table:
-    """Give every case that was withdrawn, why, and what came in its place."""
+    """Return every case that was withdrawn, why, and what came in its place."""
     rows = tuple(
         row(
             case.reference,

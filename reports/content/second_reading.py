@@ -18,7 +18,7 @@ _METHOD = (
 
 
 def second_reading(source: Source) -> tuple[Section, ...]:
-    """Give the section, nothing where no case has been read a second time."""
+    """Return the section, nothing where no case has been read a second time."""
     read = source.second_readings
     if not read.cases:
         return ()

@@ -10,7 +10,7 @@ from reports.queries import Source
 
 
 def sub_groups(source: Source) -> Section:
-    """Give the annexe, a section for each variable."""
+    """Return the annexe, a section for each variable."""
     intro = (
         "The key questions by groups of children. Under each percentage stands its precision at "
         f"{source.ratings.basis.confidence}% confidence, by the method of Clopper and Pearson. Groups are small, so "

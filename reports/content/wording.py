@@ -15,12 +15,12 @@ NOT_KNOWN = "Not yet known"
 
 
 def day(of: date | None) -> str:
-    """Give a date as 2 March 2026, or that it is not set."""
+    """Return a date as 2 March 2026, or that it is not set."""
     return f"{of.day} {of:%B %Y}" if of else "Not yet set"
 
 
 def fieldwork(source: Source) -> str:
-    """Give the dates of fieldwork."""
+    """Return the dates of fieldwork."""
     starts, ends = source.inspection.fieldwork_starts, source.inspection.fieldwork_ends
     if starts is None:
         return day(None)
@@ -28,25 +28,26 @@ def fieldwork(source: Source) -> str:
 
 
 def score(source: Source) -> str:
-    """Give the score as 18/36, or that it is not known."""
+    """Return the score as 18/36, or that it is not known."""
     rollup = source.rollup
     return NOT_KNOWN if rollup.score is None else f"{rollup.score}/{rollup.out_of}"
 
 
 def percent(question: KeyQuestionResult) -> str:
-    """Give a key question's percentage as 85%, or what stands in its place."""
+    """Return a key question's percentage as 85%, or what stands in its place."""
     if question.percent is not None:
         return f"{question.percent}%"
     return NOT_APPLICABLE if question.not_applicable and question.cases else NOT_KNOWN
 
 
 def in_words(precision: Precision | None) -> str:
-    """Give a percentage's range, with the number of cases beneath it where it is exact for one; a dash without one."""
+    """Return a percentage's range, with the number of cases beneath it where it is exact for one; a dash without
+    one."""
     return "\n".join(part for part in (str(precision), precision.cases) if part) if precision else "–"
 
 
 def band(rules: Rules, question: KeyQuestionResult) -> str:
-    """Give the name of a key question's band, and that it sets the rating where it does; "" without a band."""
+    """Return the name of a key question's band, and that it sets the rating where it does; "" without a band."""
     if question.band is None:
         return ""
     label = rules.band_of_rating(question.band).label
@@ -54,18 +55,18 @@ def band(rules: Rules, question: KeyQuestionResult) -> str:
 
 
 def rating(rules: Rules, of: str | None, missing: str = NOT_RATED) -> str:
-    """Give a rating's label."""
+    """Return a rating's label."""
     return rules.label(of) if of else missing
 
 
 def rating_of(source: Source, standard: StandardResult) -> str:
-    """Give a standard's rating in words."""
+    """Return a standard's rating in words."""
     missing = NOT_APPLICABLE if standard.not_applicable and _has_cases(standard) else NOT_RATED
     return rating(source.rules, standard.rating, missing)
 
 
 def rating_cell(source: Source, standard: StandardResult) -> Cell:
-    """Give a standard's rating with the footnote on what the panel did."""
+    """Return a standard's rating with the footnote on what the panel did."""
     note = panel_note(source, standard)
     span = Span(rating_of(source, standard), footnote=Footnote(note) if note else None)
     return cell(text(span), rating=standard.rating or "")

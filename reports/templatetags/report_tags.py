@@ -35,7 +35,7 @@ def picture(chart: Chart) -> SafeString:
 
 @register.filter
 def beside(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, Column]]:
-    """Give each of a row's cells with its column."""
+    """Return each of a row's cells with its column."""
     return list(zip(cells, columns, strict=True))
 
 

@@ -19,7 +19,7 @@ ARGUMENTS = [
 
 @cache
 def playwright() -> Playwright:
-    """Give the driver, started when it is first needed and stopped with the process."""
+    """Return the driver, started when it is first needed and stopped with the process."""
     driver = sync_playwright().start()
     atexit.register(driver.stop)
     return driver

@@ -52,7 +52,7 @@ class CasePage:
 
 
 def journal_of(page: Page) -> list[dict[str, object]]:
-    """Give the changes in the browser's journal."""
+    """Return the changes in the browser's journal."""
     found: list[dict[str, object]] = page.evaluate(
         """() => new Promise((resolve, reject) => {
             const opening = indexedDB.open("journal");

@@ -43,7 +43,7 @@ class Keyboard:
         self._leave("Enter")
 
     def download(self, name: str) -> Path:
-        """Follow a link to a file and give where it was stored."""
+        """Follow a link to a file and return where it was stored."""
         self.tab_to(self.page.get_by_role("link", name=name, exact=True))
         with self.page.expect_download() as download:
             self.press("Enter")

@@ -134,7 +134,7 @@ def signed_in_for_the_first_time(window: Page, username: str, one_time_password:
 
 
 def add_person(keys: Keyboard, username: str, full_name: str) -> str:
-    """Add a person and give the one-time password that the page shows once."""
+    """Add a person and return the one-time password that the page shows once."""
     keys.menu("Users")
     keys.follow("Add a user")
     keys.type("Full name", full_name)

@@ -21,7 +21,7 @@ class Markup(HTMLParser):
         self.text += data
 
     def all(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
-        """Give the attributes of each element of this tag that has the attributes wanted."""
+        """Return the attributes of each element of this tag that has the attributes wanted."""
         return [
             attrs
             for name, attrs in self.elements
@@ -29,20 +29,20 @@ class Markup(HTMLParser):
         ]
 
     def one(self, tag: str, **wanted: str) -> dict[str, str | None]:
-        """Give the attributes of the only such element."""
+        """Return the attributes of the only such element."""
         (found,) = self.all(tag, **wanted)
         return found
 
     def classes(self, tag: str, **wanted: str) -> list[str]:
-        """Give the classes of the only such element."""
+        """Return the classes of the only such element."""
         return (self.one(tag, **wanted).get("class") or "").split()
 
     def ids(self) -> list[str]:
-        """Give every id in order."""
+        """Return every id in order."""
         return [str(attrs["id"]) for _, attrs in self.elements if "id" in attrs]
 
     def control_ids(self) -> set[str]:
-        """Give the ids of the form controls that a person can reach."""
+        """Return the ids of the form controls that a person can reach."""
         return {
             str(attrs["id"])
             for tag, attrs in self.elements
@@ -50,6 +50,6 @@ class Markup(HTMLParser):
         }
 
     def fragment_links(self) -> list[str]:
-        """Give the ids that links on the page point to, without the skip link."""
+        """Return the ids that links on the page point to, without the skip link."""
         targets = [str(attrs.get("href", "")) for tag, attrs in self.elements if tag == "a"]
         return [target[1:] for target in targets if target.startswith("#") and target != "#main-content"]

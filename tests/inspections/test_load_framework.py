@@ -24,7 +24,7 @@ def changed(**values: Any) -> Data:
 
 
 def load(data: Data, folder: Path, capsys: pytest.CaptureFixture[str] | None = None) -> tuple[int, str]:
-    """Run the command; give its exit code and what it said."""
+    """Run the command; return its exit code and what it said."""
     path = folder / "framework.yaml"
     path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
     out, err = StringIO(), StringIO()

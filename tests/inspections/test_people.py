@@ -205,7 +205,7 @@ class Terminal(StringIO):
 
 
 def create(monkeypatch: pytest.MonkeyPatch, typed: StringIO, *arguments: str) -> tuple[int, str]:
-    """Run the command; give its exit code and what it said."""
+    """Run the command; return its exit code and what it said."""
     monkeypatch.setattr("sys.stdin", typed)
     out, err = StringIO(), StringIO()
     try:

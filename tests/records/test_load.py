@@ -39,7 +39,7 @@ def whole() -> Tables:
 
 
 def load(tables: Tables) -> list[str]:
-    """Read the tables and store them where nothing is wrong; give what is."""
+    """Read the tables and store them where nothing is wrong; return what is."""
     loading = Loading(read_outline(factories.framework()), User.objects.values_list("username", flat=True))
     loading.read(tables)
     if not loading.faults:

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def recompute(*arguments: str) -> tuple[int, str, str]:
-    """Run the command; give its exit code, what it printed and what it complained of."""
+    """Run the command; return its exit code, what it printed and what it complained of."""
     out, err = StringIO(), StringIO()
     try:
         call_command("recompute", *arguments, stdout=out, stderr=err)

@@ -17,7 +17,7 @@ MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def verify(*arguments: str) -> tuple[int, str, str]:
-    """Run the command; give its exit code, what it printed and what it complained of."""
+    """Run the command; return its exit code, what it printed and what it complained of."""
     out, err = StringIO(), StringIO()
     try:
         call_command("verify_ledger", *arguments, stdout=out, stderr=err)

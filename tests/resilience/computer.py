@@ -155,13 +155,13 @@ class Computer:
             self.context.request.post(address, data=body, headers=headers)
 
     def journal(self) -> list[Kept]:
-        """Give what the browser's journal holds now."""
+        """Return what the browser's journal holds now."""
         assert self.page is not None
         found: list[dict[str, Any]] = self.page.evaluate(JOURNAL)
         return [Kept(one["id"], one["key"], one["value"], one["state"]) for one in found]
 
     def settle(self) -> list[Kept]:
-        """Wait until nothing waits any more, and give what the journal still holds."""
+        """Wait until nothing waits any more, and return what the journal still holds."""
         self.leave()
         self._wait(
             lambda: all(one.state != "waiting" for one in self.journal()) and self._is_quiet(), "Changes still wait."
@@ -169,7 +169,7 @@ class Computer:
         return self.journal()
 
     def unsaved(self) -> set[str]:
-        """Give the ids of changes that were called kept, and not saved yet."""
+        """Return the ids of changes that were called kept, and not saved yet."""
         last = {claim.id: claim.state for claim in self.claims}
         return {token for token, state in last.items() if state != "saved"}
 
@@ -206,7 +206,7 @@ class Computer:
 
 
 def _processes_of(profile: Path) -> list[int]:
-    """Give the processes of the browser that was started on this profile, the first of them first."""
+    """Return the processes of the browser that was started on this profile, the first of them first."""
     wanted = f"--user-data-dir={profile}".encode()
     found = []
     for line in Path("/proc").glob("[0-9]*/cmdline"):

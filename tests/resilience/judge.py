@@ -45,7 +45,7 @@ class Verdict:
 def judge(
     claims: Iterable[Claim], entries: Iterable[Kept], journals: Iterable[Kept], *, at_risk: Iterable[str] = ()
 ) -> Verdict:
-    """Give the verdict on the claims of a case.
+    """Return the verdict on the claims of a case.
 
     `entries` are those of its ledger: changes and held changes. `at_risk` are the ids of changes that were kept and not
     yet saved when a tab, a browser or the server was killed: those of them that are in the ledger were recovered.
@@ -79,7 +79,7 @@ def judge_drafts(
     *,
     at_risk: Iterable[str] = (),
 ) -> Verdict:
-    """Give the verdict on what was typed into forms.
+    """Return the verdict on what was typed into forms.
 
     `ids` are those of changes that the server took, `acts` the words of what forms did. Typing only ever adds to a
     text, so what was called kept must stand within a draft, an act or a journal. Words that went with an act are no
@@ -102,7 +102,7 @@ def judge_drafts(
 
 
 def _is_found(claim: Claim, entries: list[Kept], journals: list[Kept]) -> bool:
-    """Give whether a claim is kept as promised.
+    """Return whether a claim is kept as promised.
 
     Text that was typed on may have been kept once more under its id after the page's last word was heard. An answer
     that was stored already is not stored again.
@@ -119,7 +119,7 @@ def _goes_on_from(found: Any, promised: Any, claim: Claim) -> bool:
 
 
 def _duplicates(entries: list[Kept], keys_of_words: set[str]) -> list[str]:
-    """Give the ids, and the texts of an answer, that are stored more than once; every text of a script is another."""
+    """Return the ids, and the texts of an answer, that are stored more than once; every text of a script is another."""
     ids = Counter(one.id for one in entries if one.id)
     texts = Counter((one.key, one.value) for one in entries if one.key in keys_of_words and one.value is not None)
     found: Mapping[Any, int] = {**ids, **texts}

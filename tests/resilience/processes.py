@@ -20,7 +20,7 @@ STORE = "import django; django.setup(); from tests.resilience.store import main;
 
 
 def environment(database_url: str) -> dict[str, str]:
-    """Give the environment in which the server and the store run; with DEBUG, static files need no collecting."""
+    """Return the environment in which the server and the store run; with DEBUG, static files need no collecting."""
     settings = {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings_test", "DEBUG": "1"}
     return {**os.environ, **settings}
 

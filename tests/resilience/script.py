@@ -53,7 +53,7 @@ FORMS = (
 
 
 def form_of(seed: int, step: "Step") -> str | None:
-    """Give the form into which a step of a seed types; None where the seed plays on the page of a case.
+    """Return the form into which a step of a seed types; None where the seed plays on the page of a case.
 
     Every second seed plays on forms.
     """
@@ -85,7 +85,7 @@ SECOND_COMPUTER = 0.4
 
 
 def script(seed: int) -> list[Step]:
-    """Give the steps of a seed: typing first, then anything, on one computer or, in four of ten scripts, on two."""
+    """Return the steps of a seed: typing first, then anything, on one computer or, in four of ten scripts, on two."""
     chance = random.Random(seed)
     computers = 2 if chance.random() < SECOND_COMPUTER else 1
     left = dict(AT_MOST)

@@ -42,7 +42,7 @@ def new_case() -> dict[str, Any]:
 
 
 def sign_in(user: str = Role.INSPECTOR.value) -> dict[str, str]:
-    """Begin a session of a person, the inspector unless told, and give its cookie."""
+    """Begin a session of a person, the inspector unless told, and return its cookie."""
     client = Client()
     client.force_login(User.objects.get(username=user))
     name = settings.SESSION_COOKIE_NAME
@@ -55,7 +55,7 @@ def end_sessions() -> None:
 
 
 def read(case: str) -> dict[str, Any]:
-    """Give what is stored of a case: each change in its history, and each that is held, with the words of both."""
+    """Return what is stored of a case: each change in its history, and each that is held, with the words of both."""
     stored = SampledCase.objects.get(inspection__reference=INSPECTION, reference=case)
     entries = Entry.objects.filter(chain__name=INSPECTION, subject__startswith=f"{case}/").order_by("sequence")
     return {
@@ -68,7 +68,7 @@ def read(case: str) -> dict[str, Any]:
 
 
 def read_drafts() -> dict[str, Any]:
-    """Give every draft, the ids of the changes that made them, and the words of every act of the inspection."""
+    """Return every draft, the ids of the changes that made them, and the words of every act of the inspection."""
     entries = Entry.objects.filter(chain__name=INSPECTION)
     return {
         "drafts": [{"box": f"{one.address} {one.field}", "text": one.text} for one in Draft.objects.exclude(text="")],

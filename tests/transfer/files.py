@@ -77,7 +77,7 @@ def exported(reference: str = REFERENCE) -> dict[str, Any]:
 
 
 def import_(folder: Path, content: bytes | dict[str, Any], *options: str) -> str:
-    """Run the command on these bytes, or this data, and give what it printed."""
+    """Run the command on these bytes, or this data, and return what it printed."""
     path = folder / "inspection.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     written = StringIO()
@@ -86,7 +86,7 @@ def import_(folder: Path, content: bytes | dict[str, Any], *options: str) -> str
 
 
 def faults(folder: Path, content: bytes | dict[str, Any], *options: str) -> list[str]:
-    """Run the command, see it exit with 1 and store nothing, and give the sentences on standard error."""
+    """Run the command, see it exit with 1 and store nothing, and return the sentences on standard error."""
     path = folder / "inspection.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     before = stored()

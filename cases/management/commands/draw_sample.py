@@ -32,13 +32,11 @@ class Command(BaseCommand):
     help = "Draws, records and prints the sample of an inspection."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the inspection's reference, a seed, and whether to print JSON."""
         parser.add_argument("reference")
         parser.add_argument("--seed", type=seed, help="a whole number that settles the draw; by chance without one")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Draw and print, or say why no sample can be drawn."""
         inspection = inspection_named(self, options["reference"])
         try:
             with to_a_terminal(self.stderr) as on_progress:
@@ -53,7 +51,7 @@ class Command(BaseCommand):
 
 
 def readable(drawn: Draw) -> list[str]:
-    """Give the lines that a person reads: the draw, its cases, and how the sample stands beside its population."""
+    """Return the lines that a person reads: the draw, its cases, and how the sample stands beside its population."""
     record = drawn.record
     lines = [f"Draw {drawn.number}, seed {drawn.seed}, {drawn.algorithm}.", *record["size_in_words"]]
     lines += [*selection_in_words(record), ""]

@@ -19,13 +19,11 @@ class Command(BaseCommand):
     help = "Stores a service's caseload (CSV or XLSX) for an inspection."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the inspection's reference, the file, and the sheet of a workbook that has several."""
         parser.add_argument("reference")
         parser.add_argument("file", type=Path)
         parser.add_argument("--sheet", help="the sheet that holds the caseload, where a workbook has several")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load the file and print what was stored, or every fault."""
         inspection = inspection_named(self, options["reference"])
         path: Path = options["file"]
         try:

@@ -21,11 +21,9 @@ class Command(BaseCommand):
     help = "Draws the sample of an inspection again from its record, and compares cases, pools and reserves."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the inspection's reference."""
         parser.add_argument("reference")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print that the sample is the same, or a sentence for each difference and exit with 1."""
         inspection = inspection_named(self, options["reference"])
         draw = inspection.draws.order_by("number").last()
         if draw is None:

@@ -18,12 +18,10 @@ class Command(BaseCommand):
     help = "Adds an administrator. Asks for the password, or reads it from standard input where that is no terminal."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the username and the name."""
         parser.add_argument("username")
         parser.add_argument("--full-name", default="", help="the name that pages show; the username where not given")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Add the administrator."""
         try:
             user = create_administrator(
                 username=options["username"],

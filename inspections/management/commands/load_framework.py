@@ -18,11 +18,9 @@ class Command(BaseCommand):
     help = "Loads a framework version from a YAML file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file."""
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load it and print what that did."""
         try:
             data = read_framework(read_file(self, options["file"]))
             done = load_framework(data)

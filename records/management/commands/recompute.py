@@ -25,7 +25,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def moment_or_hash(text: str) -> datetime | str:
-    """Give a moment, or the hash of an entry; raise ArgumentTypeError for what is neither.
+    """Return a moment, or the hash of an entry; raise ArgumentTypeError for what is neither.
 
     A moment without an offset from UTC is that of the installation's own clock; a day alone is its end.
     """
@@ -48,14 +48,12 @@ class Command(BaseCommand):
     help = "Rebuilds ratings as they stood from the ledger alone, and compares the figures frozen by then."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the inspection's reference and the moment."""
         parser.add_argument("reference", help="the inspection's reference")
         parser.add_argument(
             "--at", required=True, type=moment_or_hash, metavar="TIME|HASH", help="a moment, or the hash of an entry"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work the figures out and print them, then say what differs from those that were frozen."""
         inspection = inspection_named(self, options["reference"])
         kept = up_to(records(inspection.reference), options["at"])
         if not kept:

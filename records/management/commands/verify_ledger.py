@@ -15,7 +15,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def hash_of_entry(text: str) -> str:
-    """Give the hash of an entry as the command line gives it; raise ArgumentTypeError for what is none."""
+    """Return the hash of an entry as the command line gives it; raise ArgumentTypeError for what is none."""
     if not HASH.fullmatch(text.lower()):
         raise ArgumentTypeError(f"“{text}” is not a hash of the ledger: 64 of the digits 0 to 9 and a to f.")
     return text.lower()
@@ -27,12 +27,10 @@ class Command(BaseCommand):
     help = "Checks that no entry of the ledger was changed, and that the records are what it says; prints the head."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the inspection's reference, where only one is wanted, and an earlier head of it."""
         parser.add_argument("reference", nargs="?", help="one inspection; without it, the whole ledger")
         parser.add_argument("--head", type=hash_of_entry, help="a head printed earlier, which must be in the chain")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Check, and say what was found."""
         reference, head = options["reference"], options["head"]
         if head and reference is None:
             raise CommandError("--head needs the inspection’s reference.", returncode=2)
@@ -48,7 +46,7 @@ class Command(BaseCommand):
 
 
 def _chains(command: BaseCommand, reference: str | None) -> list[str]:
-    """Give the names of the chains to check: all, or an inspection's own and those that it replaced."""
+    """Return the names of the chains to check: all, or an inspection's own and those that it replaced."""
     chains = Chain.objects.order_by("name")
     if reference is None:
         return list(chains.values_list("name", flat=True))

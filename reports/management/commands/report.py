@@ -18,13 +18,11 @@ class Command(BaseCommand):
     help = "Writes the report draft of an inspection."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the inspection's reference, the format and the file."""
         parser.add_argument("reference")
         parser.add_argument("--format", required=True, choices=list(FORMATS))
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build the report whole, then write the file."""
         inspection = inspection_named(self, options["reference"])
         report = build_report(inspection, made_on=timezone.localdate())
         write_file(self, options["output"], FORMATS[options["format"]].build(report))

@@ -57,7 +57,7 @@ def _first(item: Item) -> Any:
 
 
 def record(case: SampledCase, name: str, values: dict[str, Any], seen: int | None = None) -> int:
-    """Save values, by key, on a page as its inspector, made from the current versions unless told, and give how many
+    """Save values, by key, on a page as its inspector, made from the current versions unless told, and return how many
     answers changed.
     """
     versions = page(case, name).versions if seen is None else dict.fromkeys(values, seen)

@@ -65,7 +65,7 @@ def reader_of(reading: Reading) -> User:
 
 
 def save(reading: Reading, values: dict[str, Any], versions: dict[str, int] | None = None) -> int:
-    """Save values, by key question and "2.1.1 evidence", and give how many answers changed."""
+    """Save values, by key question and "2.1.1 evidence", and return how many answers changed."""
     named = {f"second/{key}": value for key, value in values.items()}
     seen = page_of(reading).versions if versions is None else {f"second/{key}": one for key, one in versions.items()}
     return save_page(reading=reading, name=SECOND, by=reader_of(reading), versions=seen, values=named)

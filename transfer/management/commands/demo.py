@@ -19,13 +19,11 @@ class Command(BaseCommand):
     help = "Fills an empty installation with two published inspections, one in fieldwork, and sign-ins."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take whether an installation with something in it is left as it is."""
         parser.add_argument(
             "--if-empty", action="store_true", help="leave an installation with something in it as it is"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Fill it and print the sign-ins."""
         if not settings.DEBUG:
             fail(self, ["The demo has a password that everybody knows, so it is refused unless DEBUG=1 is set."])
         if is_empty():

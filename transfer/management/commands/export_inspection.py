@@ -16,12 +16,10 @@ class Command(BaseCommand):
     help = "Writes everything that is held about an inspection as one JSON file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the reference and the file."""
         parser.add_argument("reference")
         parser.add_argument("--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the file."""
         content = as_bytes(inspection_document(inspection_named(self, options["reference"])))
         if options["output"] is not None:
             write_file(self, options["output"], content)

@@ -17,12 +17,10 @@ class Command(BaseCommand):
     help = "Stores one inspection from its JSON file and prints its reference."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file, and whether it may replace an inspection that is here."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="put it in the place of the one that is here")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Store it and print the reference."""
         content = read_file(self, options["file"])
         try:
             inspection = import_inspection(content=content, replace=options["replace"])

@@ -196,3 +196,21 @@ def test_without_javascript_a_draft_stands_in_its_box_and_goes_with_its_form(
     page.get_by_role("button", name="Write the comment").click()
     expect(page.get_by_text("Your comment is written.")).to_be_visible()
     assert kept() == []
+
+
+def test_the_panel_keeps_drafts_under_the_admin_too(case: SampledCase, open_page: OpenPage) -> None:
+    form = Form(open_page(factories.administrator()))
+    address = reverse("panel_admin:representation_add", args=[case.inspection.reference])
+    form.open(address)
+    form.write("The figures leave out two cases.", "summary")
+    form.expect_state("saved", "Draft kept ", "summary")
+    form.page.goto("/admin/")
+    form.open(address)
+    form.expect_words("The figures leave out two cases.", "summary")
+    form.press("Record the representation")
+    form.ready().expect_words("The figures leave out two cases.", "summary")
+    assert kept() == ["The figures leave out two cases."]
+    form.item("summary").get_by_role("button", name="Discard").click()
+    form.page.wait_for_load_state()
+    form.ready().expect_words("", "summary")
+    assert kept() == []

@@ -16,7 +16,6 @@ JUDGEMENT: Final = "judgement"
 CLASSIFICATION: Final = "classification"
 """The set, lowest first, by which inspectors classify what the service has classified too."""
 SUFFICIENT, INSUFFICIENT, OUT = "sufficient", "insufficient", "out"
-MOST_KNOWN: Final = 16
 NONE_OF_THESE: Final = "(none)"
 """How the answer of an item that allows several options is stored where it is none of them."""
 BETWEEN: Final = ","
@@ -103,19 +102,6 @@ class AnswerSets:
     def relevant(self) -> frozenset[str]:
         """Return the judgements that are in the denominator of a percentage."""
         return self.counting_as(SUFFICIENT, INSUFFICIENT)
-
-
-_known: dict[int, tuple[Mapping[str, Any], AnswerSets]] = {}
-
-
-def answer_sets_of(rules: Mapping[str, Any]) -> AnswerSets:
-    """Return the sets in a framework's rules, read once for as long as these rules are in memory and few others are."""
-    found = _known.get(id(rules))
-    if found is None or found[0] is not rules:
-        if len(_known) >= MOST_KNOWN:
-            _known.clear()
-        found = _known[id(rules)] = (rules, AnswerSets.from_data(rules))
-    return found[1]
 
 
 def as_stored(value: Any) -> str:

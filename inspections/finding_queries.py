@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Standard
+from inspections.outline import read_outline
 
 
 @dataclass(frozen=True)
@@ -14,13 +15,14 @@ class RatedStandard:
 
 
 def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
-    """Return the standards that are rated from evidence, in order, with their domains. Two queries."""
-    standards = Standard.objects.filter(
-        domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE
-    ).select_related("domain")
+    """Return the standards that are rated from evidence, in order, with their domains. One query."""
+    standards = read_outline(inspection.framework).standards.values()
     recorded = {row.standard_id: row for row in inspection.evidence_ratings.all()}
-    ordered = standards.order_by("position")
-    return [RatedStandard(standard, recorded.get(standard.pk)) for standard in ordered]
+    return [
+        RatedStandard(standard, recorded.get(standard.pk))
+        for standard in standards
+        if standard.domain.rated_from == RatedFrom.EVIDENCE
+    ]
 
 
 def finding_texts(inspection: Inspection, domain: Domain) -> dict[str, list[str]]:
@@ -45,13 +47,13 @@ class DomainFindings:
 
 
 def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
-    """Return every domain of the framework with the numbers of its findings. Two queries."""
+    """Return every domain of the framework with the numbers of its findings. One query."""
     kinds: dict[tuple[int, str], int] = {}
     for domain_id, kind in inspection.findings.values_list("domain_id", "kind"):
         kinds[domain_id, kind] = kinds.get((domain_id, kind), 0) + 1
     return [
         DomainFindings(domain, [(str(label), kinds.get((domain.pk, kind), 0)) for kind, label in Finding.Kind.choices])
-        for domain in Domain.objects.filter(framework=inspection.framework_id).order_by("position")
+        for domain in read_outline(inspection.framework).domains.values()
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -54,7 +55,7 @@ def load_framework(data: Mapping[str, Any]) -> Loaded:
 
 
 def _store(framework: Framework, rows: Rows) -> None:
-    framework.title, framework.rules = rows[""]["title"], rows[""]["rules"]
+    framework.title, framework.rules, framework.version = rows[""]["title"], rows[""]["rules"], uuid4()
     framework.save()
     domains: dict[Any, Domain] = {}
     standards: dict[str, Standard] = {}
@@ -74,8 +75,8 @@ def _store(framework: Framework, rows: Rows) -> None:
 
 def _reword(framework: Framework, rows: Rows) -> None:
     """Give the rows of a framework in use the wording of its file."""
-    framework.title = rows[""]["title"]
-    framework.save(update_fields=["title"])
+    framework.title, framework.version = rows[""]["title"], uuid4()
+    framework.save(update_fields=["title", "version"])
     for name, row in rows.items():
         if name.startswith("domain "):
             found = framework.domains.filter(number=name.removeprefix("domain "))

@@ -1,5 +1,8 @@
 """Who and what is inspected, by which framework and by whom; and the evidence that belongs to no single case."""
 
+from functools import cached_property
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,7 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from inspections import row_checks
-from inspections.answers import AnswerSets, answer_sets_of
+from inspections.answers import AnswerSets
 from inspections.balancing import usual_balancing_variables, wrong_variables
 from inspections.framework_data import framework_sha256
 from ledger.images import named, record
@@ -34,6 +37,8 @@ class Framework(models.Model):
 
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=300)
+    version = models.UUIDField(default=uuid4, editable=False)
+    """Another one whenever anything in the framework's rows changes: `inspections.outline` keeps what it read by it."""
     rules = models.JSONField()
     """The rating scale, the bands and the discretion rule as the file gives them; `Rules.from_data` reads them."""
 
@@ -43,10 +48,10 @@ class Framework(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
+    @cached_property
     def answers(self) -> AnswerSets:
         """Return the framework's sets of answers, by name."""
-        return answer_sets_of(self.rules)
+        return AnswerSets.from_data(self.rules)
 
     @property
     def case_types(self) -> dict[str, str]:

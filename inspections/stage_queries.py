@@ -4,6 +4,7 @@ Caseload, sample, cases, panel meetings and issues lie in the apps above; they a
 lead back from `Inspection`, without imports.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from accounts.models import User
-from inspections.models import Inspection, Item, Membership, RatedFrom, Role, Standard
+from inspections.models import Inspection, Item, Membership, RatedFrom, Role
+from inspections.outline import read_outline
 from inspections.wording import counted
 
 INSPECTED = Q(sampled_cases__withdrawn_at__isnull=True)
@@ -108,16 +110,17 @@ def progress_of(inspection: Inspection) -> Progress:
         .values_list(Count("sampled_cases__alerts"), Count("sampled_cases__alerts__resolved_at"))
         .get()
     )
-    evidence = Q(domain__framework=inspection.framework_id, domain__rated_from=RatedFrom.EVIDENCE)
+    outline = read_outline(inspection.framework)
+    from_evidence = [one for one in outline.domain_of.values() if one.rated_from == RatedFrom.EVIDENCE]
     return Progress(
         lead_inspector=next((each.user for each in memberships if each.role == Role.LEAD_INSPECTOR), None),
         members=len({each.user_id for each in memberships}),
         caseload=caseload[1] if caseload[0] else None,
         draws=inspection.draws.count(),
         cases=_case_counts(inspection),
-        standards_from_evidence=Standard.objects.filter(evidence).count(),
+        standards_from_evidence=len(from_evidence),
         rated_from_evidence=inspection.evidence_ratings.exclude(rating="").count(),
-        domains=inspection.framework.domains.count(),
+        domains=len(outline.domains),
         domains_with_findings=inspection.findings.order_by().values("domain").distinct().count(),
         recommendations=inspection.recommendations.count(),
         panel_meetings=inspection.panel_meetings.count(),
@@ -128,17 +131,13 @@ def progress_of(inspection: Inspection) -> Progress:
 
 
 def _case_counts(inspection: Inspection) -> CaseCounts:
-    questions = dict(
-        inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
-        .order_by()
-        .values_list("standard__domain__case_type")
-        .annotate(Count("pk"))
-    )
+    judged = read_outline(inspection.framework).judged
+    questions = Counter(case_type for item in judged for case_type in item.case_types)
     firsts = inspection.sampled_cases.inspected().filter(readings__kind="first").order_by()
     counts = Count("pk"), Count("readings__reader"), Count("readings__submitted_at")
     rows = list(firsts.values_list("case_type").annotate(*counts))
-    judged = firsts.filter(readings__answers__item__kind=Item.Kind.QUESTION, readings__answers__value__gt="")
-    answered = judged.aggregate(Count("readings__answers"))["readings__answers__count"]
+    given = firsts.filter(readings__answers__item__kind=Item.Kind.QUESTION, readings__answers__value__gt="")
+    answered = given.aggregate(Count("readings__answers"))["readings__answers__count"]
     return CaseCounts(
         sampled=sum(sampled for _, sampled, _, _ in rows),
         allocated=sum(allocated for _, _, allocated, _ in rows),

@@ -13,7 +13,7 @@ from cases.models import Answer, Reading, SampledCase, decided
 from cases.queries import eligible_of
 from inspections.answers import CLASSIFICATION
 from inspections.models import Domain, EvidenceRating, Inspection, Item, Standard
-from inspections.queries import domains_of
+from inspections.outline import read_outline
 from inspections.rating_rules import Rules
 from ledger.models import Entry
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Representation
@@ -112,22 +112,21 @@ class Ratings:
 
 
 def ratings_of(inspection: Inspection) -> Ratings:
-    """Return the ratings of an inspection with all that they rest on. Eight queries, however many cases there are."""
+    """Return the ratings of an inspection with all that they rest on. Five queries, however many cases there are."""
     return ratings_of_each([inspection])[inspection.pk]
 
 
 def ratings_of_each(inspections: Collection[Inspection]) -> dict[int, Ratings]:
-    """Return the ratings of inspections by primary key. Eight queries, however many inspections there are."""
-    frameworks, eligible = _domains(inspections), eligible_of(inspections)
+    """Return the ratings of inspections by primary key. Five queries, however many inspections there are."""
+    eligible = eligible_of(inspections)
     cases, evidence, decisions = _cases(inspections), _evidence_ratings(inspections), _decisions(inspections)
     found = {}
     for inspection in inspections:
-        domains = frameworks[inspection.framework_id]
-        standards = sum(len(domain.standards.all()) for domain in domains)
+        outline = read_outline(inspection.framework)
         read = Ratings(
             inspection=inspection,
-            rules=Rules.from_data(inspection.framework.rules, standards=standards),
-            domains=domains,
+            rules=outline.rules,
+            domains=tuple(outline.domains.values()),
             cases=tuple(cases[inspection.pk]),
             evidence_ratings=evidence[inspection.pk],
             decisions=tuple(decisions[inspection.pk]),
@@ -257,11 +256,12 @@ def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list
 
 
 def classified_cases(inspection: Inspection) -> list[tuple[Item, list[Classified]]]:
-    """Return the facts by which the inspector classifies as the service does, each with its cases. Three queries.
+    """Return the facts by which the inspector classifies as the service does, each with its cases. Two queries.
 
     Withdrawn cases are left out. What is no classification is "".
     """
-    facts = list(inspection.framework.items.filter(answers=CLASSIFICATION).exclude(beside="").order_by("position"))
+    items = read_outline(inspection.framework).items.values()
+    facts = [item for item in items if item.answers == CLASSIFICATION and item.beside]
     cases = list(inspection.sampled_cases.inspected().order_by("reference"))
     rows = Answer.objects.filter(reading__in=_firsts(inspection), item__in=facts).order_by()
     values = {(fact, case): value for fact, case, value in rows.values_list("item_id", "reading__case_id", "value")}
@@ -287,14 +287,6 @@ def _firsts(inspection: Inspection) -> QuerySet[Reading]:
         .filter(case__inspection=inspection, case__withdrawn_at__isnull=True)
         .order_by()
     )
-
-
-def _domains(inspections: Collection[Inspection]) -> dict[int, tuple[Domain, ...]]:
-    """Return the domains of each framework in use, by its primary key."""
-    found: dict[int, tuple[Domain, ...]] = {}
-    for domain in domains_of(*{one.framework for one in inspections}):
-        found[domain.framework_id] = (*found.get(domain.framework_id, ()), domain)
-    return found
 
 
 def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
 from inspections.answers import as_recorded
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
+from inspections.outline import read_outline
 from inspections.rating_rules import Rules
 from ledger.reading import head_of
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
@@ -97,8 +98,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         .prefetch_related("readings")
         .order_by("case_type", "reference")
     )
-    items = inspection.framework.items.filter(kind__in=(Item.Kind.FACT, Item.Kind.PROMPT)).select_related("parent")
-    facts, prompts = _by_kind(items.order_by("position"))
+    facts, prompts = _by_kind(read_outline(inspection.framework).of_kind(Item.Kind.FACT, Item.Kind.PROMPT))
     return Source(
         inspection=inspection,
         made_on=made_on,

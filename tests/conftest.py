@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from inspections.outline import read_outline
 from tests import factories
 from tests.ledger.accounting import Accounting
 from tests.ledger.tampering import unguarded
@@ -20,10 +21,9 @@ settings.load_profile("project")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Put the framework into the test database once, since nearly every test reads it."""
+    """Put the framework into the test database once, and into the process, since nearly every test reads it."""
     with django_db_blocker.unblock():
-        factories.framework()
-    return
+        read_outline(factories.framework())
 
 
 class Emptying:
@@ -49,7 +49,7 @@ class Emptying:
         if not self.keeps:
             with unguarded():
                 self.empty(case)
-            factories.framework()
+            read_outline(factories.framework())
 
 
 @pytest.fixture(scope="session", autouse=True)

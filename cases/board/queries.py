@@ -15,7 +15,8 @@ from cases.fieldwork.answer_history import ANSWER_CHANGED
 from cases.fieldwork.answer_images import answers_in
 from cases.models import SampledCase
 from cases.queries import IN_PROGRESS, NOBODY, NOT_STARTED, SUBMITTED, WITHDRAWN, cases_of
-from inspections.models import Inspection, Item
+from inspections.models import Inspection
+from inspections.outline import read_outline
 from ledger.models import Entry
 from ledger.record import ROWS
 
@@ -154,9 +155,8 @@ def changes_of(inspection: Inspection) -> list[Change]:
 
 
 def _keys_of(inspection: Inspection) -> set[str]:
-    """Return the keys of all that must be answered. One query."""
-    items = Item.objects.filter(framework=inspection.framework_id).exclude(answers="")
-    return set(items.values_list("key", flat=True))
+    """Return the keys of all that must be answered."""
+    return {item.key for item in read_outline(inspection.framework).answered_by_choice}
 
 
 def _answers(recorded: Any, asked: set[str]) -> int:

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases.fieldwork.pages import ABOUT_TITLE
+from cases.fieldwork.queries import items_put_to
 from cases.models import Answer, Reading, SampledCase, SampledCases
 from cases.queries import begun
 from inspections.access import inspections_whose_cases_show_to
-from inspections.models import Inspection, Item
+from inspections.models import Inspection
 
 _LATEST_FIRST: Final = F("inspection__fieldwork_starts").desc(nulls_last=True)
 
@@ -143,7 +144,7 @@ def _allocated_to(user: User) -> SampledCases:
 
 
 def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
-    """Return the progress of each case, in their order; each comes with its inspection. Two queries."""
+    """Return the progress of each case, in their order; each comes with its inspection. One query."""
     given = list(cases)
     answers = Answer.objects.filter(reading__case__in=given, reading__kind=Reading.Kind.FIRST).exclude(value="")
     counted = answers.order_by().values("reading__case", "item__standard").annotate(count=Count("pk"))
@@ -151,7 +152,7 @@ def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
         (case, standard): count
         for case, standard, count in counted.values_list("reading__case", "item__standard", "count")
     }
-    asked = _asked({(case.inspection.framework_id, case.case_type) for case in given})
+    asked = _asked(given)
     return [
         CaseProgress(
             case,
@@ -164,18 +165,18 @@ def progress_of(cases: Iterable[SampledCase]) -> list[CaseProgress]:
     ]
 
 
-def _asked(kinds: set[tuple[int, str]]) -> dict[tuple[int, str], Counter[tuple[int | None, str, str]]]:
+def _asked(cases: Iterable[SampledCase]) -> dict[tuple[int, str], Counter[tuple[int | None, str, str]]]:
     """Return how much is asked of a case on each page, in the pages' order, by framework and case type.
 
-    A page is a standard's primary key, number and title, (None, "", "About the case") first. One query.
+    A page is a standard's primary key, number and title, (None, "", "About the case") first.
     """
     about = (None, "", ABOUT_TITLE)
-    asked: dict[tuple[int, str], Counter[tuple[int | None, str, str]]] = {kind: Counter({about: 0}) for kind in kinds}
-    items = Item.objects.filter(framework__in={framework for framework, _ in kinds}).exclude(answers="")
-    for item in items.select_related("standard").order_by("position"):
-        page = (item.standard.pk, item.standard.number, str(item.standard)) if item.standard else about
-        for framework, case_type in kinds:
-            of_cases = item.kind == Item.Kind.FACT or bool(item.case_types)
-            if framework == item.framework_id and of_cases and item.is_put_to(case_type):
-                asked[framework, case_type][page] += 1
+    asked: dict[tuple[int, str], Counter[tuple[int | None, str, str]]] = {}
+    for case in cases:
+        kind = case.inspection.framework_id, case.case_type
+        if kind not in asked:
+            asked[kind] = Counter({about: 0})
+            for item in items_put_to(case):
+                page = (item.standard.pk, item.standard.number, str(item.standard)) if item.standard else about
+                asked[kind][page] += not item.is_words
     return asked

@@ -15,11 +15,10 @@ from cases.fieldwork.answer_history import last_changes, values_at
 from cases.fieldwork.change_actions import change_act, store
 from cases.fieldwork.open_questions import open_questions
 from cases.fieldwork.pages import Page, Reconciled, reconcile, stale_versions
-from cases.fieldwork.queries import read_pages
+from cases.fieldwork.queries import items_put_to, read_pages
 from cases.models import Answer, Reading, SampledCase
 from inspections.access import may_lead
 from inspections.errors import RATINGS_CLOSED, Refused
-from inspections.models import Item as AskedItem
 from inspections.wording import counted, listed
 from ledger import actions as ledger
 
@@ -183,10 +182,11 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
-    """Write each answer with the ledger's entries. A query for each answer and five more."""
+    """Write each answer with the ledger's entries. A query for each answer and four more."""
     chain = ledger.lock(page.case.inspection.reference)
-    asked = AskedItem.objects.in_bulk([item.row for item in page.items if item.key in changed])
-    rows = {row.item_id: row for row in Answer.everything.filter(reading=page.reading, item__in=asked)}
+    asked = {item.pk: item for item in items_put_to(page.case)}
+    touched = [item.row for item in page.items if item.key in changed]
+    rows = {row.item_id: row for row in Answer.everything.filter(reading=page.reading, item__in=touched)}
     acts = []
     for item in page.items:
         if item.key in changed:

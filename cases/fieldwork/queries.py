@@ -12,13 +12,14 @@ from cases.models import Answer, Reading, SampledCase
 from inspections.answers import AnswerSets, as_recorded
 from inspections.models import Item as AskedItem
 from inspections.models import Standard
+from inspections.outline import read_outline
 
 IN_A_SECOND_READING = (Kind.QUESTION, Kind.EVIDENCE)
 """A second reader judges key questions, with evidence, and nothing else (docs/decisions/0013)."""
 
 
 def read_pages(reading: Reading) -> tuple[Page, ...]:
-    """Return every page of a reading, "About the case" first, with all that is recorded. Two queries.
+    """Return every page of a reading, "About the case" first, with all that is recorded. One query.
 
     `reading` comes with its case and inspection.
     """
@@ -42,11 +43,10 @@ def read_pages(reading: Reading) -> tuple[Page, ...]:
 
 
 def items_put_to(case: SampledCase) -> list[AskedItem]:
-    """Return the items that the framework puts to a case of this type, in order, with their standards. One query."""
-    items = AskedItem.objects.filter(framework=case.inspection.framework_id).select_related("standard", "parent")
+    """Return the items that the framework puts to a case of this type, in order."""
     return [
         item
-        for item in items.order_by("position")
+        for item in read_outline(case.inspection.framework).items.values()
         if item.is_put_to(case.case_type) and (item.case_types or item.kind == Kind.FACT)
     ]
 

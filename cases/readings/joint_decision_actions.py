@@ -13,6 +13,7 @@ from inspections.actions.checks import lock_open
 from inspections.answers import JUDGEMENT
 from inspections.errors import Refused, Stale
 from inspections.models import Item as AskedItem
+from inspections.outline import read_outline
 from ledger import actions as ledger
 
 DECIDED_JOINTLY = "joint decision recorded"
@@ -38,8 +39,9 @@ def decide_jointly(*, reading: Reading, number: str, by: User, version: int, ans
         raise Stale("Somebody recorded a joint decision on this after you opened the page. It stands below.")
     joint, _ = Reading.objects.get_or_create(case=locked.case, kind=Reading.Kind.JOINT)
     joint.case = locked.case
-    asked = AskedItem.objects.get(framework=locked.case.inspection.framework_id, key=number)
-    why = AskedItem.objects.get(parent=asked, kind=Kind.DEPARTURE)
+    outline = read_outline(locked.case.inspection.framework)
+    asked = outline.items[number]
+    [why] = outline.below(asked, Kind.DEPARTURE)
     texts = ((asked, answer, ""), (why, "", reason.replace("\r\n", "\n").strip()))
     rows = [_decided(joint, item, value, words, version + 1, by) for item, value, words in texts]
     ledger.append(

@@ -13,6 +13,7 @@ from cases.models import Answer, Reading, SampledCase, SecondReadingRound
 from inspections.access import inspections_for
 from inspections.models import Inspection
 from inspections.models import Item as AskedItem
+from inspections.outline import read_outline
 
 
 @dataclass(frozen=True)
@@ -175,19 +176,16 @@ def _read_twice(readings: "QuerySet[Reading]") -> list[ReadTwice]:
     cases = [reading.case_id for reading in read]
     kept = Reading.objects.of_kind(Reading.Kind.KEPT).filter(case__in=cases).select_related("reader")
     first = {one.case_id: one.reader for one in kept}
-    asked = _asked({reading.case.inspection.framework_id for reading in read})
     judgements = judgements_of(cases)
     return [
-        _counted(one, first.get(one.case_id), asked[one.case.inspection.framework_id], judgements.get(one.case_id, {}))
+        _counted(
+            one,
+            first.get(one.case_id),
+            read_outline(one.case.inspection.framework).judged,
+            judgements.get(one.case_id, {}),
+        )
         for one in read
     ]
-
-
-def _asked(frameworks: set[int]) -> dict[int, list[AskedItem]]:
-    found: dict[int, list[AskedItem]] = {framework: [] for framework in frameworks}
-    for item in AskedItem.objects.filter(framework__in=frameworks, kind=Kind.QUESTION).exclude(case_types=[]):
-        found[item.framework_id].append(item)
-    return found
 
 
 def _counted(

@@ -6,7 +6,7 @@ from accounts.models import User
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused, Stale
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
-from inspections.queries import rules_of_framework
+from inspections.outline import read_outline
 from ledger.actions import append
 
 
@@ -24,7 +24,7 @@ def rate_from_evidence(
     domain = standard.domain
     if domain.framework_id != stored.framework_id or domain.rated_from != RatedFrom.EVIDENCE:
         raise Refused(f"{standard} is not rated from evidence in this inspection.")
-    if rating and rating not in rules_of_framework(stored.framework).ratings:
+    if rating and rating not in read_outline(stored.framework).rules.ratings:
         raise Refused("Choose one of the ratings of the framework.")
     row = EvidenceRating.objects.filter(inspection=stored, standard=standard).first()
     row = row or EvidenceRating(inspection=stored, standard=standard, version=0)

@@ -15,7 +15,7 @@ from inspections.errors import Refused, Stale
 from inspections.finding_queries import evidence_standards
 from inspections.forms.evidence import EvidenceForm
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
-from inspections.queries import rules_of_framework
+from inspections.outline import read_outline
 from inspections.rating_rules import Rules
 
 
@@ -23,7 +23,7 @@ from inspections.rating_rules import Rules
 def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
     """List the standards that are rated from evidence, with their ratings."""
     inspection = get_inspection_for(request.user, reference)
-    rules = rules_of_framework(inspection.framework)
+    rules = read_outline(inspection.framework).rules
     rows = [
         {
             "standard": each.standard,
@@ -40,7 +40,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
     """Show a standard's wording and its rating with the reasons; the lead inspector changes them."""
     inspection = get_inspection_for(request.user, reference)
     standard = _standard(inspection, number)
-    rules = rules_of_framework(inspection.framework)
+    rules = read_outline(inspection.framework).rules
     recorded = inspection.evidence_ratings.filter(standard=standard).first()
     context = _context(inspection, standard, rules, recorded)
     if not may_lead(request.user, inspection):

@@ -6,7 +6,8 @@ from django.db.models import Count
 
 from cases.models import Answer, Reading
 from cases.readings.queries import counted_judgements
-from inspections.models import Domain, Inspection, Item, RatedFrom
+from inspections.models import Domain, Inspection, Item
+from inspections.outline import read_outline
 from ratings.rollup.agreement import QuestionAgreement, question_agreement
 
 
@@ -74,10 +75,9 @@ def second_readings_of(inspection: Inspection) -> SecondReadings:
 def _domains(
     inspection: Inspection, pairs: dict[str, list[tuple[str, str]]], by_type: dict[str, int]
 ) -> list[DomainRead]:
-    questions = inspection.framework.items.filter(kind=Item.Kind.QUESTION, standard__domain__rated_from=RatedFrom.CASES)
     answers = inspection.framework.answers
     domains: dict[Domain, list[QuestionRead]] = {}
-    for row in questions.select_related("standard__domain").order_by("position"):
+    for row in read_outline(inspection.framework).judged:
         if row.standard:
             found = question_agreement(row.key, pairs.get(row.key, []), answers)
             read = QuestionRead(row, inspection.worded(row.text), found)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from inspections.answers import OUT, SUFFICIENT
 from inspections.models import Item
+from inspections.outline import read_outline
 from ratings.pages.sections import QuestionLine
 from ratings.queries import Ratings, prompted_cases
 from ratings.rollup.prompts import COUNTED, PARTED, PromptResult, partings, prompt_results
@@ -44,8 +45,8 @@ class Prompts:
 
 
 def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
-    """Return a key question's prompts. Two queries."""
-    prompts = question.row.items.filter(kind=Item.Kind.PROMPT).order_by("position")
+    """Return a key question's prompts. One query."""
+    prompts = read_outline(ratings.inspection.framework).below(question.row, Item.Kind.PROMPT)
     texts = {prompt.label: ratings.inspection.worded(prompt.text) for prompt in prompts}
     cases = prompted_cases(ratings, [question.row.key])[question.row.key]
     answers = ratings.rules.answers

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.resilience.computer import Computer
 from tests.resilience.judge import Claim, Drafted, Kept, Verdict, judge, judge_drafts
 from tests.resilience.processes import Network, Server, Store
-from tests.resilience.script import Do, Step, form_of, script
+from tests.resilience.script import Do, Step, form_of, page_of, script, user_of
 
 CHOICES = 4
 #: How often somebody whom the app asks to sign in does so at the end.
@@ -53,16 +53,16 @@ class Play:
         self.typed = 0
         self.at_risk: set[str] = set()
         self.case = place.store.ask("new_case")
-        self.user = "inspector"
+        self.user = user_of(seed)
         self.network = Network(place.server)
-        self.path = f"/inspections/{self.case['inspection']}/cases/{self.case['case']}/standards/2.1/"
+        self.path = page_of(seed).format(**self.case)
         self.computers: list[Computer] = []
 
     def run(self) -> Verdict:
         """Play the script from its start to the verdict."""
         steps = script(self.seed)
         if form := form_of(self.seed, steps[0]):
-            self.path, self.user = form.format(**self.case), "lead_inspector"
+            self.path = form.format(**self.case)
         try:
             self.prepare(1 + max(step.computer for step in steps))
             for step in steps:
@@ -77,7 +77,10 @@ class Play:
         self.place.server.start()
         for number in range(computers):
             computer = Computer(
-                self.place.folder / f"{self.case['case']}-{number}", self.place.chromium, self.network.url, self.path
+                self.place.folder / f"{self.case['inspection']}-{number}",
+                self.place.chromium,
+                self.network.url,
+                self.path,
             )
             self.computers.append(computer)
             computer.start(self.place.store.ask("sign_in", user=self.user))
@@ -185,14 +188,14 @@ class Play:
             found = self._verdict_on_drafts(claims, journals)
             found.typed = self.typed
             return found
-        stored = self.place.store.ask("read", case=self.case["case"])
+        stored = self.place.store.ask("read", inspection=self.case["inspection"])
         entries = [Kept(one["id"], one["key"], one["value"]) for one in stored["entries"]]
         found = judge(claims, entries, journals, at_risk=self.at_risk)
         found.typed = self.typed
         return found
 
     def _verdict_on_drafts(self, claims: list[Claim], journals: list[Kept]) -> Verdict:
-        stored = self.place.store.ask("read_drafts")
+        stored = self.place.store.ask("read_drafts", inspection=self.case["inspection"])
         drafts = [Drafted(one["box"], one["text"]) for one in stored["drafts"]]
         return judge_drafts(claims, stored["ids"], drafts, stored["acts"], journals, at_risk=self.at_risk)
 

@@ -38,26 +38,51 @@ class Step:
 
 INSPECTION = "/inspections/{inspection}/"
 CASE = INSPECTION + "cases/{case}/"
+#: The pages of a case on which scripts are played, one after the other: of a first reading, and of a second.
+PAGES = (f"{CASE}standards/2.1/", INSPECTION + "cases/{read}/second-reading/")
 #: The forms with text boxes that scripts are played on, one after the other.
 FORMS = (
     f"{CASE}comments/",
     f"{INSPECTION}evidence/1.1/",
     f"{CASE}alerts/raise/",
+    f"{CASE}alerts/1/update/",
+    f"{CASE}alerts/1/resolve/",
     f"{INSPECTION}findings/1/",
     f"{INSPECTION}practice-examples/add/",
     f"{INSPECTION}recommendations/add/",
     f"{CASE}withdraw/",
+    INSPECTION + "cases/{submitted}/reopen/",
+    INSPECTION + "cases/{differing}/second-reading/differences/2.1.1/",
     f"{INSPECTION}ratings/standards/2.1/propose/",
-    f"{INSPECTION}panel/representations/add/",
+    f"/admin{INSPECTION}panel/representations/add/",
+    "/inspections/{closed}/panel/reopen/",
 )
 
 
-def form_of(seed: int, step: "Step") -> str | None:
-    """Return the form into which a step of a seed types; None where the seed plays on the page of a case.
+#: The form that is the panel's own: the lead inspector, who fills in the others, decides nothing.
+PANEL = f"{INSPECTION}panel/decide/"
 
-    Every second seed plays on forms.
+
+def form_of(seed: int, step: "Step") -> str | None:
+    """Return the form into which a step of a seed types; None where the seed plays on a page of a case.
+
+    Every second seed plays on forms, and one of eight of these on the panel's.
     """
-    return FORMS[(seed // 2 + step.number) % len(FORMS)] if seed % 2 == 0 and seed else None
+    if seed % 2 or not seed:
+        return None
+    return PANEL if user_of(seed) == "panel_member" else FORMS[(seed // 2 + step.number) % len(FORMS)]
+
+
+def user_of(seed: int) -> str:
+    """Return who plays a seed, by username."""
+    if seed % 2 or not seed:
+        return "inspector"
+    return "panel_member" if seed % 16 == 4 else "lead_inspector"
+
+
+def page_of(seed: int) -> str:
+    """Return the page of a case on which a seed plays that does not play on forms."""
+    return PAGES[seed // 2 % len(PAGES)]
 
 
 #: How often each comes, among a hundred.

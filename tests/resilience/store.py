@@ -6,39 +6,68 @@ Reads commands as lines of JSON on standard input and answers each with a line o
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Draft, DraftChange, User
 from cases.fieldwork.answer_history import change_in
-from cases.models import HeldChange, SampledCase
-from inspections.models import Inspection, Role
-from ledger.models import Entry
+from cases.models import SampledCase
+from inspections.models import Inspection, Membership, Role
+from ledger.models import Entry, Words
 from tests import factories
-
-INSPECTION = "northshire-2026"
+from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case
+from tests.ratings.panel.meetings import convened
 
 
 def prepare() -> None:
-    """Lay the tables, the framework, an inspection and its inspector."""
+    """Lay the tables and the framework, and add who plays: an inspector, a lead inspector and a member of the panel."""
     call_command("migrate", verbosity=0)
     factories.framework()
-    inspection = factories.inspection(INSPECTION)
-    factories.member(inspection, Role.INSPECTOR)
-    factories.member(inspection, Role.LEAD_INSPECTOR)
+    factories.user(Role.INSPECTOR.value)
+    factories.user(Role.PANEL_MEMBER.value)
+    factories.user(Role.LEAD_INSPECTOR.value, is_administrator=True)
 
 
 def new_case() -> dict[str, Any]:
-    """Put a case into the inspector's hands."""
-    inspection = Inspection.objects.get(reference=INSPECTION)
-    number = inspection.sampled_cases.count() + 1
+    """Add an inspection, and return by name all that its pages and forms are about.
+
+    On the first case the inspector records their first reading; it has an alert. Another they read a second time, one
+    is read twice and differs, and one is submitted. The panel meets. The ratings of a second inspection are closed.
+    """
+    number = Inspection.objects.count() // 2 + 1
     inspector = User.objects.get(username=Role.INSPECTOR.value)
-    case = factories.sampled_case(inspection, f"C{number:02}", allocated_to=inspector)
-    return {"inspection": INSPECTION, "case": case.reference, "user": inspector.pk}
+    lead = User.objects.get(username=Role.LEAD_INSPECTOR.value)
+    inspection = factories.inspection(f"northshire-{number}")
+    closed = factories.inspection(f"southshire-{number}", ratings_closed_at=timezone.now(), ratings_closed_by=lead)
+    Membership.objects.create(inspection=inspection, user=inspector, role=Role.INSPECTOR)
+    for of in (inspection, closed):
+        Membership.objects.create(inspection=of, user=lead, role=Role.LEAD_INSPECTOR)
+    member = User.objects.get(username=Role.PANEL_MEMBER.value)
+    Membership.objects.create(inspection=inspection, user=member, role=Role.PANEL_MEMBER)
+    differing = given_out(submitted_case(lead, inspection, "C04"), lead, inspector)
+    read_and_submitted(differing, q2_1_1="no")
+    read = given_out(submitted_case(lead, inspection, "C02"), lead, inspector)
+    submitted = factories.sampled_case(
+        inspection, "C03", allocated_to=inspector, submitted_at=timezone.now(), submitted_by=inspector
+    )
+    case = factories.sampled_case(inspection, allocated_to=inspector)
+    factories.alert(case, raised_by=lead)
+    convened(inspection, date(2026, 4, 1))
+    return {
+        "inspection": inspection.reference,
+        "case": case.reference,
+        "read": read.case.reference,
+        "differing": differing.case.reference,
+        "submitted": submitted.reference,
+        "closed": closed.reference,
+        "user": inspector.pk,
+    }
 
 
 def sign_in(user: str = Role.INSPECTOR.value) -> dict[str, str]:
@@ -54,27 +83,29 @@ def end_sessions() -> None:
     Session.objects.all().delete()
 
 
-def read(case: str) -> dict[str, Any]:
-    """Return what is stored of a case: each change in its history, and each that is held, with the words of both."""
-    stored = SampledCase.objects.get(inspection__reference=INSPECTION, reference=case)
-    entries = Entry.objects.filter(chain__name=INSPECTION, subject__startswith=f"{case}/").order_by("sequence")
-    return {
-        "entries": [_entry(stored, entry) for entry in entries],
-        "held": [
-            {"id": str(held.token), "key": held.key, "value": held.value}
-            for held in HeldChange.objects.filter(reading__case=stored)
-        ],
-    }
+def read(inspection: str) -> dict[str, Any]:
+    """Return every change in the history of an inspection, held ones too, with its words."""
+    entries = Entry.objects.filter(chain__name=inspection, token__isnull=False).order_by("sequence")
+    cases = {case.reference: case for case in SampledCase.objects.filter(inspection__reference=inspection)}
+    return {"entries": [_entry(cases[entry.subject.partition("/")[0]], entry) for entry in entries]}
 
 
-def read_drafts() -> dict[str, Any]:
+def read_drafts(inspection: str) -> dict[str, Any]:
     """Return every draft, the ids of the changes that made them, and the words of every act of the inspection."""
-    entries = Entry.objects.filter(chain__name=INSPECTION)
+    number = inspection.partition("-")[2]
+    names = [inspection, f"southshire-{number}"]
+    words = Words.objects.filter(entry__chain__name__in=names).values_list("name", "text")
+    drafts = Draft.objects.exclude(text="")
     return {
-        "drafts": [{"box": f"{one.address} {one.field}", "text": one.text} for one in Draft.objects.exclude(text="")],
+        "drafts": [{"box": f"{one.address} {one.field}", "text": one.text} for one in drafts],
         "ids": [str(token) for token in DraftChange.objects.values_list("token", flat=True)],
-        "acts": [one.text for entry in entries.prefetch_related("words") for one in entry.words.all()],
+        "acts": [one for name, text in words for one in _texts(name, text)],
     }
+
+
+def _texts(name: str, text: str) -> list[str]:
+    """Return what people wrote in words of an entry: those of a row stand in JSON, under its place in the entry."""
+    return [one for one in json.loads(text).values() if isinstance(one, str)] if name.isdecimal() else [text]
 
 
 def _entry(case: SampledCase, entry: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.resilience.play import Place, Play
-from tests.resilience.script import FORMS, Do, Step, form_of, script
+from tests.resilience.script import FORMS, PANEL, Do, Step, form_of, script
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +84,7 @@ def test_a_seed_always_makes_the_same_script() -> None:
 
 def test_the_scripts_of_the_suite_type_into_every_form() -> None:
     steps = [(seed, step) for seed in SEEDS for step in script(seed) if step.do in {Do.TYPE, Do.CHOOSE}]
-    assert {form_of(seed, step) for seed, step in steps} == {None, *FORMS}
+    assert {form_of(seed, step) for seed, step in steps} == {None, *FORMS, PANEL}
 
 
 def test_the_profiles_of_a_script_are_gone_after_it(ground: Place) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from inspections.commands import fail, inspection_named
 from inspections.framework_data import framework_sha256
 from inspections.models import Framework as FrameworkRow
-from inspections.queries import domains_of, rules_of_framework
+from inspections.outline import read_outline
 from ledger.reading import records
 from ledger.record import Record, first_fault
 from ratings.pages.table import as_table
@@ -116,4 +116,5 @@ class Command(BaseCommand):
             fail(self, [f"The framework “{bound['framework']}” is not here. Load it with load_framework."])
         if framework_sha256(row) != bound["questions_and_rules"]:
             fail(self, [f"The framework “{row.slug}” is not the one of then: its questions or rules differ."])
-        return Framework(rules_of_framework(row), outline_of(domains_of(row)))
+        outline = read_outline(row)
+        return Framework(outline.rules, outline_of(outline.domains.values()))

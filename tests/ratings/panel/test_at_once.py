@@ -12,7 +12,7 @@ from cases.models import Reading, SampledCase
 from inspections.actions.setup import close_inspection
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection, Role
-from inspections.queries import domains_of, rules_of_framework
+from inspections.outline import read_outline
 from ledger import reading
 from ratings.models import PanelDecision, PanelMeeting
 from ratings.panel.closing_actions import close_ratings
@@ -67,7 +67,8 @@ def acts(inspection: Inspection) -> list[str]:
     assert reading.verify(inspection.reference) is None
     records = reading.records(inspection.reference)
     assert differences(dump(inspection), fold(records)) == []
-    framework = Framework(rules_of_framework(inspection.framework), outline_of(domains_of(inspection.framework)))
+    outline = read_outline(inspection.framework)
+    framework = Framework(outline.rules, outline_of(outline.domains.values()))
     assert [comparison.differences for comparison in comparisons(records, framework) if comparison.differences] == []
     opened = [place for place, one in enumerate(records) if one.act == OPENED]
     return [one.act for one in records[opened[-1] + 1 :] if one.act != "panel meeting convened"]

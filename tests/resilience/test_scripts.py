@@ -82,8 +82,8 @@ def test_a_seed_always_makes_the_same_script() -> None:
     assert {step.do for seed in range(200) for step in script(seed)} == set(Do)
 
 
-def test_the_scripts_of_the_suite_type_into_every_form() -> None:
-    steps = [(seed, step) for seed in SEEDS for step in script(seed) if step.do in {Do.TYPE, Do.CHOOSE}]
+def test_the_scripts_of_the_long_run_type_into_every_form() -> None:
+    steps = [(seed, step) for seed in range(1, 51) for step in script(seed) if step.do in {Do.TYPE, Do.CHOOSE}]
     assert {form_of(seed, step) for seed, step in steps} == {None, *FORMS, PANEL}
 
 

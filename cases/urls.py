@@ -8,7 +8,7 @@ from cases.caseload import views as caseload
 from cases.converters import CaseReferenceConverter
 from cases.fieldwork import change_views, deciding_views, offline_views
 from cases.fieldwork import views as fieldwork
-from cases.notes import alert_views, comment_views, example_views
+from cases.notes import alert_views, comment_views, example_views, interview_views
 from cases.readings import joint_decision_views
 from cases.readings import views as second_reading
 from cases.sample import representativeness_views, service_list_views, withdrawal_views
@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}practice-examples/<int:number>/choose/", example_views.example_choose, name="example_choose"),
     path(f"{CASE}notes/", example_views.case_notes, name="case_notes"),
     path(f"{CASE}comments/", comment_views.comments, name="comments"),
+    path(f"{CASE}interviews/", interview_views.interviews, name="interviews"),
     path(f"{CASE}comments/read/", comment_views.comments_read, name="comments_read"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

@@ -6,6 +6,7 @@ from cases.models.comments import Comment, Mention
 from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, Reading, decided
 from cases.models.held_changes import HeldChange, Presence
+from cases.models.interviews import InterviewNote
 from cases.models.rounds import SecondReadingRound
 from cases.models.sample import SILENCE, Draw, DrawUnderway, SampledCase, SampledCases
 
@@ -20,6 +21,7 @@ __all__ = [
     "Draw",
     "DrawUnderway",
     "HeldChange",
+    "InterviewNote",
     "Mention",
     "PracticeExample",
     "Presence",

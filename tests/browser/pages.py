@@ -222,6 +222,8 @@ CASEWORK = [
     Row("cases:case_notes", "lead_inspector", case()),
     Row("cases:comments", "lead_inspector", case(), wrong=Wrong("Write the comment")),
     Row("cases:comments", "panel_member", case()),
+    Row("cases:interviews", "inspector", case(), wrong=Wrong("Store the note")),
+    Row("cases:interviews", "panel_member", case()),
     Row("cases:comments", "inspector", withdrawn),
     Row("cases:alerts", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:alert", "inspector", case(1)),

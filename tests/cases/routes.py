@@ -151,6 +151,9 @@ ROUTES = [
     Route("cases:comments", (INSPECTION, CASE), method="post", may=INSPECTING),
     Route("cases:comments_read", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:comments_read", (INSPECTION, CASE), method="post", may=TEAM, ok=302),
+    Route("cases:interviews", (INSPECTION, CASE), may=TEAM),
+    # With nothing written: the page again with its error.
+    Route("cases:interviews", (INSPECTION, CASE), method="post", may=INSPECTING),
     Route("cases:alerts", (INSPECTION,), may=TEAM),
     Route("cases:alert", (INSPECTION, CASE, 1), may=TEAM),
     Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),

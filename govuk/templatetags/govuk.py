@@ -1,9 +1,11 @@
 """Template tags for GOV.UK Design System components: `{% load govuk %}`.
 
 Forms: `error_summary`, `error_prefix`, `question`, `submit_button`. Navigation: `nav_item`, `breadcrumb`, `back_link`,
-`pagination`. Messages: `once`. Content: `rating_tag`, `status_tag`, `task_list`, `stage_list`, `summary_list`,
-`progress_bar`, `bar_chart`, `comparison_chart`, `empty_state`. Each says below what it takes; `govuk/__init__.py` shows
-them in use.
+`link`, `link_to`, `button_link`, `pagination`. Messages: `once`. Tables: `table`, `table_head`, `cells`,
+`numeric_cells`, `scroll_region`. Content: `rating_tag`, `status_tag`, `known`, `task_list`, `stage_list`,
+`summary_list`, `summary_row`, `details`, `warning`, `progress_bar`, `plot`, `bar_chart`, `comparison_chart`,
+`empty_state`. Words: `after`, `counted`, `block_again`. Each says below what it takes; `govuk/__init__.py` shows them
+in use.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +17,11 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.template.base import NodeList, render_value_in_context
 from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk import charts
@@ -120,6 +124,131 @@ def back_link(href: str, text: str = "Back") -> SafeString:
 
 
 @register.simple_tag
+def link(text: Any, view: str, *args: Any, hidden: str = "") -> SafeString:
+    """Print a link to a named view with its arguments; the words in `hidden` are only heard, as what is changed."""
+    words = format_html('{}<span class="govuk-visually-hidden"> {}</span>', text, hidden) if hidden else text
+    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(view, args=args), words)
+
+
+@register.simple_block_tag
+def link_to(content: str, view: str, *args: Any) -> SafeString:
+    """Print a link around the words in the block, where these are not one piece of text."""
+    return link(content, view, *args)
+
+
+@register.simple_tag
+def button_link(text: str, view: str, *args: Any, secondary: bool = False) -> SafeString:
+    """Print a link to a named view that looks like a button."""
+    return format_html(
+        '<a class="govuk-button{}" role="button" draggable="false" data-module="govuk-button" href="{}">{}</a>',
+        " govuk-button--secondary" if secondary else "",
+        reverse(view, args=args),
+        text,
+    )
+
+
+@register.simple_block_tag
+def scroll_region(content: str, label: str) -> SafeString:
+    """Print a region around what may be wider than the page: it scrolls by itself, with the keyboard too."""
+    return format_html(
+        '<div class="app-table-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
+    )
+
+
+@register.simple_block_tag
+def table(
+    content: str,
+    caption: str,
+    *columns: str,
+    size: str = "s",
+    classes: str = "app-table--compact",
+    region: str = "",
+    scrolls: bool = True,
+) -> SafeString:
+    """Print a table around the rows in the block, in a region that scrolls where the table is wider than the page.
+
+    The columns are as in `table_head`; without any, the block prints the head and the bodies itself. `size` is the
+    caption's: s, m or hidden. `region` is the label of the region where that is not the caption.
+    """
+    if columns:
+        content = format_html('{}<tbody class="govuk-table__body">{}</tbody>', table_head(*columns), content)
+    printed = format_html(
+        '<table class="{}"><caption class="govuk-table__caption {}">{}</caption>{}</table>',
+        f"govuk-table {classes}".strip(),
+        "govuk-visually-hidden" if size == "hidden" else f"govuk-table__caption--{size}",
+        caption,
+        content,
+    )
+    return scroll_region(printed, region or caption) if scrolls else printed
+
+
+@register.simple_tag
+def table_head(*columns: str) -> SafeString:
+    """Print the head of a table from the headings of its columns; an empty one is left out.
+
+    A heading that ends in ":numeric" is over numbers, one that ends in ":hidden" is only heard.
+    """
+    headings = [_heading(column) for column in columns if column]
+    return format_html(
+        '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>',
+        format_html_join("", '<th scope="col" class="govuk-table__header{}">{}</th>', headings),
+    )
+
+
+def _heading(column: str) -> tuple[str, str]:
+    """Return the further class of a column's heading and what it says."""
+    if column.endswith(":hidden"):
+        return "", format_html('<span class="govuk-visually-hidden">{}</span>', column.removesuffix(":hidden"))
+    if column.endswith(":numeric"):
+        return " govuk-table__header--numeric", column.removesuffix(":numeric")
+    return "", column
+
+
+@register.simple_tag(takes_context=True)
+def cells(context: template.Context, *values: Any) -> SafeString:
+    """Print a cell of a table for each value, next to each other in a row."""
+    return _cells("govuk-table__cell", context, values)
+
+
+@register.simple_tag(takes_context=True)
+def numeric_cells(context: template.Context, *values: Any) -> SafeString:
+    """Print a cell for each value, as `cells` does, set for numbers."""
+    return _cells("govuk-table__cell govuk-table__cell--numeric", context, values)
+
+
+def _cells(classes: str, context: template.Context, values: Iterable[Any]) -> SafeString:
+    """Return a cell for each value, written as `{{ value }}` writes it."""
+    printed = ((classes, render_value_in_context(value, context)) for value in values)
+    return format_html_join("", '<td class="{}">{}</td>', printed)
+
+
+@register.simple_tag(takes_context=True)
+def known(context: template.Context, value: Any, missing: str, unit: str = "") -> SafeString:
+    """Print a value with its unit; where there is none, neither nought nor any other, the words in `missing`."""
+    if value is None or value == "":
+        return format_html('<span class="app-missing">{}</span>', missing)
+    return format_html("{}{}", render_value_in_context(value, context), unit)
+
+
+@register.filter
+def after(value: Any, words: str) -> str:
+    """Return words followed by a value: `domain|after:"Findings on"`."""
+    return f"{words} {value}"
+
+
+@register.filter
+def counted(number: int, noun: str) -> str:
+    """Return a number with what it counts: "1 case", "3 cases"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: template.Context, name: str) -> SafeString:
+    """Print a block of the page once more where it stands already, as the heading in the title."""
+    return BlockNode(name, NodeList()).render(context)
+
+
+@register.simple_tag
 def rating_tag(value: str | None, label: str) -> SafeString:
     """Print a rating as a tag with its word; a value that is not one of the four (None too) prints a grey tag."""
     colour = f"app-rating app-rating--{value.replace('_', '-')}" if value in RATINGS and value else "govuk-tag--grey"
@@ -155,10 +284,63 @@ def summary_list(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"rows": rows}
 
 
+@register.simple_block_tag
+def summary_row(content: str, key: str, actions: bool = True) -> SafeString:
+    """Print a row of a summary list around its value in the block, for a list that is written out.
+
+    Say that it has no actions where other rows of the list have some.
+    """
+    return format_html(
+        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        "" if actions else " govuk-summary-list__row--no-actions",
+        key,
+        content,
+    )
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, hidden: str = "") -> SafeString:
+    """Print details that open with a click on their summary; the words in `hidden` are only heard."""
+    words = format_html('{}<span class="govuk-visually-hidden"> {}</span>', summary, hidden) if hidden else summary
+    return format_html(
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<div class="govuk-details__text">{}</div></details>',
+        words,
+        content,
+    )
+
+
+@register.simple_block_tag
+def warning(content: str) -> SafeString:
+    """Print the words in the block as a warning."""
+    return format_html(
+        '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
+        '<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {}</strong></div>',
+        content,
+    )
+
+
 @register.inclusion_tag("govuk/tags/progress_bar.html")
 def progress_bar(done: int, total: int, counted: str) -> dict[str, Any]:
     """Print "3 of 12 cases submitted" with a bar beneath; `counted` is the words after the numbers."""
     return {"done": done, "total": total, "counted": counted, "width": round(100 * done / total) if total else 0}
+
+
+@register.simple_block_tag
+def plot(content: str, plot: Any, *name: Any) -> SafeString:
+    """Print the shapes in the block as a plot in inline SVG; the page prints the same figures as a table.
+
+    The plot has a width, a height, a title and a description in words; `name` begins the ids of the last two.
+    """
+    drawn = format_html(
+        '<svg class="app-plot" viewBox="0 0 {} {}" role="img" aria-labelledby="{name}-title {name}-description"'
+        ' focusable="false"><title id="{name}-title">{}</title><desc id="{name}-description">{}</desc>{}</svg>',
+        *(plot.width, plot.height, plot.title, plot.description, content),
+        name="-".join(map(str, name)),
+    )
+    return scroll_region(drawn, f"Plot. {plot.title}")
 
 
 @register.inclusion_tag("govuk/tags/bar_chart.html")

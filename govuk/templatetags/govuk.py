@@ -159,7 +159,7 @@ def scroll_region(content: str, label: str) -> SafeString:
 def table(
     content: str,
     caption: str,
-    *columns: str,
+    *columns: str | Iterable[str],
     size: str = "s",
     classes: str = "app-table--compact",
     region: str = "",
@@ -183,25 +183,29 @@ def table(
 
 
 @register.simple_tag
-def table_head(*columns: str) -> SafeString:
+def table_head(*columns: str | Iterable[str]) -> SafeString:
     """Print the head of a table from the headings of its columns; an empty one is left out.
 
-    A heading that ends in ":numeric" is over numbers, one that ends in ":hidden" is only heard.
+    A heading that ends in ":numeric" is over numbers, one that ends in ":hidden" is only heard. A list stands for as
+    many columns of numbers.
     """
-    headings = [_heading(column) for column in columns if column]
+    names = [
+        name for each in columns for name in ([each] if isinstance(each, str) else [f"{one}:numeric" for one in each])
+    ]
     return format_html(
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>',
-        format_html_join("", '<th scope="col" class="govuk-table__header{}">{}</th>', headings),
+        format_html_join(
+            "", '<th scope="col" class="govuk-table__header{}">{}</th>', map(_heading, filter(None, names))
+        ),
     )
 
 
-def _heading(column: str) -> tuple[str, str]:
+def _heading(name: str) -> tuple[str, str]:
     """Return the further class of a column's heading and what it says."""
-    if column.endswith(":hidden"):
-        return "", format_html('<span class="govuk-visually-hidden">{}</span>', column.removesuffix(":hidden"))
-    if column.endswith(":numeric"):
-        return " govuk-table__header--numeric", column.removesuffix(":numeric")
-    return "", column
+    words, _, kind = name.rpartition(":")
+    if kind == "hidden":
+        return "", format_html('<span class="govuk-visually-hidden">{}</span>', words)
+    return (" govuk-table__header--numeric", words) if kind == "numeric" else ("", name)
 
 
 @register.simple_tag(takes_context=True)
@@ -316,7 +320,7 @@ def details(content: str, summary: str, hidden: str = "") -> SafeString:
 def warning(content: str) -> SafeString:
     """Print the words in the block as a warning."""
     return format_html(
-        '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
+        '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span> '
         '<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {}</strong></div>',
         content,
     )

@@ -123,28 +123,34 @@ def back_link(href: str, text: str = "Back") -> SafeString:
     return format_html('<nav aria-label="{1}"><a href="{0}" class="govuk-back-link">{1}</a></nav>', href, text)
 
 
-@register.simple_tag
-def link(text: Any, view: str, *args: Any, hidden: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def link(context: template.Context, text: Any, view: str, *args: Any, hidden: str = "") -> SafeString:
     """Print a link to a named view with its arguments; the words in `hidden` are only heard, as what is changed."""
     words = format_html('{}<span class="govuk-visually-hidden"> {}</span>', text, hidden) if hidden else text
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(view, args=args), words)
+    return format_html('<a class="govuk-link" href="{}">{}</a>', _address(context, view, args), words)
 
 
-@register.simple_block_tag
-def link_to(content: str, view: str, *args: Any) -> SafeString:
+@register.simple_block_tag(takes_context=True)
+def link_to(context: template.Context, content: str, view: str, *args: Any) -> SafeString:
     """Print a link around the words in the block, where these are not one piece of text."""
-    return link(content, view, *args)
+    return link(context, content, view, *args)
 
 
-@register.simple_tag
-def button_link(text: str, view: str, *args: Any, secondary: bool = False) -> SafeString:
+@register.simple_tag(takes_context=True)
+def button_link(context: template.Context, text: str, view: str, *args: Any, secondary: bool = False) -> SafeString:
     """Print a link to a named view that looks like a button."""
     return format_html(
         '<a class="govuk-button{}" role="button" draggable="false" data-module="govuk-button" href="{}">{}</a>',
         " govuk-button--secondary" if secondary else "",
-        reverse(view, args=args),
+        _address(context, view, args),
         text,
     )
+
+
+def _address(context: template.Context, view: str, args: Sequence[Any]) -> str:
+    """Return the address of a view: as with `{% url %}`, where the page stands under the admin the view's own there."""
+    match = getattr(getattr(context, "request", None), "resolver_match", None)
+    return reverse(view, args=args, current_app=match.namespace if match else None)
 
 
 @register.simple_block_tag
@@ -297,9 +303,7 @@ def summary_row(content: str, key: str, actions: bool = True) -> SafeString:
     return format_html(
         '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt>'
         '<dd class="govuk-summary-list__value">{}</dd></div>',
-        "" if actions else " govuk-summary-list__row--no-actions",
-        key,
-        content,
+        *("" if actions else " govuk-summary-list__row--no-actions", key, content),
     )
 
 
@@ -350,16 +354,7 @@ def plot(content: str, plot: Any, *name: Any) -> SafeString:
 @register.inclusion_tag("govuk/tags/bar_chart.html")
 def bar_chart(title: str, rows: Iterable[tuple[str, int]]) -> dict[str, Any]:
     """Print a bar chart of (label, number) pairs in inline SVG. The page prints the same figures as a table."""
-    given = list(rows)
-    return {
-        "title": title,
-        "description": "; ".join(f"{label}: {number}" for label, number in given),
-        "bars": charts.bars(given),
-        "width": charts.WIDTH,
-        "height": len(given) * charts.ROW_HEIGHT,
-        "label_width": charts.LABEL_WIDTH,
-        "bar_height": charts.BAR_HEIGHT,
-    }
+    return charts.bar_chart(title, list(rows))
 
 
 @register.inclusion_tag("govuk/tags/comparison_chart.html")
@@ -368,18 +363,7 @@ def comparison_chart(title: str, rows: Iterable[tuple[str, int, int]], first: st
 
     `first` and `second` say what they are of; each bar carries its words. The page prints the figures as a table too.
     """
-    given = list(rows)
-    return {
-        "title": title,
-        "description": "; ".join(f"{label}: {one}% {first}, {two}% {second}" for label, one, two in given),
-        "pairs": charts.pairs(given),
-        "first": first,
-        "second": second,
-        "width": charts.WIDTH,
-        "height": len(given) * charts.PAIR_ROW_HEIGHT,
-        "label_width": charts.LABEL_WIDTH,
-        "bar_height": charts.PAIR_BAR_HEIGHT - 2,
-    }
+    return charts.comparison_chart(title, list(rows), first, second)
 
 
 @register.inclusion_tag("govuk/tags/pagination.html", takes_context=True)
@@ -389,10 +373,15 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     return {"request": context["request"], "page": page, "numbers": list(numbers)}
 
 
-@register.inclusion_tag("govuk/tags/empty_state.html")
-def empty_state(title: str, text: str, href: str = "", link: str = "") -> dict[str, Any]:
-    """Print what an empty list says: that it is empty, and what to do about it."""
-    return {"title": title, "text": text, "href": href, "link": link}
+@register.inclusion_tag("govuk/tags/empty_state.html", takes_context=True)
+def empty_state(
+    context: template.Context, title: str, text: str, link: str = "", view: str = "", *args: Any, href: str = ""
+) -> dict[str, Any]:
+    """Print what an empty list says: that it is empty, and what to do about it.
+
+    The link leads to a named view with its arguments, or to `href`.
+    """
+    return {"title": title, "text": text, "link": link, "href": _address(context, view, args) if view else href}
 
 
 def _errors(given: Any) -> Iterator[tuple[str, str]]:

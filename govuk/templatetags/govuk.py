@@ -2,21 +2,19 @@
 
 Forms: `error_summary`, `error_prefix`, `question`, `submit_button`. Navigation: `nav_item`, `breadcrumb`, `back_link`,
 `link`, `link_to`, `button_link`, `pagination`. Messages: `once`. Tables: `table`, `table_head`, `cells`,
-`numeric_cells`, `scroll_region`. Content: `rating_tag`, `status_tag`, `known`, `task_list`, `stage_list`,
+`numeric_cells`, `scroll_region`. Content: `caption`, `rating_tag`, `status_tag`, `known`, `task_list`, `stage_list`,
 `summary_list`, `summary_row`, `details`, `warning`, `progress_bar`, `plot`, `bar_chart`, `comparison_chart`,
 `empty_state`. Words: `after`, `counted`, `block_again`. Each says below what it takes; `govuk/__init__.py` shows them
 in use.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
 from django.template.base import NodeList, render_value_in_context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
@@ -25,7 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk import charts
-from govuk.fields import describe, first_control_id, sentences
+from govuk.fields import describe, errors
 from govuk.layout import SubmitButton
 
 register = template.Library()
@@ -70,13 +68,13 @@ def render_button(context: template.Context, button: SubmitButton) -> SafeString
 @register.inclusion_tag("govuk/tags/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
     """Print the errors of forms and formsets in their order, each linked to its form control."""
-    return {"errors": [error for form in forms for error in _errors(form)]}
+    return {"errors": [error for form in forms for error in errors(form)]}
 
 
 @register.simple_tag
 def error_prefix(*forms: Any) -> str:
     """Print "Error: " for the page's title when any of the forms or formsets has errors."""
-    return "Error: " if any(True for form in forms for _ in _errors(form)) else ""
+    return "Error: " if any(True for form in forms for _ in errors(form)) else ""
 
 
 @register.inclusion_tag("govuk/tags/nav_item.html", takes_context=True)
@@ -105,6 +103,12 @@ def breadcrumbs(content: str) -> SafeString:
         '<nav class="govuk-breadcrumbs" aria-label="Breadcrumbs"><ol class="govuk-breadcrumbs__list">{}</ol></nav>',
         content,
     )
+
+
+@register.simple_block_tag
+def caption(content: str) -> SafeString:
+    """Print the words in the block as the caption over the page's heading, nothing where the page has none."""
+    return format_html('<span class="govuk-caption-l">{}</span>', content) if content.strip() else SafeString("")
 
 
 @register.simple_tag
@@ -234,7 +238,7 @@ def _cells(classes: str, context: template.Context, values: Iterable[Any]) -> Sa
 
 @register.simple_tag(takes_context=True)
 def known(context: template.Context, value: Any, missing: str, unit: str = "") -> SafeString:
-    """Print a value with its unit; where there is none, neither nought nor any other, the words in `missing`."""
+    """Print a value with its unit, nought too; where it is None or empty, print the words in `missing` in grey."""
     if value is None or value == "":
         return format_html('<span class="app-missing">{}</span>', missing)
     return format_html("{}{}", render_value_in_context(value, context), unit)
@@ -382,18 +386,3 @@ def empty_state(
     The link leads to a named view with its arguments, or to `href`.
     """
     return {"title": title, "text": text, "link": link, "href": _address(context, view, args) if view else href}
-
-
-def _errors(given: Any) -> Iterator[tuple[str, str]]:
-    """Yield (sentence, id of the control it is about or "") for each error of a form or formset, its own first.
-
-    Anything else, such as the empty text of a variable that the page does not have, has no errors.
-    """
-    if isinstance(given, BaseFormSet):
-        yield from ((str(sentence), "") for sentence in given.non_form_errors())
-        for form in given.forms:
-            yield from _errors(form)
-    elif isinstance(given, BaseForm):
-        yield from ((str(sentence), "") for sentence in given.non_field_errors())
-        for field in given:
-            yield from ((sentence, first_control_id(field)) for sentence in sentences(field))

@@ -1,7 +1,7 @@
 """Template tags for GOV.UK Design System components: `{% load govuk %}`.
 
 Forms: `error_summary`, `error_prefix`, `question`, `submit_button`. Navigation: `nav_item`, `breadcrumb`, `back_link`,
-`link`, `link_to`, `button_link`, `pagination`. Messages: `once`. Tables: `table`, `table_head`, `cells`,
+`link`, `link_to`, `button_link`, `pagination`. Messages: `once`. Tables: `table`, `table_head`, `row`, `cells`,
 `numeric_cells`, `scroll_region`. Content: `caption`, `rating_tag`, `status_tag`, `known`, `task_list`, `stage_list`,
 `summary_list`, `summary_row`, `details`, `warning`, `progress_bar`, `plot`, `bar_chart`, `comparison_chart`,
 `empty_state`. Words: `after`, `counted`, `block_again`. Each says below what it takes; `govuk/__init__.py` shows them
@@ -228,6 +228,15 @@ def cells(context: template.Context, *values: Any) -> SafeString:
 def numeric_cells(context: template.Context, *values: Any) -> SafeString:
     """Print a cell for each value, as `cells` does, set for numbers."""
     return _cells("govuk-table__cell govuk-table__cell--numeric", context, values)
+
+
+@register.simple_tag(takes_context=True)
+def row(context: template.Context, heading: Any, *values: Any, numeric: bool = False) -> SafeString:
+    """Print a row of a table: its heading and a cell for each value, with `numeric` all set for numbers."""
+    return format_html(
+        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>{}</tr>',
+        *(heading, numeric_cells(context, *values) if numeric else cells(context, *values)),
+    )
 
 
 def _cells(classes: str, context: template.Context, values: Iterable[Any]) -> SafeString:

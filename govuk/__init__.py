@@ -14,6 +14,22 @@ A template that lays a form out by hand prints each field with `{% question form
 other forms fills the blocks `errors` (`{% error_summary first second %}`) and `title_prefix` (`{% error_prefix first
 second %}`). Context `cancel_url` adds a Cancel link beside the button.
 
+A table names its columns, and a page of an inspection fills the blocks of its frame (`inspections/page.html`)::
+
+    {% extends "inspections/narrow_page.html" %}
+    {% load govuk %}
+    {% block heading %}Cases{% endblock %}
+    {% block body %}
+      {% table "Cases of the sample" "Case" "Disposal" "Answered:numeric" %}
+        {% for case in cases %}
+          <tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header">{% link case.reference "cases:case" case.reference %}</th>
+            {% cells case.get_disposal_display %}{% numeric_cells case.answered %}
+          </tr>
+        {% endfor %}
+      {% endtable %}
+    {% endblock %}
+
 - `govuk.forms`: `helper`, `DateField`, `ChoicesWithNone`
 - `govuk.layout`: `Question`, `Fieldset`, `SubmitButton`
 - `govuk.fields`: how one field prints, and where its errors link

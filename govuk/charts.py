@@ -1,7 +1,8 @@
 """The geometry of a bar chart in inline SVG, in the chart's own units; pure, so that web and paper draw the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 WIDTH = 700
 LABEL_WIDTH = 270
@@ -36,6 +37,19 @@ def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
         shown = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
         made.append(Bar(shown, number, top, top + BAR_HEIGHT - 6, length, LABEL_WIDTH + length + GAP))
     return made
+
+
+def bar_chart(title: str, rows: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Return what `bar_chart.html` prints: the bars with their measures, and the same in words."""
+    return {
+        "title": title,
+        "description": "; ".join(f"{label}: {number}" for label, number in rows),
+        "bars": bars(rows),
+        "width": WIDTH,
+        "height": len(rows) * ROW_HEIGHT,
+        "label_width": LABEL_WIDTH,
+        "bar_height": BAR_HEIGHT,
+    }
 
 
 PAIR_BAR_HEIGHT = 20
@@ -76,3 +90,18 @@ def pairs(rows: Iterable[tuple[str, int, int]]) -> list[Pair]:
             )
         )
     return made
+
+
+def comparison_chart(title: str, rows: Sequence[tuple[str, int, int]], first: str, second: str) -> dict[str, Any]:
+    """Return what `comparison_chart.html` prints: the pairs of bars with their measures, and the same in words."""
+    return {
+        "title": title,
+        "description": "; ".join(f"{label}: {one}% {first}, {two}% {second}" for label, one, two in rows),
+        "pairs": pairs(rows),
+        "first": first,
+        "second": second,
+        "width": WIDTH,
+        "height": len(rows) * PAIR_ROW_HEIGHT,
+        "label_width": LABEL_WIDTH,
+        "bar_height": PAIR_BAR_HEIGHT - 2,
+    }

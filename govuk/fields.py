@@ -1,10 +1,13 @@
 """Says how one bound field prints as a GOV.UK question, and which control an error of it links to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django import forms
+from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
 
 from govuk.forms import CheckboxesWithNone, DateWidget
@@ -193,3 +196,18 @@ def _text_control(field: BoundField, looks: Options, text: str | None) -> dict[s
         attrs |= {"spellcheck": "false", "autocapitalize": "none"}
         attrs |= {"autocomplete": widget.attrs.get("autocomplete", "current-password")}
     return {"control": _control(field, css_class, attrs, text), "is_password": is_password}
+
+
+def errors(given: Any) -> Iterator[tuple[str, str]]:
+    """Yield (sentence, id of the control it is about or "") for each error of a form or formset, its own first.
+
+    Anything else, such as the empty text of a variable that the page does not have, has no errors.
+    """
+    if isinstance(given, BaseFormSet):
+        yield from ((str(sentence), "") for sentence in given.non_form_errors())
+        for form in given.forms:
+            yield from errors(form)
+    elif isinstance(given, BaseForm):
+        yield from ((str(sentence), "") for sentence in given.non_field_errors())
+        for field in given:
+            yield from ((sentence, first_control_id(field)) for sentence in sentences(field))

@@ -6,15 +6,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0004_facts_questions_and_prompts_are_items'),
+        ("inspections", "0004_facts_questions_and_prompts_are_items"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='framework',
-            name='version',
+            model_name="framework",
+            name="version",
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
     ]

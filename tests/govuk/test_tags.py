@@ -8,9 +8,10 @@ from django import forms
 from django.contrib.messages import ERROR, SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import resolve
 
 from govuk import charts
 from govuk.forms import helper
@@ -111,6 +112,112 @@ def test_an_empty_list_says_what_to_do() -> None:
     page = render("{% empty_state 'No cases' 'Load the caseload first.' href='/load/' link='Load it' %}")
     assert page.one("a")["href"] == "/load/"
     assert "Load the caseload first." in page.text
+
+
+def test_a_table_has_its_head_and_scrolls_in_a_region_of_its_name() -> None:
+    page = render(
+        """{% table "Cases" "Case" last "Per cent:numeric" "What can be done:hidden" levels size="m" %}
+        <tr></tr>{% endtable %}""",
+        last="",
+        levels=["Low", "High & rising"],
+    )
+    region = page.one("div")
+    assert (region["role"], region["aria-label"], region["tabindex"]) == ("region", "Cases", "0")
+    assert page.classes("table") == ["govuk-table", "app-table--compact"]
+    assert page.classes("caption") == ["govuk-table__caption", "govuk-table__caption--m"]
+    numeric = ["govuk-table__header--numeric" in str(heading["class"]) for heading in page.all("th", scope="col")]
+    assert numeric == [False, True, False, True, True]
+    assert "CasePer centWhat can be doneLowHigh & rising" in page.text
+    assert page.classes("span") == ["govuk-visually-hidden"]
+    assert len(page.all("tbody")) == 1
+
+
+def test_a_table_may_bring_its_own_head_and_need_no_region() -> None:
+    page = render('{% table "Cases" classes="" size="hidden" scrolls=False %}{% table_head "Case" %}{% endtable %}')
+    assert [tag for tag, _ in page.elements] == ["table", "caption", "thead", "tr", "th"]
+    assert page.classes("table") == ["govuk-table"]
+    assert page.classes("caption") == ["govuk-table__caption", "govuk-visually-hidden"]
+    assert render('{% table "Cases" region="All" %}{% endtable %}').one("div")["aria-label"] == "All"
+
+
+def test_cells_print_their_values_as_the_page_would() -> None:
+    printed = Template("{% load govuk %}{% cells name none %}{% numeric_cells 3 %}")
+    assert printed.render(Context({"name": "<Ann>", "none": None})) == (
+        '<td class="govuk-table__cell">&lt;Ann&gt;</td><td class="govuk-table__cell">None</td>'
+        '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
+    )
+
+
+def test_a_row_has_a_heading_and_cells() -> None:
+    page = render("{% row name 3 numeric=True %}{% row 'Added' name %}", name="<Ann>")
+    assert [tag for tag, _ in page.elements] == ["tr", "th", "td", "tr", "th", "td"]
+    assert page.text == "<Ann>3Added<Ann>"
+    assert ["--numeric" in str(cell["class"]) for cell in page.all("td")] == [True, False]
+
+
+def test_what_is_not_known_is_said_and_nought_is_a_number() -> None:
+    assert render("{% known 0 'None' '%' %}").text == "0%"
+    for value in (None, ""):
+        page = render("{% known value 'None' '%' %}", value=value)
+        assert (page.text, page.classes("span")) == ("None", ["app-missing"])
+
+
+def test_a_link_says_to_listeners_what_it_is_about() -> None:
+    page = render("{% link text 'admin:index' hidden='case <1>' %}", text="Change & save")
+    assert page.one("a") == {"class": "govuk-link", "href": "/admin/"}
+    assert page.text == "Change & save case <1>"
+    page = render("{% link_to 'admin:index' %}Case <strong>{{ name }}</strong>{% endlink_to %}", name="<b>")
+    assert (page.text, len(page.all("strong")), len(page.all("b"))) == ("Case <b>", 1, 0)
+
+
+def test_a_link_that_looks_like_a_button_can_be_one_of_two() -> None:
+    page = render("{% button_link 'Draw' 'admin:index' secondary=True %}")
+    assert page.classes("a", role="button", href="/admin/") == ["govuk-button", "govuk-button--secondary"]
+
+
+def test_links_of_a_page_under_the_admin_lead_to_pages_under_the_admin() -> None:
+    request = RequestFactory().get("/admin/inspections/northshire/panel/")
+    template = Template("{% load govuk %}{% link 'Panel' 'panel:panel' 'northshire' %}")
+    for address in ("/admin/inspections/northshire/panel/", "/inspections/northshire/panel/"):
+        request.resolver_match = resolve(address)
+        assert Markup(template.render(RequestContext(request))).one("a")["href"] == address
+
+
+def test_details_open_from_a_summary_and_a_warning_says_that_it_is_one() -> None:
+    page = render("{% details title hidden='of entry 3' %}<p>In full</p>{% enddetails %}", title="Show <all>")
+    assert page.text == "Show <all> of entry 3In full"
+    assert render("{% warning %}It is shown once.{% endwarning %}").text == "! Warning It is shown once."
+
+
+def test_a_row_of_a_summary_list_says_when_it_has_no_actions() -> None:
+    page = render("{% summary_row 'File <1>' actions=False %}<b>a.csv</b>{% endsummary_row %}")
+    assert page.classes("div") == ["govuk-summary-list__row", "govuk-summary-list__row--no-actions"]
+    assert (page.text, len(page.all("b"))) == ("File <1>a.csv", 1)
+
+
+def test_a_plot_is_named_and_described() -> None:
+    drawn = SimpleNamespace(title="Scores", description="18 of 36", width=700, height=200)
+    page = render("{% plot drawn 'scores' 2 %}<rect></rect>{% endplot %}", drawn=drawn)
+    assert page.one("div", role="region")["aria-label"] == "Plot. Scores"
+    assert (page.one("svg")["viewbox"], page.ids()) == ("0 0 700 200", ["scores-2-title", "scores-2-description"])
+    assert page.one("svg")["aria-labelledby"] == "scores-2-title scores-2-description"
+
+
+def test_words_are_put_together() -> None:
+    assert render("{{ number|counted:'case' }}, {{ 1|counted:'case' }}", number=3).text == "3 cases, 1 case"
+    assert render("{{ domain|after:'Findings on' }}", domain="<1>").text == "Findings on <1>"
+
+
+def test_a_page_says_its_heading_once_and_prints_it_in_the_title_too() -> None:
+    page = Template('{% extends "narrow_page.html" %}{% block heading %}Users & roles of {{ name }}{% endblock %}')
+    printed = page.render(Context({"name": "<b>"}))
+    assert printed.count("Users & roles of &lt;b&gt;") == 2
+    assert "<title>Users & roles of &lt;b&gt; – Youth inspection</title>" in printed
+    assert "govuk-caption-l" not in printed
+
+
+def test_an_empty_list_leads_to_a_view() -> None:
+    assert render("{% empty_state 'No cases' 'None yet.' 'Load' 'admin:index' %}").one("a")["href"] == "/admin/"
 
 
 class Reference(forms.Form):

@@ -1,5 +1,3 @@
-"""Keeping drafts, which scripts do, and discarding one."""
-
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -34,7 +32,6 @@ def drafts(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def discard(request: SignedInRequest) -> HttpResponse:
-    """Discard a draft of the person's own, and lead back to the page of its form."""
     address = request.POST.get("address", "")
     version, _, field = request.POST.get("draft", "").partition(":")
     if version.isdecimal() and len(version) < len(str(LARGEST_VERSION)):

@@ -1,5 +1,3 @@
-"""Addresses that the browser's own scripts call: they answer in JSON, whoever asks and whatever is wrong."""
-
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -49,15 +47,11 @@ def json_view(
 
 
 def answers_in_json(view: object) -> bool:
-    """Return whether scripts call this view."""
     return getattr(view, "answers_in_json", False)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a request came without the token that belongs to it: to scripts in JSON, to people as a page.
-
-    Signing in, in another tab perhaps, makes the tokens of every open page old: what was typed there is given back.
-    """
+    """Signing in, perhaps in another tab, makes the tokens of all open pages old: what was typed is given back."""
     match = request.resolver_match
     if match is not None and answers_in_json(match.func):
         return JsonResponse({"error": "csrf"}, status=403)
@@ -82,15 +76,11 @@ def body_of(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def bad_request(sentence: str) -> JsonResponse:
-    """Say in a sentence what is wrong with a request."""
     return JsonResponse({"error": "bad_request", "sentences": [sentence]}, status=400)
 
 
 def too_long(request: HttpRequest) -> JsonResponse | None:
-    """Say that a text is too long for a request, None where it is not.
-
-    The sender sends it alone before it shows this, so that no other is meant.
-    """
+    """The sender sends it alone before it shows this, so that no other is meant."""
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     by = 0 if most is None else int(request.META.get("CONTENT_LENGTH") or 0) - most
     if by <= 0:

@@ -25,19 +25,16 @@ class Statement:
     names: Mapping[Any, str]
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
-        """Return the parameters with these values in the place of the stand-ins."""
         return [_as_sent(values[self.names[one]]) if one in self.names else one for one in self.parameters]
 
     def first(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Run the statement with these values and return its first row as the database driver gives it, None for
-        none."""
         with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
     def changed(self, values: Mapping[str, Any]) -> int:
-        """Run the statement with these values and return how many rows it changed."""
+        """Return how many rows it changed."""
         with planned_cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             return int(cursor.rowcount)
@@ -63,6 +60,5 @@ def compiled(rows: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> Statemen
 
 
 def _as_sent(value: Any) -> Any:
-    """Return a value as this database takes it."""
     is_text = isinstance(value, UUID) and not connection.features.has_native_uuid_field
     return value.hex if is_text else value

@@ -1,5 +1,3 @@
-"""Who inspects which case: allocation, and the list of the sample's cases."""
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,7 +18,6 @@ CASES_ON_A_PAGE = 50
 
 @require_http_methods(["GET", "POST"])
 def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show who has which case; the lead inspector gives each to an inspector, or to nobody."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     leads = may_lead(request.user, inspection)
@@ -50,7 +47,6 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Share the cases that nobody has evenly among the inspectors."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     try:
@@ -64,7 +60,6 @@ def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the sample's cases with who has them and how far they have come."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     form = CaseFilterForm(request.GET, people=people_with_cases(inspection))

@@ -1,5 +1,3 @@
-"""The board: every case by inspector and stage, and giving several of them to somebody else at once."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +18,6 @@ from inspections.wording import counted
 
 @require_safe
 def board(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show who has how many cases at which stage, how complete they were day by day, and the cases asked for."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_board(request.user, inspection))
     cases = board_of(inspection)
@@ -50,7 +47,6 @@ def board(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reallocate(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask whether the chosen cases should change hands, or which and to whom, and do so."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     posted = request.method == "POST"

@@ -1,5 +1,3 @@
-"""What the pages of a case send and ask by themselves: changes of answers, and who else has the case open."""
-
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse

@@ -21,8 +21,6 @@ _LABELS: Final = dict(INSPECTOR_CLASSIFICATIONS)
 
 
 class Kind(StrEnum):
-    """What a question is about."""
-
     PROMPTS_YES = "prompts_yes"
     PROMPTS_NO = "prompts_no"
     NO_EVIDENCE = "no_evidence"

@@ -1,5 +1,3 @@
-"""The pages on which people decide between two answers, open an answer's history, and take unsent work back."""
-
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -62,7 +60,6 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
 
 @require_safe
 def answer_history(request: SignedInRequest, reference: str, case_reference: str, key: str) -> HttpResponse:
-    """List every change of one answer, newest first: who, when, from what to what."""
     reading = get_reading_to_change(request.user, reference, case_reference, reading_in(key)[0])
     case = reading.case
     page, item = _asked(reading, key)
@@ -157,7 +154,7 @@ def _asked(reading: Reading, key: str) -> tuple[Page, Item]:
 
 
 def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm, present: int) -> bool:
-    """Carry out what the form says; where that is refused give False, and make the form one of version `present`."""
+    """Return whether what the form says was done; where it is refused, the form becomes one of version `present`."""
     given = form.cleaned_data
     how, combined = HOW[given["decision"]], given.get("combined")
     try:

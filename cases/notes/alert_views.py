@@ -1,5 +1,3 @@
-"""The alerts of an inspection, and one alert: raising it, adding to it, resolving it."""
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -37,7 +35,6 @@ ON_A_PAGE = 50
 
 @require_safe
 def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List an inspection's alerts, the open ones first."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     lead = is_lead_inspector(request.user, inspection)
@@ -54,7 +51,6 @@ def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def alert(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Show an alert with everything that was added to it."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     context = {
         "alert": alert,
@@ -69,7 +65,7 @@ def alert(request: SignedInRequest, reference: str, case_reference: str, number:
 
 @get_or_post
 def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask what needs immediate action in a case, and raise the alert; who reads it blind goes on reading after that."""
+    """Who reads the case blind goes on reading after that."""
     case = get_case_to_alert(request.user, reference, case_reference)
     require(may_inspect(request.user, case.inspection))
     if case.is_withdrawn:
@@ -99,7 +95,6 @@ def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -
 
 @get_or_post
 def alert_update(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Ask what to add to an alert, and add it."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     require(may_inspect(request.user, alert.case.inspection))
     form = UpdateAlertForm(request.POST or None)
@@ -116,7 +111,6 @@ def alert_update(request: SignedInRequest, reference: str, case_reference: str, 
 
 @get_or_post
 def alert_resolve(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Ask how the risk was contained, and resolve an alert."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     require(may_inspect(request.user, alert.case.inspection))
     if not alert.is_open:
@@ -135,7 +129,6 @@ def alert_resolve(request: SignedInRequest, reference: str, case_reference: str,
 
 
 def address_of(alert: Alert) -> str:
-    """Return the address of an alert's page."""
     return reverse("cases:alert", args=[alert.case.inspection.reference, alert.case.reference, alert.number])
 
 

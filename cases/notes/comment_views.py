@@ -1,5 +1,3 @@
-"""The comments on a case: reading, writing, and marking as read."""
-
 import re
 
 from django.contrib import messages
@@ -21,7 +19,6 @@ from inspections.errors import Refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comments(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show the comments on a case, and write another."""
     case = get_case_for(request.user, reference, case_reference)
     may_write = may_inspect(request.user, case.inspection)
     require(may_write or request.method != "POST")
@@ -43,10 +40,7 @@ def comments(request: SignedInRequest, reference: str, case_reference: str) -> H
 
 @require_POST
 def comments_read(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Mark what was said to the person on a case as read, and lead back to the page that they came from.
-
-    All of it, or one comment where the request names it by number: that is marked beside the comment itself.
-    """
+    """All of it, or one comment where the request names it by number: that is marked beside the comment itself."""
     case = get_case_for(request.user, reference, case_reference)
     named = request.POST.get("comment", "")
     number = int(named) if re.fullmatch("[0-9]{1,6}", named) else None

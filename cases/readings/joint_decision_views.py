@@ -1,5 +1,3 @@
-"""The pages on which both readings of a case stand beside each other, and what the readers decided is recorded."""
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +20,6 @@ from inspections.errors import Refused, Stale
 
 @require_safe
 def differences(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show the key questions on which both readings of a case differ, with both texts and what was decided."""
     reading = _submitted(request, reference, case_reference)
     found = queries.differences_of(reading)
     context = {
@@ -40,7 +37,6 @@ def differences(request: SignedInRequest, reference: str, case_reference: str) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def joint_decision(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
-    """Show both readings of a key question, and record what was decided on it."""
     reading = _submitted(request, reference, case_reference)
     require(_may_decide(request, reading))
     difference = _difference(reading, number)
@@ -69,7 +65,6 @@ def joint_decision(request: SignedInRequest, reference: str, case_reference: str
 
 
 def _decide(request: SignedInRequest, reading: Reading, number: str, form: DecisionForm) -> Refused | None:
-    """Record the decision, or return why it could not be."""
     values = {name: form.cleaned_data[name] for name in ("answer", "reason")}
     try:
         decide_jointly(reading=reading, number=number, by=request.user, version=form.made_from, **values)

@@ -1,5 +1,3 @@
-"""The pages of the second reading: its rounds, drawing one, and calling a reading off."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +21,6 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def second_readings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List who reads which case a second time and how far that is, and every round with its seed."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     readings = queries.readings_of(inspection)
@@ -39,7 +36,6 @@ def second_readings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def second_reading_draw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask the lead inspector how many cases to give out and to whom, and choose them by chance."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     people = inspectors_of(inspection)
@@ -66,7 +62,6 @@ def _draw(request: SignedInRequest, inspection: Inspection, form: RoundForm) -> 
 
 @get_or_post
 def second_reading_call_off(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask the lead inspector why a second reading is called off, and call it off."""
     reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
     require(may_lead(request.user, reading.case.inspection))
     if reading.is_submitted:

@@ -88,9 +88,7 @@ def clopper_pearson_interval(found: int, sampled: int, confidence: Decimal) -> t
 
 
 def _share_with(found: int, sampled: int, chance: float) -> float:
-    """Return the share at which `found` or more of `sampled`, 1 at least, have this chance: by Newton's method between
-    bounds that close in on it.
-    """
+    """Return the share at which `found` (1 at least) or more have this chance: by Newton's method within bounds."""
     ways = [
         (count, sampled - count, lgamma(sampled + 1) - lgamma(count + 1) - lgamma(sampled - count + 1))
         for count in range(found, sampled + 1)

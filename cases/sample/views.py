@@ -1,5 +1,3 @@
-"""The sample: what is eligible and how many are drawn, the draw, and the design that it is drawn by."""
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -45,7 +43,6 @@ REFRESH_SECONDS: Final = 5
 
 @require_GET
 def sample(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what would be drawn and how its size is worked out, or the sample that was drawn and its record."""
     inspection = get_inspection_for(request.user, reference)
     draws = draws_of(inspection)
     leads = may_lead(request.user, inspection)
@@ -71,7 +68,6 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Draw the sample, after saying what that does to one that is there."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     if obstacles := obstacles_to_draw(inspection):
@@ -96,7 +92,6 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def sample_progress(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show how far a draw in the background is, or why it came to nothing; to the sample once it is stored."""
     inspection = get_inspection_for(request.user, reference)
     underway = draw_underway_of(inspection)
     if underway is None:
@@ -117,7 +112,6 @@ def sample_progress(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change the sampling design, until the sample is drawn."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     if obstacle := obstacle_to_design(inspection):

@@ -1,5 +1,3 @@
-"""Withdrawing a case that can't be inspected."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +18,6 @@ from inspections.wording import counted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask the lead inspector why a case can't be inspected, and withdraw it."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_lead(request.user, case.inspection))
     if case.is_withdrawn:
@@ -54,7 +51,6 @@ def _say(request: SignedInRequest, case: SampledCase, replacement: SampledCase |
 
 
 def _what_it_does(case: SampledCase) -> list[str]:
-    """Say what becomes of the case, and what comes in its place."""
     left = len(reserves_of(case.inspection, case.case_type).left)
     kind = case.get_case_type_display().lower()
     if left:

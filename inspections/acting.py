@@ -1,5 +1,3 @@
-"""What the views of forms have in common: a form that is sent either does its act or says why not."""
-
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,10 +8,7 @@ from inspections.errors import Refused
 
 
 def acted(request: HttpRequest, form: BaseForm, act: Callable[[], object], said: str) -> bool:
-    """Return whether the form was sent and its act is done, which `said` tells on the next page.
-
-    `act` is called once the form is valid; where a rule refuses it, the form has the sentences.
-    """
+    """Return whether the form was sent and `act` is done, as `said` tells; where a rule refuses, the form says why."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:

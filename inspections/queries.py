@@ -1,5 +1,3 @@
-"""Reading the framework: its domains in order, and its rules."""
-
 from django.db.models import Prefetch, QuerySet
 
 from inspections.models import Domain, Framework, Item, Standard

@@ -23,7 +23,6 @@ ON_A_PAGE = 25
 
 @require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
-    """List everybody who has an account."""
     require(may_administer(request.user))
     page = Paginator(User.objects.order_by("-is_active", "full_name", "username"), ON_A_PAGE)
     return render(request, "inspections/user_list.html", {"page": page.get_page(request.GET.get("page"))})
@@ -32,7 +31,6 @@ def user_list(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("password")
 def user_add(request: SignedInRequest) -> HttpResponse:
-    """Add a person, and show the one-time password this once."""
     require(may_administer(request.user))
     form = AddUserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -46,7 +44,6 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 
 
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a person's name and whether they are an administrator."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     initial = {"full_name": person.full_name, "is_administrator": person.is_administrator}
@@ -66,7 +63,6 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @sensitive_variables("password")
 def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then give a person a one-time password and show it this once."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     form = ResetPasswordForm(request.POST if request.method == "POST" else None)
@@ -85,7 +81,6 @@ def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then keep a person from signing in."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     form = DeactivateForm(request.POST if request.method == "POST" else None)
@@ -106,7 +101,6 @@ def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def user_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then let a person sign in again."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     if request.method == "POST":

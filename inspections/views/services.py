@@ -20,7 +20,6 @@ ON_A_PAGE = 25
 
 @require_safe
 def service_list(request: SignedInRequest) -> HttpResponse:
-    """List the services with the number of their inspections."""
     require(may_administer(request.user))
     services = Service.objects.annotate(number=Count("inspections")).order_by("name", "local_authority", "pk")
     page = Paginator(services, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -28,7 +27,6 @@ def service_list(request: SignedInRequest) -> HttpResponse:
 
 
 def service_add(request: SignedInRequest) -> HttpResponse:
-    """Add a service."""
     require(may_administer(request.user))
     form = ServiceForm(request.POST or None, initial={"known_as": KnownAs.YOT})
     if request.method == "POST" and form.is_valid():
@@ -44,7 +42,6 @@ def service_add(request: SignedInRequest) -> HttpResponse:
 
 
 def service_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a service."""
     require(may_administer(request.user))
     service = get_object_or_404(Service, pk=pk)
     initial = {name: getattr(service, name) for name in FIELDS}

@@ -1,5 +1,3 @@
-"""Pages for setting an inspection up, closing it and opening it again."""
-
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +25,6 @@ from inspections.stage_queries import framework_is_used
 
 @require_safe
 def choose_service(request: SignedInRequest) -> HttpResponse:
-    """Ask which service a new inspection is of, and lead on to the rest of the form."""
     require(may_administer(request.user))
     form = ChooseServiceForm(request.GET if "service" in request.GET else None)
     if form.is_valid():
@@ -42,7 +39,6 @@ def choose_service(request: SignedInRequest) -> HttpResponse:
 
 
 def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Add an inspection of a service; what the service calls itself is filled in."""
     require(may_administer(request.user))
     service = Service.objects.filter(pk=pk).first()
     if service is None:
@@ -65,7 +61,6 @@ def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def settings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show everything that the inspection was set up with."""
     inspection = get_inspection_for(request.user, reference)
     context = {
         "inspection": inspection,
@@ -79,7 +74,6 @@ def settings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change an inspection."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     framework_fixed = framework_is_used(inspection)
@@ -99,7 +93,6 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask first, then close an inspection."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     form = CloseForm(request.POST if request.method == "POST" else None)
@@ -120,7 +113,6 @@ def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask for the reason, then open a closed inspection again."""
     inspection = get_inspection_for(request.user, reference)
     require(may_reopen(request.user, inspection))
     form = ReopenForm(request.POST or None)
@@ -142,7 +134,6 @@ def _overview(reference: str) -> str:
 
 
 def _first_values(service: Service) -> dict[str, Any]:
-    """Return what a new inspection begins with: the service's own word, the newest framework."""
     return {"known_as": service.known_as, "framework": Framework.objects.order_by("pk").last()}
 
 

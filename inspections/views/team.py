@@ -16,7 +16,6 @@ from inspections.team_queries import team_of
 
 
 def team(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the team; an administrator adds a person with a role."""
     inspection = get_inspection_for(request.user, reference)
     allowed = may_set_up(request.user, inspection)
     form = AddMemberForm(request.POST or None) if allowed else None
@@ -37,7 +36,6 @@ def team(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Ask first, then take a role on the inspection from a person."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     membership = get_object_or_404(inspection.memberships.select_related("user", "inspection"), pk=pk)
@@ -61,7 +59,6 @@ def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
 
 
 def team_lead(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Choose another lead inspector, in one act."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     former = Membership.objects.filter(inspection=inspection, role=Role.LEAD_INSPECTOR).select_related("user").first()

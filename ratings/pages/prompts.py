@@ -1,5 +1,3 @@
-"""What a key question's page shows of its prompts: their figures, and the cases that they do not bear out."""
-
 from dataclasses import dataclass
 
 from inspections.answers import OUT, SUFFICIENT
@@ -21,8 +19,6 @@ class PromptLine:
 
 @dataclass(frozen=True)
 class PartingLine:
-    """A case that its prompts do not bear out, in words."""
-
     reference: str
     judgement: str
     prompts: str
@@ -44,7 +40,7 @@ class Prompts:
 
 
 def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
-    """Return a key question's prompts. Two queries."""
+    """Two queries."""
     prompts = question.row.items.filter(kind=Item.Kind.PROMPT).order_by("position")
     texts = {prompt.label: ratings.inspection.worded(prompt.text) for prompt in prompts}
     cases = prompted_cases(ratings, [question.row.key])[question.row.key]

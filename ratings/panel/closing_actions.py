@@ -1,5 +1,3 @@
-"""Closing the ratings, and opening them again."""
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -22,10 +20,7 @@ MANY = 10
 
 @transaction.atomic
 def close_ratings(*, inspection: Inspection, by: User) -> None:
-    """Close the ratings: evidence, judgements and decisions stay as they are until an administrator opens them again.
-
-    Raises PermissionDenied for who is not on the panel, Refused with a sentence for each thing that stands in the way.
-    """
+    """Raises PermissionDenied for who is not on the panel, Refused with a sentence for each thing in the way."""
     locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
@@ -41,10 +36,7 @@ def close_ratings(*, inspection: Inspection, by: User) -> None:
 
 @transaction.atomic
 def reopen_ratings(*, inspection: Inspection, by: User, reason: str) -> None:
-    """Open closed ratings again, for a reason that every page of the inspection shows from then on.
-
-    Raises PermissionDenied for anybody but an administrator, Refused where they are open or no reason is given.
-    """
+    """Raises PermissionDenied for anybody but an administrator, Refused where they are open or without a reason."""
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
         raise PermissionDenied

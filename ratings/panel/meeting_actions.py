@@ -1,5 +1,3 @@
-"""The ratings panel's meetings: convening one, deciding at it, the chair's confirmation, concluding it."""
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 

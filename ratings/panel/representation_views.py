@@ -1,5 +1,3 @@
-"""The pages of representations: what the service says against its ratings, and how it was answered."""
-
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +15,6 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def representations(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the representations with their answers, the latest first."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
     context = {
@@ -30,7 +27,6 @@ def representations(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Take a representation of the service and record it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     form = RepresentationForm(request.POST or None, inspection=inspection)
@@ -45,7 +41,6 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def answer(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Take the answer to a representation and record it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     representation = representations_of(inspection).filter(number=number, answer="").first()

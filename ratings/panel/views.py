@@ -50,7 +50,6 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def panel(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what the panel has before it, the score's history and the meetings, the latest first."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     page = Paginator(meetings_of(inspection), 20).get_page(request.GET.get("page"))
     first = page.paginator.count + 1 - max(page.start_index(), 1)
@@ -72,7 +71,6 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Show one meeting with its decisions, what can be done at it now, and its history from the ledger."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
     row = get_object_or_404(meetings_of(inspection), pk=pk)
@@ -89,7 +87,6 @@ def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 
 @get_or_post
 def convene(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask when the panel meets and who takes part, and convene it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = ConveneForm(request.POST or None, inspection=inspection)
@@ -159,7 +156,6 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
 
 @get_or_post
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask whether the meeting under way is over, and conclude it."""
     inspection, meeting = _meeting_of(request, reference)
     form = ConcludeForm(request.POST if request.method == "POST" else None)
 
@@ -180,7 +176,6 @@ def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def propose(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Take the rating that the lead inspector proposes to the panel for a standard rated from cases."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_lead(request.user, inspection))
     ratings = ratings_of(inspection)
@@ -201,7 +196,6 @@ def propose(request: SignedInRequest, reference: str, number: str) -> HttpRespon
 
 @get_or_post
 def close(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say what stands in the way of closing the ratings, or ask whether to close them, and do so."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = CloseRatingsForm(request.POST if request.method == "POST" else None)
@@ -224,7 +218,6 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask an administrator why closed ratings must be opened again, and open them."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
     form = ReopenRatingsForm(request.POST or None)

@@ -58,16 +58,12 @@ def text(*parts: str | Span) -> Text:
 
 
 def plain(of: Text) -> str:
-    """Return a text's words alone."""
     return "".join(span.text for span in of)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph.
-
-    Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words).
-    """
+    """Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words)."""
 
     text: Text
     style: str = "body"
@@ -122,10 +118,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture in SVG, `width` by `height` in its own units, with the words that stand for it.
-
-    The table that stands next to it in the report holds the same figures.
-    """
+    """`width` by `height` in its own units; the table next to it in the report holds the same figures."""
 
     title: str
     description: str

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.send_again import comes_from_our_own_page, send_again_page, sent_in
 
@@ -61,9 +60,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return csrf_failure_page(request, reason)
 
 
-def is_somebody_else(user: User, given: object) -> bool:
-    """Return whether a request says that it was made for another account than the one that is signed in."""
-    return type(given) is not int or given != user.pk
+def data_sent(request: SignedInRequest) -> dict[str, Any] | HttpResponse:
+    """Return the named values that a script sent, or the answer that says why they can't be taken.
+
+    They say for whom they were sent: nobody's are taken as those of the next person to sign in at a computer.
+    """
+    refusal = too_long(request)
+    if refusal is not None:
+        return refusal
+    data = body_of(request)
+    if data is None:
+        return bad_request("The request is not a group of named values in JSON.")
+    return somebody_else(request, data) or data
+
+
+def somebody_else(request: SignedInRequest, data: dict[str, Any]) -> JsonResponse | None:
+    """Say that a request was made for another account than the one that is signed in, None where it was not."""
+    given = data.get("user")
+    is_theirs = type(given) is int and given == request.user.pk
+    return None if is_theirs else JsonResponse({"error": "other_user"}, status=409)
 
 
 def body_of(request: HttpRequest) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -64,16 +64,6 @@ def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
     if inspection.pk not in known:
         known[inspection.pk] = frozenset(inspection.memberships.filter(user=user).values_list("role", flat=True))
     return known[inspection.pk]
-
-
-def memberships_of(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Return the roles that a person holds on an inspection, as rows or within another query."""
-    return Membership.objects.filter(user=user, inspection=inspection).order_by()
-
-
-def memberships_that_inspect(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Return those roles of a person on an inspection by which they inspect cases, as rows or within another query."""
-    return memberships_of(user, inspection).filter(role__in=INSPECTING)
 
 
 def is_lead_inspector(user: User, inspection: Inspection) -> bool:

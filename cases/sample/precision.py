@@ -23,10 +23,6 @@ class CountInterval:
     upper: int
     population: int
 
-    def as_shares(self) -> tuple[float, float]:
-        """Return the bounds as parts of the population, from 0 to 1."""
-        return self.lower / self.population, self.upper / self.population
-
 
 def hypergeometric_interval(found: int, sampled: int, population: int, confidence: Decimal) -> CountInterval:
     """Return how many of a population may have what `found` of `sampled` drawn from it without replacement have.

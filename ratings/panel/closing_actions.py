@@ -81,7 +81,7 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
         some = listed(open_cases[:MANY]) + (" and others" if len(open_cases) > MANY else "")
         obstacles.append(f"{counted(len(open_cases), 'case')} {verb} not submitted yet: {some}.")
     if unrated:
-        obstacles.append(f"{_standards(unrated)} no rating yet: {listed(unrated)}.")
+        obstacles.append(f"{counted(len(unrated), 'standard has', 'standards have')} no rating yet: {listed(unrated)}.")
     if marked:
         obstacles.append(
             f"Figures have moved under the panel’s decision on {listed(marked)}. Convene a meeting that confirms or "
@@ -91,7 +91,3 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
         if meeting.is_under_way:
             obstacles.append(f"The panel meeting of {meeting.held_on:%-d %B %Y} is still under way. Conclude it first.")
     return obstacles
-
-
-def _standards(numbers: list[str]) -> str:
-    return "1 standard has" if len(numbers) == 1 else f"{len(numbers)} standards have"

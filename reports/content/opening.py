@@ -3,6 +3,7 @@ from itertools import groupby
 
 from inspections.models import Domain, Finding, RatedFrom
 from inspections.models import Recommendation as RecommendationRow
+from inspections.wording import listed
 from reports.charts import Bar, points_chart
 from reports.content.wording import NOT_KNOWN, fieldwork, rating, rating_cell, rating_of, score
 from reports.document import (
@@ -17,7 +18,6 @@ from reports.document import (
     Table,
     cell,
     counted,
-    listed,
     row,
     text,
 )

@@ -5,11 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections import access
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 from reports.actions import issue_report
 from reports.content import build_report
@@ -41,7 +42,7 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     return _download(request, reference, "pdf")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))

@@ -10,6 +10,7 @@ from cases.board.allocation_forms import AllocationForm, CaseFilterForm
 from cases.board.worklist_queries import progress_of
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
 from inspections.access import get_inspection_for, may_export, may_lead, may_see_board, may_see_cases, require
+from inspections.acting import acted
 from inspections.errors import Refused
 from inspections.wording import counted
 
@@ -26,14 +27,13 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
     inspectors = inspectors_of(inspection)
     cases = list(cases_of(inspection).inspected())
     form = AllocationForm(request.POST if posted else None, cases=progress_of(cases), inspectors=inspectors)
-    if form.is_valid():
-        try:
-            changed = allocate(inspection=inspection, by=request.user, allocation=form.allocation())
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"Saved: {counted(changed, 'case')} changed hands.")
-            return redirect("cases:allocation", reference)
+    if acted(
+        request,
+        form,
+        lambda: allocate(inspection=inspection, by=request.user, allocation=form.allocation()),
+        lambda changed: f"Saved: {counted(changed, 'case')} changed hands.",
+    ):
+        return redirect("cases:allocation", reference)
     context = {
         "inspection": inspection,
         "form": form,

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.drafts import drafts_of, keep_draft
 from accounts.requests import SignedInRequest
@@ -23,9 +23,8 @@ from cases.fieldwork.unsent_work import UnsentChange
 from cases.models import HeldChange, Reading
 from govuk.confirm import confirm_page
 from inspections.access import require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post

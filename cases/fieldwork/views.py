@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_reading_for, may_change
@@ -21,9 +21,9 @@ from cases.notes.queries import casework_of
 from cases.readings.queries import to_decide_by, to_read_by
 from cases.readings.rows import reading_rows
 from inspections.access import may_judge, may_lead, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HISTORY_PAGE = 50
 KEYS = (
     ("y", "Yes"),

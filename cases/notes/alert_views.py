@@ -3,7 +3,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -26,10 +26,10 @@ from inspections.access import (
     read_blind_by,
     require,
 )
+from inspections.acting import acted, get_or_post
 from inspections.errors import Refused
 from inspections.wording import listed
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
 
 
@@ -98,14 +98,9 @@ def alert_update(request: SignedInRequest, reference: str, case_reference: str, 
     alert = get_alert_for(request.user, reference, case_reference, number)
     require(may_inspect(request.user, alert.case.inspection))
     form = UpdateAlertForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_to_alert(alert=alert, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The update is added to the alert.")
-            return redirect(address_of(alert))
+    said = "The update is added to the alert."
+    if acted(request, form, lambda: actions.add_to_alert(alert=alert, by=request.user, **form.cleaned_data), said):
+        return redirect(address_of(alert))
     return _form_page(request, alert, form, "Add to")
 
 
@@ -117,14 +112,9 @@ def alert_resolve(request: SignedInRequest, reference: str, case_reference: str,
         messages.error(request, "This alert is resolved already. Add an update to it if there is more to say.")
         return redirect(address_of(alert))
     form = ResolveAlertForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.resolve_alert(alert=alert, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"Alert {alert.number} on case {alert.case.reference} is resolved.")
-            return redirect(address_of(alert))
+    said = f"Alert {alert.number} on case {alert.case.reference} is resolved."
+    if acted(request, form, lambda: actions.resolve_alert(alert=alert, by=request.user, **form.cleaned_data), said):
+        return redirect(address_of(alert))
     return _form_page(request, alert, form, "Resolve")
 
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for
@@ -14,10 +14,11 @@ from cases.notes import comment_actions as actions
 from cases.notes.comment_forms import CommentForm
 from cases.notes.comment_queries import comments_of, may_be_mentioned
 from inspections.access import may_inspect, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def comments(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     case = get_case_for(request.user, reference, case_reference)
     may_write = may_inspect(request.user, case.inspection)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_example_for
@@ -26,12 +26,12 @@ from inspections.access import (
     read_blind_by,
     require,
 )
+from inspections.acting import get_or_post
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection
 from inspections.stale import fingerprint
 from inspections.wording import listed
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 25
 
 

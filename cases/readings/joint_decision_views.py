@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -14,6 +14,7 @@ from cases.readings.forms import DecisionForm
 from cases.readings.joint_decision_actions import decide_jointly
 from cases.readings.queries import Difference
 from inspections.access import may_decide_jointly, require
+from inspections.acting import get_or_post
 from inspections.answers import JUDGEMENT
 from inspections.errors import Refused, Stale
 
@@ -35,7 +36,7 @@ def differences(request: SignedInRequest, reference: str, case_reference: str) -
     return render(request, "cases/readings/differences.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def joint_decision(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
     reading = _submitted(request, reference, case_reference)
     require(_may_decide(request, reading))

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_reading_for
@@ -12,11 +12,10 @@ from cases.readings import actions, queries, rows
 from cases.readings.forms import CallOffForm, RoundForm
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, is_lead_inspector, may_lead, may_see_cases, require
+from inspections.acting import acted, get_or_post
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.wording import counted
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -67,14 +66,10 @@ def second_reading_call_off(request: SignedInRequest, reference: str, case_refer
     if reading.is_submitted:
         return redirect("cases:differences", reference, case_reference)
     form = CallOffForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.call_off_second_reading(reading=reading, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"The second reading of {reading.case.reference} is called off.")
-            return redirect("cases:second_readings", reference)
+    said = f"The second reading of {reading.case.reference} is called off."
+    call_off = actions.call_off_second_reading
+    if acted(request, form, lambda: call_off(reading=reading, by=request.user, **form.cleaned_data), said):
+        return redirect("cases:second_readings", reference)
     return confirm_page(
         request,
         form,

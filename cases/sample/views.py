@@ -30,6 +30,7 @@ from cases.sample.selection_in_words import selection_in_words
 from cases.sample.size_in_words import size_in_words
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_export, may_lead, may_see_cases, require
+from inspections.acting import acted
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
@@ -119,14 +120,9 @@ def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("cases:sample", reference)
     posted = request.POST if request.method == "POST" else None
     form = DesignForm(posted, initial=DesignForm.initial_of(inspection))
-    if form.is_valid():
-        try:
-            change_design(inspection=inspection, by=request.user, design=form.design())
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The sampling design is saved.")
-            return redirect("cases:sample", reference)
+    said = "The sampling design is saved."
+    if acted(request, form, lambda: change_design(inspection=inspection, by=request.user, design=form.design()), said):
+        return redirect("cases:sample", reference)
     context = {"inspection": inspection, "form": form, "cancel_url": reverse("cases:sample", args=[reference])}
     return render(request, "cases/sample/settings.html", context)
 

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for
@@ -12,11 +11,12 @@ from cases.sample.withdrawal_actions import withdraw_case
 from cases.sample.withdrawal_forms import WithdrawForm
 from govuk.confirm import confirm_page
 from inspections.access import may_lead, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 from inspections.wording import counted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def withdraw(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     case = get_case_for(request.user, reference, case_reference)
     require(may_lead(request.user, case.inspection))

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import may_administer, require
+from inspections.acting import acted
 from inspections.actions import people
 from inspections.errors import Refused
 from inspections.forms.people import AddUserForm, DeactivateForm, EditUserForm, ReactivateForm, ResetPasswordForm
@@ -48,14 +49,13 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     initial = {"full_name": person.full_name, "is_administrator": person.is_administrator}
     form = EditUserForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.edit_user(user=person, **form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"The account of {form.cleaned_data['full_name']} has been saved.")
-            return redirect("inspections:user_list")
+    if acted(
+        request,
+        form,
+        lambda: people.edit_user(user=person, **form.cleaned_data, by=request.user),
+        lambda _: f"The account of {form.cleaned_data['full_name']} has been saved.",
+    ):
+        return redirect("inspections:user_list")
     context = {"form": form, "person": person, "cancel_url": reverse("inspections:user_list")}
     return render(request, "inspections/user_edit.html", context)
 
@@ -84,14 +84,9 @@ def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     form = DeactivateForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            people.deactivate_user(user=person, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"{person} can’t sign in any more.")
-            return redirect("inspections:user_edit", pk)
+    said = f"{person} can’t sign in any more."
+    if acted(request, form, lambda: people.deactivate_user(user=person, by=request.user), said):
+        return redirect("inspections:user_edit", pk)
     sentences = [
         "They are signed out everywhere and can’t sign in until an administrator reactivates the account.",
         "What they recorded stays, under their name.",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
+from inspections.acting import acted
 from inspections.actions.setup import (
     CHANGEABLE,
     add_inspection,
@@ -79,14 +80,11 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
     framework_fixed = framework_is_used(inspection)
     initial = {name: getattr(inspection, name) for name in CHANGEABLE}
     form = EditInspectionForm(request.POST or None, initial=initial, framework_fixed=framework_fixed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection has been saved.")
-            return redirect("inspections:settings", reference)
+    said = "The inspection has been saved."
+    if acted(
+        request, form, lambda: edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user), said
+    ):
+        return redirect("inspections:settings", reference)
     cancel_url = reverse("inspections:settings", args=[reference])
     context = {"form": form, "inspection": inspection, "cancel_url": cancel_url, "framework_fixed": framework_fixed}
     return render(request, "inspections/inspection_edit.html", context)
@@ -96,14 +94,9 @@ def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            close_inspection(inspection=inspection, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection is closed.")
-            return redirect("inspections:overview", reference)
+    said = "The inspection is closed."
+    if acted(request, form, lambda: close_inspection(inspection=inspection, by=request.user), said):
+        return redirect("inspections:overview", reference)
     sentences = [
         "Nothing in it can be changed while it is closed, by anybody. Everybody attached can still read it.",
         "An administrator can open it again, with a reason.",
@@ -116,14 +109,11 @@ def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     require(may_reopen(request.user, inspection))
     form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen_inspection(inspection=inspection, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection is open again.")
-            return redirect("inspections:overview", reference)
+    said = "The inspection is open again."
+    if acted(
+        request, form, lambda: reopen_inspection(inspection=inspection, by=request.user, **form.cleaned_data), said
+    ):
+        return redirect("inspections:overview", reference)
     sentences = ["It can be changed again by everybody whose role allows it. The reason stays in its history."]
     title = f"Open the inspection {reference} again?"
     return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_overview(reference))

@@ -4,10 +4,7 @@ from accounts.models import User
 
 
 def change_own_password(*, user: User, password: str) -> None:
-    """Store a password that the person chose, which `accounts.forms.ChangePasswordForm` has checked.
-
-    Sessions that began with the old password end, and a one-time password is used up.
-    """
+    """Sessions that began with the old password end. `accounts.forms.ChangePasswordForm` has checked the new one."""
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])

@@ -1,5 +1,3 @@
-"""Keeping drafts, which scripts do, and discarding one."""
-
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -8,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.drafts import discard_draft, keep_draft, tokens_in
-from accounts.json_views import bad_request, body_of, is_somebody_else, json_view, too_long
+from accounts.json_views import bad_request, data_sent, json_view
 from accounts.requests import SignedInRequest
 from accounts.typed_texts import LARGEST_VERSION, TypedText, read_request
 
@@ -17,14 +15,9 @@ from accounts.typed_texts import LARGEST_VERSION, TypedText, read_request
 @require_POST
 def drafts(request: SignedInRequest) -> HttpResponse:
     """Keep what was typed into the boxes of one form, change by change, and say what came of each."""
-    refusal = too_long(request)
-    if refusal is not None:
-        return refusal
-    data = body_of(request)
-    if data is None:
-        return bad_request("The request is not a group of named values in JSON.")
-    if is_somebody_else(request.user, data.get("user")):
-        return JsonResponse({"error": "other_user"}, status=409)
+    data = data_sent(request)
+    if isinstance(data, HttpResponse):
+        return data
     try:
         typed = read_request(data)
     except ValueError as fault:
@@ -34,7 +27,6 @@ def drafts(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def discard(request: SignedInRequest) -> HttpResponse:
-    """Discard a draft of the person's own, and lead back to the page of its form."""
     address = request.POST.get("address", "")
     version, _, field = request.POST.get("draft", "").partition(":")
     if version.isdecimal() and len(version) < len(str(LARGEST_VERSION)):

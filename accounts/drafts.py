@@ -47,10 +47,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Box:
-    """A text box with what is kept for it: the latest draft in it, others beside it.
-
-    `meanwhile` is what is stored, where that has changed since the draft was begun.
-    """
+    """A text box: the latest draft in it, others beside it, and `meanwhile`: what is stored, if changed since then."""
 
     text: str
     draft: Draft | None
@@ -61,7 +58,6 @@ class Box:
 
     @property
     def version(self) -> int:
-        """The version of the draft in the box, 0 for none."""
         return self.draft.version if self.draft else 0
 
 
@@ -132,10 +128,7 @@ def keep_draft(*, by: User, typed: TypedText) -> Outcome:
 
 @transaction.atomic
 def forget_drafts(*, by: User, address: str, seen: Mapping[str, Seen]) -> None:
-    """Forget the drafts of boxes that a page knew: their form was sent, or their author gave them up.
-
-    What the page could not know of, typed elsewhere since, stays.
-    """
+    """What the page could not know of, typed elsewhere since, stays."""
     _one_at_a_time(by)
     now = timezone.now()
     for field, known in seen.items():
@@ -158,7 +151,6 @@ def discard_draft(*, by: User, address: str, field: str, version: int, tokens: I
 
 
 def seen_in(posted: Mapping[str, Any]) -> dict[str, Seen]:
-    """Return by box what the page of a form that was sent knew of its drafts."""
     names = (name for name in posted if name.startswith(SEEN))
     found = {name.removeprefix(SEEN): _SEEN.fullmatch(posted[name]) for name in names}
     return {field: Seen(int(one[1]), tokens_in(one[2])) for field, one in found.items() if one}

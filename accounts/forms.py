@@ -1,5 +1,3 @@
-"""Forms of signing in and of a person's own password."""
-
 from typing import Any
 
 from django import forms
@@ -10,7 +8,7 @@ from govuk.layout import Question
 
 
 class SignInForm(AuthenticationForm):
-    """Username and password. What is wrong is never said more precisely than that the two don't belong together."""
+    """What is wrong is never said more precisely than that the two don't belong together."""
 
     error_messages = {
         "invalid_login": "Enter the username and the password of an account that may sign in. "
@@ -28,8 +26,6 @@ class SignInForm(AuthenticationForm):
 
 
 class ChangePasswordForm(PasswordChangeForm):
-    """The present password and a new one, twice."""
-
     error_messages = PasswordChangeForm.error_messages | {
         "password_incorrect": "Enter the password that you signed in with.",
         "password_mismatch": "Enter the same new password twice.",

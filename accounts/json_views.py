@@ -1,5 +1,3 @@
-"""Addresses that the browser's own scripts call: they answer in JSON, whoever asks and whatever is wrong."""
-
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.send_again import comes_from_our_own_page, send_again_page, sent_in
 
@@ -49,15 +46,11 @@ def json_view(
 
 
 def answers_in_json(view: object) -> bool:
-    """Return whether scripts call this view."""
     return getattr(view, "answers_in_json", False)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a request came without the token that belongs to it: to scripts in JSON, to people as a page.
-
-    Signing in, in another tab perhaps, makes the tokens of every open page old: what was typed there is given back.
-    """
+    """Signing in, perhaps in another tab, makes the tokens of all open pages old: what was typed is given back."""
     match = request.resolver_match
     if match is not None and answers_in_json(match.func):
         return JsonResponse({"error": "csrf"}, status=403)
@@ -67,9 +60,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return csrf_failure_page(request, reason)
 
 
-def is_somebody_else(user: User, given: object) -> bool:
-    """Return whether a request says that it was made for another account than the one that is signed in."""
-    return type(given) is not int or given != user.pk
+def data_sent(request: SignedInRequest) -> dict[str, Any] | HttpResponse:
+    """Return the named values that a script sent, or the answer that says why they can't be taken.
+
+    They say for whom they were sent: nobody's are taken as those of the next person to sign in at a computer.
+    """
+    refusal = too_long(request)
+    if refusal is not None:
+        return refusal
+    data = body_of(request)
+    if data is None:
+        return bad_request("The request is not a group of named values in JSON.")
+    return somebody_else(request, data) or data
+
+
+def somebody_else(request: SignedInRequest, data: dict[str, Any]) -> JsonResponse | None:
+    """Say that a request was made for another account than the one that is signed in, None where it was not."""
+    given = data.get("user")
+    is_theirs = type(given) is int and given == request.user.pk
+    return None if is_theirs else JsonResponse({"error": "other_user"}, status=409)
 
 
 def body_of(request: HttpRequest) -> dict[str, Any] | None:
@@ -82,15 +91,11 @@ def body_of(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def bad_request(sentence: str) -> JsonResponse:
-    """Say in a sentence what is wrong with a request."""
     return JsonResponse({"error": "bad_request", "sentences": [sentence]}, status=400)
 
 
 def too_long(request: HttpRequest) -> JsonResponse | None:
-    """Say that a text is too long for a request, None where it is not.
-
-    The sender sends it alone before it shows this, so that no other is meant.
-    """
+    """The sender sends it alone before it shows this, so that no other is meant."""
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     by = 0 if most is None else int(request.META.get("CONTENT_LENGTH") or 0) - most
     if by <= 0:

@@ -1,5 +1,3 @@
-"""What stands between the server and every page: the session, and a password that must be changed first."""
-
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -25,7 +23,6 @@ class LastingSessionMiddleware(SessionMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Leave the cookie alone where a script asked without a session; else do as Django does."""
         match = request.resolver_match
         if match is not None and answers_in_json(match.func) and request.session.is_empty():
             return response
@@ -41,7 +38,6 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        """Return what was sent back, with a way to sign in and send it again; lead to the sign-in page otherwise."""
         elsewhere = super().process_view(request, view_func, view_args, view_kwargs)
         return send_again_page(request, status=401) if elsewhere and sent_in(request) else elsewhere
 
@@ -53,7 +49,6 @@ class MustChangePasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the page asked for, or a redirect to the password page."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -78,7 +73,6 @@ class DraftsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return what the view gives."""
         response = self.get_response(request)
         drafts: Drafts | None = getattr(request, "drafts", None)
         is_done = request.method == "POST" and response.status_code == HTTPStatus.FOUND and not _has_errors(request)

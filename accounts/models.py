@@ -1,5 +1,3 @@
-"""People who sign in."""
-
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,10 +9,8 @@ from accounts.typed_texts import LONGEST
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users with a hashed password."""
-
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """Store and return a new user; without a password nobody can sign in as them."""
+        """Without a password nobody can sign in as the user."""
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -53,7 +49,7 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Return whether the person is an administrator: Django's admin asks."""
+        """Django's admin asks."""
         return self.is_administrator
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
@@ -61,7 +57,6 @@ class User(AbstractBaseUser):
         return False
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Return False, as `has_perm` does."""
         return False
 
 

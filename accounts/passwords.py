@@ -1,5 +1,3 @@
-"""Passwords that the app makes up."""
-
 import secrets
 
 #: Without letters and digits that are mistaken for one another when read out or copied by hand.

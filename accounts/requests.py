@@ -1,5 +1,3 @@
-"""The type of a request behind the sign-in."""
-
 from django.http import HttpRequest
 
 from accounts.models import User

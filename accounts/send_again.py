@@ -1,5 +1,3 @@
-"""The page that gives a person back what they sent when it could not be taken: nobody loses it to a sign-in."""
-
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +26,6 @@ class Sent:
 
     @property
     def label(self) -> str:
-        """The field's name as far as people can read it."""
         numbered = re.sub(r"(?<=\d)_(?=\d)", ".", self.name)
         label = re.sub(r"[_-]+", " ", numbered).strip()
         return label[:1].upper() + label[1:]
@@ -40,7 +37,6 @@ class Sent:
 
     @property
     def rows(self) -> int:
-        """How many lines it takes on the page, more or less."""
         lines = sum(1 + len(line) // _LINE for line in self.value.splitlines())
         return min(max(lines, 2), _MOST_ROWS)
 
@@ -58,10 +54,7 @@ def sent_in(request: HttpRequest) -> list[Sent]:
 
 
 def comes_from_our_own_page(request: HttpRequest) -> bool:
-    """Return whether the browser says that one of our own pages sent a request.
-
-    Else whoever leads a person to a form of theirs could have them send it with a token of ours.
-    """
+    """Else whoever leads a person to a form of theirs could have them send it with a token of ours."""
     ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     referer = urlsplit(request.headers.get("Referer", ""))
     return request.headers.get("Origin", f"{referer.scheme}://{referer.netloc}") in ours

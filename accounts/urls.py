@@ -1,5 +1,3 @@
-"""Addresses of the app."""
-
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 

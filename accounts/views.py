@@ -28,7 +28,7 @@ def session(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 def password_change(request: SignedInRequest) -> HttpResponse:
-    """Let a person choose a new password; this session goes on, all their others end."""
+    """This session goes on, all the person's others end."""
     user = request.user
     must = user.must_change_password
     form = ChangePasswordForm(user, request.POST or None)

@@ -1,5 +1,3 @@
-"""Which sampled case a person may see, and whether they may change it."""
-
 from django.http import Http404
 
 from accounts.models import User
@@ -32,10 +30,7 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
 
 
 def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:
-    """Return the sampled case as `get_case_for` does, but also to who reads it blind: to raise an alert on it.
-
-    Nothing that was recorded of the case may be shown to `is_reading_blind`.
-    """
+    """As `get_case_for`, but also to who reads it blind: nothing recorded may be shown to `is_reading_blind`."""
     inspection = get_inspection_for(user, reference)
     require(may_see_cases(user, inspection))
     # Who withdrew it, and what it replaces, few cases have: their pages ask when they say so.
@@ -80,10 +75,7 @@ def get_reading_to_change(user: User, reference: str, case_reference: str, kind:
 
 
 def is_open(reading: Reading) -> bool:
-    """Return whether the reading is still to be made: of a second one, its reader must not see the first.
-
-    `reading` comes with its case and the inspection.
-    """
+    """Return whether the reading is still to be made; it comes with its case and the inspection."""
     return not (reading.is_submitted or reading.case.is_withdrawn or reading.case.inspection.is_closed)
 
 
@@ -93,10 +85,7 @@ def may_change(user: User, reading: Reading) -> bool:
 
 
 def why_not_changed(user: User, reading: Reading, *, inspects: bool | None = None) -> str:
-    """Return why the person may not record anything in the reading now, as a sentence, "" where they may.
-
-    `inspects` is whether they inspect cases on the inspection, where that is known already.
-    """
+    """`inspects` is whether they inspect cases on the inspection, where that is known already; "" where they may."""
     case = reading.case
     if case.inspection.is_closed:
         return "The inspection is closed. An administrator must open it again before anything can change."

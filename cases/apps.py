@@ -1,5 +1,3 @@
-"""Tells Django of the app."""
-
 from django.apps import AppConfig
 
 

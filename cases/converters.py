@@ -1,5 +1,3 @@
-"""How a case's reference stands in an address."""
-
 from urllib.parse import quote, unquote
 
 
@@ -20,7 +18,6 @@ class CaseReferenceConverter:
         return reference
 
     def to_url(self, value: str) -> str:
-        """Return the reference as a single step; Django escapes everything else."""
         if not value.strip("."):
             return value.replace(".", "%2E")
         return value.replace("%", quote("%")).replace("/", quote("/", safe=""))

@@ -1,5 +1,3 @@
-"""Reads the caseload, the sample and who has which case. Each function says how many queries it costs."""
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -49,8 +47,7 @@ def rows_of(caseload: Caseload) -> list[CaseRow]:
 
 
 def design_of(inspection: Inspection) -> Design:
-    """Return the sampling design of the inspection's settings. Raises ValueError for settings that no sample can
-    have."""
+    """Return the design of the inspection's settings. Raises ValueError for settings that no sample can have."""
     return Design(
         confidence=Decimal(inspection.confidence_percent),
         margin=Decimal(inspection.margin_points),
@@ -71,10 +68,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """How many cases the old caseload and the new hold, and the references of those added, removed and changed.
-
-    Each is in the order of its file, those changed in that of the new one.
-    """
+    """The references stand in the order of their file, those changed in that of the new one."""
 
     old: int
     new: int
@@ -137,9 +131,7 @@ def obstacles_to_draw(inspection: Inspection) -> list[str]:
 
 
 def cases_of(inspection: Inspection) -> SampledCases:
-    """Return the sampled cases by reference, those withdrawn too, with whose they are and what replaces them, and
-    `begun`, whether anything is recorded. Two queries.
-    """
+    """By reference, withdrawn ones too, with whose they are; `begun`: whether anything is recorded. Two queries."""
     return (
         SampledCase.objects.filter(inspection=inspection)
         .select_related("inspection__framework", "replaced_by")
@@ -183,7 +175,6 @@ class Load:
 
     @property
     def total(self) -> int:
-        """Cases of both types."""
         return self.court + self.out_of_court
 
 
@@ -201,18 +192,13 @@ def loads(cases: Iterable[SampledCase], inspectors: Iterable[User]) -> list[Load
 
 
 def service_references(inspection: Inspection) -> list[str]:
-    """Return the service's own references of the cases inspected, by code points: an order that says nothing of the
-    inspectorate's. One query.
-    """
+    """By code points, an order that says nothing of the inspectorate's; without those withdrawn. One query."""
     cases = inspection.sampled_cases.inspected().exclude(service_reference="").order_by()
     return sorted(cases.values_list("service_reference", flat=True))
 
 
 def eligible_of(inspections: Collection[Inspection]) -> Mapping[int, dict[str, int]]:
-    """Return, by inspection, how many cases of each case type were eligible by the record of its last draw. One query.
-
-    Empty where there is no draw, or one came in a file whose record does not say.
-    """
+    """By inspection and case type, from the last draw's record; empty where there is none of ours. One query."""
     draws = Draw.objects.filter(inspection__in=inspections).order_by("number")
     counted: dict[int, dict[str, int]] = defaultdict(dict)
     for inspection_id, found in draws.values_list("inspection_id", "record__eligible"):
@@ -227,10 +213,7 @@ def draws_of(inspection: Inspection) -> list[Draw]:
 
 
 def largest_eligible(inspection: Inspection) -> int:
-    """Return how many cases of the case type that has more of them are eligible now. Two queries.
-
-    0 where that can't be said, for want of a caseload or a date of fieldwork, or by the settings.
-    """
+    """Return how many eligible cases the larger case type has, 0 where that can't be said. Two queries."""
     caseload = Caseload.objects.filter(inspection=inspection).first()
     if caseload is None or inspection.fieldwork_starts is None:
         return 0

@@ -17,7 +17,6 @@ DRAWN = {
 
 
 def of_caseload(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with the columns of the service's file that were read over."""
     yield from shape_faults(columns, ignored_columns={"type": "array", "items": {"type": "string"}})
 
 
@@ -64,7 +63,6 @@ def _comes_back(key: Key, around: Around) -> bool:
 
 
 def of_answer(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield why a value or words are no answer to an item in a reading of its case."""
     case, kind, item = key
     asked = around.outline.items[item]
     yield from _placed(asked, case, around)
@@ -99,7 +97,6 @@ def _placed(asked: Any, case: str, around: Around) -> Iterator[Fault]:
 
 
 def _value_faults(asked: Any, value: Any, around: Around) -> Iterator[Fault]:
-    """Yield why a value as pages have it, None where it was taken back, is no answer to an item."""
     options = tuple(name for name, _ in around.outline.framework.answers.choices(asked.answers))
     if value is None:
         return
@@ -124,7 +121,6 @@ def _option_faults(value: Any, options: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield why a held change is not one of an answer of its case."""
     yield from together(columns, "resolved_at", "resolved_by", "how")
     _, slash, item = columns["key"].rpartition("/")
     asked, value = around.outline.items.get(item), columns.get("value")
@@ -140,7 +136,6 @@ def of_held_change(key: Key, columns: Columns, around: Around) -> Iterator[Fault
 
 
 def of_round(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with a drawing of cases for a second reading."""
     faults = [*numbering_faults(key, around), *shape_faults(columns, **DRAWN)]
     yield from faults
     for reference in [] if faults else columns["chosen"]:
@@ -173,7 +168,6 @@ def _second_faults(key: Key, columns: Columns, around: Around) -> Iterator[Fault
 
 
 def of_alert(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what an alert says of its end, or leaves out."""
     if "resolved_at" in columns and "resolution" not in columns:
         yield "resolution", "it is missing. Say how the risk was contained, or remove resolved_at."
     yield from together(columns, "resolved_at", "resolved_by", "resolution")

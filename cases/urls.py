@@ -1,5 +1,3 @@
-"""Addresses of the app."""
-
 from django.urls import URLPattern, path, register_converter
 
 from cases.board import allocation_views

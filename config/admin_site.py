@@ -28,7 +28,6 @@ class PanelAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Return whether the person may enter the admin at all."""
         return may_use_admin(request.user)
 
     @method_decorator(login_not_required)
@@ -46,5 +45,4 @@ class PanelAdminSite(AdminSite):
         return redirect("accounts:password_change")
 
     def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Lead to the app's own page."""
         return redirect("accounts:password_change")

@@ -1,5 +1,3 @@
-"""The Django admin, opened to the ratings panel."""
-
 from django.contrib.admin.apps import AdminConfig
 
 

@@ -1,5 +1,3 @@
-"""Running a command, with a sentence in the place of a traceback where the machine is not set up for it."""
-
 import sys
 
 from django.core.exceptions import ImproperlyConfigured

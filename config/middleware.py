@@ -1,5 +1,3 @@
-"""What stands around every request of the installation."""
-
 from collections.abc import Callable
 
 from django.conf import settings
@@ -34,5 +32,4 @@ class CompressedPages(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Compress what the browser shows, where it says that it can read it so."""
         return response if response.has_header("Content-Disposition") else super().process_response(request, response)

@@ -1,5 +1,3 @@
-"""Every address of the app."""
-
 from django.contrib import admin
 from django.urls import include, path
 

@@ -62,7 +62,6 @@ class Withheld:
 
     @property
     def cells(self) -> frozenset[Place]:
-        """All places withheld inside the table."""
         return self.primary | self.secondary
 
 

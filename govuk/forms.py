@@ -82,7 +82,6 @@ class DateWidget(forms.Widget):
         return parts if any(parts.values()) else None
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Return whether no part at all was posted."""
         return not any(f"{name}_{part}" in data for part in DATE_PARTS)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

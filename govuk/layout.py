@@ -1,5 +1,3 @@
-"""Layout objects for crispy forms: a question with its options, a fieldset, a submit button."""
-
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
@@ -18,7 +16,6 @@ class Question(LayoutObject):  # type: ignore[misc]  # crispy-forms has no types
         self.options = options
 
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        """Return the field's markup."""
         looks = {"options": self.options}
         return SafeString(self.get_rendered_fields(form, context, template_pack, extra_context=looks, **kwargs))
 
@@ -33,7 +30,6 @@ class Fieldset(LayoutObject):  # type: ignore[misc]
         self.hint = hint
 
     def render(self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        """Return the fieldset's markup with its fields in it."""
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string(
             f"{template_pack}/layout/fieldset.html",
@@ -54,5 +50,4 @@ class SubmitButton:
         self.warning = warning
 
     def render(self, form: Any, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
-        """Return the button's markup."""
         return render_to_string(f"{template_pack}/layout/submit_button.html", {"button": self})

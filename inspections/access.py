@@ -10,7 +10,7 @@ from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -66,18 +66,7 @@ def roles_of(user: User, inspection: Inspection) -> frozenset[str]:
     return known[inspection.pk]
 
 
-def memberships_of(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Return the roles that a person holds on an inspection, as rows or within another query."""
-    return Membership.objects.filter(user=user, inspection=inspection).order_by()
-
-
-def memberships_that_inspect(user: User, inspection: Inspection | OuterRef) -> QuerySet[Membership]:
-    """Return those roles of a person on an inspection by which they inspect cases, as rows or within another query."""
-    return memberships_of(user, inspection).filter(role__in=INSPECTING)
-
-
 def is_lead_inspector(user: User, inspection: Inspection) -> bool:
-    """Return whether the person leads the inspection."""
     return Role.LEAD_INSPECTOR in roles_of(user, inspection)
 
 
@@ -135,7 +124,6 @@ def may_decide_ratings(user: User, inspection: Inspection) -> bool:
 
 
 def may_reopen_ratings(user: User, inspection: Inspection) -> bool:
-    """Return whether the person may open closed ratings again."""
     return not inspection.is_closed and inspection.ratings_are_closed and may_administer(user)
 
 
@@ -174,9 +162,7 @@ def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
 
 
 def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[int | None]) -> bool:
-    """Return whether the person may record what the two readers of a case decided: the lead inspector, or either of
-    them while they inspect. `readers` are their primary keys.
-    """
+    """The lead inspector may, and either reader while they inspect; `readers` are their primary keys."""
     if inspection.is_closed:
         return False
     return is_lead_inspector(user, inspection) or (user.pk in readers and may_be_allocated_cases(user, inspection))
@@ -221,8 +207,7 @@ def get_inspection_with_open_eyes(user: Person, reference: str) -> Inspection:
 
 
 def may_see_board(user: User, inspection: Inspection) -> bool:
-    """Return whether the person sees who is how far with which case: whoever inspects cases here, and
-    administrators."""
+    """Whoever inspects cases here may, and administrators."""
     return user.is_administrator or may_be_allocated_cases(user, inspection)
 
 

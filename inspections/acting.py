@@ -1,25 +1,28 @@
-"""What the views of forms have in common: a form that is sent either does its act or says why not."""
-
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from inspections.errors import Refused
 
+Result = TypeVar("Result")
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
-def acted(request: HttpRequest, form: BaseForm, act: Callable[[], object], said: str) -> bool:
-    """Return whether the form was sent and its act is done, which `said` tells on the next page.
 
-    `act` is called once the form is valid; where a rule refuses it, the form has the sentences.
+def acted(request: HttpRequest, form: BaseForm, act: Callable[[], Result], said: str | Callable[[Result], str]) -> bool:
+    """Return whether the form was sent and `act` is done, as `said` tells; where a rule refuses, the form says why.
+
+    `said` can be made from what the act returned. Neither is called for a form that is not valid.
     """
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        act()
+        result = act()
     except Refused as refused:
         form.add_error(None, refused.sentences)
         return False
-    messages.success(request, said)
+    messages.success(request, said if isinstance(said, str) else said(result))
     return True

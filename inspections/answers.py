@@ -79,7 +79,6 @@ class AnswerSets:
         return {one.value: one for one in self.sets[JUDGEMENT]}
 
     def counting_as(self, *counts: str) -> frozenset[str]:
-        """Return the judgements that count as one of these."""
         return frozenset(one.value for one in self.sets[JUDGEMENT] if one.counts in counts)
 
     @cached_property

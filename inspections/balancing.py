@@ -1,7 +1,4 @@
-"""The variables that a sample can be balanced on. Pure: no Django.
-
-Inspections hold which of them a sample keeps in proportion; `cases.sample.sampling` holds their categories.
-"""
+"""Pure. Inspections hold which variables a sample keeps in proportion, `cases.sample.sampling` their categories."""
 
 from typing import Final
 

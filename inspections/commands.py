@@ -1,5 +1,3 @@
-"""What every command of the contract does alike: read its file, and say what is wrong."""
-
 import sys
 from collections.abc import Iterable
 from contextlib import suppress

@@ -1,5 +1,3 @@
-"""How a rule says no."""
-
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,7 +20,6 @@ class Refused(Exception):  # noqa: N818 (a rule says no: not an error)
 
     @classmethod
     def because(cls, sentences: Iterable[str]) -> "Refused":
-        """Return the refusal for every one of the sentences."""
         return cls(*sentences)
 
     def __str__(self) -> str:

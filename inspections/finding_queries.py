@@ -1,5 +1,3 @@
-"""Reading what the lead inspector wrote: ratings from evidence, findings, recommendations."""
-
 from dataclasses import dataclass
 
 from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Standard
@@ -42,7 +40,6 @@ class DomainFindings:
 
     @property
     def total(self) -> int:
-        """Return how many findings there are of all kinds."""
         return sum(count for _, count in self.counts)
 
 

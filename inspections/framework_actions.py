@@ -1,5 +1,3 @@
-"""Storing a framework version."""
-
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -14,8 +12,6 @@ from ledger.actions import INSTALLATION, append
 
 
 class Loaded(Enum):
-    """What loading a framework did."""
-
     NEW = "loaded"
     SAME = "no change"
     REWORDED = "guidance updated"
@@ -24,10 +20,7 @@ class Loaded(Enum):
 
 @transaction.atomic
 def load_framework(data: Mapping[str, Any]) -> Loaded:
-    """Store a framework that `inspections.framework.read_framework` has checked, and return what that did.
-
-    Raises Refused where an inspection uses this version and more than the wording of guidance would change.
-    """
+    """Raises Refused where an inspection uses this version and more than the wording of guidance would change."""
     stored = Framework.objects.select_for_update().filter(slug=data["slug"]).first()
     rows = rows_of_file(data)
     if stored is None:

@@ -57,10 +57,7 @@ def rows_stored(framework: Framework) -> Rows:
 
 
 def what_binds(rows: Rows) -> Rows:
-    """Return rows without the wording that may change under an inspection: titles, guidance, the texts of prompts.
-
-    What is left bears on questions, facts, relevance, bands or discretion.
-    """
+    """Without what may change under an inspection: titles, guidance, the texts of prompts."""
     return {
         name: {
             column: value

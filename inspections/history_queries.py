@@ -1,5 +1,3 @@
-"""Reading the ledger for people."""
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-"""Who and what is inspected, by which framework and by whom; and the evidence that belongs to no single case."""
-
 from functools import cached_property
 from uuid import uuid4
 
@@ -26,8 +24,6 @@ class KnownAs(models.TextChoices):
 
 
 class RatedFrom(models.TextChoices):
-    """What the standards of a domain are rated from."""
-
     EVIDENCE = "evidence", "Evidence"
     CASES = "cases", "Cases"
 
@@ -50,12 +46,10 @@ class Framework(models.Model):
 
     @cached_property
     def answers(self) -> AnswerSets:
-        """Return the framework's sets of answers, by name."""
         return AnswerSets.from_data(self.rules)
 
     @property
     def case_types(self) -> dict[str, str]:
-        """Return the labels of the case types to which questions are put, by value, in order."""
         return dict(self.rules["case_types"])
 
 
@@ -78,8 +72,6 @@ class Domain(models.Model):
 
 
 class Standard(models.Model):
-    """A standard, rated on the framework's scale."""
-
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="standards")
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
@@ -110,8 +102,6 @@ class Item(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What is asked."""
-
         FACT = "fact", "Fact"
         QUESTION = "question", "Key question"
         PROMPT = "prompt", "Prompt"
@@ -145,17 +135,13 @@ class Item(models.Model):
 
     @property
     def is_words(self) -> bool:
-        """Return whether the answer is free text."""
         return not self.answers
 
     def is_put_to(self, case_type: str) -> bool:
-        """Return whether a case of this type is asked."""
         return not self.case_types or case_type in self.case_types
 
 
 class Service(models.Model):
-    """A youth offending service that is inspected."""
-
     name = models.CharField(max_length=200)
     local_authority = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=100, blank=True)
@@ -176,8 +162,6 @@ class Service(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a person may be on an inspection."""
-
     LEAD_INSPECTOR = "lead_inspector", "Lead inspector"
     INSPECTOR = "inspector", "Inspector"
     PANEL_MEMBER = "panel_member", "Ratings panel member"
@@ -279,8 +263,6 @@ class Inspection(models.Model):
 
 
 class Membership(models.Model):
-    """A role that a person holds on an inspection."""
-
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -299,10 +281,7 @@ class Membership(models.Model):
 
 
 class EvidenceRating(models.Model):
-    """The lead inspector's rating of a standard that is rated from evidence, with the reasons.
-
-    `rating` is empty while only reasons have been noted: not yet rated.
-    """
+    """`rating` is empty while only reasons have been noted: not yet rated."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_ratings")
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="+")
@@ -321,11 +300,7 @@ class EvidenceRating(models.Model):
 
 
 class Finding(models.Model):
-    """A key finding, a strength or an area for improvement of a domain, for the report."""
-
     class Kind(models.TextChoices):
-        """What a finding is printed under."""
-
         KEY_FINDING = "key_finding", "Key finding"
         STRENGTH = "strength", "Strength"
         AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
@@ -349,8 +324,6 @@ class Finding(models.Model):
 
 
 class Recommendation(models.Model):
-    """A numbered recommendation of the report, to the body that should act on it."""
-
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField()
     addressee = models.CharField(max_length=300)

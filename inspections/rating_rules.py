@@ -97,11 +97,9 @@ class Rules:
             raise ValueError(f"“{rating}” is not a rating of this framework: use {', '.join(self.ratings)}.") from None
 
     def points(self, rating: str) -> int:
-        """The points that a rating earns."""
         return self.scale[self.position(rating)].points
 
     def label(self, rating: str) -> str:
-        """What people read for a rating."""
         return self.scale[self.position(rating)].label
 
     def lowest(self, ratings: list[str]) -> str:

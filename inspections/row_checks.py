@@ -25,7 +25,6 @@ def numbering_faults(key: Key, around: Around) -> Iterator[Fault]:
 
 
 def numbered(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield a sentence where a row is not numbered from 1 on, in order."""
     yield from numbering_faults(key, around)
 
 
@@ -53,7 +52,6 @@ def of_membership(key: Key, columns: Columns, around: Around) -> Iterator[Fault]
 
 
 def of_evidence_rating(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with a rating from evidence."""
     yield from rating_faults(columns, around, "rating")
     if around.outline.domain_of[key[0]].rated_from != "evidence":
         yield "", f"standard {key[0]} is rated from cases, so it has no rating from evidence."

@@ -29,7 +29,7 @@ def obstacle_to_design(inspection: Inspection) -> str:
 
 
 def design_rows(inspection: Inspection) -> list[dict[str, Any]]:
-    """Return the design as the rows of a summary list. No query."""
+    """No query."""
     court = f"{inspection.court_months_from} to {counted(inspection.court_months_to, 'month')}"
     out_of_court = f"{inspection.out_of_court_months_from} to {counted(inspection.out_of_court_months_to, 'month')}"
     return [

@@ -1,8 +1,4 @@
-"""How far an inspection has come.
-
-Caseload, sample, cases, panel meetings and issues lie in the apps above; they are counted through the relations that
-lead back from `Inspection`, without imports.
-"""
+"""What lies in the apps above is counted through the relations that lead back from `Inspection`, without imports."""
 
 from collections import Counter
 from collections.abc import Iterable

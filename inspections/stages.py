@@ -1,5 +1,3 @@
-"""The stages of an inspection in words, from the numbers of `stage_queries`."""
-
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
@@ -11,10 +9,7 @@ from inspections.wording import counted
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage: the name of its page's address, whether it is done, its status and, where there is one, a detail.
-
-    `shows_cases` says that the page shows single cases, or numbers of them that are not for readers.
-    """
+    """`shows_cases` says that the page shows single cases, or numbers of them that are not for readers."""
 
     title: str
     view: str

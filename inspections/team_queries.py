@@ -1,5 +1,3 @@
-"""Reading the team of an inspection."""
-
 from inspections.models import Inspection, Membership, Role
 
 ORDER = list(Role.values)

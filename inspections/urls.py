@@ -1,5 +1,3 @@
-"""Addresses of the app."""
-
 from django.urls import path
 
 from inspections.views import evidence, findings, home, people, recommendations, services, setup, team

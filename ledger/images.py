@@ -37,7 +37,6 @@ class Around:
     tables: Mapping[str, Mapping[Key, Columns]]
 
     def row(self, table: str, *key: Any) -> Columns:
-        """Return a row's columns, none where it is not there."""
         return self.tables.get(table, {}).get(key, {})
 
 
@@ -47,10 +46,7 @@ Check = Callable[[Key, Columns, Around], Iterator[Fault]]
 
 
 class Image(NamedTuple):
-    """What a row is: its table, its key, its plain columns and those that are sealed.
-
-    `fields` is None where the row is gone, `sealed` where the words are erased.
-    """
+    """What a row is: `fields` is None where it is gone, `sealed` where its words are erased."""
 
     table: str
     key: Key
@@ -103,7 +99,6 @@ class Declared:
 
     @cached_property
     def many(self) -> dict[str, Any]:
-        """Return the many-to-many fields by name."""
         return {field.name: field for field in self.model._meta.many_to_many}
 
 
@@ -141,10 +136,7 @@ def record(
 
 
 def named(model: type[models.Model], *fields: str, scope: str = "") -> None:
-    """Declare what rows of a model outside inspections are called, such as people by their usernames.
-
-    `scope` leads to the framework within which the name is the only one.
-    """
+    """Name the rows of a model outside inspections; `scope` leads to the framework within which a name is unique."""
     _named[model._meta.label_lower] = (fields, scope)
 
 
@@ -160,7 +152,6 @@ def declared(model: type[models.Model]) -> Declared:
 
 
 def is_declared(model: type[models.Model]) -> bool:
-    """Return whether rows of a model belong to an inspection."""
     return model._meta.label_lower in _declared
 
 

@@ -37,10 +37,7 @@ class Look:
 
 
 def read(chain: str, after: int = 0) -> Iterator[Record]:
-    """Yield the entries of a chain behind a place, oldest first, with the words that are still kept.
-
-    Two queries for each `AT_A_TIME` entries.
-    """
+    """Yield the entries behind a place, oldest first, with the words still kept. Two queries for each `AT_A_TIME`."""
     rows = Entry.objects.filter(chain__name=chain).order_by("sequence")
     kept = Words.objects.filter(entry__chain__name=chain).order_by()
     while True:
@@ -63,8 +60,7 @@ def records(chain: str) -> list[Record]:
 
 
 def head_of(chain: str) -> tuple[int, str]:
-    """Return how many entries a chain has, and the hash of the last one, its head: "" where there is none. One
-    query."""
+    """Return how many entries a chain has, and the hash of the last one, "" where there is none. One query."""
     row = Chain.objects.filter(name=chain).first()
     return (row.length, row.head) if row else (0, "")
 

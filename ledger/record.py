@@ -55,10 +55,7 @@ class Record:
     words: Mapping[str, Sealed] = field(default_factory=dict)
 
     def expected_hash(self) -> str:
-        """Return the hash that follows from everything else in the record, as 64 hexadecimal digits.
-
-        Subject and token enter it where there is one: entries were written before either was known.
-        """
+        """Subject and token enter it where there is one: entries were written before either was known."""
         covered: list[Any] = [self.sequence, self.at.astimezone(UTC).isoformat(), self.by, self.act, self.content]
         if self.subject or self.token:
             covered += [self.subject, str(self.token or "")]
@@ -89,10 +86,7 @@ def first_fault(records: Iterable[Record]) -> int | None:
 
 
 def follow(records: Iterable[Record], after: tuple[int, str] = (0, "")) -> tuple[int | None, int, str]:
-    """Return the place of the first record that does not follow from those before it, None where all do.
-
-    With it the place and hash of the last one that does. `after` are those of the record before the first.
-    """
+    """As `first_fault`, with place and hash of the last record that follows; `after` are those before the first."""
     place, previous = after
     for record in records:
         follows = record.sequence == place + 1 and record.previous_hash == previous

@@ -41,16 +41,13 @@ class PanelMeetingAdmin(RatingsListed):
 
     @admin.display(description="Decisions")
     def decided(self, meeting: PanelMeeting) -> int:
-        """Return how many standards the meeting decided on."""
         return int(getattr(meeting, "decided", 0))
 
     @admin.display(description="Standing")
     def standing(self, meeting: PanelMeeting) -> str:
-        """Return whether decisions can still be recorded."""
         return "Under way" if meeting.is_under_way else "Concluded"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMeeting]:
-        """Return the meetings on inspections that the person may see."""
         seen = access.inspections_for(cast(User, request.user))
         meetings: QuerySet[PanelMeeting] = super().get_queryset(request)
         return meetings.filter(inspection__in=seen).annotate(decided=Count("decisions"))
@@ -62,7 +59,6 @@ class PanelMeetingAdmin(RatingsListed):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask for the inspection whose panel is to be convened."""
         access.require(self.has_add_permission(request))
         context = {
             **self.admin_site.each_context(request),
@@ -106,7 +102,6 @@ class PanelDecisionAdmin(DecisionsMarked):
     ordering = ("-meeting__held_on", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PanelDecision]:
-        """Return the decisions on inspections that the person may see."""
         decisions: QuerySet[PanelDecision] = super().get_queryset(request)
         return decisions.filter(meeting__inspection__in=access.inspections_for(cast(User, request.user)))
 
@@ -117,7 +112,6 @@ class PanelDecisionAdmin(DecisionsMarked):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a decision, under what stands of its inspection's ratings."""
         decision = self.get_object(request, object_id)
         if decision is not None:
             access.require_open_eyes(cast(User, request.user), decision.meeting.inspection)

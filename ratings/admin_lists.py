@@ -27,23 +27,18 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the person may enter the admin."""
         return access.may_use_admin(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the person may see such rows, or the one given."""
         return access.may_use_admin(request.user) and (obj is None or self.get_queryset(request).contains(obj))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return False: rows are recorded by the actions."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: rows stay as they were recorded."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: rows stay on record."""
         return False
 
     @admin.display(description="Ratings")

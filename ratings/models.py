@@ -53,8 +53,6 @@ class PanelMeeting(models.Model):
 
 
 class PanelAttendance(models.Model):
-    """A member of the panel who takes part in a meeting, the chair among them."""
-
     meeting = models.ForeignKey(PanelMeeting, on_delete=models.CASCADE, related_name="attendances")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

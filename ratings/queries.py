@@ -67,10 +67,7 @@ class Ratings:
         return [f"The calculated rating was {then} and is {today} now."]
 
     def mark_on(self, decision: PanelDecision) -> str:
-        """Say that a decision in force rests on superseded figures, and which; "" for any other decision.
-
-        The one mark that every page, the command and the admin show beside it.
-        """
+        """The one mark that pages, command and admin show; "" where nothing moved or the decision is not in force."""
         current = self.in_force.get(decision.standard.number)
         moved = self.moved_under(decision) if current is not None and current.pk == decision.pk else []
         if not moved:
@@ -88,10 +85,7 @@ class Ratings:
         return self.with_panel({})
 
     def after(self, held_on: date, decided: Mapping[str, str]) -> RollUp:
-        """The figures after one more meeting on that day, with its ratings by standard number.
-
-        A meeting that was held before one already recorded does not supersede that one's decisions.
-        """
+        """A meeting that was held before one already recorded does not supersede that one's decisions."""
         panel = {number: decision.rating for number, decision in self.in_force.items()}
         later = self.decided_after(held_on)
         return self.with_panel(panel | {number: rating for number, rating in decided.items() if number not in later})
@@ -145,10 +139,7 @@ def roll_up_of(inspection: Inspection, *, before_panel: bool = False) -> RollUp:
 
 
 def proposals_made(inspection: Inspection) -> dict[str, list[tuple[str, int | None]]]:
-    """Return every proposal on each standard, oldest first: its rating, and who made it by primary key. Two queries.
-
-    For a standard rated from evidence that is who rated it.
-    """
+    """By standard, oldest first: the rating, and who proposed it or rated the evidence. Two queries."""
     evidence = inspection.evidence_ratings.exclude(rating="").values_list("standard__number", "rating", "rated_by")
     proposals = inspection.proposals.order_by("number").values_list("standard__number", "rating", "proposed_by")
     made: dict[str, list[tuple[str, int | None]]] = {}
@@ -200,9 +191,7 @@ def representations_of(inspection: Inspection) -> QuerySet[Representation]:
 
 @dataclass(frozen=True)
 class JudgedCase:
-    """A case on one key question: who reads it, the answer that counts, "" where there is none, and whether two readers
-    decided it jointly.
-    """
+    """Who reads the case, the answer that counts ("" for none), and whether two readers decided it jointly."""
 
     reference: str
     reader: User | None
@@ -226,10 +215,7 @@ def cases_judged_on(inspection: Inspection, question: Item, case_type: str) -> l
 
 
 def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list[PromptedCase]]:
-    """Return, for key questions by number, the cases put to each with their answers to its prompts; none withdrawn.
-
-    One query, however many key questions.
-    """
+    """By key question: the cases put to it, with their answers to its prompts; none withdrawn. One query."""
     answers: dict[tuple[str, str], dict[str, str]] = {}
     rows = (
         Answer.objects.filter(reading__in=_firsts(ratings.inspection), item__kind=Item.Kind.PROMPT)
@@ -256,10 +242,7 @@ def prompted_cases(ratings: Ratings, numbers: Collection[str]) -> dict[str, list
 
 
 def classified_cases(inspection: Inspection) -> list[tuple[Item, list[Classified]]]:
-    """Return the facts by which the inspector classifies as the service does, each with its cases. Two queries.
-
-    Withdrawn cases are left out. What is no classification is "".
-    """
+    """Each fact with its cases, none withdrawn; what is no classification is "". Two queries."""
     items = read_outline(inspection.framework).items.values()
     facts = [item for item in items if item.answers == CLASSIFICATION and item.beside]
     cases = list(inspection.sampled_cases.inspected().order_by("reference"))
@@ -306,11 +289,7 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
 
 
 def _cases(inspections: Collection[Inspection]) -> Mapping[int, list[CaseJudgements]]:
-    """Return the cases in the order of their references.
-
-    Where two readings of a case differ, the answer is the one that was decided jointly.
-    Cases that have been withdrawn are left out with all their judgements: they count in no figure.
-    """
+    """By reference, none withdrawn. Where two readings differ, the answer is the one that was decided jointly."""
     inspected = SampledCase.objects.inspected().filter(inspection__in=inspections)
     firsts = Reading.objects.of_kind(Reading.Kind.FIRST).filter(case__in=inspected.order_by())
     answers: dict[int, dict[str, str]] = defaultdict(dict)

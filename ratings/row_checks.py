@@ -48,7 +48,6 @@ def figures_shape(around: Around) -> dict[str, Any]:
 
 
 def of_meeting(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with a meeting of the panel."""
     yield from numbering_faults(key, around)
     yield from shape_faults(columns, figures=figures_shape(around))
     members = {member for meeting, member in around.tables["ratings.panelattendance"] if meeting == key[0]}
@@ -89,7 +88,6 @@ def of_decision(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
 
 
 def of_proposal(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with a proposal to the panel."""
     yield from numbering_faults(key, around)
     yield from rating_faults(columns, around, "rating")
     number = columns["standard"]
@@ -98,7 +96,6 @@ def of_proposal(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
 
 
 def of_representation(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield what is wrong with what the service said against its ratings."""
     yield from numbering_faults(key, around)
     if not columns.get("standards"):
         yield "standards", "it is on one standard or more."

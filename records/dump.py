@@ -26,10 +26,7 @@ Columns = dict[str, Any]
 
 
 def rows_of(how: Declared, inspection: Any) -> list[tuple[Key, Columns]]:
-    """Return the rows of a table that belong to an inspection: their keys and columns, in the order of their keys.
-
-    One query, and one more for each many-to-many field.
-    """
+    """In the order of their keys. One query, and one more for each many-to-many field."""
     found = how.model._base_manager.filter(**{how.path or "pk": inspection.pk}).order_by()
     keys, columns = key_paths(how.model), {name: field_paths(how.model, name) for name in how.columns}
     paths = [path for each in columns.values() for path in each]
@@ -55,10 +52,7 @@ def in_order(key: Key) -> tuple[tuple[bool, Any], ...]:
 
 
 def dump(inspection: Any, model_of: Callable[[str], type[Model]] | None = None) -> Tables:
-    """Return every row that an inspection's ledger accounts for, as it is stored now, by table and key.
-
-    `model_of` gives the models as a migration has them, and raises LookupError for a table that is not there yet.
-    """
+    """`model_of` gives the models of a migration, and raises LookupError for a table that is not there yet."""
     tables: Tables = {}
     for how in every_declared():
         if not how.by_digest:
@@ -68,8 +62,7 @@ def dump(inspection: Any, model_of: Callable[[str], type[Model]] | None = None) 
 
 
 def in_file(inspection: Any) -> dict[str, list[list[Any]]]:
-    """Return every row that belongs to an inspection as its file has it: `[key, columns]` by table, without empty
-    columns and empty tables, in an order that follows from the rows alone."""
+    """Return `[key, columns]` by table, without what is empty, in an order that follows from the rows alone."""
     found = {
         how.table: [
             [list(key), {name: _ordered(value) for name, value in how.said(columns).items()}]

@@ -25,7 +25,6 @@ class State:
     unread: list[str] = field(default_factory=list)
 
     def of(self, table: str) -> dict[Key, Image]:
-        """Return the rows of a table by their keys."""
         return self.tables.get(table, {})
 
 
@@ -38,7 +37,6 @@ def fold(records: Iterable[Record]) -> State:
 
 
 def take_over(state: State, record: Record) -> None:
-    """Lead a state on by one entry."""
     content = record.content if isinstance(record.content, dict) else {}
     if content.get(BEGINS):
         state.tables, state.begun, state.unread = {}, record.sequence, []

@@ -43,10 +43,7 @@ def place_of(table: str, key: Key, column: str = "") -> str:
 
 
 class Loading:
-    """Storing the tables of one inspection: `read` says what is wrong with them, and `store` stores what it read.
-
-    `faults` are what is wrong, a sentence each.
-    """
+    """`read` fills `faults` with what is wrong with the tables, a sentence each; `store` stores what it read."""
 
     def __init__(
         self,
@@ -56,11 +53,7 @@ class Loading:
         place: Callable[[str, Key, str], str] = place_of,
         whole: bool = True,
     ) -> None:
-        """Take the framework, and the usernames of the people of the file.
-
-        `place` says where in the file a row stands. Where the rows are not `whole`, what a model has a default for may
-        be missing.
-        """
+        """`place` says where in the file a row stands; rows that are not `whole` may lack what has a default."""
         self.outline, self.people, self.place, self.whole = outline, people, place, whole
         self.faults: list[str] = []
         self._rows: dict[str, dict[Key, Row]] = {}
@@ -97,10 +90,7 @@ class Loading:
         return {table: [(key, row.columns) for key, row in rows.items()] for table, rows in self._rows.items()}
 
     def store(self, inspection: Inspection, people: Mapping[str, User]) -> None:
-        """Store what was read without a fault as the rows of an inspection that is not stored yet.
-
-        `faults` are what no row alone is at fault for: rows that exclude each other. Then something may be half stored.
-        """
+        """`faults` are then rows that exclude each other: something may be half stored."""
         self._known["accounts.user"] = {(username,): person.pk for username, person in people.items()}
         for how in every_declared():
             if self.faults:

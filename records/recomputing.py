@@ -99,10 +99,7 @@ def _of_the_panel(state: State) -> dict[str, str]:
 
 
 def comparisons(records: Sequence[Record], framework: Framework) -> list[Comparison]:
-    """Compare every figure that an entry froze with what the entries before its act give.
-
-    Left out are entries from before the ledger accounts for the records. Raises ValueError as `ratings_from` does.
-    """
+    """Entries before the ledger accounts for the records are left out. Raises ValueError as `ratings_from` does."""
     state, found = State(), []
     for record in records:
         frozen = frozen_in(record) if state.begun is not None else {}

@@ -15,10 +15,7 @@ from ledger.images import SCHEMA, Fields, Image, Key
 
 
 def _answers_in_readings(image: Image) -> Iterator[Image]:
-    """Yield what a row of schema 0 is since readings hold answers, allocations and submissions.
-
-    Whether a fact is answered in words its image does not say: `transfer.actions` asks the framework.
-    """
+    """Whether a fact is answered in words its image does not say: `transfer.actions` asks the framework."""
     if image.table not in _MOVED:
         yield image
         return

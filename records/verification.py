@@ -1,5 +1,3 @@
-"""Checking a chain of the ledger for people: what was found, in plain sentences."""
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -71,7 +69,6 @@ class _Seen:
 
 
 def title(name: str) -> str:
-    """Return what people call a chain."""
     return "the installation" if name == INSTALLATION else name
 
 
@@ -97,7 +94,6 @@ def _of_erased(name: str, texts: int) -> list[str]:
 
 
 def _of_records(inspection: Inspection, told: State) -> Iterator[str]:
-    """Yield what differs between the inspection's records and what the chain says."""
     if told.begun is None:
         yield "the ledger does not account for the records: no entry states them. They were stored round the app."
         return

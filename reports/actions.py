@@ -1,5 +1,3 @@
-"""Issuing a report: freezing the draft of an inspection whose ratings are closed."""
-
 import hashlib
 
 from django.core.exceptions import PermissionDenied
@@ -23,11 +21,7 @@ ISSUED = "report issued"
 
 @transaction.atomic
 def issue_report(*, inspection: Inspection, by: User) -> Issue:
-    """Freeze the report draft as it stands as the next numbered issue, in every format, and return it.
-
-    The issue keeps the documents' bytes, so that it gives the same documents for good. Raises PermissionDenied for
-    anybody but an administrator, Refused while the ratings are open.
-    """
+    """Raises PermissionDenied for anybody but an administrator, Refused while the ratings are open."""
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
         raise PermissionDenied

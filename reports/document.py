@@ -7,7 +7,7 @@ can't be printed, and footnotes and tables get their numbers, so that all format
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as fields_of
 from typing import Any, Final, TypeVar
@@ -58,16 +58,12 @@ def text(*parts: str | Span) -> Text:
 
 
 def plain(of: Text) -> str:
-    """Return a text's words alone."""
     return "".join(span.text for span in of)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph.
-
-    Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words).
-    """
+    """Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words)."""
 
     text: Text
     style: str = "body"
@@ -122,10 +118,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture in SVG, `width` by `height` in its own units, with the words that stand for it.
-
-    The table that stands next to it in the report holds the same figures.
-    """
+    """`width` by `height` in its own units; the table next to it in the report holds the same figures."""
 
     title: str
     description: str
@@ -191,11 +184,6 @@ def paragraphs(written: str, style: str = "body") -> tuple[Paragraph, ...]:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return "1 case" or "2 cases"."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return " and ".join(part for part in (", ".join(words[:-1]), "".join(words[-1:])) if part)
 
 
 def levelled(sections: Iterable[Section], level: int = 1) -> tuple[Section, ...]:

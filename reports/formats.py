@@ -1,5 +1,3 @@
-"""The files that a report draft can be made into, by name."""
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final

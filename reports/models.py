@@ -30,8 +30,6 @@ class IssuedDocument(models.Model):
     """One document of an issue, byte for byte: its format, its bytes and their SHA-256, which the ledger holds too."""
 
     class Format(models.TextChoices):
-        """The kinds of document that an issue has."""
-
         DOCX = "docx", "Word file"
         PDF = "pdf", "PDF"
         HTML = "html", "Web page"

@@ -50,10 +50,7 @@ def _without_glyph(written: str, made_on: str) -> frozenset[str]:
 
 
 def _printable(value: object, unknown: frozenset[str], *, whole: bool = False) -> object:
-    """Return the data with every text made fit to print: no glyph missing, and no word wider than the page.
-
-    `whole` keeps long words as they are: a picture is not text that could be broken.
-    """
+    """No glyph is missing and, unless `whole` as for a picture, no word is wider than the page."""
     if isinstance(value, dict):
         return {key: _printable(inner, unknown, whole=key == "svg") for key, inner in value.items()}
     if isinstance(value, list | tuple):

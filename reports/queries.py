@@ -1,5 +1,3 @@
-"""Reads all that a report draft is made from, in a fixed number of queries."""
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -62,12 +60,10 @@ class Source:
 
     @property
     def rules(self) -> Rules:
-        """The framework's rules of rating."""
         return self.ratings.rules
 
     @property
     def rollup(self) -> RollUp:
-        """Every figure, with the panel's decisions in force."""
         return self.ratings.rollup
 
     @property
@@ -80,11 +76,9 @@ class Source:
         return tuple(case for case in self.cases if case_type in ("", case.case_type))
 
     def asked(self, item: Item) -> tuple[SampledCase, ...]:
-        """Return the sampled cases to which an item is put."""
         return tuple(case for case in self.cases if item.is_put_to(case.case_type))
 
     def unrated(self) -> tuple[StandardResult, ...]:
-        """Return the standards that have no rating yet."""
         return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
 
 

@@ -1,5 +1,3 @@
-"""Addresses of the app."""
-
 from django.urls import path
 
 from reports import views

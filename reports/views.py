@@ -5,11 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections import access
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 from reports.actions import issue_report
 from reports.content import build_report
@@ -20,7 +21,6 @@ from reports.models import IssuedDocument
 
 @require_safe
 def report(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the report draft as it stands now."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     context = {
         "inspection": inspection,
@@ -34,19 +34,16 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def docx(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Return the report draft as a Word file."""
     return _download(request, reference, "docx")
 
 
 @require_safe
 def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Return the report draft as a PDF."""
     return _download(request, reference, "pdf")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask an administrator whether to freeze the draft as a numbered issue, and do so."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
     form = IssueForm(request.POST if request.method == "POST" else None)

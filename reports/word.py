@@ -33,7 +33,6 @@ IN_CONTENTS: Final = 2
 
 
 def build_word(report: Report) -> bytes:
-    """Return the report as a DOCX file."""
     document = docx.Document()
     _properties(document, report)
     lay_out(document, report)
@@ -91,7 +90,6 @@ class _Writer:
         self._table_style = document.styles[TABLE_STYLE].style_id
 
     def section(self, section: Section) -> None:
-        """Write a section with all beneath it."""
         heading = self._document.add_heading(section.title, level=section.level)
         self._bookmarks += 1
         parts.bookmark(heading, _bookmark(section), self._bookmarks)

@@ -156,14 +156,12 @@ class Lists:
 
 
 def put_in_list(paragraph: Paragraph, list_number: str) -> None:
-    """Make a paragraph an item of a list."""
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = int(list_number)
 
 
 def describe_picture(paragraph: Paragraph, title: str, description: str) -> None:
-    """Give the picture in a paragraph its alternative text."""
     for properties in paragraph._p.iter(qn("wp:docPr")):
         properties.set("name", title[:80])
         properties.set("title", title)

@@ -27,7 +27,6 @@ HEADINGS: Final = ((1, 20, 0, 10), (2, 14, 18, 6), (3, 12, 14, 4), (4, 11, 12, 4
 
 
 def lay_out(document: Document, report: Report) -> None:
-    """Set page, styles, language, header and footer of an empty document."""
     _page(document, report)
     _defaults(document)
     _text_styles(document)

@@ -75,7 +75,6 @@ class SignIn:
 
     @property
     def title(self) -> str:
-        """Return what the person is, in words."""
         return Role(self.role).label if self.role else "Administrator"
 
 
@@ -97,16 +96,12 @@ def is_empty() -> bool:
 
 
 def is_filled() -> bool:
-    """Return whether the demo is what is in the installation."""
     return Entry.objects.filter(chain__name=ledger.INSTALLATION, act=FILLED).exists()
 
 
 @transaction.atomic
 def fill(*, today: date) -> list[Inspection]:
-    """Fill an empty installation, and return the inspections that are there now.
-
-    Fieldwork of the inspection in the middle of it began on the Monday of the week before `today`.
-    """
+    """Fieldwork of the inspection in the middle of it began on the Monday of the week before `today`."""
     data = read_framework(FRAMEWORK_FILE.read_bytes())
     load_framework(data)
     outline = read_outline(Framework.objects.get(slug=data["slug"]))

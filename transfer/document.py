@@ -20,10 +20,7 @@ BEFORE_PEOPLE = ("format", "framework", "service", "inspection")
 
 
 def as_bytes(data: dict[str, Any]) -> bytes:
-    """Return the data as the bytes of a file: UTF-8 JSON, two spaces of indent, a line break at the end.
-
-    A row of the records is a line, and so is an entry of the history.
-    """
+    """UTF-8 JSON, indented by two spaces; a row of the records is a line, and so is an entry of the history."""
     parts = [
         f"{json.dumps(name)}: {_lines(value, 4) if name in IN_LINES else _indented(value)}"
         for name, value in data.items()
@@ -66,6 +63,5 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
 
 
 def service_of(inspection: Inspection) -> dict[str, Any]:
-    """Return what an inspection's file says of its service."""
     service = inspection.service
     return {name: getattr(service, name) for name in ("name", "local_authority", "region", "known_as")}

@@ -31,7 +31,6 @@ FIELDWORK_DAYS, DAYS_TO_PANEL = 11, 42
 
 
 def published() -> dict[str, Any]:
-    """Return the published figures of each inspection by name."""
     inspections: dict[str, Any] = json.loads((DATA / "published.json").read_text("utf-8"))["inspections"]
     return inspections
 
@@ -109,7 +108,6 @@ class SyntheticCases:
         self.holds = {fact.settles: self._cases_where(fact.settles) for fact in self.facts if fact.settles}
 
     def cases(self) -> list[dict[str, Any]]:
-        """Return the cases as the file has them."""
         judged = {question.key: self._judged(question) for question in self.questions}
         return [self._case(place, {number: row[place] for number, row in judged.items()}) for place in range(self.size)]
 

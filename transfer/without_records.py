@@ -187,10 +187,7 @@ class Rows:
 
 
 def misplaced(data: Data, several: Collection[str]) -> Iterator[str]:
-    """Yield a sentence for each meeting of the panel after a later one, and each fact in another's place or form.
-
-    `several` are the keys of the facts that are answered by several options.
-    """
+    """Meetings after a later one, facts in another's place or form; `several` are facts answered by many options."""
     for index, case in enumerate(data["cases"]):
         for key, value in case.get("facts", {}).items():
             where = f"{place(('cases', index, 'facts', key))} (case {case['reference']})"

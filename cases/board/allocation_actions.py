@@ -1,5 +1,3 @@
-"""Allocates sampled cases to inspectors."""
-
 from collections import Counter
 from collections.abc import Mapping
 
@@ -48,10 +46,7 @@ def allocate(*, inspection: Inspection, by: User | None, allocation: Mapping[str
 
 @transaction.atomic
 def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
-    """Share the cases that nobody has among the team's inspectors, and return how many were allocated.
-
-    Raises Refused where there is no inspector or nothing to share, and when the inspection is closed.
-    """
+    """Return how many were allocated; raise Refused without an inspector or a case to share, or where it is closed."""
     cases = {key: case for key, case in _locked_cases(inspection).items() if not case.is_withdrawn}
     unallocated = [case for case in cases.values() if case.allocated_to_id is None and not case.is_submitted]
     inspectors = inspectors_of(inspection)
@@ -71,7 +66,6 @@ def allocate_evenly(*, inspection: Inspection, by: User | None) -> int:
 
 
 def why_not_reallocated(case: SampledCase) -> str:
-    """Return the sentence that says why a case can't change hands, "" where it can."""
     if case.is_withdrawn:
         return f"{case.reference} has been withdrawn from the sample, so it stays with whoever had it."
     return f"{case.reference} has been submitted. Reopen it before it changes hands." if case.is_submitted else ""

@@ -1,5 +1,3 @@
-"""The forms of allocation: an inspector for each case, and the filter of the case list."""
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -42,7 +40,6 @@ class AllocationForm(forms.Form):
 
     @staticmethod
     def name_of(case: SampledCase) -> str:
-        """Name the field of a case."""
         return f"case_{case.pk}"
 
     def rows(self) -> Iterator[tuple[CaseProgress, BoundField | None]]:
@@ -62,8 +59,6 @@ class AllocationForm(forms.Form):
 
 
 class CaseFilterForm(forms.Form):
-    """Which cases of the list to show."""
-
     inspector = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Select an inspector from the list."}
     )

@@ -1,5 +1,3 @@
-"""Who inspects which case: allocation, and the list of the sample's cases."""
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,6 +10,7 @@ from cases.board.allocation_forms import AllocationForm, CaseFilterForm
 from cases.board.worklist_queries import progress_of
 from cases.queries import NOBODY, cases_of, inspectors_of, loads, people_with_cases, with_status
 from inspections.access import get_inspection_for, may_export, may_lead, may_see_board, may_see_cases, require
+from inspections.acting import acted
 from inspections.errors import Refused
 from inspections.wording import counted
 
@@ -20,7 +19,6 @@ CASES_ON_A_PAGE = 50
 
 @require_http_methods(["GET", "POST"])
 def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show who has which case; the lead inspector gives each to an inspector, or to nobody."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     leads = may_lead(request.user, inspection)
@@ -29,14 +27,13 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
     inspectors = inspectors_of(inspection)
     cases = list(cases_of(inspection).inspected())
     form = AllocationForm(request.POST if posted else None, cases=progress_of(cases), inspectors=inspectors)
-    if form.is_valid():
-        try:
-            changed = allocate(inspection=inspection, by=request.user, allocation=form.allocation())
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"Saved: {counted(changed, 'case')} changed hands.")
-            return redirect("cases:allocation", reference)
+    if acted(
+        request,
+        form,
+        lambda: allocate(inspection=inspection, by=request.user, allocation=form.allocation()),
+        lambda changed: f"Saved: {counted(changed, 'case')} changed hands.",
+    ):
+        return redirect("cases:allocation", reference)
     context = {
         "inspection": inspection,
         "form": form,
@@ -50,7 +47,6 @@ def allocation(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Share the cases that nobody has evenly among the inspectors."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     try:
@@ -64,7 +60,6 @@ def allocation_even(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the sample's cases with who has them and how far they have come."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     form = CaseFilterForm(request.GET, people=people_with_cases(inspection))

@@ -36,7 +36,6 @@ class Fieldwork:
         return [day for day in days if day.weekday() < SATURDAY] or days
 
     def holds(self, day: date) -> bool:
-        """Return whether the day belongs to fieldwork."""
         return self.starts <= day <= self.ends
 
     def even_pace(self, day: date) -> int:

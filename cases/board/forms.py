@@ -1,5 +1,3 @@
-"""The forms of the board: which cases to show, and who gets those that are chosen."""
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,8 +13,6 @@ from govuk.forms import helper
 
 
 class BoardFilterForm(forms.Form):
-    """Which cases to show."""
-
     inspector = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Select an inspector from the list."}
     )
@@ -53,7 +49,7 @@ class BoardFilterForm(forms.Form):
 
 
 class ReallocationForm(forms.Form):
-    """The cases that change hands and who gets them. A case that can't is refused with the reason."""
+    """A case that can't change hands is refused with the reason."""
 
     cases = forms.MultipleChoiceField(
         label="Cases",
@@ -87,7 +83,6 @@ class ReallocationForm(forms.Form):
             ]
 
     def clean_cases(self) -> list[SampledCase]:
-        """Return the chosen cases, or say which of them can't change hands and why."""
         chosen = [self.all[reference] for reference in self.cleaned_data["cases"]]
         faults = [sentence for case in chosen if (sentence := why_not_reallocated(case))]
         if faults:
@@ -96,7 +91,6 @@ class ReallocationForm(forms.Form):
 
     @property
     def person(self) -> User | None:
-        """Return who gets the cases, None for nobody."""
         return self.people.get(self.cleaned_data["inspector"])
 
 

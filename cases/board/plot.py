@@ -29,8 +29,6 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True)
 class Tick:
-    """A percentage of the scale and the height at which it stands."""
-
     text: str
     y: int
     text_y: int
@@ -119,8 +117,7 @@ def _bar(day: Day, place: int, room: float, days: int) -> Bar:
 
 
 def _text_y(top: int, pace: int | None) -> int:
-    """Return the line on which a bar's percentage stands: over the bar, or over the mark of the pace if that is
-    there."""
+    """Return the line of a bar's percentage: over the bar, or over the mark of the pace if that is there."""
     y = top - BASELINE
     if pace is None:
         return y

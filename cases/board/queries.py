@@ -1,5 +1,3 @@
-"""The board: every case of an inspection by inspector and stage, and how complete fieldwork was day by day."""
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +90,7 @@ def rows_of(cases: Iterable[BoardCase], people: Iterable[User]) -> list[BoardRow
 
 
 def row_of(person: User | None, cases: Sequence[BoardCase]) -> BoardRow:
-    """Return the row of these cases. No query."""
+    """No query."""
     inspected = [one for one in cases if one.stage != WITHDRAWN]
     answered, asked = totals(inspected)
     return BoardRow(

@@ -1,10 +1,8 @@
-"""The board: every case by inspector and stage, and giving several of them to somebody else at once."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -14,13 +12,13 @@ from cases.board.plot import day_in_words, plot_of
 from cases.board.queries import STAGES, board_of, days_of, row_of, rows_of
 from cases.queries import inspectors_of, people_with_cases
 from inspections.access import get_inspection_for, may_lead, may_see_board, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 from inspections.wording import counted
 
 
 @require_safe
 def board(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show who has how many cases at which stage, how complete they were day by day, and the cases asked for."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_board(request.user, inspection))
     cases = board_of(inspection)
@@ -48,9 +46,8 @@ def board(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/board/board.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def reallocate(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask whether the chosen cases should change hands, or which and to whom, and do so."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     posted = request.method == "POST"

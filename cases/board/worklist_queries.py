@@ -1,5 +1,3 @@
-"""Worklists: how far cases have come, page by page, and a person's own cases."""
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,10 +19,7 @@ _LATEST_FIRST: Final = F("inspection__fieldwork_starts").desc(nulls_last=True)
 
 @dataclass(frozen=True)
 class PageProgress:
-    """How far a page of a case has come: of what must be answered on it, how much is.
-
-    `standard` is the standard's number, "" for the page "About the case".
-    """
+    """Of what must be answered on it, how much is. `standard` is its number, "" for "About the case"."""
 
     standard: str
     title: str
@@ -33,12 +28,10 @@ class PageProgress:
 
     @property
     def missing(self) -> int:
-        """Return how much is unanswered."""
         return self.asked - self.answered
 
     @property
     def short_title(self) -> str:
-        """Return the standard's number, or the title of the page about the case."""
         return self.standard or self.title
 
 
@@ -51,7 +44,6 @@ class CaseProgress:
 
     @property
     def answered(self) -> int:
-        """Return how much is answered."""
         return sum(page.answered for page in self.pages)
 
     @property
@@ -61,7 +53,6 @@ class CaseProgress:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether nothing is unanswered."""
         return self.answered == self.asked
 
     @property
@@ -104,11 +95,7 @@ class ClosedInspection:
 
 
 def my_cases(user: User) -> list[MyCases]:
-    """Return the cases allocated to a person on open inspections whose cases they may see, with their progress.
-
-    The latest fieldwork comes first. Each case says whether anything is recorded on it (`begun`). The same number of
-    queries however many cases there are.
-    """
+    """The latest fieldwork first; `begun` tells whether anything is recorded. The same number of queries always."""
     cases = list(
         _allocated_to(user)
         .filter(inspection__closed_at__isnull=True)

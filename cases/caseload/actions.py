@@ -1,5 +1,3 @@
-"""Loads the caseload that a service sent."""
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,10 +18,7 @@ LONGEST_FILE_NAME = 255
 
 @transaction.atomic
 def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile, file_name: str) -> Caseload:
-    """Store a checked file as the inspection's caseload, in the place of any there is.
-
-    Raises Refused once a sample has been drawn, and when the inspection is closed.
-    """
+    """In the place of any there is. Raises Refused once a sample has been drawn, and when the inspection is closed."""
     inspection = lock_open(inspection)
     if obstacle := obstacle_to_load(inspection):
         raise Refused(obstacle)
@@ -55,7 +50,6 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
 
 
 def obstacle_to_load(inspection: Inspection) -> str:
-    """Return why an open inspection can take no caseload now, or ""."""
     if inspection.draws.exists():
         return "A sample has been drawn from the caseload, so the caseload can’t be replaced any more."
     return ""

@@ -84,7 +84,6 @@ class CaseloadFaults(ValueError):  # noqa: N818 - it holds the faults
 
     @property
     def sentences(self) -> list[str]:
-        """Each fault as one sentence that says where it is."""
         return [str(fault) for fault in self.faults]
 
 
@@ -198,11 +197,7 @@ def _known(header: str) -> str | None:
 
 
 def read_caseload(content: bytes, *, sheet: str | None = None) -> CaseloadFile:
-    """Read the bytes of a service's CSV or XLSX file.
-
-    `sheet` names the sheet to take from a workbook that has several. Raises `CaseloadFaults` with every fault found; a
-    file that cannot be read as a table at all has one.
-    """
+    """Raises `CaseloadFaults` with every fault; `sheet` names the sheet to take from a workbook that has several."""
     try:
         table = read_table(content, sheet=sheet, score=lambda names: sum(_known(name) is not None for name in names))
     except CannotReadError as fault:
@@ -267,7 +262,6 @@ class _Header:
         self._find_values_without_a_name(table)
 
     def title(self, name: str) -> str:
-        """Return the name of a known column as the file writes it."""
         return self.titles[self.place[name]] if name in self.place else name
 
     def position(self, title: str | None) -> int:

@@ -1,5 +1,3 @@
-"""The form with which a caseload is loaded."""
-
 from typing import Any
 
 from django import forms
@@ -14,10 +12,7 @@ from govuk.forms import helper
 
 
 class CaseloadForm(forms.Form):
-    """A caseload file; once it is valid `read` is the checked file, else `faults` is everything wrong in it.
-
-    Of a workbook with several sheets the form asks for one, by their names.
-    """
+    """Once it is valid, `read` is the checked file; else `faults` is all that is wrong, or it asks which sheet."""
 
     file = forms.FileField(
         label="Caseload file",
@@ -44,7 +39,6 @@ class CaseloadForm(forms.Form):
     faults: tuple[Fault, ...] = ()
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse a file that is too large before it is read."""
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if upload.size is None or upload.size > MAX_BYTES:
             raise ValidationError(
@@ -53,7 +47,6 @@ class CaseloadForm(forms.Form):
         return upload
 
     def clean(self) -> dict[str, Any] | None:
-        """Read the file and keep every fault for the page's table."""
         cleaned = super().clean() or {}
         if "file" not in cleaned or "sheet" not in cleaned:
             return cleaned
@@ -76,17 +69,13 @@ class CaseloadForm(forms.Form):
 
 
 class ReplaceForm(CaseloadForm):
-    """The same file again, to replace the caseload that is there.
-
-    `compared` names the two files whose difference the person was shown: only these may replace one another.
-    """
+    """`compared` names the two files whose difference the person was shown: only these may replace one another."""
 
     compared = forms.CharField(required=False, widget=forms.HiddenInput)
     helper = helper(submit="Replace the caseload", warning=True)
 
     @classmethod
     def after(cls, form: CaseloadForm, there: Caseload) -> "ReplaceForm":
-        """Return the form to show beside the difference between the caseload that is there and a file just checked."""
         return cls(initial={"sheet": form.cleaned_data["sheet"], "compared": comparison(there, form)})
 
 

@@ -1,5 +1,3 @@
-"""Counts a caseload by case type, disposal, gender and classification, for tables and plots."""
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +32,6 @@ class CategoryCount:
 
     @property
     def total(self) -> int:
-        """Cases of both types in the category."""
         return self.court + self.out_of_court
 
 
@@ -48,7 +45,6 @@ class Breakdown:
 
     @property
     def total(self) -> int:
-        """Cases in the caseload."""
         return sum(category.total for category in self.categories)
 
 

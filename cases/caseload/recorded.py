@@ -19,7 +19,6 @@ OF_A_CASE: Final = (
 )
 """The fields of a sampled case that are the service's own, beside its reference and case type."""
 
-
 OF_A_ROW: Final = (
     "row",
     "case_reference",
@@ -38,25 +37,10 @@ OF_A_ROW: Final = (
 """The fields of a case of the service's caseload, with the row of the file in which it stood."""
 
 
-def as_recorded(case: object) -> str:
-    """Return what the service recorded of a sampled case as text that is the same for the same values."""
-    return as_text({name: _plain(getattr(case, name)) for name in OF_A_CASE})
-
-
-def all_as_recorded(cases: Iterable[Any]) -> str:
-    """Return what the service recorded of sampled cases, by the inspectorate's own reference, as text."""
-    return as_text({case.reference: json.loads(as_recorded(case)) for case in cases})
-
-
 def digest_of_rows(cases: Iterable[object]) -> str:
     """Return the SHA-256 of a caseload's cases as they are stored, whatever their order, as 64 hexadecimal digits."""
     rows = sorted([_plain(getattr(case, name)) for name in OF_A_ROW] for case in cases)
-    return hashlib.sha256(as_text(rows).encode()).hexdigest()
-
-
-def as_text(value: Any) -> str:
-    """Return plain data as text that is the same for the same data."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,3 @@
-"""The caseload: its profile, its cases, and loading it."""
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +41,6 @@ COLUMNS = (
 
 @require_GET
 def caseload(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what the service sent: who loaded it, and its cases by case type, disposal, gender and classification."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     loaded = caseload_of(inspection)
@@ -62,7 +59,7 @@ def caseload(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def caseload_cases(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the cases that the service sent, in the file's order."""
+    """In the file's order."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     loaded = caseload_of(inspection)
@@ -98,7 +95,6 @@ def caseload_load(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _load_page(request: HttpRequest, inspection: Inspection, form: CaseloadForm) -> HttpResponse:
-    """Ask for the file, beside what it must hold, and with every fault of the one that was sent."""
     context = {
         "inspection": inspection,
         "form": form,

@@ -1,7 +1,4 @@
-"""Writing fieldwork with a button: saving the pages of a case, submitting it and reopening it.
-
-What the browser saves by itself, answer by answer, is in `cases.fieldwork.change_actions`.
-"""
+"""What the browser saves by itself, answer by answer, is in `cases.fieldwork.change_actions`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,10 +25,7 @@ SECOND_READING_SUBMITTED = "second reading submitted"
 
 
 class SavedMeanwhile(Refused):
-    """A save that would overwrite what somebody stored after the page was opened; nothing was stored.
-
-    `page` is what stands now, and `reconciled` what the person typed beside it.
-    """
+    """Nothing was stored: `page` is what stands now, and `reconciled` what the person typed beside it."""
 
     def __init__(self, page: Page, reconciled: Reconciled) -> None:
         names = {last.by for last in last_changes(page.case, reconciled.contested).values()}
@@ -110,10 +104,7 @@ def submit_reading(*, reading: Reading, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
-    """Reopen a submitted case so that its inspector can change it again; the reason goes into the ledger.
-
-    Only the lead inspector may. Raises Refused where the case is not submitted, or no reason is given.
-    """
+    """Only the lead inspector may, with a reason for the ledger. Raises Refused where the case is not submitted."""
     locked = locked_reading(case.first)
     inspection = locked.case.inspection
     if inspection.ratings_are_closed:
@@ -138,17 +129,13 @@ def reopen_case(*, case: SampledCase, by: User, reason: str) -> None:
 
 
 def missing_in_words(page: Page) -> str:
-    """Return one sentence that names what is unanswered on a page."""
     is_of_facts = page.standard is None and not page.reading.is_second
     names = ", ".join(f"“{item.label}”" if is_of_facts else item.number for item in page.unanswered)
     return f"{page.title}: {len(page.unanswered)} of {len(page.asked)} unanswered ({names})."
 
 
 def locked_reading(reading: Reading) -> Reading:
-    """Return the reading as it stands, with its case and the inspection, which is locked until the transaction ends.
-
-    Raises Refused where it has gone meanwhile.
-    """
+    """Return it as it stands, with case and inspection, which is locked; raise Refused where it is gone."""
     ledger.lock(reading.case.inspection.reference)
     related = ("case__inspection__framework", "reader", "submitted_by", "round")
     stored = Reading.objects.select_related(*related).filter(pk=reading.pk).first()
@@ -182,7 +169,7 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write(page: Page, by: User, changed: Mapping[str, Any]) -> None:
-    """Write each answer with the ledger's entries. A query for each answer and four more."""
+    """A query for each answer and four more."""
     chain = ledger.lock(page.case.inspection.reference)
     asked = {item.pk: item for item in items_put_to(page.case)}
     touched = [item.row for item in page.items if item.key in changed]

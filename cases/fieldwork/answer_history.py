@@ -75,10 +75,7 @@ def stated_of(case: SampledCase) -> Q:
 
 
 def changes_in(case: SampledCase, entries: Iterable[Entry]) -> Iterator[tuple[Entry, AnswerChange]]:
-    """Yield the changes of a case's answers, stored or held, that entries record, oldest first.
-
-    An entry says what an answer became, and those before it what it was.
-    """
+    """Yield those stored and those held, oldest first. An entry says what became, those before it what was."""
     stood: dict[str, Any] = {}
     for entry in entries:
         if entry.act not in (ANSWER_CHANGED, CHANGE_HELD):
@@ -135,10 +132,7 @@ def values_at(case: SampledCase, versions: Mapping[str, int]) -> dict[str, Any]:
 
 
 def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange]:
-    """Return who changed each of these answers last, and when, by key; without those never changed here.
-
-    Two queries.
-    """
+    """Return by key who changed each of these answers last, without those never changed here. Two queries."""
     subjects = [subject_of(case, key) for key in keys]
     rows = Entry.objects.filter(chain__name=case.inspection.reference, subject__in=subjects, act=ANSWER_CHANGED)
     latest = rows.order_by().values("subject").annotate(latest=Max("sequence")).values("latest")

@@ -15,7 +15,6 @@ ERASED: Final = object()
 
 
 def words_of(entry: Entry) -> dict[str, str]:
-    """Return the words that are kept beside an entry, by name."""
     return {one.name: one.text for one in entry.words.all()}
 
 

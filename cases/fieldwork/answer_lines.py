@@ -1,5 +1,3 @@
-"""The history of one answer as its page prints it."""
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,10 +31,7 @@ class Line:
 
 
 def lines_of(case: SampledCase, item: Item, recorded: Any) -> list[Line]:
-    """Return every change of an answer, the last first, and under it what it was before, where it was anything.
-
-    Among them what came too late and was held. `recorded` is the answer as it stands. Three queries.
-    """
+    """The last first, held ones too, and under them what it was before. `recorded` stands now. Three queries."""
     found = changes_in(case, entries_of(case, [item.key], ANSWER_CHANGED, CHANGE_HELD))
     changes = [(change, entry.sequence if entry.act == CHANGE_HELD else 0) for entry, change in found]
     if not changes:

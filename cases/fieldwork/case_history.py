@@ -1,5 +1,3 @@
-"""The history of a case, from the ledger: who did what and when, and which answers changed from what to what."""
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

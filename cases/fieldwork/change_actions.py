@@ -76,10 +76,7 @@ def write_answer(
 
 
 def store(row: Answer, value: Any) -> None:
-    """Store an answer as its next version. None takes it back: its row stays, with the version.
-
-    The caller holds the lock of the inspection's chain and has read the row since.
-    """
+    """None takes it back: its row stays, with the version. The caller has read the row under the chain's lock."""
     row.words, row.value = (value or "", "") if row.item.is_words else ("", as_stored(value))
     row.version += 1
     if row.pk:
@@ -89,7 +86,6 @@ def store(row: Answer, value: Any) -> None:
 
 
 def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outcome:
-    """Settle a change by what stands now."""
     item = stands.item
     if stands.is_known:
         return _as_the_first_time(stands, by, change)
@@ -157,7 +153,6 @@ def _held(stands: OneAnswer, held: HeldChange) -> Outcome:
 
 
 def _as_the_first_time(stands: OneAnswer, by: User, change: Change) -> Outcome:
-    """Return what a token's first time gave."""
     entry = Entry.objects.get(chain__name=stands.reading.case.inspection.reference, token=change.token)
     if entry.by != by.username or entry.subject != subject_of(stands.reading.case, change.key):
         return _refused("The id of this change was used for another one. Reload the page and enter the answer again.")

@@ -1,11 +1,9 @@
-"""What the pages of a case send and ask by themselves: changes of answers, and who else has the case open."""
-
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from accounts.json_views import bad_request, body_of, is_somebody_else, json_view, too_long
+from accounts.json_views import bad_request, body_of, data_sent, json_view, somebody_else
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases.access import get_reading_to_change, has_changed_hands, why_not_changed
@@ -26,14 +24,9 @@ _LONGEST_NAME = 50
 @require_POST
 def changes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Take changes of a case's answers, in order, each for itself, and say what came of each."""
-    refusal = too_long(request)
-    if refusal is not None:
-        return refusal
-    data = body_of(request)
-    if data is None:
-        return bad_request("The request is not a group of named values in JSON.")
-    if is_somebody_else(request.user, data.get("user")):
-        return JsonResponse({"error": "other_user"}, status=409)
+    data = data_sent(request)
+    if isinstance(data, HttpResponse):
+        return data
     try:
         given = _changes_in(data)
     except ValueError as fault:
@@ -54,8 +47,9 @@ def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     data = body_of(request)
     if data is None or not _is_name(data.get("page")) or not _is_name(data.get("window")):
         return bad_request("The request does not say which page is open in which window.")
-    if is_somebody_else(request.user, data.get("user")):
-        return JsonResponse({"error": "other_user"}, status=409)
+    refusal = somebody_else(request, data)
+    if refusal is not None:
+        return refusal
     try:
         kind = Reading.Kind.SECOND if data["page"] == SECOND else Reading.Kind.FIRST
         reading = get_reading_to_change(request.user, reference, case_reference, kind)

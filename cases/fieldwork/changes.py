@@ -26,8 +26,6 @@ class Change:
 
 
 class Status(StrEnum):
-    """What came of a change."""
-
     SAVED = "saved"
     HELD = "held"
     REFUSED = "refused"

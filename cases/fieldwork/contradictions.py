@@ -10,6 +10,7 @@ from typing import Final
 
 from cases.choices import INSPECTOR_CLASSIFICATIONS
 from inspections.answers import INSUFFICIENT, SUFFICIENT
+from inspections.wording import listed
 
 YES: Final = SUFFICIENT
 NO: Final = INSUFFICIENT
@@ -21,8 +22,6 @@ _LABELS: Final = dict(INSPECTOR_CLASSIFICATIONS)
 
 
 class Kind(StrEnum):
-    """What a question is about."""
-
     PROMPTS_YES = "prompts_yes"
     PROMPTS_NO = "prompts_no"
     NO_EVIDENCE = "no_evidence"
@@ -125,7 +124,7 @@ def _of_classification(one: Classified, judged: Sequence[Judged]) -> Iterable[Qu
     if any(question.evidence for question in about):
         return
     numbers = [question.number for question in about]
-    where = f", and the evidence on {_listed(numbers)} says nothing about it" if numbers else ""
+    where = f", and the evidence on {listed(numbers)} says nothing about it" if numbers else ""
     yield Question(
         Kind.CLASSIFICATION,
         one.key,
@@ -148,7 +147,3 @@ def _of_departure(one: Departed) -> Question:
         one.key,
         f"{one.key}: answered {one.answer}, though it is proposed as {one.proposed}. Why?",
     )
-
-
-def _listed(numbers: Sequence[str]) -> str:
-    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"

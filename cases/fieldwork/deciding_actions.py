@@ -1,5 +1,3 @@
-"""Deciding between an answer that is stored and one that came too late, and bringing an earlier answer back."""
-
 from typing import Any, Final
 
 from django.db import transaction
@@ -70,10 +68,7 @@ def restore_answer(*, case: SampledCase, key: str, by: User, to: int, version: i
 
 @transaction.atomic
 def restore_held(*, case: SampledCase, key: str, by: User, number: int, version: int) -> None:
-    """Make an answer what a change wanted it to be that was held, by the `number` of that act in the ledger.
-
-    Whether it was decided on or not: it is a new change like `restore_answer`, and raises the same.
-    """
+    """Whether it was decided on or not: `number` is the act's. Raises the same as `restore_answer`."""
     stands = _stands(case, key, by)
     entry = Entry.objects.filter(
         chain__name=stands.reading.case.inspection.reference,

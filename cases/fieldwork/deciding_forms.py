@@ -1,5 +1,3 @@
-"""The forms for deciding between two answers, for restoring one, and for taking a file of unsent work back."""
-
 from typing import Any
 
 from django import forms
@@ -23,8 +21,6 @@ HOW = {
 
 
 class VersionForm(forms.Form):
-    """A form that was made from a version of an answer."""
-
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def refuse(self, sentences: list[str], **present: str) -> None:
@@ -34,8 +30,6 @@ class VersionForm(forms.Form):
 
 
 class DecisionForm(VersionForm):
-    """Which of two answers stays; words can be combined."""
-
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Which answer should stay?",
@@ -59,7 +53,6 @@ class DecisionForm(VersionForm):
         self.helper = helper(*names, "version", "seen", submit="Keep this answer")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the combined answer where the two should be combined."""
         cleaned = super().clean() or {}
         if cleaned.get("decision") == COMBINED and not cleaned.get("combined", "").strip():
             self.add_error("combined", "Enter the answer that should stay.")
@@ -67,8 +60,6 @@ class DecisionForm(VersionForm):
 
 
 class RestoreForm(VersionForm):
-    """The button that restores an answer."""
-
     helper = helper("version", submit="Restore this answer")
 
 
@@ -94,7 +85,6 @@ class UnsentWorkForm(forms.Form):
         self.username = username
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Read the file, or say what is wrong with it."""
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if upload.size is None or upload.size > MOST_BYTES:
             raise ValidationError(

@@ -1,11 +1,9 @@
-"""The pages on which people decide between two answers, open an answer's history, and take unsent work back."""
-
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.drafts import drafts_of, keep_draft
 from accounts.requests import SignedInRequest
@@ -25,9 +23,8 @@ from cases.fieldwork.unsent_work import UnsentChange
 from cases.models import HeldChange, Reading
 from govuk.confirm import confirm_page
 from inspections.access import require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
@@ -62,7 +59,6 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
 
 @require_safe
 def answer_history(request: SignedInRequest, reference: str, case_reference: str, key: str) -> HttpResponse:
-    """List every change of one answer, newest first: who, when, from what to what."""
     reading = get_reading_to_change(request.user, reference, case_reference, reading_in(key)[0])
     case = reading.case
     page, item = _asked(reading, key)
@@ -157,7 +153,7 @@ def _asked(reading: Reading, key: str) -> tuple[Page, Item]:
 
 
 def _decided(request: SignedInRequest, change: HeldChange, form: DecisionForm, present: int) -> bool:
-    """Carry out what the form says; where that is refused give False, and make the form one of version `present`."""
+    """Return whether what the form says was done; where it is refused, the form becomes one of version `present`."""
     given = form.cleaned_data
     how, combined = HOW[given["decision"]], given.get("combined")
     try:

@@ -1,5 +1,3 @@
-"""The forms of fieldwork: one for every page of a case, built from what the page asks, and the reason for reopening."""
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -34,7 +32,6 @@ class PageForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, int]:
-        """Return the version of each answer that the page showed, by key."""
         unknown = dict.fromkeys((item.key for item in self.page.items), -1)
         try:
             given = json.loads(self.cleaned_data.get("versions") or "")
@@ -60,8 +57,6 @@ class SubmitForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """Why a submitted case is opened again."""
-
     reason = forms.CharField(
         label="Why does the case need to be reopened?",
         help_text="The reason stays in the case’s history.",
@@ -121,7 +116,6 @@ def _field(item: Item, answered: bool) -> forms.Field:
 
 
 def _hint(item: Item, answered: bool) -> SafeString:
-    """Return the hint of a field: that it is unanswered, what is proposed, and what helps to answer it."""
     words = [item.beside, "Select all that apply." if item.many else "", proposal_in_words(item)]
     if item.kind == Kind.FACT and item.is_words:
         words.append("You can leave this empty.")
@@ -144,14 +138,12 @@ def proposal_in_words(item: Item, inspector: str = "You decide") -> str:
 
 
 def _shown(item: Item, value: Any) -> Any:
-    """Return a recorded value as the form's field holds it."""
     if item.many:
         return [NONE_OF_THESE] if value == [] else value or []
     return "" if value is None else value
 
 
 def _typed(item: Item, cleaned: Any) -> Any:
-    """Return a cleaned value as it is recorded, None for unanswered."""
     if item.many and cleaned:
         return [value for value in cleaned if value != NONE_OF_THESE]
     return cleaned or None

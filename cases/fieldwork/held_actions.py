@@ -1,5 +1,3 @@
-"""Holding a change that came too late, so that nobody's words are lost."""
-
 from typing import Any
 
 from django.db.models import Q

@@ -1,5 +1,3 @@
-"""Reads the changes that came too late and wait for somebody to decide."""
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,10 +38,7 @@ def undecided_of(reading: Reading) -> QuerySet[HeldChange]:
 
 
 def held_on(page: Page) -> dict[str, list[BothSides]]:
-    """Return the undecided changes of a page's items beside what is stored, by key, the last held first.
-
-    One query, and two more where there are any.
-    """
+    """By key, beside what is stored, the last held first. One query, and two more where there are any."""
     items = {item.key: item for item in page.items}
     held = [one for one in undecided_of(page.reading) if one.key in items]
     last = last_changes(page.case, {one.key for one in held}) if held else {}

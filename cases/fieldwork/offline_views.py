@@ -1,5 +1,3 @@
-"""What the app needs where there is no network: the service worker, the page for what was not prepared."""
-
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
@@ -24,5 +22,4 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Say that there is no connection and that this page was not prepared, and what can be done without."""
     return render(request, "offline.html")

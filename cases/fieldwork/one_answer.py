@@ -20,8 +20,7 @@ from ledger.models import Chain, Entry
 
 @dataclass(frozen=True)
 class Names:
-    """Which answer is meant: the references of the inspection and of the case, and the key
-    (`cases.fieldwork.pages.key_of`)."""
+    """The references of the inspection and of the case, and the key (`cases.fieldwork.pages.key_of`)."""
 
     inspection: str
     case: str
@@ -45,17 +44,14 @@ class OneAnswer:
 
     @property
     def value(self) -> Any:
-        """Return the answer, None where there is none."""
         return recorded_in(self.row, self.item) if self.item else None
 
     @property
     def version(self) -> int:
-        """Return how often the answer has been changed here."""
         return self.row.version if self.row else 0
 
     @property
     def page(self) -> str:
-        """Return the name of the page on which it is asked."""
         if self.reading.is_second:
             return SECOND
         return self.asked.standard.number if self.asked and self.asked.standard else ABOUT
@@ -85,10 +81,7 @@ _ANSWER: Final = ("pk", "value", "words", "version")
 
 
 def read_one(names: Names, by: User, chain: Chain, token: UUID | None = None) -> OneAnswer | None:
-    """Return an answer as it stands for a person, None where there is no such reading that they may see.
-
-    The chain is the inspection's, whose lock is held, so that what stands stays. One query.
-    """
+    """None where there is no such reading that the person may see. The chain's lock is held. One query."""
     kind, key = reading_in(names.key)
     known = Entry._meta.get_field("token").get_db_prep_value(token, connection)
     with connection.cursor() as cursor:

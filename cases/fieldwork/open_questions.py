@@ -1,5 +1,3 @@
-"""The questions about a case that its inspector should answer or give a reason for before submitting it."""
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +9,6 @@ from inspections.answers import INSUFFICIENT, SUFFICIENT
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question about a case, with the page and the item that it is about."""
-
     page: Page
     item: Item
     question: Question

@@ -11,12 +11,7 @@ from cases.models import HeldChange, Presence
 
 
 def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[dict[str, Any]]:
-    """Return the answers on a page that stand at a later version than the page shows, by the keys that it names.
-
-    `others` is whether somebody but this person changed the answer last.
-
-    Two queries where there are any.
-    """
+    """By the keys that the page names; `others`: somebody else changed it last. Two queries where there are any."""
     keys = [item.key for item in page.items if item.key in versions and page.version_of(item.key) > versions[item.key]]
     last = last_changes(page.case, keys) if keys else {}
     return [
@@ -33,7 +28,6 @@ def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[d
 
 
 def held_in_json(changes: Iterable[HeldChange]) -> list[dict[str, Any]]:
-    """Return the changes of a case that wait for a decision."""
     return [
         {
             "id": held.pk,

@@ -65,7 +65,6 @@ class Item:
 
     @property
     def number(self) -> str:
-        """Return the item's own key, as people know it."""
         return reading_in(self.key)[1]
 
     @property
@@ -137,16 +136,12 @@ class Section:
     """The standard under which it stands, on a page of several."""
 
     def of_kind(self, kind: Kind) -> list[Item]:
-        """Return the items of a kind."""
         return [item for item in self.items if item.kind == kind]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a reading: what it asks and what is recorded.
-
-    `versions` gives how often each answer has been changed here, by key, without those that never were.
-    """
+    """`versions` gives how often each answer has been changed here, by key, without those that never were."""
 
     reading: Reading
     standard: Standard | None
@@ -158,12 +153,10 @@ class Page:
     items: tuple[Item, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Lay the sections' items out in a row."""
         object.__setattr__(self, "items", tuple(item for section in self.sections for item in section.items))
 
     @property
     def case(self) -> SampledCase:
-        """Return the case that is read."""
         return self.reading.case
 
     @property
@@ -184,12 +177,10 @@ class Page:
 
     @property
     def unanswered(self) -> list[Item]:
-        """Return the items that still must be answered."""
         return [item for item in self.asked if item.key not in self.recorded]
 
     @property
     def answered(self) -> int:
-        """Return how many of the items that must be answered are."""
         return len(self.asked) - len(self.unanswered)
 
     @property
@@ -205,10 +196,7 @@ class Page:
 
     @property
     def to_confirm(self) -> list[Item]:
-        """Return the items answered Yes or No and proposed as not relevant: a fact changed, or the inspector departs.
-
-        What is answered stays until the inspector confirms.
-        """
+        """A fact changed, or the inspector departs: what is answered Yes or No stays until the inspector confirms."""
         return [item for item in self.departures if item.is_proposed_not_relevant]
 
     @property

@@ -13,10 +13,7 @@ GONE_AFTER: Final = timedelta(seconds=60)
 
 
 def be_here(*, case: SampledCase, user: User, window: str, page: str) -> list[Presence]:
-    """Note that a person has a page of a case open in a window, and return who else has the case open, by name.
-
-    What passed long ago is removed. Three queries.
-    """
+    """Return who else has the case open, by name; what passed long ago is removed. Three queries."""
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - 10 * GONE_AFTER).delete()
     Presence.objects.bulk_create(

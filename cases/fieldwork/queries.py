@@ -1,5 +1,3 @@
-"""Reading fieldwork: the pages of a reading, with what is put to it and what is recorded."""
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,10 +17,7 @@ IN_A_SECOND_READING = (Kind.QUESTION, Kind.EVIDENCE)
 
 
 def read_pages(reading: Reading) -> tuple[Page, ...]:
-    """Return every page of a reading, "About the case" first, with all that is recorded. One query.
-
-    `reading` comes with its case and inspection.
-    """
+    """Return every page, "About the case" first, in one query; `reading` comes with its case and inspection."""
     asked = items_put_to(reading.case)
     answers = {row.item_id: row for row in Answer.everything.filter(reading=reading)}
     if reading.is_second:

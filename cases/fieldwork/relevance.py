@@ -69,10 +69,7 @@ def propose(rule: str, settled: Mapping[str, bool | None]) -> bool | None:
 
 
 def propose_prompt(question_rule: str, prompt_rule: str, settled: Mapping[str, bool | None]) -> bool | None:
-    """Propose for a prompt: by its own rule, and never where its key question is proposed as not relevant.
-
-    An empty prompt rule means that the prompt follows its key question.
-    """
+    """By its own rule, else its key question's, and never where that is proposed as not relevant."""
     question, prompt = propose(question_rule, settled), propose(prompt_rule or ALWAYS, settled)
     if question is False or prompt is False:
         return False

@@ -1,5 +1,3 @@
-"""What the templates of fieldwork print: the rows of a page, the tasks of a case, what the service recorded of it."""
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,7 +46,6 @@ class Row:
 
     @property
     def anchor(self) -> str:
-        """Return the id of the row."""
         return name_of(self.item)
 
     @property
@@ -68,7 +65,6 @@ class Row:
 
     @property
     def is_inline(self) -> bool:
-        """Return whether the choices stand beside each other."""
         return not self.item.many and len(self.item.choices) <= INLINE_CHOICES
 
 
@@ -101,7 +97,6 @@ def sections_of(page: Page, form: PageForm | None, others: OthersWork) -> list[S
 
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
-    """Return the pages of a case as the rows of a task list."""
     return [
         {"title": page.title, "href": address_of(page), "hint": _to_confirm_in_words(page), **status_of(page)}
         for page in pages
@@ -109,10 +104,7 @@ def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
 
 
 def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
-    """Return what a person needs to see of a case while judging it, as rows of key and value; "" is unanswered.
-
-    The facts that settle relevance, the classifications of both sides among them, and what the service recorded.
-    """
+    """The facts that settle relevance, the classifications of both sides, the service's record; "" is unanswered."""
     [about, *_] = pages
     case = about.case
     facts = [item for item in about.items if item.rule or item.service]
@@ -126,7 +118,6 @@ def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
 
 
 def _to_confirm_in_words(page: Page) -> str:
-    """Return how many answers of a page stand against a proposal of not relevant; "" where there are none."""
     number = len(page.to_confirm)
     return f"{counted(number, 'answer')} to confirm: proposed as not relevant" if number else ""
 
@@ -141,7 +132,6 @@ def status_of(page: Page) -> dict[str, str]:
 
 
 def address_of(page: Page) -> str:
-    """Return the address of a page of a case."""
     args = [page.case.inspection.reference, page.case.reference]
     if page.reading.is_second:
         return reverse("cases:second_reading", args=args)
@@ -151,7 +141,6 @@ def address_of(page: Page) -> str:
 
 
 def address_of_case(case: SampledCase) -> str:
-    """Return the address of a case."""
     return reverse("cases:case", args=[case.inspection.reference, case.reference])
 
 
@@ -165,7 +154,6 @@ def questions_of(pages: tuple[Page, ...], on: Page | None = None) -> list[tuple[
 
 
 def address_of_history(case: SampledCase, key: str) -> str:
-    """Return the address of the history of one answer in a case."""
     return reverse("cases:answer_history", args=[case.inspection.reference, case.reference, key])
 
 

@@ -33,7 +33,6 @@ def read_change(data: object) -> Change:
 
 
 def answer_to(change: Change, outcome: Outcome) -> dict[str, Any]:
-    """Return what the sender is told about a change."""
     answer: dict[str, Any] = {"id": str(change.token), "key": change.key, "status": str(outcome.status)}
     if outcome.status is Status.SAVED:
         return {**answer, "version": outcome.version, "at": in_json(outcome.at), "by": outcome.by}
@@ -50,7 +49,6 @@ def answer_to(change: Change, outcome: Outcome) -> dict[str, Any]:
 
 
 def stored_in_json(stored: Stored) -> dict[str, Any]:
-    """Return an answer as it stands, as the sender is told."""
     return {"value": stored.value, "version": stored.version, "by": stored.by, "at": in_json(stored.at)}
 
 

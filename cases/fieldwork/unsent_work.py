@@ -14,10 +14,7 @@ MOST_BYTES: Final = 10 * 1024**2
 
 @dataclass(frozen=True)
 class UnsentChange:
-    """A change of an answer that was not sent: of which inspection and case, by reference, and as people call it.
-
-    What was typed into a form has no inspection, and the address of the form for a case.
-    """
+    """What was typed into a form has no inspection, and the address of the form for a case."""
 
     inspection: str
     case: str
@@ -26,10 +23,7 @@ class UnsentChange:
 
 
 def read_file(content: bytes, username: str) -> list[UnsentChange]:
-    """Return the changes in a file, in their order. Raises ValueError with a sentence that says what is wrong with it.
-
-    Whose file it is not, is refused: nobody sends another's work as their own.
-    """
+    """In their order. Raises ValueError with a sentence, also for the file of anybody but `username`."""
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):

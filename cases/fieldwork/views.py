@@ -1,5 +1,3 @@
-"""The pages of fieldwork: my cases, a case, each page of it, submitting and reopening."""
-
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_reading_for, may_change
@@ -23,9 +21,9 @@ from cases.notes.queries import casework_of
 from cases.readings.queries import to_decide_by, to_read_by
 from cases.readings.rows import reading_rows
 from inspections.access import may_judge, may_lead, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 HISTORY_PAGE = 50
 KEYS = (
     ("y", "Yes"),
@@ -44,7 +42,6 @@ KEYS = (
 
 @require_safe
 def my_cases(request: SignedInRequest) -> HttpResponse:
-    """List the cases allocated to the person, by open inspection, with their progress, and name the closed ones."""
     context = {
         "open": worklist_queries.my_cases(request.user),
         "closed": worklist_queries.my_closed_inspections(request.user),
@@ -56,7 +53,6 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show a case: its tasks, what the service recorded of it, and what can be done with it."""
     case = get_case_for(request.user, reference, case_reference)
     pages = queries.read_pages(case.first)
     before, after = queries.neighbours(case, request.user)
@@ -81,13 +77,11 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
 
 @get_or_post
 def about(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show and record the facts about a case."""
     return _page_of(request, get_case_for(request.user, reference, case_reference).first, ABOUT)
 
 
 @get_or_post
 def standard(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
-    """Show and record the judgements of one standard in a case."""
     if number == ABOUT:
         raise Http404("This is no standard.")
     return _page_of(request, get_case_for(request.user, reference, case_reference).first, number)
@@ -109,7 +103,6 @@ def second_reading(request: SignedInRequest, reference: str, case_reference: str
 def submit(
     request: SignedInRequest, reference: str, case_reference: str, kind: str = Reading.Kind.FIRST
 ) -> HttpResponse:
-    """Say what is still unanswered in a reading, or ask whether to submit it, and do so."""
     reading = get_reading_for(request.user, reference, case_reference, kind)
     case = reading.case
     require(may_judge(request.user, case.inspection, reading.reader_id))
@@ -140,7 +133,6 @@ def submit(
 
 @get_or_post
 def reopen(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask the lead inspector why a submitted case should be reopened, and reopen it."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_lead(request.user, case.inspection))
     form = ReopenForm(request.POST or None)
@@ -157,7 +149,6 @@ def reopen(request: SignedInRequest, reference: str, case_reference: str) -> Htt
 
 @require_safe
 def case_history(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """List who did what to a case and when, newest first, with every text that was ever recorded."""
     case = get_case_for(request.user, reference, case_reference)
     page = Paginator(history_of(case), HISTORY_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -166,7 +157,6 @@ def case_history(request: SignedInRequest, reference: str, case_reference: str) 
 
 
 def _page_of(request: SignedInRequest, reading: Reading, name: str) -> HttpResponse:
-    """Show or save the page of this name."""
     pages = queries.read_pages(reading)
     page = next((page for page in pages if page.name == name), None)
     if page is None:
@@ -205,7 +195,6 @@ def _with_proposals(page: Page, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _place(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
-    """Return where a page stands among the tasks of its case, and the one after it."""
     names = [one.name for one in pages]
     address, title = _next_task(pages, page)
     return {
@@ -229,7 +218,7 @@ def _next_task(pages: tuple[Page, ...], page: Page) -> tuple[str, str]:
 
 
 def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actions.SavedMeanwhile) -> HttpResponse:
-    """Return the page back with what the person typed, and beside each contested item what was stored meanwhile."""
+    """Return the page with what the person typed, and beside each contested item what was stored meanwhile."""
     page, reconciled = refusal.page, refusal.reconciled
     meanwhile = last_changes(page.case, reconciled.contested)
     form = PageForm(page, with_values(request.POST, page, reconciled.filled_in))
@@ -242,10 +231,7 @@ def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actio
 
 
 def _at_hand(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
-    """Return what helps to answer a page: what there is to confirm and to think about, the case in view, the keys.
-
-    Of a second reading, what the service recorded and nothing that the first reader did.
-    """
+    """Of a second reading, what the service recorded and nothing that the first reader did."""
     if page.reading.is_second:
         return {"in_view": rows.details_of(page.case), "keys": KEYS}
     return {

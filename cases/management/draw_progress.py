@@ -1,5 +1,3 @@
-"""Shows on a terminal how far a draw is."""
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

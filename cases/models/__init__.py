@@ -1,5 +1,3 @@
-"""The evidence: the service's caseload, the sample drawn from it, and what inspectors recorded on each sampled case."""
-
 from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.comments import Comment, Mention

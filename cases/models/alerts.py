@@ -12,10 +12,7 @@ from ledger.images import record
 
 
 class Alerts(models.QuerySet["Alert"]):
-    """Alerts on cases."""
-
     def open(self) -> "Alerts":
-        """Keep those that are not resolved."""
         return self.filter(resolved_at__isnull=True)
 
     def led_by(self, user: object) -> "Alerts":
@@ -65,7 +62,6 @@ class Alert(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Return whether the alert has not been resolved."""
         return self.resolved_at is None
 
 

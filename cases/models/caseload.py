@@ -1,5 +1,3 @@
-"""The service's caseload, as it was last loaded."""
-
 from django.conf import settings
 from django.db import models
 
@@ -24,8 +22,6 @@ class Caseload(models.Model):
 
 
 class CaseloadCase(models.Model):
-    """One case of the service's caseload, as the service recorded it."""
-
     caseload = models.ForeignKey(Caseload, on_delete=models.CASCADE, related_name="cases")
     row = models.PositiveIntegerField()
     case_reference = models.CharField(max_length=200)

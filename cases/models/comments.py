@@ -1,5 +1,3 @@
-"""Comments on a case, between its inspector, the lead inspector and the rest of those who inspect."""
-
 from django.conf import settings
 from django.db import models
 

@@ -1,5 +1,3 @@
-"""Practice examples: good or poor practice in an inspector's own words, for the report."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,5 +1,3 @@
-"""What inspectors record on a sampled case: readings of it, and their answers to what the framework asks."""
-
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,10 +13,7 @@ from ledger.images import record
 
 
 class Readings(models.QuerySet["Reading"]):
-    """Readings of cases."""
-
     def of_kind(self, kind: str) -> Self:
-        """Keep those of a kind."""
         return self.filter(kind=kind)
 
     def counted(self) -> Self:
@@ -36,8 +31,6 @@ class Reading(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """Which reading of its case it is."""
-
         FIRST = "first", "First reading"
         KEPT = "kept", "First reading, as it was when the case was given out"
         SECOND = "second", "Second reading"
@@ -83,18 +76,13 @@ class Reading(models.Model):
 
     @property
     def is_second(self) -> bool:
-        """Return whether it is the blind one."""
         return self.kind == self.Kind.SECOND
 
 
 class Answered(models.Manager["Answer"]):
-    """The rows that hold an answer.
-
-    A row stays when its answer is taken back, because it holds the answer's version; it counts as little as no row.
-    """
+    """A row stays when its answer is taken back, for the answer's version; it counts as little as no row."""
 
     def get_queryset(self) -> models.QuerySet["Answer"]:
-        """Return the rows that hold an answer."""
         return super().get_queryset().exclude(value="", words="")
 
 

@@ -1,5 +1,3 @@
-"""What keeps people who work on one case from losing each other's words."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,8 +17,6 @@ class HeldChange(models.Model):
     """
 
     class How(models.TextChoices):
-        """How it was decided."""
-
         KEPT_STORED = "kept_stored", "What was stored was kept"
         TOOK_HELD = "took_held", "The change was taken"
         COMBINED = "combined", "The two were combined"

@@ -1,5 +1,3 @@
-"""The rounds in which submitted cases are given to another inspector to be judged blind."""
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,5 +1,3 @@
-"""The sample: its draws, and the cases that inspectors read."""
-
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -97,7 +95,6 @@ class SampledCases(models.QuerySet["SampledCase"]):
         return readings
 
     def withdrawn(self) -> Self:
-        """Keep the cases that have been withdrawn."""
         return self.filter(withdrawn_at__isnull=False)
 
 
@@ -161,7 +158,6 @@ class SampledCase(models.Model):
 
     @cached_property
     def first(self) -> "Reading":
-        """Return the first reading, which every case has."""
         found = self.reading("first")
         if found is None:
             raise ObjectDoesNotExist(f"Case {self.reference} has no first reading.")
@@ -169,23 +165,19 @@ class SampledCase(models.Model):
         return found
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """Read the row again, and forget its first reading."""
         self.__dict__.pop("first", None)
         super().refresh_from_db(*args, **kwargs)
 
     @property
     def allocated_to(self) -> "User | None":
-        """Return the inspector whose case it is, None for nobody."""
         return self.first.reader
 
     @property
     def allocated_to_id(self) -> int | None:
-        """Return the primary key of the inspector whose case it is."""
         return self.first.reader_id
 
     @property
     def submitted_at(self) -> datetime | None:
-        """Return when its inspector submitted the case."""
         return self.first.submitted_at
 
     @property
@@ -204,7 +196,6 @@ class SampledCase(models.Model):
 
     @property
     def replacement(self) -> "SampledCase | None":
-        """Return the case taken in the place of this one, where it was withdrawn and replaced."""
         return getattr(self, "replaced_by", None)
 
 

@@ -1,5 +1,3 @@
-"""What writing alerts, practice examples and comments has in common."""
-
 from uuid import UUID
 
 from accounts.models import User
@@ -12,10 +10,7 @@ from ledger.models import Entry
 
 
 def lock_inspected(inspection: Inspection, by: User) -> Inspection:
-    """Return the inspection as it is stored, locked until the transaction ends.
-
-    Raises Refused where it is closed or gone, or the person does not inspect on it.
-    """
+    """Return the inspection locked; raise Refused where it is closed or gone, or the person does not inspect on it."""
     stored = lock_open(inspection)
     if not may_inspect(by, stored):
         raise Refused("Only the lead inspector and the inspectors of this inspection can write here.")
@@ -44,9 +39,6 @@ def written(text: str) -> str:
 
 
 def number_of_act(inspection: Inspection, token: UUID | None) -> int | None:
-    """Return the number that an act of this token was given when it was stored; None where it has not been.
-
-    A form that was sent twice is so stored once. The inspection is locked, so nobody stores it meanwhile.
-    """
+    """Return the number that an act of this token was given: a form that is sent twice is stored once."""
     entry = Entry.objects.filter(chain__name=inspection.reference, token=token).first() if token else None
     return int(entry.content["number"]) if entry else None

@@ -1,5 +1,3 @@
-"""Raises alerts on cases, adds to them and resolves them."""
-
 from datetime import datetime
 from uuid import UUID
 

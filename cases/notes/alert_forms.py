@@ -1,5 +1,3 @@
-"""Forms for alerts."""
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +11,7 @@ from govuk.layout import Fieldset, Question
 
 
 class RaiseAlertForm(forms.Form):
-    """What needs immediate action, whom the inspector told and when. `cleaned_data["told_at"]` joins day and time."""
+    """`cleaned_data["told_at"]` joins day and time."""
 
     concern = forms.CharField(
         label="What needs immediate action?",
@@ -59,7 +57,6 @@ class RaiseAlertForm(forms.Form):
         super().__init__(data, initial={"told_on": now.date(), "told_time": f"{now:%H:%M}", "token": uuid4()})
 
     def clean(self) -> dict[str, Any]:
-        """Join day and time, and refuse a moment to come."""
         values = dict(super().clean() or {})
         day, time = values.pop("told_on", None), values.pop("told_time", None)
         if day is not None and time is not None:
@@ -70,8 +67,6 @@ class RaiseAlertForm(forms.Form):
 
 
 class UpdateAlertForm(forms.Form):
-    """What is added to an alert."""
-
     text = forms.CharField(
         label="What was done since, or what in the alert was wrong?",
         help_text="What stands in the alert stays as it is. Never name a child.",
@@ -86,8 +81,6 @@ class UpdateAlertForm(forms.Form):
 
 
 class ResolveAlertForm(forms.Form):
-    """How the risk of an alert was contained."""
-
     resolution = forms.CharField(
         label="How was the risk contained?",
         help_text="Never name a child.",

@@ -1,11 +1,9 @@
-"""The alerts of an inspection, and one alert: raising it, adding to it, resolving it."""
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -28,16 +26,15 @@ from inspections.access import (
     read_blind_by,
     require,
 )
+from inspections.acting import acted, get_or_post
 from inspections.errors import Refused
 from inspections.wording import listed
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
 
 
 @require_safe
 def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List an inspection's alerts, the open ones first."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     lead = is_lead_inspector(request.user, inspection)
@@ -54,7 +51,6 @@ def alerts(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def alert(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Show an alert with everything that was added to it."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     context = {
         "alert": alert,
@@ -69,7 +65,7 @@ def alert(request: SignedInRequest, reference: str, case_reference: str, number:
 
 @get_or_post
 def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask what needs immediate action in a case, and raise the alert; who reads it blind goes on reading after that."""
+    """Who reads the case blind goes on reading after that."""
     case = get_case_to_alert(request.user, reference, case_reference)
     require(may_inspect(request.user, case.inspection))
     if case.is_withdrawn:
@@ -99,43 +95,30 @@ def alert_raise(request: SignedInRequest, reference: str, case_reference: str) -
 
 @get_or_post
 def alert_update(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Ask what to add to an alert, and add it."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     require(may_inspect(request.user, alert.case.inspection))
     form = UpdateAlertForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_to_alert(alert=alert, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The update is added to the alert.")
-            return redirect(address_of(alert))
+    said = "The update is added to the alert."
+    if acted(request, form, lambda: actions.add_to_alert(alert=alert, by=request.user, **form.cleaned_data), said):
+        return redirect(address_of(alert))
     return _form_page(request, alert, form, "Add to")
 
 
 @get_or_post
 def alert_resolve(request: SignedInRequest, reference: str, case_reference: str, number: int) -> HttpResponse:
-    """Ask how the risk was contained, and resolve an alert."""
     alert = get_alert_for(request.user, reference, case_reference, number)
     require(may_inspect(request.user, alert.case.inspection))
     if not alert.is_open:
         messages.error(request, "This alert is resolved already. Add an update to it if there is more to say.")
         return redirect(address_of(alert))
     form = ResolveAlertForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.resolve_alert(alert=alert, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"Alert {alert.number} on case {alert.case.reference} is resolved.")
-            return redirect(address_of(alert))
+    said = f"Alert {alert.number} on case {alert.case.reference} is resolved."
+    if acted(request, form, lambda: actions.resolve_alert(alert=alert, by=request.user, **form.cleaned_data), said):
+        return redirect(address_of(alert))
     return _form_page(request, alert, form, "Resolve")
 
 
 def address_of(alert: Alert) -> str:
-    """Return the address of an alert's page."""
     return reverse("cases:alert", args=[alert.case.inspection.reference, alert.case.reference, alert.number])
 
 

@@ -1,5 +1,3 @@
-"""Writes comments on cases, and notes who has read what was said to them."""
-
 import re
 from collections.abc import Collection
 from uuid import UUID
@@ -56,11 +54,7 @@ def write_comment(
 
 @transaction.atomic
 def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> int:
-    """Note that a person has read what was said to them on a case, and return how much that was.
-
-    All of it, or with `number` in this comment alone.
-    Raises Refused where the inspection is closed.
-    """
+    """Return how much was marked: all, or what `number` names alone. Raises Refused where the inspection is closed."""
     inspection = lock_open(case.inspection)
     read = _mark(case, by, number)
     if read:

@@ -1,5 +1,3 @@
-"""The form of a comment."""
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -12,8 +10,6 @@ from govuk.layout import Question
 
 
 class CommentForm(forms.Form):
-    """A comment, and whom it is meant for."""
-
     text = forms.CharField(
         label="Your comment",
         help_text="Never name a child. A comment stays as it is: nobody can change or remove it.",

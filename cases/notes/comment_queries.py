@@ -1,5 +1,3 @@
-"""Reading comments: those of a case, whom one may mention, and what waits for a person."""
-
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet

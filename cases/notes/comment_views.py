@@ -1,5 +1,3 @@
-"""The comments on a case: reading, writing, and marking as read."""
-
 import re
 
 from django.contrib import messages
@@ -7,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for
@@ -16,12 +14,12 @@ from cases.notes import comment_actions as actions
 from cases.notes.comment_forms import CommentForm
 from cases.notes.comment_queries import comments_of, may_be_mentioned
 from inspections.access import may_inspect, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def comments(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show the comments on a case, and write another."""
     case = get_case_for(request.user, reference, case_reference)
     may_write = may_inspect(request.user, case.inspection)
     require(may_write or request.method != "POST")
@@ -43,10 +41,7 @@ def comments(request: SignedInRequest, reference: str, case_reference: str) -> H
 
 @require_POST
 def comments_read(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Mark what was said to the person on a case as read, and lead back to the page that they came from.
-
-    All of it, or one comment where the request names it by number: that is marked beside the comment itself.
-    """
+    """All of it, or one comment where the request names it by number: that is marked beside the comment itself."""
     case = get_case_for(request.user, reference, case_reference)
     named = request.POST.get("comment", "")
     number = int(named) if re.fullmatch("[0-9]{1,6}", named) else None

@@ -1,5 +1,3 @@
-"""Writes practice examples, and chooses those that go into the report."""
-
 import re
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -137,7 +135,6 @@ def choose_example(*, example: PracticeExample, by: User, in_report: bool, shown
 def _write(
     row: PracticeExample, kind: str, standard: Standard, text: str, first_name: str, confirmed: Sequence[str]
 ) -> None:
-    """Give an example its values and store it, or refuse it."""
     row.kind, row.standard, row.text, row.first_name = kind, standard, written(text), written(first_name)
     if faults := list(_faults(row)):
         raise Refused.because(faults)

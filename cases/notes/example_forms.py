@@ -1,5 +1,3 @@
-"""The form of a practice example."""
-
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
@@ -91,14 +89,12 @@ class ExampleForm(forms.Form):
         _choice(self.fields["naming"]).choices = [(WITHOUT, "No"), *offered, (OTHER, "Yes: another")]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the other name where it was chosen."""
         values = dict(super().clean() or {})
         if values.get("naming") == OTHER and not values.get("other_name"):
             self.add_error("other_name", "Enter the changed first name.")
         return values
 
     def values(self) -> dict[str, Any]:
-        """Return what the example is to hold. For a valid form."""
         given = self.cleaned_data
         names = {WITHOUT: "", PROPOSED: given["proposal"], OTHER: given["other_name"]}
         return {
@@ -113,13 +109,10 @@ class ExampleForm(forms.Form):
         return bool(self.cleaned_data["looked"]) and self.has_seen(warnings)
 
     def has_seen(self, warnings: list[str]) -> bool:
-        """Return whether the page showed these warnings. For a valid form."""
         return bool(self.cleaned_data["warned"] == fingerprint(warnings))
 
 
 class RemoveExampleForm(forms.Form):
-    """Asks before a practice example is removed."""
-
     shown = forms.CharField(widget=forms.HiddenInput)
     helper = helper(submit="Remove the example", warning=True)
 

@@ -1,5 +1,3 @@
-"""Reading practice examples: those of an inspection, the notes they are quoted from, and what they must not say."""
-
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,10 +10,7 @@ from inspections.models import Inspection, Item, Standard
 
 
 def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[PracticeExample]:
-    """Return an inspection's practice examples by standard, with all that a page says of them. One query.
-
-    `without` are the references of cases whose examples are left out.
-    """
+    """By standard, without the examples of the cases whose references are in `without`. One query."""
     related = ("standard__domain", "case", "key_question", "added_by")
     examples = PracticeExample.objects.filter(inspection=inspection).select_related(*related)
     # Those that were written without a case stay: a condition on the case alone would drop them.
@@ -25,7 +20,7 @@ def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> Que
 
 @dataclass(frozen=True)
 class Note:
-    """Evidence that is written on a key question in a case, and how the question is judged, "" for not yet."""
+    """Evidence in words on a key question in a case, and how the question is judged, "" for not yet."""
 
     case: SampledCase
     key_question: Item
@@ -62,8 +57,6 @@ def references_of(inspection: Inspection) -> list[str]:
 
 
 def name_for(inspection: Inspection, text: str) -> str:
-    """Return a changed first name that no example of the inspection has and the text does not hold, "" where none is
-    left. One query.
-    """
+    """Return a changed first name that neither an example of the inspection nor the text has, or "". One query."""
     taken = inspection.practice_examples.exclude(first_name="").values_list("first_name", flat=True)
     return proposed_name(text, list(taken))

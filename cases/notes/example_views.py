@@ -1,5 +1,3 @@
-"""Practice examples: quoting a note, writing, changing and removing them, and choosing those for the report."""
-
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -9,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_example_for
@@ -28,18 +26,17 @@ from inspections.access import (
     read_blind_by,
     require,
 )
+from inspections.acting import get_or_post
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection
 from inspections.stale import fingerprint
 from inspections.wording import listed
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 25
 
 
 @require_safe
 def examples(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List an inspection's practice examples by standard, with what the person may do about each."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     blind = read_blind_by(request.user, inspection)
@@ -61,7 +58,6 @@ def examples(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def case_notes(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """List the notes of a case, each to be quoted as a practice example."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_inspect(request.user, case.inspection))
     context = {"case": case, "inspection": case.inspection, "notes": notes_of(case)}
@@ -90,7 +86,6 @@ def example_add(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def example_edit(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Change a practice example."""
     example = get_example_for(request.user, reference, number)
     require(may_change_example(request.user, example.inspection, example.added_by_id))
 
@@ -114,7 +109,6 @@ def example_edit(request: SignedInRequest, reference: str, number: int) -> HttpR
 
 @get_or_post
 def example_remove(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Ask first, then remove a practice example."""
     example = get_example_for(request.user, reference, number)
     require(may_change_example(request.user, example.inspection, example.added_by_id))
     shown = actions.shown_of(example)
@@ -134,7 +128,6 @@ def example_remove(request: SignedInRequest, reference: str, number: int) -> Htt
 
 @require_POST
 def example_choose(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Put a practice example in the report, or take it out where the request says so."""
     example = get_example_for(request.user, reference, number)
     require(may_lead(request.user, example.inspection))
     chosen = request.POST.get("in_report") == "yes"
@@ -178,7 +171,6 @@ def _write(
 
 
 def _stale(request: SignedInRequest, inspection: Inspection, refused: Stale, context: dict[str, Any]) -> HttpResponse:
-    """Return the form back with what was typed, and beside it what somebody else has saved meanwhile."""
     example: PracticeExample = context["example"]
     stored = examples_of(inspection).filter(number=example.number).first()
     if stored is None:

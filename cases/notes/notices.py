@@ -1,5 +1,3 @@
-"""What every page tells a person: the open alerts of the inspections that they lead, and comments meant for them."""
-
 from dataclasses import dataclass
 
 from django.db.models import Exists
@@ -12,8 +10,6 @@ from cases.notes.comment_queries import unread_by, unread_of
 
 @dataclass(frozen=True)
 class Notices:
-    """What waits for a person: open alerts, and comments that they have not marked as read."""
-
     alerts: list[Alert]
     mentions: list[Mention]
 

@@ -1,5 +1,3 @@
-"""What stands beside the judgements of a case, for its page: alerts, practice examples and comments."""
-
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -9,9 +7,7 @@ from inspections.access import may_inspect
 
 @dataclass(frozen=True)
 class Casework:
-    """The alerts of a case, how many practice examples were quoted from it, and how many comments it has; `may_add`:
-    whether the person may write more.
-    """
+    """`may_add`: whether the person may write more."""
 
     alerts: list[Alert]
     examples: int
@@ -20,7 +16,7 @@ class Casework:
 
 
 def casework_of(case: SampledCase, user: User) -> Casework:
-    """Return what stands beside the judgements of a case. Three queries."""
+    """Three queries."""
     may_add = may_inspect(user, case.inspection) and not case.is_withdrawn
     alerts = list(case.alerts.order_by("number"))
     return Casework(alerts, case.practice_examples.count(), case.comments.count(), may_add)

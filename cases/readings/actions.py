@@ -1,5 +1,3 @@
-"""Giving submitted cases out for a blind second reading, and calling one off."""
-
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -111,7 +109,6 @@ def call_off_second_reading(*, reading: Reading, by: User, reason: str) -> None:
 def _wanted(
     inspection: Inspection, pool: Pool, readers: Sequence[User], percent: int | None, number: int | None
 ) -> int:
-    """Return how many cases to choose, or refuse."""
     team = {person.pk for person in inspectors_of(inspection)}
     if not readers:
         raise Refused("Select at least one inspector to read cases a second time.")

@@ -1,5 +1,3 @@
-"""The forms of the second reading: drawing a round, calling a reading off, and a joint decision."""
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,10 +13,7 @@ _WHOLE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 class RoundForm(forms.Form):
-    """How many of the submitted cases are read a second time, by whom, and the seed.
-
-    `usual` are the primary keys of the people who are selected to begin with.
-    """
+    """`usual` are the primary keys of the people who are selected to begin with."""
 
     percent = forms.IntegerField(
         label="Share in per cent",
@@ -73,7 +68,6 @@ class RoundForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of share and number, not both and not neither."""
         cleaned: dict[str, Any] = self.cleaned_data
         given = [name for name in ("percent", "number") if cleaned.get(name) is not None or name in self.errors]
         if not given:
@@ -83,13 +77,10 @@ class RoundForm(forms.Form):
         return cleaned
 
     def chosen(self) -> list[User]:
-        """Return the people selected."""
         return [self.people[key] for key in self.cleaned_data["readers"]]
 
 
 class CallOffForm(forms.Form):
-    """Why a second reading is called off."""
-
     reason = forms.CharField(
         label="Why is the second reading called off?",
         help_text="The reason stays in the inspection’s history. Never name a child.",

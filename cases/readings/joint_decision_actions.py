@@ -1,5 +1,3 @@
-"""Recording what two readers decided where their judgements of a case differ."""
-
 from django.db import transaction
 from django.utils import timezone
 

@@ -1,9 +1,7 @@
-"""The pages on which both readings of a case stand beside each other, and what the readers decided is recorded."""
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -16,13 +14,13 @@ from cases.readings.forms import DecisionForm
 from cases.readings.joint_decision_actions import decide_jointly
 from cases.readings.queries import Difference
 from inspections.access import may_decide_jointly, require
+from inspections.acting import get_or_post
 from inspections.answers import JUDGEMENT
 from inspections.errors import Refused, Stale
 
 
 @require_safe
 def differences(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Show the key questions on which both readings of a case differ, with both texts and what was decided."""
     reading = _submitted(request, reference, case_reference)
     found = queries.differences_of(reading)
     context = {
@@ -38,9 +36,8 @@ def differences(request: SignedInRequest, reference: str, case_reference: str) -
     return render(request, "cases/readings/differences.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def joint_decision(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
-    """Show both readings of a key question, and record what was decided on it."""
     reading = _submitted(request, reference, case_reference)
     require(_may_decide(request, reading))
     difference = _difference(reading, number)
@@ -69,7 +66,6 @@ def joint_decision(request: SignedInRequest, reference: str, case_reference: str
 
 
 def _decide(request: SignedInRequest, reading: Reading, number: str, form: DecisionForm) -> Refused | None:
-    """Record the decision, or return why it could not be."""
     values = {name: form.cleaned_data[name] for name in ("answer", "reason")}
     try:
         decide_jointly(reading=reading, number=number, by=request.user, version=form.made_from, **values)

@@ -1,5 +1,3 @@
-"""Reading second readings: the rounds, how far each is, and where both readings differ."""
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,8 +40,6 @@ class ReadTwice:
 
 @dataclass(frozen=True)
 class Joint:
-    """What the two readers decided on a key question, and why."""
-
     value: str
     label: str
     reason: str
@@ -77,7 +73,6 @@ class Difference:
 
     @property
     def is_open(self) -> bool:
-        """Return whether a joint decision is still to be made."""
         return self.made is None and not self.is_superseded
 
 
@@ -118,20 +113,14 @@ def to_read_by(user: User) -> list[ReadTwice]:
 
 
 def to_decide_by(user: User) -> list[ReadTwice]:
-    """Return the second readings with differences that the person, as one of both readers, has still to decide on.
-
-    Three queries.
-    """
+    """Return those with differences on which the person, as one of both readers, has still to decide. Three queries."""
     of_theirs = Q(reader=user) | Q(case__readings__kind=Reading.Kind.KEPT, case__readings__reader=user)
     readings = Reading.objects.counted().filter(of_theirs).distinct()
     return [one for one in _read_twice(_on_open_inspections(readings, user)) if one.undecided]
 
 
 def differences_of(reading: Reading) -> list[Difference]:
-    """Return the key questions on which both readings of a case differ, with what was decided. One query.
-
-    `reading` is the second, with its case and the inspection.
-    """
+    """`reading` is the second, with its case and the inspection. One query."""
     answers: dict[str, dict[str, Answer]] = {}
     rows = Answer.objects.filter(reading__case=reading.case).select_related("reading", "item", "by")
     for row in rows.order_by("item__position"):
@@ -145,10 +134,7 @@ def differences_of(reading: Reading) -> list[Difference]:
 
 
 def counted_judgements(inspection: Inspection) -> Iterator[tuple[str, str, str]]:
-    """Yield key question, first answer and second answer of every judgement made twice that counts.
-
-    Those of submitted readings of cases that are still in the sample. One query.
-    """
+    """Yield key question, first and second answer of every judgement made twice that counts. One query."""
     read = Reading.objects.counted().filter(case__inspection=inspection)
     for of_case in judgements_of(read.values("case")).values():
         kept = of_case.get(Reading.Kind.KEPT, {})

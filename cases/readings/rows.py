@@ -1,5 +1,3 @@
-"""What the templates of the second reading print."""
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +34,6 @@ class RoundRow:
 
 
 def reading_rows(readings: Iterable[ReadTwice], user: User) -> list[ReadingRow]:
-    """Return readings as rows for a person."""
     return [_reading_row(read, user) for read in readings]
 
 

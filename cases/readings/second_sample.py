@@ -10,8 +10,7 @@ ALGORITHM = "second reading, version 1"
 
 
 def number_of_share(percent: int, cases: int) -> int:
-    """Return how many of the cases a share in whole per cent is: rounded half up, and one at least where there is
-    any."""
+    """Return how many cases a share in whole per cent is: rounded half up, and one at least where there is any."""
     return max(1, (2 * cases * percent + 100) // 200) if cases else 0
 
 

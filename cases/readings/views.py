@@ -1,10 +1,8 @@
-"""The pages of the second reading: its rounds, drawing one, and calling a reading off."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from cases.access import get_reading_for
@@ -14,16 +12,14 @@ from cases.readings import actions, queries, rows
 from cases.readings.forms import CallOffForm, RoundForm
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, is_lead_inspector, may_lead, may_see_cases, require
+from inspections.acting import acted, get_or_post
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.wording import counted
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @require_safe
 def second_readings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List who reads which case a second time and how far that is, and every round with its seed."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     readings = queries.readings_of(inspection)
@@ -39,7 +35,6 @@ def second_readings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def second_reading_draw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask the lead inspector how many cases to give out and to whom, and choose them by chance."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     people = inspectors_of(inspection)
@@ -66,20 +61,15 @@ def _draw(request: SignedInRequest, inspection: Inspection, form: RoundForm) -> 
 
 @get_or_post
 def second_reading_call_off(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask the lead inspector why a second reading is called off, and call it off."""
     reading = get_reading_for(request.user, reference, case_reference, Reading.Kind.SECOND)
     require(may_lead(request.user, reading.case.inspection))
     if reading.is_submitted:
         return redirect("cases:differences", reference, case_reference)
     form = CallOffForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.call_off_second_reading(reading=reading, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"The second reading of {reading.case.reference} is called off.")
-            return redirect("cases:second_readings", reference)
+    said = f"The second reading of {reading.case.reference} is called off."
+    call_off = actions.call_off_second_reading
+    if acted(request, form, lambda: call_off(reading=reading, by=request.user, **form.cleaned_data), said):
+        return redirect("cases:second_readings", reference)
     return confirm_page(
         request,
         form,

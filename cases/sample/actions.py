@@ -1,5 +1,3 @@
-"""Draws the sample, and sets the design by which it is drawn."""
-
 import platform
 import secrets
 from collections.abc import Mapping
@@ -68,7 +66,6 @@ def draw_sample(
 
 
 def seed_by_chance() -> int:
-    """Choose a seed where none is given."""
     return secrets.randbelow(SEEDS)
 
 

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _NOTHING: Final = 1e-9

@@ -32,12 +32,10 @@ class BalanceLine:
 
     @property
     def population_percent(self) -> int:
-        """Return its part of the eligible cases, as a whole percentage."""
         return percent(self.population, self.eligible)
 
     @property
     def sampled_percent(self) -> int:
-        """Return its part of the sample, as a whole percentage."""
         return percent(self.sampled, self.size)
 
     @property
@@ -67,7 +65,6 @@ class BalanceTable:
 
     @property
     def title(self) -> str:
-        """Return what the table and the plot show."""
         return f"{self.case_type}: eligible and sampled cases by {self.variable.lower()}"
 
     def withheld(self) -> "BalanceTable":
@@ -91,7 +88,6 @@ class BalanceTable:
 
     @property
     def chart(self) -> list[tuple[str, int, int]]:
-        """Return what a plot of population beside sample shows."""
         return [(line.label, line.population_percent, line.sampled_percent) for line in self.lines]
 
 
@@ -128,8 +124,7 @@ def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> l
 
 
 def windows(record: Mapping[str, Any]) -> list[tuple[str, date, date, int, int]]:
-    """Return case type, first and last day, and fewest and most months of each eligibility window of a draw's
-    record."""
+    """Return case type, first and last day, and fewest and most months of each eligibility window of a record."""
     return [
         (label, *map(date.fromisoformat, record["windows"][case_type]), *record["design"][f"{case_type}_window"])
         for case_type, label in CASE_TYPES

@@ -1,5 +1,3 @@
-"""The forms of the sample: its seed, and the sampling design."""
-
 from itertools import zip_longest
 from typing import Any
 
@@ -20,8 +18,6 @@ USUAL = Inspection()
 
 
 class DrawForm(forms.Form):
-    """The seed of a draw, which may be left out."""
-
     seed = forms.IntegerField(
         label="Seed (optional)",
         help_text=(
@@ -42,8 +38,6 @@ class DrawForm(forms.Form):
 
 
 class RedrawForm(DrawForm):
-    """The same where a sample is replaced."""
-
     helper = helper(Question("seed", width=20), submit="Draw again and replace the sample", warning=True)
 
 
@@ -66,7 +60,6 @@ PLACES = ("First", "Second", "Third", "Fourth")
 
 
 def _variable(place: str) -> forms.ChoiceField:
-    """Return a field for the variable that has this place."""
     return forms.ChoiceField(
         label=place,
         choices=[("", "Nothing"), *BALANCING_VARIABLES.items()],
@@ -76,9 +69,7 @@ def _variable(place: str) -> forms.ChoiceField:
 
 
 class DesignForm(forms.Form):
-    """The sampling design: the eligibility windows, what decides the size of the sample, and what it keeps in
-    proportion. The variables are fields of their own, `variable_1` onwards, in the order of priority.
-    """
+    """The variables are fields of their own, `variable_1` onwards, in the order of priority."""
 
     court_months_from = _whole("At least this many months before", "Court disposals, fewest months", 0, MONTHS)
     court_months_to = _whole("At most this many months before", "Court disposals, most months", 0, MONTHS)
@@ -126,7 +117,6 @@ class DesignForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a window that runs backwards."""
         cleaned = super().clean() or {}
         for kind, named in (("court", "Court disposals"), ("out_of_court", "Out-of-court disposals")):
             fewest, most = cleaned.get(f"{kind}_months_from"), cleaned.get(f"{kind}_months_to")
@@ -145,8 +135,7 @@ class DesignForm(forms.Form):
             seen.add(variable or "")
 
     def design(self) -> dict[str, Any]:
-        """Return the fields of the inspection that make the design, of a valid form; places left empty are closed
-        up."""
+        """Return the fields of the inspection that make the design, without gaps in the order. For a valid form."""
         kept = [self.cleaned_data[name] for name in VARIABLES if self.cleaned_data[name]]
         return {name: value for name, value in self.cleaned_data.items() if name not in VARIABLES} | {
             "balancing_variables": kept
@@ -154,6 +143,5 @@ class DesignForm(forms.Form):
 
     @staticmethod
     def initial_of(inspection: Inspection) -> dict[str, Any]:
-        """Return what the form shows of an inspection's design."""
         shown: dict[str, Any] = {name: getattr(inspection, name) for name in DESIGN if name != "balancing_variables"}
         return shown | dict(zip_longest(VARIABLES, inspection.balancing_variables, fillvalue=""))

@@ -23,10 +23,6 @@ class CountInterval:
     upper: int
     population: int
 
-    def as_shares(self) -> tuple[float, float]:
-        """Return the bounds as parts of the population, from 0 to 1."""
-        return self.lower / self.population, self.upper / self.population
-
 
 def hypergeometric_interval(found: int, sampled: int, population: int, confidence: Decimal) -> CountInterval:
     """Return how many of a population may have what `found` of `sampled` drawn from it without replacement have.
@@ -88,9 +84,7 @@ def clopper_pearson_interval(found: int, sampled: int, confidence: Decimal) -> t
 
 
 def _share_with(found: int, sampled: int, chance: float) -> float:
-    """Return the share at which `found` or more of `sampled`, 1 at least, have this chance: by Newton's method between
-    bounds that close in on it.
-    """
+    """Return the share at which `found` (1 at least) or more have this chance: by Newton's method within bounds."""
     ways = [
         (count, sampled - count, lgamma(sampled + 1) - lgamma(count + 1) - lgamma(sampled - count + 1))
         for count in range(found, sampled + 1)

@@ -1,5 +1,3 @@
-"""How well the cases now in the sample represent the eligible ones, and how precise that makes what they tell."""
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,8 +38,7 @@ class Representativeness:
     replaced: int
 
     def withheld(self) -> "Representativeness":
-        """Return it as readers may have it: small numbers withheld, and tables left out of which nothing may be
-        shown."""
+        """Return it as readers may have it: small numbers withheld, without tables that may not be shown at all."""
         tables = (table.withheld() for table in self.tables)
         return replace(self, tables=tuple(table for table in tables if table.lines))
 
@@ -58,10 +55,7 @@ class Representativeness:
 
 
 def representativeness_of(inspection: Inspection) -> Representativeness | None:
-    """Compare the sample as it is now with the eligible cases of its draw. Two queries.
-
-    None where nothing was drawn, or the draw came in a file whose record can't be read as this software writes it.
-    """
+    """None without a draw, or where a file brought a record that is not as this software writes it. Two queries."""
     draw = inspection.draws.order_by("number").last()
     cases = list(inspection.sampled_cases.select_related("replaced_by"))
     if draw is None:

@@ -1,5 +1,3 @@
-"""The page that compares the sample with what it was drawn from."""
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,10 +9,7 @@ from inspections.access import get_inspection_for, may_see_small_numbers
 
 @require_GET
 def representativeness(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Compare the cases now in the sample with the eligible ones, and say what margin they achieve.
-
-    Small numbers are withheld from whoever only reads.
-    """
+    """Small numbers are withheld from whoever only reads."""
     inspection = get_inspection_for(request.user, reference)
     found = representativeness_of(inspection)
     small_numbers = may_see_small_numbers(request.user, inspection)

@@ -1,5 +1,3 @@
-"""Reads what may take the place of a withdrawn case: the reserves of the draw that are left."""
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,11 +30,7 @@ class Reserves:
 
 
 def reserves_of(inspection: Inspection, case_type: str) -> Reserves:
-    """Return the reserves of a case type; there are none without a draw, its reserves and the caseload it was made
-    from.
-
-    Five queries at most.
-    """
+    """None are left without a draw, its reserves and the caseload it was made from. Five queries at most."""
     draw = inspection.draws.order_by("number").last()
     caseload = Caseload.objects.filter(inspection=inspection).first()
     if draw is None or caseload is None:
@@ -56,10 +50,7 @@ def reserves_of(inspection: Inspection, case_type: str) -> Reserves:
 
 
 def _drawn(draw: Draw, case_type: str) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Return the references drawn, the reserves and the variables of a draw's record; nothing where it has none.
-
-    A draw that came in a file has the record that the file gave it, in whatever shape.
-    """
+    """Return the references drawn, the reserves and the variables; a file may have brought any other shape."""
     record: Mapping[str, Any] = draw.record
     try:
         lists = (record[case_type], record["reserves"][case_type], record["design"]["variables"])

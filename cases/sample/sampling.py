@@ -111,7 +111,6 @@ class Ineligible:
 
     @property
     def count(self) -> int:
-        """How many cases."""
         return len(self.references)
 
 
@@ -123,7 +122,6 @@ class Eligibility:
     ineligible: tuple[Ineligible, ...]
 
     def counts(self) -> dict[str, int]:
-        """Count the eligible cases of each case type."""
         return {case_type: len(cases) for case_type, cases in self.eligible.items()}
 
 
@@ -155,14 +153,11 @@ def eligibility(rows: Iterable[CaseRow], design: Design, fieldwork_starts: date)
 
 @dataclass(frozen=True)
 class Size:
-    """How many cases a sample has."""
-
     total: int
     court: int
     out_of_court: int
 
     def of(self, case_type: str) -> int:
-        """Return the cases of one type."""
         return self.court if case_type == COURT else self.out_of_court
 
 
@@ -205,7 +200,6 @@ class BalanceRow:
     sampled: int
 
     def as_dict(self) -> dict[str, str | int | float]:
-        """Return the row as the draw command prints it."""
         return {**asdict(self), "expected": float(self.expected)}
 
 

@@ -9,10 +9,7 @@ from inspections.wording import counted, listed
 
 
 def selection_in_words(record: Mapping[str, Any]) -> list[str]:
-    """Return how close each case type's sample is to its proportions and its chances, sentence by sentence.
-
-    Empty for the record of an earlier algorithm, which says nothing of it.
-    """
+    """Empty for the record of an earlier algorithm, which says nothing of the selection."""
     return [
         sentence
         for case_type, label in CASE_TYPES

@@ -1,5 +1,3 @@
-"""The list of sampled cases to send to the service, by its own references alone."""
-
 from collections.abc import Callable, Iterable
 
 from django.contrib import messages
@@ -18,13 +16,11 @@ NOTHING = "There is no case with a reference of the service's own, so there is n
 
 @require_safe
 def service_list_csv(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Return the list as a CSV file."""
     return _download(request, reference, as_csv, "csv", "text/csv; charset=utf-8")
 
 
 @require_safe
 def service_list_xlsx(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Return the list as a workbook."""
     return _download(request, reference, as_xlsx, "xlsx", XLSX)
 
 

@@ -1,5 +1,3 @@
-"""The sample: what is eligible and how many are drawn, the draw, and the design that it is drawn by."""
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -32,6 +30,7 @@ from cases.sample.selection_in_words import selection_in_words
 from cases.sample.size_in_words import size_in_words
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_export, may_lead, may_see_cases, require
+from inspections.acting import acted
 from inspections.errors import Refused
 from inspections.models import Inspection
 from inspections.sampling_design import design_rows, obstacle_to_design, variables_in_words
@@ -45,7 +44,6 @@ REFRESH_SECONDS: Final = 5
 
 @require_GET
 def sample(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what would be drawn and how its size is worked out, or the sample that was drawn and its record."""
     inspection = get_inspection_for(request.user, reference)
     draws = draws_of(inspection)
     leads = may_lead(request.user, inspection)
@@ -71,7 +69,6 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Draw the sample, after saying what that does to one that is there."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     if obstacles := obstacles_to_draw(inspection):
@@ -96,7 +93,6 @@ def sample_draw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_GET
 def sample_progress(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show how far a draw in the background is, or why it came to nothing; to the sample once it is stored."""
     inspection = get_inspection_for(request.user, reference)
     underway = draw_underway_of(inspection)
     if underway is None:
@@ -117,7 +113,6 @@ def sample_progress(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change the sampling design, until the sample is drawn."""
     inspection = get_inspection_for(request.user, reference)
     require(may_lead(request.user, inspection))
     if obstacle := obstacle_to_design(inspection):
@@ -125,14 +120,9 @@ def sample_settings(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("cases:sample", reference)
     posted = request.POST if request.method == "POST" else None
     form = DesignForm(posted, initial=DesignForm.initial_of(inspection))
-    if form.is_valid():
-        try:
-            change_design(inspection=inspection, by=request.user, design=form.design())
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The sampling design is saved.")
-            return redirect("cases:sample", reference)
+    said = "The sampling design is saved."
+    if acted(request, form, lambda: change_design(inspection=inspection, by=request.user, design=form.design()), said):
+        return redirect("cases:sample", reference)
     context = {"inspection": inspection, "form": form, "cancel_url": reverse("cases:sample", args=[reference])}
     return render(request, "cases/sample/settings.html", context)
 

@@ -1,5 +1,3 @@
-"""Withdraws cases that can't be inspected, and takes reserves in their place."""
-
 from django.db import transaction
 from django.utils import timezone
 

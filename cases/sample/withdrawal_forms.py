@@ -1,5 +1,3 @@
-"""The form that withdraws a case."""
-
 from django import forms
 
 from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
@@ -8,8 +6,6 @@ from govuk.layout import Question
 
 
 class WithdrawForm(forms.Form):
-    """Why a case can't be inspected; another reason than those given is said in words."""
-
     reason = forms.ChoiceField(
         label="Why can’t the case be inspected?",
         choices=WITHDRAWAL_REASONS,
@@ -28,7 +24,6 @@ class WithdrawForm(forms.Form):
     helper = helper("reason", Question("note", rows=3), submit="Withdraw the case", warning=True)
 
     def clean_note(self) -> str:
-        """Ask for words where the reason is another."""
         note = str(self.cleaned_data["note"])
         if self.cleaned_data.get("reason") == OTHER_REASON and not note:
             raise forms.ValidationError("Enter why the case can’t be inspected.")

@@ -1,9 +1,6 @@
-"""Withdrawing a case that can't be inspected."""
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for
@@ -14,13 +11,13 @@ from cases.sample.withdrawal_actions import withdraw_case
 from cases.sample.withdrawal_forms import WithdrawForm
 from govuk.confirm import confirm_page
 from inspections.access import may_lead, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 from inspections.wording import counted
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def withdraw(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Ask the lead inspector why a case can't be inspected, and withdraw it."""
     case = get_case_for(request.user, reference, case_reference)
     require(may_lead(request.user, case.inspection))
     if case.is_withdrawn:
@@ -54,7 +51,6 @@ def _say(request: SignedInRequest, case: SampledCase, replacement: SampledCase |
 
 
 def _what_it_does(case: SampledCase) -> list[str]:
-    """Say what becomes of the case, and what comes in its place."""
     left = len(reserves_of(case.inspection, case.case_type).left)
     kind = case.get_case_type_display().lower()
     if left:

@@ -1,5 +1,3 @@
-"""The template tag that tells a person on every page what waits for them: `{% load notices %}`."""
-
 from typing import Any
 
 from django import template

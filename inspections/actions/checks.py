@@ -1,5 +1,3 @@
-"""What actions check and write alike."""
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

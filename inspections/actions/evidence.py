@@ -1,5 +1,3 @@
-"""Rating the standards that are rated from evidence."""
-
 from django.db import transaction
 
 from accounts.models import User

@@ -1,5 +1,3 @@
-"""Writing the findings of a domain."""
-
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction

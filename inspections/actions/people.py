@@ -51,7 +51,7 @@ def edit_user(*, user: User, full_name: str, is_administrator: bool, by: User) -
 
 @transaction.atomic
 def reset_password(*, user: User, by: User) -> str:
-    """Return a person a one-time password, which is kept nowhere; every session of theirs ends."""
+    """Give the person a one-time password, which is kept nowhere, and return it; every session of theirs ends."""
     stored = _locked(user)
     if stored == by:
         raise Refused("This is your own account. Use “Change password” instead.")
@@ -79,7 +79,6 @@ def deactivate_user(*, user: User, by: User) -> None:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: User) -> None:
-    """Let a person sign in again."""
     stored = _locked(user)
     if stored.is_active:
         return

@@ -32,11 +32,7 @@ def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by:
 
 @transaction.atomic
 def edit_recommendation(*, recommendation: Recommendation, addressee: str, text: str, shown: str, by: User) -> bool:
-    """Change a recommendation and return whether anything differed.
-
-    `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where the recommendation was changed or removed
-    since.
-    """
+    """`shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or removed since."""
     row = _stored(recommendation)
     if (row.addressee, row.text) == (addressee, text):
         return False

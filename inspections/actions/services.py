@@ -1,5 +1,3 @@
-"""Keeping the services that are inspected."""
-
 from django.db import transaction
 
 from accounts.models import User

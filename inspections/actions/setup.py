@@ -1,5 +1,3 @@
-"""Setting an inspection up, closing it and opening it again."""
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,10 +26,7 @@ def add_inspection(
     values: Mapping[str, Any],
     by: User,
 ) -> Inspection:
-    """Store a new inspection with its lead inspector and return it.
-
-    `values` are fields of CHANGEABLE. Raises Refused with a sentence for each rule that the inspection breaks.
-    """
+    """`values` are fields of CHANGEABLE. Raises Refused with a sentence for each rule that the inspection breaks."""
     inspection = Inspection(reference=reference, service=service, framework=framework, **values)
     save_checked(inspection)
     content = {"service": service.name, "framework": framework.slug, BEGINS: True}
@@ -42,10 +37,7 @@ def add_inspection(
 
 @transaction.atomic
 def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: User) -> bool:
-    """Change fields of CHANGEABLE and return whether any differed.
-
-    Raises Refused where the framework is in use and would be another.
-    """
+    """Return whether any field of CHANGEABLE differed; raise Refused for another framework than the one in use."""
     stored = lock_open(inspection, bears_on_ratings=False)
     if values.get("framework", stored.framework) != stored.framework and framework_is_used(stored):
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
@@ -57,10 +49,7 @@ def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: Us
 
 @transaction.atomic
 def close_inspection(*, inspection: Inspection, by: User) -> None:
-    """Close an inspection: nothing in it may change until it is opened again.
-
-    Raises Refused while an alert is open: nobody could resolve it, and no lead inspector would see it any more.
-    """
+    """Raises Refused while an alert is open: nobody could resolve it, and no lead inspector would see it any more."""
     stored = lock_open(inspection, bears_on_ratings=False)
     if cases := open_alerts(stored):
         raise Refused(f"Alerts are open on {', '.join(cases)}. The lead inspector or an inspector resolves them first.")

@@ -1,5 +1,3 @@
-"""Who is on an inspection, and as what."""
-
 from django.db import transaction
 
 from accounts.models import User
@@ -15,7 +13,7 @@ INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
 @transaction.atomic
 def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Membership:
-    """Return a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
+    """Give a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
     stored = lock_open(inspection, bears_on_ratings=False)
     _refuse_inactive(user)
     if role == Role.LEAD_INSPECTOR:
@@ -42,11 +40,7 @@ def remove_member(*, membership: Membership, by: User) -> None:
 
 @transaction.atomic
 def make_lead_inspector(*, inspection: Inspection, user: User, by: User, keep_former: bool = False) -> None:
-    """Make a person the lead inspector in the place of any there is, in one act.
-
-    `keep_former` leaves the former one on the team as an inspector; without it, raises Refused while cases are
-    allocated to them.
-    """
+    """`keep_former` leaves the former one as an inspector; else raises Refused while cases are allocated to them."""
     stored = lock_open(inspection, bears_on_ratings=False)
     _refuse_inactive(user)
     former = Membership.objects.filter(inspection=stored, role=Role.LEAD_INSPECTOR).select_related("user").first()

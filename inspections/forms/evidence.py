@@ -1,5 +1,3 @@
-"""The form of a standard that is rated from evidence."""
-
 from typing import Any
 
 from django import forms
@@ -12,8 +10,6 @@ NOT_YET = ("", "Not yet rated")
 
 
 class EvidenceForm(forms.Form):
-    """A rating on the framework's scale, the reasons, and the version of the page that was opened."""
-
     rating = forms.ChoiceField(label="Rating", required=False, widget=forms.RadioSelect)
     reasons = forms.CharField(
         label="Reasons", required=False, widget=forms.Textarea, help_text="What the evidence shows, for the report."

@@ -1,5 +1,3 @@
-"""Forms for findings and recommendations."""
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,10 +15,7 @@ MOST = 200
 
 
 class FindingsForm(forms.Form):
-    """Every finding of a domain: for each kind a box for each text, and an empty one for another.
-
-    `shown` is the fingerprint of the findings that the page was made from.
-    """
+    """For each kind a box for each text and an empty one; `shown` is the fingerprint that the page was made from."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
 
@@ -52,7 +47,7 @@ class FindingsForm(forms.Form):
 
 
 class RecommendationForm(forms.Form):
-    """A recommendation: to whom, and what they should do. `shown` is the fingerprint of what the page was made from."""
+    """`shown` is the fingerprint of the recommendation that the page was made from."""
 
     addressee = forms.CharField(
         label="Who should act on it?",
@@ -70,7 +65,5 @@ class RecommendationForm(forms.Form):
 
 
 class RemoveRecommendationForm(forms.Form):
-    """Asks before a recommendation is removed."""
-
     shown = forms.CharField(widget=forms.HiddenInput)
     helper = helper(submit="Remove the recommendation", warning=True)

@@ -1,5 +1,3 @@
-"""Forms for people's accounts and for choosing among people."""
-
 from typing import Any
 
 from django import forms
@@ -24,8 +22,6 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
 
 
 class EditUserForm(forms.Form):
-    """A person's name and whether they are an administrator."""
-
     full_name = forms.CharField(
         label="Full name", max_length=200, error_messages={"required": "Enter the person’s full name."}
     )
@@ -39,8 +35,6 @@ class EditUserForm(forms.Form):
 
 
 class AddUserForm(EditUserForm):
-    """A new person."""
-
     username = forms.CharField(
         label="Username",
         max_length=150,
@@ -62,18 +56,12 @@ class AddUserForm(EditUserForm):
 
 
 class ResetPasswordForm(forms.Form):
-    """Asks before a person's password is reset."""
-
     helper = helper(submit="Reset the password", warning=True)
 
 
 class DeactivateForm(forms.Form):
-    """Asks before a person's account is deactivated."""
-
     helper = helper(submit="Deactivate the account", warning=True)
 
 
 class ReactivateForm(forms.Form):
-    """Asks before a person's account is reactivated."""
-
     helper = helper(submit="Reactivate the account")

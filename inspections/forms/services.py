@@ -1,5 +1,3 @@
-"""The form of a service."""
-
 from django import forms
 
 from govuk.forms import helper
@@ -8,8 +6,6 @@ from inspections.models import KnownAs
 
 
 class ServiceForm(forms.Form):
-    """A youth offending service."""
-
     name = forms.CharField(
         label="Name",
         max_length=200,

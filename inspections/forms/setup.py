@@ -1,5 +1,3 @@
-"""Forms for setting an inspection up, closing it and opening it again."""
-
 from typing import Any
 
 from django import forms
@@ -15,8 +13,6 @@ DATES = Fieldset(
 
 
 class SetUpForm(forms.Form):
-    """What can be said about an inspection when it is added and changed later."""
-
     known_as = forms.ChoiceField(
         label="What does the service call itself?",
         help_text="Question texts print with it.",
@@ -53,7 +49,6 @@ class SetUpForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse fieldwork that ends before it starts."""
         cleaned: dict[str, Any] = super().clean() or {}
         starts, ends = cleaned.get("fieldwork_starts"), cleaned.get("fieldwork_ends")
         if starts and ends and ends < starts:
@@ -62,8 +57,6 @@ class SetUpForm(forms.Form):
 
 
 class ChooseServiceForm(forms.Form):
-    """Which service is to be inspected: the rest of the form depends on it."""
-
     service = forms.ModelChoiceField(
         label="Which service is inspected?",
         queryset=Service.objects.all(),
@@ -77,8 +70,6 @@ class ChooseServiceForm(forms.Form):
 
 
 class AddInspectionForm(SetUpForm):
-    """A new inspection of a service that has been chosen."""
-
     reference = forms.CharField(
         label="Reference",
         max_length=100,
@@ -103,7 +94,6 @@ class AddInspectionForm(SetUpForm):
     )
 
     def clean_reference(self) -> str:
-        """Refuse a reference that an inspection has."""
         reference: str = self.cleaned_data["reference"]
         if Inspection.objects.filter(reference=reference).exists():
             raise forms.ValidationError("There is an inspection with this reference already. Choose another.")
@@ -124,14 +114,10 @@ class EditInspectionForm(SetUpForm):
 
 
 class CloseForm(forms.Form):
-    """Asks before an inspection is closed."""
-
     helper = helper(submit="Close the inspection", warning=True)
 
 
 class ReopenForm(forms.Form):
-    """Asks why a closed inspection is opened again."""
-
     reason = forms.CharField(
         label="Why is it opened again?",
         widget=forms.Textarea,

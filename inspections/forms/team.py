@@ -1,5 +1,3 @@
-"""Forms for the team of an inspection."""
-
 from typing import Any
 
 from django import forms
@@ -13,8 +11,6 @@ CHOOSE = {"required": "Choose a person.", "invalid_choice": "Choose a person fro
 
 
 class AddMemberForm(forms.Form):
-    """A person and what they are to be on the inspection."""
-
     user = PersonField(label="Person", error_messages=CHOOSE)
     role = forms.ChoiceField(
         label="Role",
@@ -26,8 +22,6 @@ class AddMemberForm(forms.Form):
 
 
 class LeadInspectorForm(forms.Form):
-    """Who is to lead the inspection, and what becomes of who did."""
-
     user = PersonField(label="New lead inspector", error_messages=CHOOSE)
     keep_former = forms.BooleanField(required=False, initial=True)
 
@@ -41,6 +35,4 @@ class LeadInspectorForm(forms.Form):
 
 
 class RemoveMemberForm(forms.Form):
-    """Asks before somebody is removed from the team."""
-
     helper = helper(submit="Remove from the team", warning=True)

@@ -21,7 +21,6 @@ from inspections.rating_rules import Rules
 
 @require_safe
 def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the standards that are rated from evidence, with their ratings."""
     inspection = get_inspection_for(request.user, reference)
     rules = read_outline(inspection.framework).rules
     rows = [
@@ -37,7 +36,6 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def evidence_standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show a standard's wording and its rating with the reasons; the lead inspector changes them."""
     inspection = get_inspection_for(request.user, reference)
     standard = _standard(inspection, number)
     rules = read_outline(inspection.framework).rules

@@ -22,7 +22,6 @@ Texts = dict[str, list[str]]
 
 @require_safe
 def findings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the domains with the numbers of their findings."""
     inspection = get_inspection_for(request.user, reference)
     kinds = [heading_of(str(label)) for label in Finding.Kind.labels]
     context = {"inspection": inspection, "rows": findings_by_domain(inspection), "kinds": kinds}
@@ -30,7 +29,6 @@ def findings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def findings_domain(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Show a domain's findings; the lead inspector writes, orders and removes them, all on one page."""
     inspection = get_inspection_for(request.user, reference)
     domain = get_object_or_404(inspection.framework.domains, number=number)
     held = finding_texts(inspection, domain)
@@ -62,10 +60,7 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
 
 
 def moved(texts: Texts, wish: str) -> Texts:
-    """Return the texts after a press on “Move up” or “Move down”: `wish` is kind, place from 1 and direction.
-
-    A wish that can't be granted leaves everything where it is.
-    """
+    """`wish` is kind, place from 1 and direction; one that can't be granted leaves everything where it is."""
     kind, _, rest = wish.partition(" ")
     place, _, direction = rest.partition(" ")
     if kind not in texts or not place.isdecimal() or direction not in {"up", "down"}:

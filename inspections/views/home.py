@@ -1,5 +1,3 @@
-"""The inspections that a person may see, one inspection's stages, and its history."""
-
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -32,14 +30,12 @@ ON_A_PAGE = 25
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """List the inspections that the person may see, with their roles and how far each has come."""
     page = Paginator(inspections_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "inspections/home.html", {"page": page, "lines": listed(request.user, page.object_list)})
 
 
 @require_safe
 def overview(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show an inspection's particulars and its stages, each leading to its page."""
     inspection = get_inspection_for(request.user, reference)
     progress = progress_of(inspection)
     sees_cases = may_see_cases(request.user, inspection)
@@ -61,7 +57,6 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the ledger's entries of an inspection, newest first, and whether the chain holds."""
     inspection = get_inspection_for(request.user, reference)
     require(may_see_cases(request.user, inspection))
     require_open_eyes(request.user, inspection)
@@ -76,10 +71,7 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _stage_rows(inspection: Inspection, progress: Progress, *, with_cases: bool) -> list[dict[str, Any]]:
-    """Return the stages as `stage_list` takes them: the first that is not done is the current one.
-
-    Without `with_cases`, those whose pages show single cases lead nowhere.
-    """
+    """The first that is not done is the current one. Without `with_cases`, what shows single cases leads nowhere."""
     rows: list[dict[str, Any]] = []
     current = inspection.is_closed
     for stage in stages(inspection, progress):

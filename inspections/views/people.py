@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import may_administer, require
+from inspections.acting import acted
 from inspections.actions import people
 from inspections.errors import Refused
 from inspections.forms.people import AddUserForm, DeactivateForm, EditUserForm, ReactivateForm, ResetPasswordForm
@@ -23,7 +24,6 @@ ON_A_PAGE = 25
 
 @require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
-    """List everybody who has an account."""
     require(may_administer(request.user))
     page = Paginator(User.objects.order_by("-is_active", "full_name", "username"), ON_A_PAGE)
     return render(request, "inspections/user_list.html", {"page": page.get_page(request.GET.get("page"))})
@@ -32,7 +32,6 @@ def user_list(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("password")
 def user_add(request: SignedInRequest) -> HttpResponse:
-    """Add a person, and show the one-time password this once."""
     require(may_administer(request.user))
     form = AddUserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -46,19 +45,17 @@ def user_add(request: SignedInRequest) -> HttpResponse:
 
 
 def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change a person's name and whether they are an administrator."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     initial = {"full_name": person.full_name, "is_administrator": person.is_administrator}
     form = EditUserForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.edit_user(user=person, **form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"The account of {form.cleaned_data['full_name']} has been saved.")
-            return redirect("inspections:user_list")
+    if acted(
+        request,
+        form,
+        lambda: people.edit_user(user=person, **form.cleaned_data, by=request.user),
+        lambda _: f"The account of {form.cleaned_data['full_name']} has been saved.",
+    ):
+        return redirect("inspections:user_list")
     context = {"form": form, "person": person, "cancel_url": reverse("inspections:user_list")}
     return render(request, "inspections/user_edit.html", context)
 
@@ -66,7 +63,6 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @sensitive_variables("password")
 def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then give a person a one-time password and show it this once."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     form = ResetPasswordForm(request.POST if request.method == "POST" else None)
@@ -85,18 +81,12 @@ def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then keep a person from signing in."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     form = DeactivateForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            people.deactivate_user(user=person, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"{person} can’t sign in any more.")
-            return redirect("inspections:user_edit", pk)
+    said = f"{person} can’t sign in any more."
+    if acted(request, form, lambda: people.deactivate_user(user=person, by=request.user), said):
+        return redirect("inspections:user_edit", pk)
     sentences = [
         "They are signed out everywhere and can’t sign in until an administrator reactivates the account.",
         "What they recorded stays, under their name.",
@@ -106,7 +96,6 @@ def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def user_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask first, then let a person sign in again."""
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
     if request.method == "POST":

@@ -16,7 +16,6 @@ from inspections.forms.findings import RecommendationForm, RemoveRecommendationF
 
 @require_safe
 def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the recommendations in their order."""
     inspection = get_inspection_for(request.user, reference)
     rows = list(inspection.recommendations.order_by("number"))
     context = {"inspection": inspection, "rows": rows, "may_lead": may_write_findings(request.user, inspection)}
@@ -24,7 +23,6 @@ def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Write another recommendation."""
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
     form = RecommendationForm(request.POST or None)
@@ -44,7 +42,6 @@ def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse
 
 
 def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Change a recommendation; one that somebody else has changed meanwhile is shown beside what was typed."""
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
@@ -70,7 +67,6 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
 
 
 def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Ask first, then remove a recommendation."""
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
@@ -92,7 +88,6 @@ def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> 
 
 @require_POST
 def recommendation_move(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Move a recommendation up, or down where the request says so."""
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)

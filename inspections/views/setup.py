@@ -1,5 +1,3 @@
-"""Pages for setting an inspection up, closing it and opening it again."""
-
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
+from inspections.acting import acted
 from inspections.actions.setup import (
     CHANGEABLE,
     add_inspection,
@@ -27,7 +26,6 @@ from inspections.stage_queries import framework_is_used
 
 @require_safe
 def choose_service(request: SignedInRequest) -> HttpResponse:
-    """Ask which service a new inspection is of, and lead on to the rest of the form."""
     require(may_administer(request.user))
     form = ChooseServiceForm(request.GET if "service" in request.GET else None)
     if form.is_valid():
@@ -42,7 +40,6 @@ def choose_service(request: SignedInRequest) -> HttpResponse:
 
 
 def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Add an inspection of a service; what the service calls itself is filled in."""
     require(may_administer(request.user))
     service = Service.objects.filter(pk=pk).first()
     if service is None:
@@ -65,7 +62,6 @@ def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def settings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show everything that the inspection was set up with."""
     inspection = get_inspection_for(request.user, reference)
     context = {
         "inspection": inspection,
@@ -79,38 +75,28 @@ def settings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change an inspection."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     framework_fixed = framework_is_used(inspection)
     initial = {name: getattr(inspection, name) for name in CHANGEABLE}
     form = EditInspectionForm(request.POST or None, initial=initial, framework_fixed=framework_fixed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection has been saved.")
-            return redirect("inspections:settings", reference)
+    said = "The inspection has been saved."
+    if acted(
+        request, form, lambda: edit_inspection(inspection=inspection, values=form.cleaned_data, by=request.user), said
+    ):
+        return redirect("inspections:settings", reference)
     cancel_url = reverse("inspections:settings", args=[reference])
     context = {"form": form, "inspection": inspection, "cancel_url": cancel_url, "framework_fixed": framework_fixed}
     return render(request, "inspections/inspection_edit.html", context)
 
 
 def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask first, then close an inspection."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            close_inspection(inspection=inspection, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection is closed.")
-            return redirect("inspections:overview", reference)
+    said = "The inspection is closed."
+    if acted(request, form, lambda: close_inspection(inspection=inspection, by=request.user), said):
+        return redirect("inspections:overview", reference)
     sentences = [
         "Nothing in it can be changed while it is closed, by anybody. Everybody attached can still read it.",
         "An administrator can open it again, with a reason.",
@@ -120,18 +106,14 @@ def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def inspection_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask for the reason, then open a closed inspection again."""
     inspection = get_inspection_for(request.user, reference)
     require(may_reopen(request.user, inspection))
     form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen_inspection(inspection=inspection, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, "The inspection is open again.")
-            return redirect("inspections:overview", reference)
+    said = "The inspection is open again."
+    if acted(
+        request, form, lambda: reopen_inspection(inspection=inspection, by=request.user, **form.cleaned_data), said
+    ):
+        return redirect("inspections:overview", reference)
     sentences = ["It can be changed again by everybody whose role allows it. The reason stays in its history."]
     title = f"Open the inspection {reference} again?"
     return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_overview(reference))
@@ -142,7 +124,6 @@ def _overview(reference: str) -> str:
 
 
 def _first_values(service: Service) -> dict[str, Any]:
-    """Return what a new inspection begins with: the service's own word, the newest framework."""
     return {"known_as": service.known_as, "framework": Framework.objects.order_by("pk").last()}
 
 

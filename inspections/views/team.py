@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_set_up, require
+from inspections.acting import acted
 from inspections.actions import team as actions
 from inspections.errors import Refused
 from inspections.forms.team import AddMemberForm, LeadInspectorForm, RemoveMemberForm
@@ -16,20 +17,18 @@ from inspections.team_queries import team_of
 
 
 def team(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the team; an administrator adds a person with a role."""
     inspection = get_inspection_for(request.user, reference)
     allowed = may_set_up(request.user, inspection)
     form = AddMemberForm(request.POST or None) if allowed else None
     if request.method == "POST":
         require(allowed)
-    if form is not None and form.is_bound and form.is_valid():
-        try:
-            added = actions.add_member(inspection=inspection, **form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"{added.user} has been added as {added.get_role_display().lower()}.")
-            return redirect("inspections:team", reference)
+    if form is not None and acted(
+        request,
+        form,
+        lambda: actions.add_member(inspection=inspection, **form.cleaned_data, by=request.user),
+        lambda added: f"{added.user} has been added as {added.get_role_display().lower()}.",
+    ):
+        return redirect("inspections:team", reference)
     members = team_of(inspection)
     led = any(member.role == Role.LEAD_INSPECTOR for member in members)
     context = {"inspection": inspection, "form": form, "members": members, "may_set_up": allowed, "led": led}
@@ -37,20 +36,14 @@ def team(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Ask first, then take a role on the inspection from a person."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     membership = get_object_or_404(inspection.memberships.select_related("user", "inspection"), pk=pk)
     form = RemoveMemberForm(request.POST if request.method == "POST" else None)
     person, role = membership.user, membership.get_role_display().lower()
-    if form.is_valid():
-        try:
-            actions.remove_member(membership=membership, by=request.user)
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"{person} is not {role} of this inspection any more.")
-            return redirect("inspections:team", reference)
+    said = f"{person} is not {role} of this inspection any more."
+    if acted(request, form, lambda: actions.remove_member(membership=membership, by=request.user), said):
+        return redirect("inspections:team", reference)
     return confirm_page(
         request,
         form,
@@ -61,7 +54,6 @@ def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
 
 
 def team_lead(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Choose another lead inspector, in one act."""
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     former = Membership.objects.filter(inspection=inspection, role=Role.LEAD_INSPECTOR).select_related("user").first()

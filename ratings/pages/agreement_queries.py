@@ -1,5 +1,3 @@
-"""Reads how far both readings of the cases read a second time agree."""
-
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -13,8 +11,6 @@ from ratings.rollup.agreement import QuestionAgreement, question_agreement
 
 @dataclass(frozen=True)
 class QuestionRead:
-    """A key question with its agreement."""
-
     row: Item
     text: str
     found: QuestionAgreement
@@ -22,9 +18,7 @@ class QuestionRead:
 
 @dataclass(frozen=True)
 class DomainRead:
-    """A domain rated from cases with the agreement on each of its key questions, and how many of its cases were read
-    twice.
-    """
+    """A domain rated from cases: the agreement on its key questions, and how many of its cases were read twice."""
 
     domain: Domain
     cases: int

@@ -1,5 +1,3 @@
-"""The page of how far both readings of the cases read a second time agree."""
-
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -15,8 +13,6 @@ from ratings.rollup.agreement import Agreement, in_words, percent_in_words
 
 @dataclass(frozen=True)
 class Figures:
-    """An agreement in words."""
-
     agreed: str
     percent: str
     ac1: str
@@ -51,10 +47,7 @@ class DomainAgreement:
 
 @require_safe
 def agreement(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show, for each key question, how far the second readings agree with the first ones.
-
-    Whoever only reads gets no small number: cases read twice are a small group of the sample.
-    """
+    """Whoever only reads gets no small number: cases read twice are a small group of the sample."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = second_readings_of(inspection)
     small_numbers = access.may_see_small_numbers(request.user, inspection)

@@ -76,7 +76,6 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        """Return whether the supposed ratings make a difference to it."""
         return self.now != self.then
 
 
@@ -92,7 +91,6 @@ class Supposed:
 
 
 def domain_changes(ratings: Ratings) -> list[DomainChanges]:
-    """Return the domains rated from cases."""
     return [
         DomainChanges(
             row=section.row,

@@ -1,5 +1,3 @@
-"""What the page of classifications shows: the framework's classification facts beside the service's own."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +41,6 @@ class FactSection:
 
 
 def fact_sections(inspection: Inspection, found: Sequence[tuple[Item, list[Classified]]]) -> list[FactSection]:
-    """Return a section for each fact."""
     return [_section(inspection.framework, inspection.worded(fact.label), cases) for fact, cases in found]
 
 

@@ -1,5 +1,3 @@
-"""The pages that explain the ratings: a domain, what would change them, what if, and the service's classifications."""
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,7 +14,6 @@ from ratings.rollup import explain, precision, sensitivity
 
 @require_safe
 def domain(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Show a domain's standards with their key questions."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     context = {
@@ -30,7 +27,6 @@ def domain(request: SignedInRequest, reference: str, number: int) -> HttpRespons
 
 @require_safe
 def changes(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show how far every figure is from the next band, and what single moves would change."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     moves = change_pages.move_lines(read)
@@ -53,7 +49,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what supposed ratings come to. They stand in the address, and nothing is recorded."""
+    """The supposed ratings stand in the address, and nothing is recorded."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     form = WhatIfForm(request.GET, ratings=read)
@@ -71,7 +67,7 @@ def what_if(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def classifications(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show how far the inspectors agree with the service's classifications, to those who may see small numbers."""
+    """For those who may see small numbers."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
     context = {

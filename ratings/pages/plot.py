@@ -77,12 +77,10 @@ class Plot:
 
     @property
     def body_height(self) -> int:
-        """Return how high the bands are."""
         return self.bottom - self.top
 
     @property
     def axis_y(self) -> int:
-        """Return the baseline of the numbers under the bands."""
         return self.bottom + LINE
 
 

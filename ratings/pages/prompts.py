@@ -1,5 +1,3 @@
-"""What a key question's page shows of its prompts: their figures, and the cases that they do not bear out."""
-
 from dataclasses import dataclass
 
 from inspections.answers import OUT, SUFFICIENT
@@ -22,8 +20,6 @@ class PromptLine:
 
 @dataclass(frozen=True)
 class PartingLine:
-    """A case that its prompts do not bear out, in words."""
-
     reference: str
     judgement: str
     prompts: str
@@ -45,7 +41,7 @@ class Prompts:
 
 
 def prompts_of(ratings: Ratings, question: QuestionLine) -> Prompts:
-    """Return a key question's prompts. One query."""
+    """One query."""
     prompts = read_outline(ratings.inspection.framework).below(question.row, Item.Kind.PROMPT)
     texts = {prompt.label: ratings.inspection.worded(prompt.text) for prompt in prompts}
     cases = prompted_cases(ratings, [question.row.key])[question.row.key]

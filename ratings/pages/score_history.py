@@ -27,11 +27,7 @@ class ScoreReason:
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """The score after a meeting, or before any (`held_on` is None): None where a standard had no rating.
-
-    `frozen` says that the score is the one recorded then; else it follows from today's judgements and the decisions up
-    to the meeting.
-    """
+    """The score after a meeting, or before any (`held_on` is None): None where a standard had no rating."""
 
     held_on: date | None
     score: int | None
@@ -39,15 +35,14 @@ class ScoreLine:
     overall: str
     label: str
     reasons: tuple[ScoreReason, ...]
-    frozen: bool
 
 
 def score_history(ratings: Ratings) -> list[ScoreLine]:
     """Return the score before any panel and after each of its meetings, oldest first; nothing where none has met.
 
     Each line names the standards decided with the reasons, without the decisions that took no effect; the first one is
-    as calculated today. The score that a meeting recorded when it was concluded is
-    given as it was; where none is on record, it is worked out from today's judgements.
+    as calculated today. The score that a meeting recorded when it was concluded is given as it was; where none is on
+    record, it is worked out from today's judgements and the decisions up to the meeting.
     """
     meetings: dict[int, tuple[PanelMeeting, list[PanelDecision]]] = {}
     for decision in ratings.decisions:
@@ -89,5 +84,4 @@ def _line(
         overall=overall or "",
         label=ratings.rules.label(overall) if overall else "",
         reasons=reasons,
-        frozen=bool(then),
     )

@@ -1,5 +1,3 @@
-"""What the pages of ratings show: the figures of `queries.Ratings` with the framework's titles and the plain words."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,10 +23,7 @@ NOT_ANSWERED = "unanswered"
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """A key question: its row, its text as the service is called, its figures, and these in words and their range.
-
-    `up` and `down` say what would carry it to the band above or below, "" where nothing would.
-    """
+    """`up` and `down` say what would carry it to the band above or below, "" where nothing would."""
 
     row: Item
     text: str
@@ -53,10 +48,7 @@ class GroundLine:
 
 @dataclass(frozen=True)
 class StandardSection:
-    """A standard: its row, its figures, and in words where its rating comes from and what would change it.
-
-    `precision` says how the ranges of its percentages are worked out.
-    """
+    """`precision` says how the ranges of its percentages are worked out."""
 
     row: Standard
     result: StandardResult
@@ -75,16 +67,12 @@ class StandardSection:
 
     @property
     def from_cases(self) -> bool:
-        """Return whether the standard is rated from cases."""
         return self.domain.rated_from == FROM_CASES
 
 
 @dataclass(frozen=True)
 class DomainSection:
-    """A domain: its row, its figures, its standards and, where it is rated from cases, the plot.
-
-    `precision` says how the ranges of its percentages are worked out.
-    """
+    """`precision` says how the ranges of its percentages are worked out."""
 
     row: Domain
     result: DomainResult
@@ -171,8 +159,7 @@ def question_of(ratings: Ratings, number: str) -> tuple[StandardSection, Questio
 
 
 def meeting_sections(ratings: Ratings, meetings: Sequence[PanelMeeting], first: int) -> list[MeetingSection]:
-    """Return the meetings, the latest first, with their decisions in words; `first` is the number of the first
-    given."""
+    """Return the meetings, the latest first, with their decisions in words; `first` is the first one's number."""
     return [
         MeetingSection(
             row,
@@ -189,7 +176,6 @@ def _member(meeting: PanelMeeting, member: User) -> str:
 
 
 def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
-    """Return a decision in words, and how it stands."""
     current = ratings.in_force.get(decision.standard.number)
     in_force = current is not None and current.pk == decision.pk
     standing, colour = ("In force", "green") if in_force else ("Superseded", "grey")
@@ -208,10 +194,7 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
 
 
 def cases_behind(cases: Sequence[JudgedCase], answers: AnswerSets, judged: str) -> dict[str, Any]:
-    """Return the cases behind a key question for its page: all of them, or the group that the address names.
-
-    The groups are there with their counts, the empty ones too.
-    """
+    """Return all cases or the group that the address names, and the groups with their counts, empty ones too."""
     labels = {
         **{value: judged_as(answers, value) for value in answers.judgements},
         NOT_ANSWERED: judged_as(answers, ""),
@@ -238,7 +221,6 @@ def judged_as(answers: AnswerSets, answer: str) -> str:
 
 
 def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
-    """Return the standards that have no rating."""
     return [standard for section in sections for standard in section.standards if standard.missing]
 
 

@@ -71,7 +71,6 @@ class StandardsPlot:
 
     @property
     def numbers_y(self) -> int:
-        """Return the baseline of the standards' numbers."""
         return self.height - FOOT + 20
 
 

@@ -1,5 +1,3 @@
-"""The sub-groups as rows for a CSV file."""
-
 from __future__ import annotations
 
 import csv
@@ -26,9 +24,7 @@ COLUMNS = (
 
 
 def as_csv(domains: Iterable[DomainSubGroups]) -> str:
-    """Return a row for each group on each key question. What is withheld says so in every column, and a domain whose
-    groups may not be named has no rows.
-    """
+    """What is withheld says so in every column, and a domain whose groups may not be named has no rows."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)

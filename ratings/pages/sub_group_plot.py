@@ -25,16 +25,12 @@ TICKS: Final = (0, 25, 50, 75, 100)
 
 @dataclass(frozen=True)
 class Heading:
-    """A key question's name and where its baseline stands."""
-
     text: str
     y: int
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A percentage of the scale and where it stands."""
-
     text: str
     x: int
 
@@ -71,7 +67,6 @@ class GroupPlot:
 
     @property
     def bottom(self) -> int:
-        """Return where the lines of the scale end."""
         return self.height - 4
 
 

@@ -1,5 +1,3 @@
-"""Reads the cases of an inspection by sub-group."""
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,10 +10,7 @@ from ratings.rollup.sub_groups import VARIABLES, SubGroups, Variable, sub_groups
 
 @dataclass(frozen=True)
 class DomainSubGroups:
-    """A domain rated from cases, how many cases it has, and these by one variable.
-
-    `table` is None where its groups are too small to be named to whom small numbers are withheld from.
-    """
+    """`table` is None where its groups are too small to be named to whom small numbers are withheld from."""
 
     domain: Domain
     cases: int
@@ -23,7 +18,6 @@ class DomainSubGroups:
 
     @property
     def sentence(self) -> str:
-        """Say why there is no table to show, "" where there is one."""
         if not self.cases:
             return "There are no cases yet."
         if self.table is None:

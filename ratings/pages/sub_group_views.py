@@ -1,5 +1,3 @@
-"""The page and the file of key questions by sub-group."""
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

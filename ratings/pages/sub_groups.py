@@ -1,5 +1,3 @@
-"""What the page of sub-groups shows: a section for each domain rated from cases, with its plot."""
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -36,7 +34,6 @@ class GroupSection:
 
 
 def question_names(ratings: Ratings) -> dict[str, str]:
-    """Return each key question's text, as the service is called, by its number."""
     return {
         question.key: ratings.inspection.worded(question.text)
         for standard in ratings.standards.values()

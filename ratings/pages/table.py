@@ -13,10 +13,7 @@ WIDTHS = (12, 10, 10, 10, 14, 22, 6)
 
 
 def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, str] | None = None) -> str:
-    """Return every figure with the score, a line each; `*` marks the key questions that set a standard's rating.
-
-    `marks` says, by standard number, which decisions of the panel rest on superseded figures.
-    """
+    """`*` marks the key questions that set a rating; `marks` gives by standard what rests on superseded figures."""
     lines = [title, "", _row(HEADINGS), _row(["-" * width for width in WIDTHS])]
     for domain in rollup.domains:
         lines += _domain_lines(rules, domain, marks or {})

@@ -1,5 +1,3 @@
-"""The pages of ratings: the figures with the cases behind them."""
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,7 +13,6 @@ from ratings.rollup import explain, precision, sensitivity
 
 @require_safe
 def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show every figure as it stands now."""
     inspection = access.get_inspection_for(request.user, reference)
     read = ratings_of(inspection)
     domains = sections.domain_sections(read)
@@ -38,7 +35,6 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show how a standard's rating came about, what would change it and what the panel decided on it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     section = sections.standard_section(read, number)

@@ -16,8 +16,6 @@ from ratings.queries import Ratings
 
 @dataclass(frozen=True)
 class DomainChoices:
-    """A domain and the fields of its standards."""
-
     row: Domain
     fields: tuple[BoundField, ...]
 
@@ -52,7 +50,6 @@ class WhatIfForm(forms.Form):
                 self.data[names[number]] = rating
 
     def domains(self) -> list[DomainChoices]:
-        """Return the fields by domain."""
         return [
             DomainChoices(row, tuple(self[field_name(standard.number)] for standard in row.standards.all()))
             for row in self.ratings.domains

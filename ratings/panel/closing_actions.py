@@ -1,5 +1,3 @@
-"""Closing the ratings, and opening them again."""
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -22,10 +20,7 @@ MANY = 10
 
 @transaction.atomic
 def close_ratings(*, inspection: Inspection, by: User) -> None:
-    """Close the ratings: evidence, judgements and decisions stay as they are until an administrator opens them again.
-
-    Raises PermissionDenied for who is not on the panel, Refused with a sentence for each thing that stands in the way.
-    """
+    """Raises PermissionDenied for who is not on the panel, Refused with a sentence for each thing in the way."""
     locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
@@ -41,10 +36,7 @@ def close_ratings(*, inspection: Inspection, by: User) -> None:
 
 @transaction.atomic
 def reopen_ratings(*, inspection: Inspection, by: User, reason: str) -> None:
-    """Open closed ratings again, for a reason that every page of the inspection shows from then on.
-
-    Raises PermissionDenied for anybody but an administrator, Refused where they are open or no reason is given.
-    """
+    """Raises PermissionDenied for anybody but an administrator, Refused where they are open or without a reason."""
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
         raise PermissionDenied
@@ -89,7 +81,7 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
         some = listed(open_cases[:MANY]) + (" and others" if len(open_cases) > MANY else "")
         obstacles.append(f"{counted(len(open_cases), 'case')} {verb} not submitted yet: {some}.")
     if unrated:
-        obstacles.append(f"{_standards(unrated)} no rating yet: {listed(unrated)}.")
+        obstacles.append(f"{counted(len(unrated), 'standard has', 'standards have')} no rating yet: {listed(unrated)}.")
     if marked:
         obstacles.append(
             f"Figures have moved under the panel’s decision on {listed(marked)}. Convene a meeting that confirms or "
@@ -99,7 +91,3 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
         if meeting.is_under_way:
             obstacles.append(f"The panel meeting of {meeting.held_on:%-d %B %Y} is still under way. Conclude it first.")
     return obstacles
-
-
-def _standards(numbers: list[str]) -> str:
-    return "1 standard has" if len(numbers) == 1 else f"{len(numbers)} standards have"

@@ -45,22 +45,16 @@ class StandardFields:
 
 @dataclass(frozen=True)
 class AgendaFields:
-    """The fields of the standards of one point of the agenda."""
-
     title: str
     standards: tuple[StandardFields, ...]
 
 
 def name_of(number: str, part: str) -> str:
-    """Return the name of a standard's field."""
     return f"{part}_{number.replace('.', '_')}"
 
 
 class DecisionsForm(forms.Form):
-    """For every standard that the meeting has not decided on yet, the panel's decision if it takes one now.
-
-    Each decision carries the calculated rating that the page showed, so that nothing is decided over a change.
-    """
+    """Each decision carries the calculated rating that the page showed, so that nothing is decided over a change."""
 
     decisions_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -196,7 +190,6 @@ class DecisionsForm(forms.Form):
         }
 
     def _move(self, decision: Decision) -> tuple[str, bool]:
-        """Return the label of the rating decided, and whether the move is exceptional."""
         result = self.ratings.rollup.standards[decision.standard]
         verdict = verdict_on(self.ratings.rules, result, decision.rating)
         return self.ratings.rules.label(decision.rating), verdict.exceptional

@@ -1,5 +1,3 @@
-"""The forms round the panel's decisions: convening it, proposing, confirming, representations, opening again."""
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,14 +14,10 @@ LONG = 20_000
 
 
 class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """The people of the inspection's ratings panel, as checkboxes."""
-
     widget = forms.CheckboxSelectMultiple
 
 
 class ConveneForm(forms.Form):
-    """When the panel meets, who takes part and who chairs."""
-
     held_on = DateField(
         label="When does the panel meet, or when did it?",
         help_text="For example, 27 3 2026",
@@ -61,8 +55,6 @@ class ConveneForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
-    """The rating that the lead inspector proposes for a standard, and why."""
-
     rating = forms.ChoiceField(
         label="Which rating do you propose?",
         widget=forms.RadioSelect,
@@ -85,8 +77,6 @@ class ProposalForm(forms.Form):
 
 
 class ChairForm(forms.Form):
-    """Whether the chair confirms an exceptional move, with the chair's own reason."""
-
     CONFIRM, DECLINE = "confirm", "decline"
 
     answer = forms.ChoiceField(
@@ -106,8 +96,6 @@ class ChairForm(forms.Form):
 
 
 class ReopenRatingsForm(forms.Form):
-    """Why closed ratings are opened again."""
-
     reason = forms.CharField(
         label="Why must the ratings be opened again?",
         help_text="Every page of the inspection shows the reason from then on.",
@@ -119,8 +107,6 @@ class ReopenRatingsForm(forms.Form):
 
 
 class RepresentationForm(forms.Form):
-    """What the service says against its ratings."""
-
     received_on = DateField(
         label="When was it received?",
         help_text="For example, 27 3 2026",
@@ -162,7 +148,6 @@ class RepresentationForm(forms.Form):
             standards.queryset = of_framework.select_related("domain").order_by("position")
 
     def clean_cases(self) -> list[Any]:
-        """Return the sampled cases that are named, or say which references are not in the sample."""
         named = _named(self.cleaned_data["cases"])
         cases = {case.reference.casefold(): case for case in self.inspection.sampled_cases.all()} if named else {}
         unknown = [one for one in named if one.casefold() not in cases]
@@ -172,8 +157,6 @@ class RepresentationForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """How a representation was answered."""
-
     answered_on = DateField(
         label="When was it answered?",
         help_text="For example, 27 3 2026",
@@ -189,19 +172,14 @@ class AnswerForm(forms.Form):
 
 
 class ConcludeForm(forms.Form):
-    """Asks before a meeting is concluded."""
-
     helper = helper(submit="Conclude the meeting", warning=True)
 
 
 class CloseRatingsForm(forms.Form):
-    """Asks before the ratings are closed."""
-
     helper = helper(submit="Close the ratings", warning=True)
 
 
 def panel_of(inspection: Inspection) -> Any:
-    """Return the people of an inspection's ratings panel, by name."""
     on_it = inspection.memberships.filter(role=Role.PANEL_MEMBER).values("user")
     return User.objects.filter(pk__in=on_it, is_active=True).order_by("full_name", "username")
 

@@ -1,5 +1,3 @@
-"""The ratings panel's meetings: convening one, deciding at it, the chair's confirmation, concluding it."""
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -64,7 +62,7 @@ def convene_panel_meeting(
     ]
     under_way = next((one for one in met if one.is_under_way), None)
     if under_way is not None:
-        faults.append(f"The meeting of {_day(under_way.held_on)} is still under way. Conclude it first.")
+        faults.append(f"The meeting of {under_way.held_on:%-d %B %Y} is still under way. Conclude it first.")
     _refuse(faults)
     meeting = PanelMeeting.objects.create(
         inspection=locked,
@@ -275,7 +273,3 @@ def _refuse(sentences: Iterable[str]) -> None:
     given = [sentence for sentence in sentences if sentence]
     if given:
         raise Refused.because(given)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,5 +1,3 @@
-"""What the lead inspector proposes to the ratings panel."""
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone

@@ -1,5 +1,3 @@
-"""What the service says against its ratings, and how it is answered."""
-
 from collections.abc import Iterable
 from datetime import date
 
@@ -72,10 +70,7 @@ def record_representation(
 
 @transaction.atomic
 def answer_representation(*, representation: Representation, by: User, answered_on: date, answer: str) -> None:
-    """Record how a representation was answered, once and for good.
-
-    Raises PermissionDenied for who may not, Refused with a sentence for each rule that says no.
-    """
+    """Once and for good. Raises PermissionDenied for who may not, Refused with a sentence for each rule."""
     locked = lock_open(representation.inspection, bears_on_ratings=False)
     if not access.may_record_representations(by, locked):
         raise PermissionDenied

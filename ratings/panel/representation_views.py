@@ -1,23 +1,18 @@
-"""The pages of representations: what the service says against its ratings, and how it was answered."""
-
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections import access
-from inspections.acting import acted
+from inspections.acting import acted, get_or_post
 from ratings.panel.forms import AnswerForm, RepresentationForm
 from ratings.panel.representation_actions import answer_representation, record_representation
 from ratings.panel.views import lead_to
 from ratings.queries import representations_of
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @require_safe
 def representations(request: SignedInRequest, reference: str) -> HttpResponse:
-    """List the representations with their answers, the latest first."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
     context = {
@@ -30,22 +25,19 @@ def representations(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def add(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Take a representation of the service and record it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     form = RepresentationForm(request.POST or None, inspection=inspection)
-
-    def act() -> None:
-        record_representation(inspection=inspection, by=request.user, **form.cleaned_data)
-
-    if acted(request, form, act, "The representation has been recorded."):
+    said = "The representation has been recorded."
+    if acted(
+        request, form, lambda: record_representation(inspection=inspection, by=request.user, **form.cleaned_data), said
+    ):
         return lead_to(request, "representations", reference)
     return TemplateResponse(request, "ratings/panel/representation_add.html", {"inspection": inspection, "form": form})
 
 
 @get_or_post
 def answer(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Take the answer to a representation and record it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_record_representations(request.user, inspection))
     representation = representations_of(inspection).filter(number=number, answer="").first()

@@ -117,10 +117,7 @@ def faults_of_the_panel(
 
 
 def faults_of_attendance(*, quorum: int, left: int, chair: str, chair_left: bool, chair_leads: bool) -> list[str]:
-    """Say why a meeting under way can decide nothing more: `left` of its members still are on the panel.
-
-    `chair_left` says that the chair is not on it any more.
-    """
+    """`left` members still are on the panel; `chair_left` says that the chair is not."""
     faults = []
     if left < quorum:
         faults.append(

@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from inspections import access
-from inspections.acting import acted
+from inspections.acting import acted, get_or_post
 from inspections.history_queries import lines_of
 from inspections.models import Inspection
 from ratings.models import PanelDecision, PanelMeeting
@@ -45,12 +45,10 @@ from ratings.queries import acts_of, meeting_under_way, meetings_of, ratings_of
 from ratings.rollup import explain
 
 RECORD, CHANGE = "record", "change"
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 def panel(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what the panel has before it, the score's history and the meetings, the latest first."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     page = Paginator(meetings_of(inspection), 20).get_page(request.GET.get("page"))
     first = page.paginator.count + 1 - max(page.start_index(), 1)
@@ -72,7 +70,6 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    """Show one meeting with its decisions, what can be done at it now, and its history from the ledger."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_see_cases(request.user, inspection))
     row = get_object_or_404(meetings_of(inspection), pk=pk)
@@ -89,15 +86,13 @@ def meeting(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 
 @get_or_post
 def convene(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask when the panel meets and who takes part, and convene it."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = ConveneForm(request.POST or None, inspection=inspection)
-
-    def act() -> None:
-        convene_panel_meeting(inspection=inspection, by=request.user, **form.cleaned_data)
-
-    if acted(request, form, act, "The panel meets. Record its decisions, then conclude the meeting."):
+    said = "The panel meets. Record its decisions, then conclude the meeting."
+    if acted(
+        request, form, lambda: convene_panel_meeting(inspection=inspection, by=request.user, **form.cleaned_data), said
+    ):
         return lead_to(request, "panel", reference)
     context = {"inspection": inspection, "form": form, "short": panel_of(inspection).count() < inspection.panel_quorum}
     return TemplateResponse(request, "ratings/panel/convene.html", context)
@@ -113,11 +108,10 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     step = request.POST.get("step")
     if step not in (RECORD, CHANGE) and form.is_valid():
         return TemplateResponse(request, "ratings/panel/confirm.html", form.effect())
-
-    def act() -> None:
-        record_panel_decisions(meeting=meeting, by=request.user, **form.given())
-
-    if step == RECORD and acted(request, form, act, "The panel’s decisions have been recorded."):
+    said = "The panel’s decisions have been recorded."
+    if step == RECORD and acted(
+        request, form, lambda: record_panel_decisions(meeting=meeting, by=request.user, **form.given()), said
+    ):
         return lead_to(request, "panel", reference)
     form.look_again()
     context = {
@@ -159,14 +153,10 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
 
 @get_or_post
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask whether the meeting under way is over, and conclude it."""
     inspection, meeting = _meeting_of(request, reference)
     form = ConcludeForm(request.POST if request.method == "POST" else None)
-
-    def act() -> None:
-        conclude_panel_meeting(meeting=meeting, by=request.user)
-
-    if acted(request, form, act, "The meeting has been concluded."):
+    said = "The meeting has been concluded."
+    if acted(request, form, lambda: conclude_panel_meeting(meeting=meeting, by=request.user), said):
         return lead_to(request, "panel", reference)
     context = {
         "inspection": inspection,
@@ -180,7 +170,6 @@ def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def propose(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Take the rating that the lead inspector proposes to the panel for a standard rated from cases."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_lead(request.user, inspection))
     ratings = ratings_of(inspection)
@@ -201,15 +190,10 @@ def propose(request: SignedInRequest, reference: str, number: str) -> HttpRespon
 
 @get_or_post
 def close(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Say what stands in the way of closing the ratings, or ask whether to close them, and do so."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
     form = CloseRatingsForm(request.POST if request.method == "POST" else None)
-
-    def act() -> None:
-        close_ratings(inspection=inspection, by=request.user)
-
-    if acted(request, form, act, "The ratings are closed."):
+    if acted(request, form, lambda: close_ratings(inspection=inspection, by=request.user), "The ratings are closed."):
         return lead_to(request, "panel", reference)
     ratings = ratings_of(inspection)
     context = {
@@ -224,7 +208,6 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask an administrator why closed ratings must be opened again, and open them."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
     form = ReopenRatingsForm(request.POST or None)

@@ -72,10 +72,7 @@ class QuestionAgreement:
 
 
 def agreement(table: Table) -> Agreement:
-    """Return the agreement in a square table of counts.
-
-    Raises ValueError for a table that is not square, has fewer than two categories or a count below nought.
-    """
+    """Raises ValueError for a table that is not square, has fewer than two categories or a count below nought."""
     size = len(table)
     if size < 2 or any(len(row) != size for row in table) or any(count < 0 for row in table for count in row):
         raise ValueError("A table of agreement is square, of two categories or more, and counts cases.")
@@ -95,10 +92,7 @@ def agreement(table: Table) -> Agreement:
 
 
 def question_agreement(number: str, pairs: Iterable[tuple[str, str]], answers: AnswerSets) -> QuestionAgreement:
-    """Return the agreement on a key question from the answers of both readings in each case, the first reading's first.
-
-    "" is unanswered.
-    """
+    """`pairs` are the answers in each case, the first reading's first; "" is unanswered."""
     given, no = Counter(pairs), answers.not_relevant
     judged = [[given[one, other] for other in answers.relevant] for one in answers.relevant]
     # An answer that is none of these does not say whether the question is relevant.

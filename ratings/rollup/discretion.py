@@ -33,7 +33,6 @@ class MoveVerdict:
 
     @property
     def allowed(self) -> bool:
-        """The panel may decide so."""
         return self.move is not Move.REFUSED
 
     @property

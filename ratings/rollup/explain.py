@@ -30,7 +30,6 @@ KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SIN
 
 
 def unanswered(rollup: RollUp) -> int:
-    """Return how many judgements are still to be made."""
     return sum(question.unanswered for question in rollup.key_questions.values())
 
 
@@ -60,7 +59,6 @@ def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
 
 
 def no_percentage(question: KeyQuestionResult) -> str:
-    """Say why a key question has no percentage."""
     if question.cases == 0:
         return "No case has been sampled to which this question is put, so there is no percentage."
     if question.unanswered:

@@ -86,10 +86,7 @@ def tally(answers: AnswerSets, given: Iterable[str]) -> Tally:
 
 @dataclass(frozen=True)
 class KeyQuestionResult(Tally):
-    """The counts of cases for one key question, and its band, None where there is no percentage.
-
-    `sets_rating` says that it is in the standard's lowest band.
-    """
+    """`band` is None where there is no percentage; `sets_rating` says that it is in the standard's lowest band."""
 
     number: str
     band: str | None

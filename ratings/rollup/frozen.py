@@ -32,10 +32,7 @@ def frozen_figures(rollup: RollUp, numbers: Iterable[str]) -> dict[str, Any]:
 
 
 def moved_since(frozen: Mapping[str, Any], now: StandardResult, rules: Rules) -> list[str]:
-    """Say, a sentence each, which of a standard's frozen figures are not those of today; nothing where all are.
-
-    The rating itself is left out: a decision is what changes it.
-    """
+    """Say which frozen figures are not today's, but for the rating itself: a decision is what changes it."""
     then = frozen.get("standards", {}).get(now.number)
     if then is None:
         return []
@@ -53,10 +50,7 @@ def moved_since(frozen: Mapping[str, Any], now: StandardResult, rules: Rules) ->
 
 
 def frozen_in(record: Record) -> dict[str, Any]:
-    """Return the figures that an entry froze, empty where it froze none.
-
-    An entry of the panel from before figures were frozen whole says what was calculated for each decision.
-    """
+    """Empty where it froze none; before figures were frozen whole, what was calculated for each decision."""
     content = record.content if isinstance(record.content, dict) else {}
     if isinstance(content.get(FIGURES), dict):
         figures: dict[str, Any] = content[FIGURES]

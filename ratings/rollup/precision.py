@@ -18,10 +18,7 @@ PLAYS_NO_PART = "It plays no part in the rating."
 
 @dataclass(frozen=True)
 class Basis:
-    """What the ranges of an inspection rest on: the confidence in per cent, and the eligible cases by case type.
-
-    `eligible` is empty where no draw is on record.
-    """
+    """The confidence in per cent, and the eligible cases by case type: empty where no draw is on record."""
 
     confidence: Decimal
     eligible: Mapping[str, int]

@@ -32,8 +32,6 @@ class PromptedCase:
 
 @dataclass(frozen=True)
 class PromptResult(Tally):
-    """The counts of cases for one prompt."""
-
     letter: str
 
 

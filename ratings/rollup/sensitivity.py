@@ -68,10 +68,7 @@ class OverallReach:
 
 @dataclass(frozen=True)
 class Move:
-    """What one standard's move by one band would do: `rating` becomes `to`, and the score, overall and domain follow.
-
-    `overall` and `domain_rating` are the ratings after it.
-    """
+    """`rating` becomes `to`; `overall` and `domain_rating` are the ratings after it."""
 
     number: str
     rating: str
@@ -99,10 +96,7 @@ def reaches(rules: Rules, question: KeyQuestionResult) -> Reaches | None:
 
 
 def what_if(rules: Rules, rollup: RollUp, ratings: Mapping[str, str]) -> Outcome:
-    """Return what the ratings come to where the standards of `ratings` have those and the others what they have now.
-
-    Raises ValueError for a rating that is not on the scale.
-    """
+    """Other standards keep what they have now. Raises ValueError for a rating that is not on the scale."""
     domains = tuple(_domain(rules, domain, ratings) for domain in rollup.domains)
     points = [domain.points for domain in domains if domain.points is not None]
     score = sum(points) if domains and len(points) == len(domains) else None
@@ -126,10 +120,7 @@ def overall_reach(rules: Rules, rollup: RollUp) -> OverallReach | None:
 
 
 def single_moves(rules: Rules, rollup: RollUp) -> tuple[Move, ...]:
-    """Return every standard's move by one band that would change the overall rating or its domain's, up before down.
-
-    Empty where there is no score: what a move would do to it is not known.
-    """
+    """Only those that change the overall or the domain's rating, up before down; empty where there is no score."""
     if rollup.score is None:
         return ()
     moves = [

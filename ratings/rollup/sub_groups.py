@@ -72,16 +72,12 @@ class Group:
 
     @property
     def cases_in_words(self) -> str:
-        """Return the number of cases, or that it is withheld."""
         return WITHHELD if self.cases is None else counted(self.cases, "case")
 
 
 @dataclass(frozen=True)
 class SubGroups:
-    """A domain's cases by one variable: the groups that have cases, and each one's figures by key question number.
-
-    None stands in the place of what is withheld.
-    """
+    """None stands in the place of what is withheld."""
 
     variable: Variable
     groups: tuple[Group, ...]
@@ -106,10 +102,7 @@ def sub_groups(
     confidence: Decimal,
     answers: AnswerSets,
 ) -> SubGroups:
-    """Count the cases of one domain by group, on each key question; `values` holds the variable by case reference.
-
-    Groups stand in the order of the variable's values, those without one last.
-    """
+    """`values` holds the variable by case reference; groups stand in its order, those without a value last."""
     labels = dict(variable.choices)
     by_label: dict[str, list[CaseJudgements]] = {label: [] for label in (*labels.values(), NOT_RECORDED)}
     for case in cases:

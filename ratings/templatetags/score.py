@@ -13,10 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("ratings/pages/_score_of.html")
 def score_of(inspection: Inspection) -> dict[str, Any]:
-    """Show how the score came about, meeting by meeting with its reasons; nothing until the panel has decided.
-
-    It reads the ratings: to be used only where the panel has met.
-    """
+    """It reads the ratings: to be used only where the panel has met."""
     ratings = ratings_of(inspection)
     history = score_history(ratings)
     return {"inspection": inspection, "history": history, "plot": plot_of_scores(ratings.rules, history)}

@@ -14,14 +14,12 @@ TITLE = "An inspection of youth offending work"
 
 
 def build_report(inspection: Inspection, *, made_on: date, issue: int | None = None) -> Report:
-    """Build the report of an inspection as plain data: the draft, or the issue of this number. `made_on` is the day
-    that it names. A fixed number of queries, and nothing is written.
-    """
+    """`made_on` is the day that the report names. A fixed number of queries, and nothing is written."""
     return report_from(read(inspection, made_on), issue)
 
 
 def report_from(source: Source, issue: int | None = None) -> Report:
-    """Build the report from what has been read. No query."""
+    """No query."""
     inspection = source.inspection
     service = inspection.service.name
     report = Report(

@@ -7,7 +7,6 @@ NONE = "Inspectors raised no alert."
 
 
 def alerts(source: Source) -> Section:
-    """Return the section on practice that needed immediate action."""
     raised, cases, still_open = source.alerts
     if not raised:
         told = NONE

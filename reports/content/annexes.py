@@ -42,7 +42,6 @@ WIDTHS = {"Yes": 0.6, "No": 0.6, "Not relevant": 1.1, "Unable to assess": 1, "Un
 
 
 def annexes(source: Source) -> tuple[Section, ...]:
-    """Return the annexes in their order."""
     return (
         Section(
             "Annexe 1: How the inspection was done",
@@ -227,7 +226,6 @@ def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Ta
 
 
 def _effect(decision: PanelDecision) -> str:
-    """Say what a decision did, and on what grounds."""
     if not decision.calculated:
         return "Rated by the panel"
     if decision.rating == decision.calculated:

@@ -1,5 +1,3 @@
-"""A chapter for each domain and a section for each of its standards."""
-
 from collections.abc import Iterator
 
 from cases.models import PracticeExample
@@ -36,7 +34,6 @@ NO_REASONS = "No reasons have been recorded yet."
 
 
 def chapters(source: Source) -> tuple[Section, ...]:
-    """Return a chapter for each domain, in framework order."""
     pairs = zip(source.ratings.domains, source.rollup.domains, strict=True)
     return tuple(_chapter(source, domain, result) for domain, result in pairs)
 

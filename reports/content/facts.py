@@ -21,7 +21,7 @@ UNANSWERED = "Unanswered"
 
 
 def case_facts(source: Source) -> Section:
-    """Return the section on the cases' facts. What is recorded in words stays with the case."""
+    """What is recorded in words stays with the case."""
     if not source.cases:
         return Section("About the cases", "case-facts", (Paragraph(text("There are no cases yet.")),))
     return Section("About the cases", "case-facts", tuple(_blocks(source)))

@@ -1,10 +1,9 @@
-"""The report's opening: what it is, and the page of ratings, key findings and recommendations."""
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from inspections.models import Domain, Finding, RatedFrom
 from inspections.models import Recommendation as RecommendationRow
+from inspections.wording import listed
 from reports.charts import Bar, points_chart
 from reports.content.wording import NOT_KNOWN, fieldwork, rating, rating_cell, rating_of, score
 from reports.document import (
@@ -19,7 +18,6 @@ from reports.document import (
     Table,
     cell,
     counted,
-    listed,
     row,
     text,
 )
@@ -30,7 +28,6 @@ NO_RECOMMENDATIONS = "No recommendations have been recorded yet."
 
 
 def about(source: Source) -> Section:
-    """Say who inspects, what, and how this draft is to be read."""
     inspection = source.inspection
     joint = "Inspectors of partner agencies took part: this was a joint inspection. " if inspection.joint else ""
     return Section(
@@ -58,7 +55,6 @@ def about(source: Source) -> Section:
 
 
 def ratings_page(source: Source) -> Section:
-    """Return the overall rating with the score, every standard's rating, key findings and recommendations."""
     return Section(
         "Ratings",
         "ratings",
@@ -68,7 +64,6 @@ def ratings_page(source: Source) -> Section:
 
 
 def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Block, ...]:
-    """Return a domain's findings of one kind as a list; nothing where there are none."""
     written = source.findings.get((domain, kind.value), ())
     return (Listing(tuple(text(each) for each in written)),) if written else ()
 
@@ -88,7 +83,6 @@ def _head(source: Source) -> Iterator[Block]:
 
 
 def _how(source: Source) -> Iterator[str]:
-    """Say what each kind of domain is rated from."""
     from_evidence = [domain for domain in source.ratings.domains if domain.rated_from == RatedFrom.EVIDENCE]
     from_cases = [domain for domain in source.ratings.domains if domain.rated_from == RatedFrom.CASES]
     if from_evidence:
@@ -136,7 +130,6 @@ def _overall(source: Source) -> tuple[Block, ...]:
 
 
 def _missing(source: Source) -> Iterator[str]:
-    """Say why there is no score yet."""
     if not source.cases:
         yield "No case has been sampled yet, so nothing can be worked out from cases."
     elif source.rollup.provisional:

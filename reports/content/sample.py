@@ -29,7 +29,6 @@ DISPOSALS_IN_WORDS = (*ALL_DISPOSALS, ("", "Disposal not recorded"))
 
 
 def sample(source: Source) -> Section:
-    """Return the section on the sample."""
     blocks: list[Block] = []
     if source.draws:
         blocks += _drawn(source, source.draws[-1])
@@ -162,7 +161,6 @@ def _inspected(source: Source) -> Table:
 
 
 def _withdrawn(source: Source) -> Table:
-    """Return every case that was withdrawn, why, and what came in its place."""
     rows = tuple(
         row(
             case.reference,

@@ -1,5 +1,3 @@
-"""The annexe on sub-groups: key questions by gender and the rest, small numbers withheld."""
-
 from collections.abc import Iterator
 
 from disclosure.small_numbers import WITHHELD
@@ -10,7 +8,6 @@ from reports.queries import Source
 
 
 def sub_groups(source: Source) -> Section:
-    """Return the annexe, a section for each variable."""
     intro = (
         "The key questions by groups of children. Under each percentage stands its precision at "
         f"{source.ratings.basis.confidence}% confidence, by the method of Clopper and Pearson. Groups are small, so "

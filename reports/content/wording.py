@@ -1,5 +1,3 @@
-"""How the report words dates, ratings, scores and figures, one way everywhere."""
-
 from datetime import date
 
 from inspections.rating_rules import Rules
@@ -20,7 +18,6 @@ def day(of: date | None) -> str:
 
 
 def fieldwork(source: Source) -> str:
-    """Return the dates of fieldwork."""
     starts, ends = source.inspection.fieldwork_starts, source.inspection.fieldwork_ends
     if starts is None:
         return day(None)
@@ -41,8 +38,7 @@ def percent(question: KeyQuestionResult) -> str:
 
 
 def in_words(precision: Precision | None) -> str:
-    """Return a percentage's range, with the number of cases beneath it where it is exact for one; a dash without
-    one."""
+    """Return a range, with the number of cases beneath it where it is exact for one; a dash where there is no range."""
     return "\n".join(part for part in (str(precision), precision.cases) if part) if precision else "–"
 
 
@@ -55,12 +51,10 @@ def band(rules: Rules, question: KeyQuestionResult) -> str:
 
 
 def rating(rules: Rules, of: str | None, missing: str = NOT_RATED) -> str:
-    """Return a rating's label."""
     return rules.label(of) if of else missing
 
 
 def rating_of(source: Source, standard: StandardResult) -> str:
-    """Return a standard's rating in words."""
     missing = NOT_APPLICABLE if standard.not_applicable and _has_cases(standard) else NOT_RATED
     return rating(source.rules, standard.rating, missing)
 
@@ -73,10 +67,7 @@ def rating_cell(source: Source, standard: StandardResult) -> Cell:
 
 
 def panel_note(source: Source, standard: StandardResult) -> str:
-    """Say what the ratings panel changed on a standard, when and why; "" where the figures or the evidence stand.
-
-    A decision that confirms is told in the annexe alone.
-    """
+    """Empty where the panel changed nothing: a decision that confirms is told in the annexe alone."""
     decision = source.ratings.in_force.get(standard.number)
     if decision is None:
         return ""

@@ -1,5 +1,3 @@
-"""Template tags that print a report's texts in HTML: `{% load report_tags %}`."""
-
 from collections.abc import Sequence
 
 from django import template

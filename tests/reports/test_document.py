@@ -13,7 +13,6 @@ from reports.document import (
     cell,
     clean,
     counted,
-    listed,
     paragraphs,
     plain,
     put_together,
@@ -76,10 +75,9 @@ def test_what_a_person_wrote_is_parted_at_empty_lines() -> None:
     assert paragraphs(" \n ") == ()
 
 
-def test_counted_and_listed() -> None:
+def test_counted() -> None:
     assert (counted(1, "case"), counted(0, "case"), counted(2, "party", "parties")) == (
         "1 case",
         "0 cases",
         "2 parties",
     )
-    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]

@@ -51,7 +51,6 @@ class Command(BaseCommand):
 
 
 def readable(drawn: Draw) -> list[str]:
-    """Return the lines that a person reads: the draw, its cases, and how the sample stands beside its population."""
     record = drawn.record
     lines = [f"Draw {drawn.number}, seed {drawn.seed}, {drawn.algorithm}.", *record["size_in_words"]]
     lines += [*selection_in_words(record), ""]

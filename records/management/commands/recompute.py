@@ -25,10 +25,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def moment_or_hash(text: str) -> datetime | str:
-    """Return a moment, or the hash of an entry; raise ArgumentTypeError for what is neither.
-
-    A moment without an offset from UTC is that of the installation's own clock; a day alone is its end.
-    """
+    """Without an offset from UTC, the installation's own clock; a day alone is its end. Raises ArgumentTypeError."""
     if HASH.fullmatch(text.lower()):
         return text.lower()
     try:

@@ -80,10 +80,6 @@ def test_every_count_is_covered_at_least_as_often_as_the_confidence_says(
         assert Fraction(covered, comb(population, sampled)) >= Fraction(confidence) / 100
 
 
-def test_an_interval_as_shares_of_its_population() -> None:
-    assert CountInterval(45, 54, 60).as_shares() == (0.75, 0.9)
-
-
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 400), st.data(), st.sampled_from(CONFIDENCES))
 def test_clopper_pearson_is_the_quantile_of_the_beta_distribution(

@@ -2,9 +2,19 @@
 
 from collections.abc import Sequence
 
-from django.forms import BaseForm
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from govuk.forms import helper
+
+
+class ConfirmForm(Form):
+    """Nothing but the button that does it, red where `warning`; the form is sent when the request is a POST."""
+
+    def __init__(self, request: HttpRequest, button: str, *, warning: bool = True) -> None:
+        super().__init__(request.POST if request.method == "POST" else None)
+        self.helper = helper(submit=button, warning=warning)
 
 
 def confirm_page(

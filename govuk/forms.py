@@ -159,6 +159,16 @@ class DateField(forms.Field):
         return ValidationError(self.error_messages[code], code=code, params={**params, "parts": parts})
 
 
+class TextArea(forms.CharField):
+    """Words in a box of several lines; `missing` is what is said of an empty one, which is allowed without it."""
+
+    widget = forms.Textarea
+
+    def __init__(self, label: str, *, missing: str = "", **options: Any) -> None:
+        error_messages = {"required": missing} if missing else None
+        super().__init__(label=label, required=bool(missing), error_messages=error_messages, **options)
+
+
 class CheckboxesWithNone(forms.CheckboxSelectMultiple):
     """Checkboxes of which one, `none_value`, stands for none of the others and stands apart at the end."""
 
@@ -203,6 +213,13 @@ def _as_parts(value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
         return {part: str(value.get(part, "")) for part in DATE_PARTS}
     return dict.fromkeys(DATE_PARTS, "")
+
+
+def choice(field: forms.Field) -> forms.ChoiceField:
+    """Return a field of a form as what it is: a form's `fields` only says that it is some field."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{field} has no choices.")
+    return field
 
 
 def _month_number(text: str) -> int:

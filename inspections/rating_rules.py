@@ -102,6 +102,10 @@ class Rules:
     def label(self, rating: str) -> str:
         return self.scale[self.position(rating)].label
 
+    def labelled(self, rating: str | None, absent: str = "") -> str:
+        """What people read for a rating that there may be, `absent` where there is none."""
+        return self.label(rating) if rating else absent
+
     def lowest(self, ratings: list[str]) -> str:
         """The lowest of at least one rating."""
         return min(ratings, key=self.position)

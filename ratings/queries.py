@@ -63,7 +63,7 @@ class Ratings:
             return moved_since(decision.figures, now, self.rules)
         if decision.calculated == (now.calculated or ""):
             return []
-        then, today = (self.rules.label(one) if one else "none" for one in (decision.calculated, now.calculated))
+        then, today = (self.rules.labelled(one, "none") for one in (decision.calculated, now.calculated))
         return [f"The calculated rating was {then} and is {today} now."]
 
     def mark_on(self, decision: PanelDecision) -> str:

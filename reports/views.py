@@ -1,6 +1,5 @@
 """The report draft: as a page for everybody attached, and as files for those who may take it away."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,14 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from govuk.confirm import confirm_page
+from govuk.confirm import ConfirmForm, confirm_page
 from inspections import access
-from inspections.acting import get_or_post
-from inspections.errors import Refused
+from inspections.acting import acted, get_or_post
 from reports.actions import issue_report
 from reports.content import build_report
 from reports.formats import FORMATS
-from reports.forms import IssueForm
 from reports.models import IssuedDocument
 
 
@@ -46,15 +43,14 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
-    form = IssueForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = issue_report(inspection=inspection, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentences)
-        else:
-            messages.success(request, f"The report has been issued: issue {made.number}.")
-            return redirect("reports:report", reference)
+    form = ConfirmForm(request, "Issue the report")
+    if acted(
+        request,
+        form,
+        lambda: issue_report(inspection=inspection, by=request.user),
+        lambda made: f"The report has been issued: issue {made.number}.",
+    ):
+        return redirect("reports:report", reference)
     return confirm_page(
         request,
         form,

@@ -8,7 +8,7 @@ from accounts.models import User
 from cases.board.worklist_queries import CaseProgress
 from cases.models import SampledCase
 from cases.queries import NOBODY, STATUSES
-from govuk.forms import helper
+from govuk.forms import choice, helper
 
 
 def _choices(people: Iterable[User]) -> list[tuple[str, str]]:
@@ -71,6 +71,4 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, people: Iterable[User]) -> None:
         super().__init__(data)
-        field = self.fields["inspector"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "All"), (NOBODY, "Not allocated"), *_choices(people)]
+        choice(self.fields["inspector"]).choices = [("", "All"), (NOBODY, "Not allocated"), *_choices(people)]

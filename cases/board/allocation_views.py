@@ -77,7 +77,6 @@ def case_list(request: SignedInRequest, reference: str) -> HttpResponse:
         "page": page,
         "cases": progress_of(page.object_list),
         "filtered": bool(inspector or status),
-        "leads": may_lead(request.user, inspection),
         "may_export": may_export(request.user, inspection),
         "may_see_board": may_see_board(request.user, inspection),
     }

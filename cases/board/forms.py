@@ -9,7 +9,7 @@ from cases.board.queries import STAGES, BoardCase
 from cases.choices import CASE_TYPES
 from cases.models import SampledCase
 from cases.queries import NOBODY
-from govuk.forms import helper
+from govuk.forms import choice, helper
 
 
 class BoardFilterForm(forms.Form):
@@ -31,9 +31,7 @@ class BoardFilterForm(forms.Form):
     def __init__(self, data: Any, *, people: Iterable[User]) -> None:
         super().__init__(data)
         offered = [("", "All"), (NOBODY, "Not allocated"), *((str(one.pk), str(one)) for one in people)]
-        self.fields["inspector"] = forms.ChoiceField(
-            choices=offered, required=False, error_messages=self.fields["inspector"].error_messages
-        )
+        choice(self.fields["inspector"]).choices = offered
 
     def kept(self, cases: Iterable[BoardCase]) -> list[BoardCase]:
         """Return the cases that were asked for: all, where nothing was or what was is not on offer."""
@@ -71,16 +69,12 @@ class ReallocationForm(forms.Form):
         super().__init__(data)
         self.all = {one.case.reference: one.case for one in cases}
         self.people = {str(one.pk): one for one in inspectors}
-        chosen, inspector = self.fields["cases"], self.fields["inspector"]
-        if isinstance(chosen, forms.MultipleChoiceField) and isinstance(inspector, forms.ChoiceField):
-            chosen.choices = [(reference, reference) for reference in self.all]
-            offered = [(one.case.reference, _in_words(one)) for one in cases if one.is_open]
-            chosen.widget = forms.CheckboxSelectMultiple(choices=offered)
-            inspector.choices = [
-                ("", "Choose"),
-                *((key, str(one)) for key, one in self.people.items()),
-                (NOBODY, "Nobody"),
-            ]
+        chosen = choice(self.fields["cases"])
+        chosen.choices = [(reference, reference) for reference in self.all]
+        offered = [(one.case.reference, _in_words(one)) for one in cases if one.is_open]
+        chosen.widget = forms.CheckboxSelectMultiple(choices=offered)
+        people = [(key, str(one)) for key, one in self.people.items()]
+        choice(self.fields["inspector"]).choices = [("", "Choose"), *people, (NOBODY, "Nobody")]
 
     def clean_cases(self) -> list[SampledCase]:
         chosen = [self.all[reference] for reference in self.cleaned_data["cases"]]

@@ -9,7 +9,7 @@ from cases.fieldwork.held_queries import BothSides
 from cases.fieldwork.pages import Item
 from cases.fieldwork.unsent_work import MOST_BYTES, UnsentChange, read_file
 from cases.models import HeldChange
-from govuk.forms import helper
+from govuk.forms import TextArea, choice, helper
 from govuk.layout import Question
 
 STORED, MINE, COMBINED = "stored", "mine", "combined"
@@ -36,7 +36,7 @@ class DecisionForm(VersionForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select which answer should stay."},
     )
-    combined = forms.CharField(label="Combined answer", required=False, widget=forms.Textarea)
+    combined = TextArea("Combined answer")
 
     def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int, seen: str) -> None:
         both = f"{sides.stored}\n\n{sides.mine}" if item.is_words else ""
@@ -46,9 +46,7 @@ class DecisionForm(VersionForm):
             choices.append((COMBINED, "Both, combined below"))
         else:
             del self.fields["combined"]
-        decision = self.fields["decision"]
-        if isinstance(decision, forms.ChoiceField):
-            decision.choices = choices
+        choice(self.fields["decision"]).choices = choices
         names = [Question("decision", size="m"), *([Question("combined", rows=12)] if item.is_words else [])]
         self.helper = helper(*names, "version", "seen", submit="Keep this answer")
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases.fieldwork.pages import ABOUT_TITLE, Item, Kind, Page
-from govuk.forms import ChoicesWithNone, helper
+from govuk.forms import ChoicesWithNone, TextArea, helper
 from inspections.answers import NONE_OF_THESE
 
 UNANSWERED = format_html('<strong class="govuk-tag govuk-tag--yellow app-unanswered">{}</strong>', "Unanswered")
@@ -48,20 +48,17 @@ class PageForm(forms.Form):
 class SubmitForm(forms.Form):
     """Why a case is submitted although questions about it are open; empty where there are none."""
 
-    reason = forms.CharField(
-        label="Why can the case be submitted as it is?",
+    reason = TextArea(
+        "Why can the case be submitted as it is?",
         help_text="One reason for all of them is enough. It stays with the case, where the lead inspector reads it.",
-        widget=forms.Textarea,
-        required=False,
     )
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
-        label="Why does the case need to be reopened?",
+    reason = TextArea(
+        "Why does the case need to be reopened?",
+        missing="Enter the reason for reopening the case.",
         help_text="The reason stays in the case’s history.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter the reason for reopening the case."},
     )
     helper = helper(submit="Reopen the case")
 

@@ -6,18 +6,17 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
-from govuk.forms import DateField, helper
+from govuk.forms import DateField, TextArea, helper
 from govuk.layout import Fieldset, Question
 
 
 class RaiseAlertForm(forms.Form):
     """`cleaned_data["told_at"]` joins day and time."""
 
-    concern = forms.CharField(
-        label="What needs immediate action?",
+    concern = TextArea(
+        "What needs immediate action?",
+        missing="Enter what needs immediate action.",
         help_text="The practice, and the serious and imminent risk that it leaves. Never name a child.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what needs immediate action."},
     )
     told = forms.CharField(
         label="Whom at the service did you tell?",
@@ -35,12 +34,7 @@ class RaiseAlertForm(forms.Form):
             "invalid": "The time must be a time of day, for example 14:30.",
         },
     )
-    action = forms.CharField(
-        label="What has been done so far?",
-        help_text="You can leave this empty and add to the alert later.",
-        widget=forms.Textarea,
-        required=False,
-    )
+    action = TextArea("What has been done so far?", help_text="You can leave this empty and add to the alert later.")
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     helper = helper(
         Question("concern", rows=5),
@@ -67,11 +61,10 @@ class RaiseAlertForm(forms.Form):
 
 
 class UpdateAlertForm(forms.Form):
-    text = forms.CharField(
-        label="What was done since, or what in the alert was wrong?",
+    text = TextArea(
+        "What was done since, or what in the alert was wrong?",
+        missing="Enter what is to be added to the alert.",
         help_text="What stands in the alert stays as it is. Never name a child.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what is to be added to the alert."},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     helper = helper(Question("text", rows=5), "token", submit="Add to the alert")
@@ -81,10 +74,7 @@ class UpdateAlertForm(forms.Form):
 
 
 class ResolveAlertForm(forms.Form):
-    resolution = forms.CharField(
-        label="How was the risk contained?",
-        help_text="Never name a child.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter how the risk was contained."},
+    resolution = TextArea(
+        "How was the risk contained?", missing="Enter how the risk was contained.", help_text="Never name a child."
     )
     helper = helper(Question("resolution", rows=5), submit="Resolve the alert", warning=True)

@@ -5,16 +5,15 @@ from uuid import uuid4
 from django import forms
 
 from accounts.models import User
-from govuk.forms import helper
+from govuk.forms import TextArea, choice, helper
 from govuk.layout import Question
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
-        label="Your comment",
+    text = TextArea(
+        "Your comment",
+        missing="Enter your comment.",
         help_text="Never name a child. A comment stays as it is: nobody can change or remove it.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter your comment."},
     )
     mentioned = forms.MultipleChoiceField(
         label="Whom is it meant for?",
@@ -28,9 +27,8 @@ class CommentForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, people: Iterable[User]) -> None:
         super().__init__(data, initial={"token": uuid4()})
         self._people = {str(person.pk): person for person in people}
-        field = self.fields["mentioned"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(key, f"{person} (@{person.username})") for key, person in self._people.items()]
+        people_named = [(key, f"{person} (@{person.username})") for key, person in self._people.items()]
+        choice(self.fields["mentioned"]).choices = people_named
 
     def values(self) -> dict[str, Any]:
         """Return what the action takes. For a valid form."""

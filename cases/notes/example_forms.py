@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import PracticeExample
 from cases.notes.practice_text import PLACEHOLDER
-from govuk.forms import helper
+from govuk.forms import TextArea, choice, helper
 from govuk.layout import Question
 from inspections.models import Standard
 from inspections.stale import fingerprint
@@ -31,15 +31,12 @@ class ExampleForm(forms.Form):
     standard = forms.ChoiceField(
         label="Under which standard?", error_messages={"required": "Select the standard that it stands for."}
     )
-    text = forms.CharField(
-        label="What did inspectors see?",
-        help_text=(
-            f"In the words of the note, for people who know nothing of the case. Write {PLACEHOLDER} where a changed "
-            "first name goes. Never write the child’s own."
-        ),
-        widget=forms.Textarea,
+    text = TextArea(
+        "What did inspectors see?",
+        missing="Enter what inspectors saw.",
+        help_text=f"In the words of the note, for people who know nothing of the case. Write {PLACEHOLDER} where a "
+        "changed first name goes. Never write the child’s own.",
         max_length=LONGEST,
-        error_messages={"required": "Enter what inspectors saw."},
     )
     naming = forms.ChoiceField(
         label="Does it need a changed first name?",
@@ -84,9 +81,9 @@ class ExampleForm(forms.Form):
             ("", "Select a standard"),
             *((domain, [(str(one.pk), str(one)) for one in group]) for domain, group in domains),
         ]
-        _choice(self.fields["standard"]).choices = choices
+        choice(self.fields["standard"]).choices = choices
         offered = [(PROPOSED, f"Yes: {proposal}, in no other example of this inspection")] if proposal else []
-        _choice(self.fields["naming"]).choices = [(WITHOUT, "No"), *offered, (OTHER, "Yes: another")]
+        choice(self.fields["naming"]).choices = [(WITHOUT, "No"), *offered, (OTHER, "Yes: another")]
 
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
@@ -115,9 +112,3 @@ class ExampleForm(forms.Form):
 class RemoveExampleForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
     helper = helper(submit="Remove the example", warning=True)
-
-
-def _choice(field: forms.Field) -> forms.ChoiceField:
-    if not isinstance(field, forms.ChoiceField):
-        raise TypeError(f"{field} has no choices.")
-    return field

@@ -6,7 +6,7 @@ from django import forms
 from accounts.models import User
 from cases.readings.queries import Difference
 from cases.sample.forms import DrawForm
-from govuk.forms import helper
+from govuk.forms import TextArea, choice, helper
 from govuk.layout import Fieldset, Question
 
 _WHOLE = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -63,9 +63,7 @@ class RoundForm(forms.Form):
     def __init__(self, data: Any, *, people: Sequence[User], usual: Sequence[int]) -> None:
         super().__init__(data, initial={"readers": [str(key) for key in usual]})
         self.people = {str(person.pk): person for person in people}
-        self.fields["readers"].choices = [  # type: ignore[attr-defined]
-            (key, str(person)) for key, person in self.people.items()
-        ]
+        choice(self.fields["readers"]).choices = [(key, str(person)) for key, person in self.people.items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -81,11 +79,10 @@ class RoundForm(forms.Form):
 
 
 class CallOffForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is the second reading called off?",
+    reason = TextArea(
+        "Why is the second reading called off?",
+        missing="Enter the reason for calling the second reading off.",
         help_text="The reason stays in the inspection’s history. Never name a child.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter the reason for calling the second reading off."},
     )
     helper = helper(Question("reason", rows=3), submit="Call the second reading off", warning=True)
 
@@ -99,11 +96,10 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what was decided."},
     )
-    reason = forms.CharField(
-        label="Reason",
+    reason = TextArea(
+        "Reason",
+        missing="Enter the reason for the decision.",
         help_text="What settled it for both readers. Never name a child.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter the reason for the decision."},
     )
     helper = helper(Question("answer", inline=True), Question("reason", rows=6), submit="Record the decision")
 
@@ -113,7 +109,7 @@ class DecisionForm(forms.Form):
         if made is not None:
             initial = {"version": made.version, "answer": made.value, "reason": made.reason}
         super().__init__(data, initial=initial)
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        choice(self.fields["answer"]).choices = choices
 
     @property
     def made_from(self) -> int:

@@ -1,7 +1,7 @@
 from django import forms
 
 from cases.choices import OTHER_REASON, WITHDRAWAL_REASONS
-from govuk.forms import helper
+from govuk.forms import TextArea, helper
 from govuk.layout import Question
 
 
@@ -12,14 +12,10 @@ class WithdrawForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select why the case can’t be inspected."},
     )
-    note = forms.CharField(
-        label="In words",
-        help_text=(
-            "You must enter this where the reason is “Other”: it then stands in the report too. Never name a child or "
-            "anybody else."
-        ),
-        widget=forms.Textarea,
-        required=False,
+    note = TextArea(
+        "In words",
+        help_text="You must enter this where the reason is “Other”: it then stands in the report too. Never name a "
+        "child or anybody else.",
     )
     helper = helper("reason", Question("note", rows=3), submit="Withdraw the case", warning=True)
 

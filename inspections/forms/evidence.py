@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from govuk.forms import helper
+from govuk.forms import TextArea, choice, helper
 from govuk.layout import Question
 from inspections.rating_rules import Rules
 
@@ -11,14 +11,11 @@ NOT_YET = ("", "Not yet rated")
 
 class EvidenceForm(forms.Form):
     rating = forms.ChoiceField(label="Rating", required=False, widget=forms.RadioSelect)
-    reasons = forms.CharField(
-        label="Reasons", required=False, widget=forms.Textarea, help_text="What the evidence shows, for the report."
-    )
+    reasons = TextArea("Reasons", help_text="What the evidence shows, for the report.")
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     helper = helper(Question("rating", size="m"), Question("reasons", size="m", rows=12))
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rating = self.fields["rating"]
-        if isinstance(rating, forms.ChoiceField):
-            rating.choices = [*((step.rating, step.label) for step in reversed(rules.scale)), NOT_YET]
+        offered = [(step.rating, step.label) for step in reversed(rules.scale)]
+        choice(self.fields["rating"]).choices = [*offered, NOT_YET]

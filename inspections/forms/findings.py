@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from govuk.forms import helper
+from govuk.forms import TextArea, helper
 from govuk.layout import Question
 from inspections.finding_queries import heading_of
 from inspections.models import Finding
@@ -26,9 +26,7 @@ class FindingsForm(forms.Form):
             boxes = self._posted(kind) if self.is_bound else len(written) + 1
             for place in range(1, boxes + 1):
                 initial = written[place - 1] if place <= len(written) else ""
-                self.fields[f"{kind}_{place}"] = forms.CharField(
-                    label=f"{label} {place}", required=False, widget=forms.Textarea, initial=initial
-                )
+                self.fields[f"{kind}_{place}"] = TextArea(f"{label} {place}", initial=initial)
 
     def boxes(self) -> list[tuple[str, str, list[BoundField]]]:
         """Return each kind with its heading and its boxes in order."""
@@ -55,11 +53,7 @@ class RecommendationForm(forms.Form):
         help_text="For example, the Northshire Youth Offending Team management board.",
         error_messages={"required": "Enter who should act on the recommendation."},
     )
-    text = forms.CharField(
-        label="What should they do?",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what they should do."},
-    )
+    text = TextArea("What should they do?", missing="Enter what they should do.")
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     helper = helper(Question("addressee", width="two-thirds"), Question("text", rows=5))
 

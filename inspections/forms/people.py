@@ -53,15 +53,3 @@ class AddUserForm(EditUserForm):
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError("Somebody has this username already. Choose another.")
         return username
-
-
-class ResetPasswordForm(forms.Form):
-    helper = helper(submit="Reset the password", warning=True)
-
-
-class DeactivateForm(forms.Form):
-    helper = helper(submit="Deactivate the account", warning=True)
-
-
-class ReactivateForm(forms.Form):
-    helper = helper(submit="Reactivate the account")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from govuk.forms import DateField, helper
+from govuk.forms import DateField, TextArea, helper
 from govuk.layout import Fieldset, Question
 from inspections.forms.people import PersonField
 from inspections.models import Framework, Inspection, KnownAs, Service
@@ -113,14 +113,6 @@ class EditInspectionForm(SetUpForm):
         self.helper = helper("known_as", *framework, DATES, Question("panel_quorum", width=2), "published")
 
 
-class CloseForm(forms.Form):
-    helper = helper(submit="Close the inspection", warning=True)
-
-
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it opened again?",
-        widget=forms.Textarea,
-        error_messages={"required": "Say why the inspection is opened again."},
-    )
+    reason = TextArea("Why is it opened again?", missing="Say why the inspection is opened again.")
     helper = helper(Question("reason", rows=4), submit="Open the inspection again")

@@ -32,7 +32,3 @@ class LeadInspectorForm(forms.Form):
         else:
             self.fields["keep_former"].label = f"Keep {former} on the team as an inspector"
         self.helper = helper(submit="Change the lead inspector")
-
-
-class RemoveMemberForm(forms.Form):
-    helper = helper(submit="Remove from the team", warning=True)

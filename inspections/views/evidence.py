@@ -31,8 +31,7 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
         }
         for each in evidence_standards(inspection)
     ]
-    context = {"inspection": inspection, "rows": rows, "may_lead": may_lead(request.user, inspection)}
-    return render(request, "inspections/evidence.html", context)
+    return render(request, "inspections/evidence.html", {"inspection": inspection, "rows": rows})
 
 
 def evidence_standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
@@ -105,4 +104,4 @@ def _context(
 
 
 def _label(rules: Rules, recorded: EvidenceRating | None) -> str:
-    return rules.label(recorded.rating) if recorded and recorded.rating else "Not yet rated"
+    return rules.labelled(recorded.rating if recorded else None, "Not yet rated")

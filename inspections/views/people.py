@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from govuk.confirm import confirm_page
+from govuk.confirm import ConfirmForm, confirm_page
 from inspections.access import may_administer, require
 from inspections.acting import acted
 from inspections.actions import people
 from inspections.errors import Refused
-from inspections.forms.people import AddUserForm, DeactivateForm, EditUserForm, ReactivateForm, ResetPasswordForm
+from inspections.forms.people import AddUserForm, EditUserForm
 from inspections.stage_queries import duties_of
 
 ON_A_PAGE = 25
@@ -65,7 +65,7 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
-    form = ResetPasswordForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Reset the password")
     if form.is_valid():
         try:
             password = people.reset_password(user=person, by=request.user)
@@ -83,7 +83,7 @@ def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
 def user_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
-    form = DeactivateForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Deactivate the account")
     said = f"{person} can’t sign in any more."
     if acted(request, form, lambda: people.deactivate_user(user=person, by=request.user), said):
         return redirect("inspections:user_edit", pk)
@@ -103,16 +103,11 @@ def user_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{person} can sign in again.")
         return redirect("inspections:user_edit", pk)
     sentences = ["They can sign in with the password they had, and have the roles they had."]
-    return _confirm(request, ReactivateForm(), person, f"Reactivate the account of {person}?", sentences)
+    form = ConfirmForm(request, "Reactivate the account", warning=False)
+    return _confirm(request, form, person, f"Reactivate the account of {person}?", sentences)
 
 
-def _confirm(
-    request: HttpRequest,
-    form: ResetPasswordForm | DeactivateForm | ReactivateForm,
-    person: User,
-    title: str,
-    sentences: list[str],
-) -> HttpResponse:
+def _confirm(request: HttpRequest, form: ConfirmForm, person: User, title: str, sentences: list[str]) -> HttpResponse:
     cancel_url = reverse("inspections:user_edit", args=[person.pk])
     return confirm_page(request, form, title=title, sentences=sentences, cancel_url=cancel_url)
 

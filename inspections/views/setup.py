@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from govuk.confirm import confirm_page
+from govuk.confirm import ConfirmForm, confirm_page
 from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
 from inspections.acting import acted
 from inspections.actions.setup import (
@@ -18,7 +18,7 @@ from inspections.actions.setup import (
     reopen_inspection,
 )
 from inspections.errors import Refused
-from inspections.forms.setup import AddInspectionForm, ChooseServiceForm, CloseForm, EditInspectionForm, ReopenForm
+from inspections.forms.setup import AddInspectionForm, ChooseServiceForm, EditInspectionForm, ReopenForm
 from inspections.models import Framework, Inspection, Service
 from inspections.sampling_design import design_rows, obstacle_to_design
 from inspections.stage_queries import framework_is_used
@@ -93,7 +93,7 @@ def inspection_edit(request: SignedInRequest, reference: str) -> HttpResponse:
 def inspection_close(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Close the inspection")
     said = "The inspection is closed."
     if acted(request, form, lambda: close_inspection(inspection=inspection, by=request.user), said):
         return redirect("inspections:overview", reference)

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.requests import SignedInRequest
-from govuk.confirm import confirm_page
+from govuk.confirm import ConfirmForm, confirm_page
 from inspections.access import get_inspection_for, may_set_up, require
 from inspections.acting import acted
 from inspections.actions import team as actions
 from inspections.errors import Refused
-from inspections.forms.team import AddMemberForm, LeadInspectorForm, RemoveMemberForm
+from inspections.forms.team import AddMemberForm, LeadInspectorForm
 from inspections.models import Membership, Role
 from inspections.team_queries import team_of
 
@@ -39,7 +39,7 @@ def team_remove(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
     inspection = get_inspection_for(request.user, reference)
     require(may_set_up(request.user, inspection))
     membership = get_object_or_404(inspection.memberships.select_related("user", "inspection"), pk=pk)
-    form = RemoveMemberForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Remove from the team")
     person, role = membership.user, membership.get_role_display().lower()
     said = f"{person} is not {role} of this inspection any more."
     if acted(request, form, lambda: actions.remove_member(membership=membership, by=request.user), said):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspections.models import Domain
 from ratings.pages import sections as pages
-from ratings.panel.rules import labelled, verdict_on
+from ratings.panel.rules import verdict_on
 from ratings.queries import Ratings
 from ratings.rollup.discretion import Move as PanelMove
 from ratings.rollup.discretion import MoveVerdict
@@ -138,14 +138,14 @@ def compared(ratings: Ratings, supposed: Mapping[str, str]) -> list[Compared]:
         Compared("Score", _score(now), _score(then)),
         Compared(
             "Overall rating",
-            labelled(rules, now.overall, NONE_YET),
-            labelled(rules, then.overall, NONE_YET),
+            rules.labelled(now.overall, NONE_YET),
+            rules.labelled(then.overall, NONE_YET),
             now.overall,
             then.overall,
         ),
     ]
     for row, before, after in zip(ratings.domains, now.domains, then.domains, strict=True):
-        was, is_now = labelled(rules, before.rating, NONE_YET), labelled(rules, after.rating, NONE_YET)
+        was, is_now = rules.labelled(before.rating, NONE_YET), rules.labelled(after.rating, NONE_YET)
         lines.append(Compared(str(row), was, is_now, before.rating, after.rating))
     return lines
 

@@ -82,6 +82,6 @@ def _line(
         score=score,
         out_of=rollup.out_of,
         overall=overall or "",
-        label=ratings.rules.label(overall) if overall else "",
+        label=ratings.rules.labelled(overall),
         reasons=reasons,
     )

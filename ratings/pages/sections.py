@@ -183,7 +183,7 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
         standing, colour = ("Awaits the chair", "yellow") if decision.awaits_the_chair else ("Not confirmed", "grey")
     return DecisionLine(
         row=decision,
-        calculated=_label(ratings.rules, decision.calculated, "None calculated"),
+        calculated=ratings.rules.labelled(decision.calculated, "None calculated"),
         rating=ratings.rules.label(decision.rating),
         what=_what_it_did(ratings.rules, decision),
         in_force=in_force,
@@ -231,7 +231,7 @@ def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> Doma
     return DomainSection(
         row=row,
         result=result,
-        label=_label(ratings.rules, result.rating, NOT_RATED),
+        label=ratings.rules.labelled(result.rating, NOT_RATED),
         standards=standards,
         plot=plot,
         precision=precision.methods(ratings.basis, row.case_type, ranges),
@@ -254,10 +254,10 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         domain=domain,
         questions=questions,
         precision=precision.methods(ratings.basis, row.domain.case_type, ranges),
-        label=_label(rules, result.rating, NOT_RATED),
-        calculated=_label(rules, result.calculated, absent),
-        evidence=_label(rules, result.evidence_rating, NOT_RATED),
-        panel=_label(rules, result.panel_rating, "No decision"),
+        label=rules.labelled(result.rating, NOT_RATED),
+        calculated=rules.labelled(result.calculated, absent),
+        evidence=rules.labelled(result.evidence_rating, NOT_RATED),
+        panel=rules.labelled(result.panel_rating, "No decision"),
         how=explain.why(rules, domain, result, decided_on=_day(decision)),
         missing=explain.missing_rating(domain, result),
         grounds=tuple(_ground_lines(rules, result)),
@@ -275,7 +275,7 @@ def _question_line(ratings: Ratings, standard: Standard, row: Item, result: KeyQ
         text=ratings.inspection.worded(row.text),
         result=result,
         percent=explain.percent(result),
-        band=_label(ratings.rules, result.band, ""),
+        band=ratings.rules.labelled(result.band, ""),
         arithmetic=explain.arithmetic(ratings.rules, result),
         precision=found,
         precise=precision.sentence(found, ratings.basis, case_type) if found else "",
@@ -305,10 +305,6 @@ def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
         return f"{move} without grounds: exceptional{said}"
     kinds = listed([explain.KINDS[ground["kind"]] for ground in decision.grounds])
     return f"{move} on grounds: {kinds}" if kinds else move
-
-
-def _label(rules: Rules, rating: str | None, absent: str) -> str:
-    return rules.label(rating) if rating else absent
 
 
 def _day(decision: PanelDecision | None) -> str:

@@ -24,7 +24,7 @@ def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, st
 
 
 def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) -> Iterator[str]:
-    rating = rules.label(domain.rating) if domain.rating else "Not yet rated"
+    rating = rules.labelled(domain.rating, "Not yet rated")
     points = "" if domain.points is None else f"{domain.points}/{domain.out_of}"
     yield _row([f"Domain {domain.number}", "", "", "", "", rating, points])
     for standard in domain.standards:
@@ -33,7 +33,7 @@ def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) 
 
 
 def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult, mark: str) -> str:
-    rating = rules.label(standard.rating) if standard.rating else "Not yet rated"
+    rating = rules.labelled(standard.rating, "Not yet rated")
     points = "" if standard.points is None else str(standard.points)
     line = _row([f"  {standard.number}", "", "", "", "", rating, points])
     why = explain.missing_rating(domain, standard)
@@ -50,7 +50,7 @@ def _question_line(rules: Rules, question: KeyQuestionResult) -> str:
             str(question.relevant),
             str(question.unanswered),
             explain.percent(question),
-            rules.label(question.band) if question.band else "",
+            rules.labelled(question.band),
             "",
         ]
     )

@@ -19,7 +19,7 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "rollup": read.rollup,
-        "overall": read.rules.label(read.rollup.overall) if read.rollup.overall else "",
+        "overall": read.rules.labelled(read.rollup.overall),
         "provisional": explain.provisional(read.rollup),
         "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
         "domains": domains,

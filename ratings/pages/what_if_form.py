@@ -10,7 +10,6 @@ from inspections.models import Domain
 from inspections.wording import listed
 from ratings.pages import sections
 from ratings.pages.changes import field_name
-from ratings.panel.rules import labelled
 from ratings.queries import Ratings
 
 
@@ -35,7 +34,7 @@ class WhatIfForm(forms.Form):
             absent = [] if present[number] else [("", sections.NOT_RATED)]
             self.fields[names[number]] = forms.ChoiceField(
                 label=str(row),
-                help_text=f"Now: {labelled(ratings.rules, present[number], sections.NOT_RATED)}",
+                help_text=f"Now: {ratings.rules.labelled(present[number], sections.NOT_RATED)}",
                 choices=absent + labels,
                 required=bool(present[number]),
                 error_messages={

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts import drafts
+from govuk.forms import TextArea
 from inspections.errors import Refused
 from inspections.wording import listed
 from ratings.models import PanelMeeting
@@ -78,9 +79,7 @@ class DecisionsForm(forms.Form):
         self.fields[name_of(number, RATING)] = forms.ChoiceField(
             label=f"Decision on {number}", choices=choices, required=False, widget=forms.RadioSelect
         )
-        self.fields[name_of(number, REASON)] = forms.CharField(
-            label=f"Reason for the decision on {number}", required=False, max_length=20_000, widget=forms.Textarea
-        )
+        self.fields[name_of(number, REASON)] = TextArea(f"Reason for the decision on {number}", max_length=20_000)
         if exception:
             self.fields[name_of(number, EXCEPTIONAL)] = forms.BooleanField(label=RESTS_ON_NOTHING, required=False)
         self.fields[name_of(number, SEEN)] = forms.CharField(
@@ -195,5 +194,5 @@ class DecisionsForm(forms.Form):
         return self.ratings.rules.label(decision.rating), verdict.exceptional
 
     def _conclusion(self, rollup: RollUp) -> dict[str, Any]:
-        overall = self.ratings.rules.label(rollup.overall) if rollup.overall else ""
+        overall = self.ratings.rules.labelled(rollup.overall)
         return {"score": rollup.score, "out_of": rollup.out_of, "rating": rollup.overall, "overall": overall}

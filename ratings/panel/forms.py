@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from govuk.forms import DateField, helper
+from govuk.forms import DateField, TextArea, choice, helper
 from inspections.models import Inspection, Role, Standard
 from inspections.rating_rules import Rules
 
@@ -35,13 +35,7 @@ class ConveneForm(forms.Form):
         empty_label="Choose the chair",
         error_messages={"required": "Choose who chairs the meeting."},
     )
-    note = forms.CharField(
-        label="Note (optional)",
-        help_text="What the panel has before it",
-        required=False,
-        max_length=LONG,
-        widget=forms.Textarea,
-    )
+    note = TextArea("Note (optional)", help_text="What the panel has before it", max_length=LONG)
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,20 +54,17 @@ class ProposalForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the rating that you propose."},
     )
-    reason = forms.CharField(
-        label="Why?",
+    reason = TextArea(
+        "Why?",
+        missing="Enter the reason for the rating that you propose.",
         help_text="The panel reads this. Earlier proposals stay on record.",
         max_length=LONG,
-        widget=forms.Textarea,
-        error_messages={"required": "Enter the reason for the rating that you propose."},
     )
     helper = helper(submit="Propose to the panel")
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rating = self.fields["rating"]
-        if isinstance(rating, forms.ChoiceField):
-            rating.choices = [(one, rules.label(one)) for one in reversed(rules.ratings)]
+        choice(self.fields["rating"]).choices = [(one, rules.label(one)) for one in reversed(rules.ratings)]
 
 
 class ChairForm(forms.Form):
@@ -85,23 +76,21 @@ class ChairForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether you confirm the move."},
     )
-    reason = forms.CharField(
-        label="Your reason",
+    reason = TextArea(
+        "Your reason",
+        missing="Enter your reason.",
         help_text="It stands beside the panel’s own, for good.",
         max_length=LONG,
-        widget=forms.Textarea,
-        error_messages={"required": "Enter your reason."},
     )
     helper = helper(submit="Record your answer", warning=True)
 
 
 class ReopenRatingsForm(forms.Form):
-    reason = forms.CharField(
-        label="Why must the ratings be opened again?",
+    reason = TextArea(
+        "Why must the ratings be opened again?",
+        missing="Enter the reason for opening the ratings again.",
         help_text="Every page of the inspection shows the reason from then on.",
         max_length=LONG,
-        widget=forms.Textarea,
-        error_messages={"required": "Enter the reason for opening the ratings again."},
     )
     helper = helper(submit="Open the ratings again", warning=True)
 
@@ -112,24 +101,17 @@ class RepresentationForm(forms.Form):
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the day it was received."},
     )
-    summary = forms.CharField(
-        label="What does the service say?",
-        max_length=LONG,
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what the service says."},
-    )
+    summary = TextArea("What does the service say?", missing="Enter what the service says.", max_length=LONG)
     standards = forms.ModelMultipleChoiceField(
         Standard.objects.none(),
         label="Which standards is it about?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one standard."},
     )
-    evidence = forms.CharField(
-        label="Further evidence (optional)",
+    evidence = TextArea(
+        "Further evidence (optional)",
         help_text="What came with it, in words. Use case references only, no names.",
-        required=False,
         max_length=LONG,
-        widget=forms.Textarea,
     )
     cases = forms.CharField(
         label="Cases that the further evidence is on (optional)",
@@ -162,21 +144,8 @@ class AnswerForm(forms.Form):
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the day of the answer."},
     )
-    answer = forms.CharField(
-        label="How was it answered?",
-        max_length=LONG,
-        widget=forms.Textarea,
-        error_messages={"required": "Enter how it was answered."},
-    )
+    answer = TextArea("How was it answered?", missing="Enter how it was answered.", max_length=LONG)
     helper = helper(submit="Record the answer", warning=True)
-
-
-class ConcludeForm(forms.Form):
-    helper = helper(submit="Conclude the meeting", warning=True)
-
-
-class CloseRatingsForm(forms.Form):
-    helper = helper(submit="Close the ratings", warning=True)
 
 
 def panel_of(inspection: Inspection) -> Any:

@@ -174,11 +174,6 @@ def may_need_exception(rules: Rules, result: StandardResult) -> bool:
     return any(verdict_on(rules, result, rating).exceptional for rating in rules.ratings)
 
 
-def labelled(rules: Rules, rating: str | None, missing: str) -> str:
-    """Return a rating's label, or the words for its absence."""
-    return rules.label(rating) if rating else missing
-
-
 def _faults_of(rules: Rules, result: StandardResult, decision: Decision) -> Iterable[Fault]:
     number = decision.standard
     if not decision.reason.strip():
@@ -203,8 +198,8 @@ def _proposed(made: Sequence[tuple[str, int | None]], rating: str, by: int) -> b
 
 
 def _stale(rules: Rules, result: StandardResult, decision: Decision) -> str:
-    seen = labelled(rules, decision.seen if decision.seen in rules.ratings else None, "no calculated rating")
-    now = labelled(rules, result.calculated, "no calculated rating")
+    seen = rules.labelled(decision.seen if decision.seen in rules.ratings else None, "no calculated rating")
+    now = rules.labelled(result.calculated, "no calculated rating")
     return (
         f"Standard {decision.standard}: a judgement was recorded meanwhile. The calculated rating was {seen} when the "
         f"form was opened and is {now} now. Look at the figures again, then decide."
@@ -214,7 +209,7 @@ def _stale(rules: Rules, result: StandardResult, decision: Decision) -> str:
 def _unconfirmed(rules: Rules, result: StandardResult, rating: str) -> str:
     return (
         f"Standard {result.number}: there are no grounds for moving it from "
-        f"{labelled(rules, result.calculated, 'no rating')} to {rules.label(rating)}. If the panel decides so all "
+        f"{rules.labelled(result.calculated, 'no rating')} to {rules.label(rating)}. If the panel decides so all "
         "the same, tick that the move is exceptional."
     )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from govuk.confirm import ConfirmForm
 from inspections import access
 from inspections.acting import acted, get_or_post
 from inspections.history_queries import lines_of
@@ -27,8 +28,6 @@ from ratings.panel.closing_actions import close_ratings, obstacles_to_closing, r
 from ratings.panel.decision_forms import DecisionsForm
 from ratings.panel.forms import (
     ChairForm,
-    CloseRatingsForm,
-    ConcludeForm,
     ConveneForm,
     ProposalForm,
     ReopenRatingsForm,
@@ -154,7 +153,7 @@ def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse
 @get_or_post
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection, meeting = _meeting_of(request, reference)
-    form = ConcludeForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Conclude the meeting")
     said = "The meeting has been concluded."
     if acted(request, form, lambda: conclude_panel_meeting(meeting=meeting, by=request.user), said):
         return lead_to(request, "panel", reference)
@@ -192,7 +191,7 @@ def propose(request: SignedInRequest, reference: str, number: str) -> HttpRespon
 def close(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_decide_ratings(request.user, inspection))
-    form = CloseRatingsForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(request, "Close the ratings")
     if acted(request, form, lambda: close_ratings(inspection=inspection, by=request.user), "The ratings are closed."):
         return lead_to(request, "panel", reference)
     ratings = ratings_of(inspection)
@@ -201,7 +200,7 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
         "form": form,
         "obstacles": obstacles_to_closing(ratings),
         "rollup": ratings.rollup,
-        "overall": ratings.rules.label(ratings.rollup.overall) if ratings.rollup.overall else "",
+        "overall": ratings.rules.labelled(ratings.rollup.overall),
     }
     return TemplateResponse(request, "ratings/panel/close.html", context)
 

@@ -40,7 +40,9 @@ def moved_since(frozen: Mapping[str, Any], now: StandardResult, rules: Rules) ->
     for name, words in (("calculated", "calculated rating"), ("evidence_rating", "rating from evidence")):
         before, after = then.get(name), getattr(now, name)
         if before != after:
-            sentences.append(f"The {words} was {_label(rules, before)} and is {_label(rules, after)} now.")
+            sentences.append(
+                f"The {words} was {rules.labelled(before, 'none')} and is {rules.labelled(after, 'none')} now."
+            )
     questions = then.get("key_questions", {})
     for question in now.key_questions:
         before, after = questions.get(question.number), _question(question)
@@ -101,10 +103,6 @@ def _counted(figures: Mapping[str, Any] | None) -> str:
 
 def _joined(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{words[0]} ({', '.join(words[1:])})"
-
-
-def _label(rules: Rules, rating: str | None) -> str:
-    return rules.label(rating) if rating else "none"
 
 
 def _in_words(value: Any) -> str:

@@ -66,11 +66,12 @@ def read_outline(framework: Framework) -> Outline:
     No query where this process has read this version before, four otherwise.
     """
     known = framework.pk, framework.version
-    if known not in _known:
+    found = _known.get(known)
+    if found is None:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
-        _known[known] = _read(framework)
-    return _known[known]
+        found = _known[known] = _read(framework)
+    return found
 
 
 def _read(framework: Framework) -> Outline:

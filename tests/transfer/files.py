@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.core.management import call_command
+from django.db import models
 
 from accounts.models import User
 from cases.models import AlertUpdate, Answer, Draw, HeldChange, Reading, SampledCase, SecondReadingRound
@@ -25,6 +26,7 @@ from inspections.models import (
 )
 from inspections.outline import Outline, read_outline
 from ledger import actions as ledger
+from ledger.images import every_declared
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
 from reports.models import Issue, IssuedDocument
@@ -171,6 +173,7 @@ def full_inspection() -> Inspection:
     _examples(inspection, inspector)
     _evidence(inspection)
     _panel(inspection, member)
+    _the_rest()
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
     ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
     ledger.append(
@@ -185,6 +188,25 @@ def full_inspection() -> Inspection:
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
     open_ledger(inspection)
     return inspection
+
+
+def _the_rest() -> None:
+    """A row of each record that nothing here stores, by its fields alone: a new one needs no line."""
+    for how in every_declared():
+        if not how.model._base_manager.exists():
+            fields = [field for field in how.model._meta.concrete_fields if not field.primary_key]
+            how.model._base_manager.create(**{field.name: _dull(field) for field in fields})
+
+
+def _dull(field: "models.Field[Any, Any]") -> Any:
+    """A value that a field may have, other than its default."""
+    if isinstance(field, models.ForeignKey):
+        return field.remote_field.model._base_manager.order_by("pk").first()
+    if field.choices:
+        return list(field.choices)[0][0]
+    values = {"DateField": MORNING.date(), "DateTimeField": MORNING, "UUIDField": UUID(int=99), "BooleanField": True}
+    values |= {"JSONField": ["dull"], "CharField": "Dull", "TextField": "Dull,\ntwo lines."}
+    return values.get(field.get_internal_type(), 1)
 
 
 def _caseload(inspection: Inspection, lead: User) -> None:

@@ -57,7 +57,7 @@ def test_its_words_are_sealed_in_the_ledger_and_the_records_agree_with_it(client
     [
         ({"text": ""}, "Enter what was said."),
         ({"interviewed": " "}, "Enter whom you interviewed."),
-        ({"held_on_month": "13"}, "The month must be a number from 1 to 12."),
+        ({"held_on_month": "13"}, "The date must be a real date, for example 27 3 2026."),
     ],
 )
 def test_what_is_missing_is_said_and_the_rest_stays(

@@ -203,7 +203,7 @@ def _dull(field: "models.Field[Any, Any]") -> Any:
     if isinstance(field, models.ForeignKey):
         return field.remote_field.model._base_manager.order_by("pk").first()
     if field.choices:
-        return list(field.choices)[0][0]
+        return next(iter(field.choices))[0]
     values = {"DateField": MORNING.date(), "DateTimeField": MORNING, "UUIDField": UUID(int=99), "BooleanField": True}
     values |= {"JSONField": ["dull"], "CharField": "Dull", "TextField": "Dull,\ntwo lines."}
     return values.get(field.get_internal_type(), 1)

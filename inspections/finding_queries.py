@@ -5,8 +5,6 @@ from inspections.models import Domain, EvidenceRating, Finding, Inspection, Rate
 
 @dataclass(frozen=True)
 class RatedStandard:
-    """A standard that is rated from evidence, with what has been recorded on it (None: nothing yet)."""
-
     standard: Standard
     recorded: EvidenceRating | None
 

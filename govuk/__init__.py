@@ -14,10 +14,10 @@ A template that lays a form out by hand prints each field with `{% question form
 other forms fills the blocks `errors` (`{% error_summary first second %}`) and `title_prefix` (`{% error_prefix first
 second %}`). Context `cancel_url` adds a Cancel link beside the button.
 
-- `govuk.forms`: `helper`, `DateField`, `ChoicesWithNone`
+- `govuk.forms`: `helper`, `DateField`, `TextArea`, `ChoicesWithNone`
 - `govuk.layout`: `Question`, `Fieldset`, `SubmitButton`
 - `govuk.fields`: how one field prints, and where its errors link
 - `govuk.charts`: the geometry of bar charts
 - `govuk.templatetags.govuk`: the components, each described at its tag
-- `govuk.confirm.confirm_page`: the page that asks before what can't be undone
+- `govuk.confirm`: `confirm_page`, which asks before what can't be undone, and `ConfirmForm`, its button
 """

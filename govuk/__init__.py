@@ -30,10 +30,10 @@ A table names its columns, and a page of an inspection fills the blocks of its f
       {% endtable %}
     {% endblock %}
 
-- `govuk.forms`: `helper`, `DateField`, `ChoicesWithNone`
+- `govuk.forms`: `helper`, `DateField`, `TextArea`, `ChoicesWithNone`
 - `govuk.layout`: `Question`, `Fieldset`, `SubmitButton`
 - `govuk.fields`: how one field prints, and where its errors link
 - `govuk.charts`: the geometry of bar charts
 - `govuk.templatetags.govuk`: the components, each described at its tag
-- `govuk.confirm.confirm_page`: the page that asks before what can't be undone
+- `govuk.confirm`: `confirm_page`, which asks before what can't be undone, and `ConfirmForm`, its button
 """

@@ -1,5 +1,3 @@
-"""What a form of this project is made with: the helper, the date field and the choices with "None of these"."""
-
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any

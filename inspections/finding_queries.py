@@ -6,8 +6,6 @@ from inspections.outline import read_outline
 
 @dataclass(frozen=True)
 class RatedStandard:
-    """A standard that is rated from evidence, with what has been recorded on it (None: nothing yet)."""
-
     standard: Standard
     recorded: EvidenceRating | None
 

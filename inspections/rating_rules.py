@@ -115,7 +115,6 @@ class Rules:
         return _band_holding(self.key_question_bands, percent, "percentage")
 
     def band_of_rating(self, rating: str) -> Band:
-        """The key question band that gives a rating."""
         return self.key_question_bands[self.position(rating)]
 
     def band_above(self, rating: str) -> Band | None:
@@ -124,7 +123,6 @@ class Rules:
         return self.key_question_bands[place] if place < len(self.key_question_bands) else None
 
     def overall(self, score: int) -> str:
-        """The overall rating that a score gives."""
         return _band_holding(self.overall_bands, score, "score").rating
 
 

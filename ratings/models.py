@@ -1,5 +1,3 @@
-"""The conclusion that people draw: what the ratings panel decided, meeting by meeting, and what it had before it."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q

@@ -15,8 +15,6 @@ from records.fold import State, take_over
 
 @dataclass
 class Findings:
-    """What was found: `sound` is what holds, `faults` what does not, a sentence each."""
-
     sound: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 

@@ -38,7 +38,6 @@ class Bar:
 
 
 def percentages_chart(rules: Rules, title: str, bars: Sequence[Bar]) -> Chart:
-    """Return bars of whole-number percentages over the key question bands."""
     parts = []
     height = HEAD + ROW * len(bars) + 26
     for place, band in enumerate(rules.key_question_bands):
@@ -55,7 +54,6 @@ def percentages_chart(rules: Rules, title: str, bars: Sequence[Bar]) -> Chart:
 
 
 def points_chart(rules: Rules, title: str, bars: Sequence[Bar]) -> Chart:
-    """Return bars of points by standard, with a line for each point."""
     parts = []
     height = HEAD + ROW * len(bars) + 6
     for place, step in enumerate(rules.scale):

@@ -10,8 +10,6 @@ from reports.word import build_word
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: how it is built, its ending and its media type."""
-
     build: Callable[[Report], bytes]
     ending: str
     media_type: str

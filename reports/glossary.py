@@ -1,5 +1,3 @@
-"""The report's glossary, in our own words: terms in alphabetical order."""
-
 from typing import Final
 
 GLOSSARY: Final[tuple[tuple[str, str], ...]] = (

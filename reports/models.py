@@ -1,5 +1,3 @@
-"""The reports that have been issued: each the very documents that were made then."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -1,5 +1,3 @@
-"""The report draft as a Word file: real styles, captions, repeated header rows, footnotes, contents."""
-
 import io
 from datetime import datetime
 from typing import Final
@@ -80,8 +78,6 @@ def _bookmark(section: Section) -> str:
 
 
 class _Writer:
-    """Writes sections and blocks, one after another, at the end of a document."""
-
     def __init__(self, document: Document) -> None:
         self._document = document
         self._lists = parts.Lists(document)

@@ -70,7 +70,6 @@ def _opening_of_contents() -> list[Any]:
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    """Put a bookmark around a paragraph's words."""
     properties = paragraph._p.pPr
     start = element("bookmarkStart", id=str(number), name=name)
     if properties is None:

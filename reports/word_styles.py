@@ -1,5 +1,3 @@
-"""The looks of the Word file: styles for text, tables and lists of contents, page, language, header and footer."""
-
 from typing import Final
 
 from docx.document import Document

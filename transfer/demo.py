@@ -193,7 +193,6 @@ def _in_fieldwork(outline: Outline, people: dict[str, User], today: date) -> Ins
 
 
 def _write(inspection: Inspection, domain: Domain, lead: User) -> None:
-    """Write the findings of one domain and a recommendation; the other domains still wait for theirs."""
     save_findings(
         inspection=inspection,
         domain=domain,
@@ -260,12 +259,10 @@ def _figures(outline: Outline, case_type: str, size: int) -> dict[str, Any]:
 
 
 def questions_of(standard: Standard) -> list[Item]:
-    """Return the key questions of a standard whose items are at hand."""
     return [item for item in standard.items.all() if item.kind == Item.Kind.QUESTION]
 
 
 def _record(case: SampledCase, recorded: dict[str, Any], outline: Outline, *, pages: int) -> None:
-    """Save the first pages of a case as its inspector, and submit it when that was all of them."""
     inspector = case.allocated_to
     domain = outline.of_case_type(case.case_type)
     if inspector is None or domain is None:

@@ -1,5 +1,3 @@
-"""What stands beside the judgements in the demo, made up: an alert, two practice examples, a comment."""
-
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +12,12 @@ from inspections.models import Inspection
 
 
 def write_casework(inspection: Inspection, lead: User) -> None:
-    """Write what an inspection in its second week would have, as its inspectors."""
     _raise_alert(inspection, lead)
     _add_examples(inspection, lead)
     _comment(inspection, lead)
 
 
 def _raise_alert(inspection: Inspection, lead: User) -> None:
-    """Raise an alert on the first case as its inspector, add to it as the lead inspector, and resolve it."""
     case = inspection.sampled_cases.select_related("inspection").order_by("reference")[0]
     inspector = case.allocated_to or lead
     alert = raise_alert(
@@ -61,7 +57,6 @@ def _add_examples(inspection: Inspection, lead: User) -> None:
 
 
 def _comment(inspection: Inspection, lead: User) -> None:
-    """Ask the lead inspector something about the first case, as its inspector."""
     case = inspection.sampled_cases.select_related("inspection").order_by("reference")[0]
     text = "Made up for the demo: the review is dated after the order ended. Do we count it?"
     write_comment(case=case, by=case.allocated_to or lead, text=text, mentioned=[lead])

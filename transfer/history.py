@@ -10,7 +10,6 @@ from ledger.record import Record, Sealed, first_fault
 
 
 def entry_of(record: Record) -> dict[str, Any]:
-    """Return an entry of the ledger as a file has it."""
     more = {
         "subject": record.subject,
         "token": str(record.token) if record.token else "",

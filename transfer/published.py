@@ -168,7 +168,6 @@ class SyntheticCases:
         return "low" if self.random.random() < 0.25 else classification
 
     def _recorded(self, place: int) -> tuple[dict[str, str], dict[str, Any]]:
-        """Return the inspector's classifications, and every other fact of a case."""
         own: dict[str, str] = {}
         facts: dict[str, Any] = {}
         for fact in self.facts:

@@ -26,8 +26,6 @@ NOT_KEPT: Final = "(These words are not kept any more.)"
 
 @dataclass(frozen=True)
 class Change:
-    """What became of an answer in one sitting, in words; "" is unanswered."""
-
     key: str
     label: str
     before: str

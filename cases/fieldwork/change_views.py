@@ -43,7 +43,6 @@ def changes(request: SignedInRequest, reference: str, case_reference: str) -> Ht
 @json_view
 @require_POST
 def here(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    """Note that the person has a page of a case open, and tell what happens on it meanwhile."""
     data = body_of(request)
     if data is None or not _is_name(data.get("page")) or not _is_name(data.get("window")):
         return bad_request("The request does not say which page is open in which window.")

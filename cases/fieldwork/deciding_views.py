@@ -29,7 +29,6 @@ from inspections.errors import Refused
 
 @get_or_post
 def held(request: SignedInRequest, reference: str, case_reference: str, pk: int) -> HttpResponse:
-    """Show a change that came too late beside what is stored, and let the person choose or combine."""
     case = get_case_to_alert(request.user, reference, case_reference)
     change = get_object_or_404(HeldChange.objects.select_related("made_by", "reading"), reading__case=case, pk=pk)
     reading = get_reading_to_change(request.user, reference, case_reference, change.reading.kind)
@@ -79,7 +78,6 @@ def answer_history(request: SignedInRequest, reference: str, case_reference: str
 def restore(
     request: SignedInRequest, reference: str, case_reference: str, key: str, version: int = 0, held: int = 0
 ) -> HttpResponse:
-    """Ask whether an answer should be what it was at a version, or as it was held, and restore it as a new change."""
     reading = get_reading_to_change(request.user, reference, case_reference, reading_in(key)[0])
     require(may_change(request.user, reading))
     case = reading.case
@@ -110,7 +108,6 @@ def restore(
 
 @get_or_post
 def my_work(request: SignedInRequest) -> HttpResponse:
-    """Show what waits in this browser, and take a file of unsent work back, change by change."""
     posted = request.method == "POST"
     form = UnsentWorkForm(
         request.POST if posted else None, request.FILES if posted else None, username=request.user.username

@@ -1,5 +1,3 @@
-"""What a page is told about others' work on the same case, as data for its script."""
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -123,7 +123,6 @@ def _to_confirm_in_words(page: Page) -> str:
 
 
 def status_of(page: Page) -> dict[str, str]:
-    """Return a page's status and its tag's colour."""
     if not page.recorded:
         return {"status": "Not started", "colour": "grey"}
     if page.unanswered:

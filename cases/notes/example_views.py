@@ -66,7 +66,6 @@ def case_notes(request: SignedInRequest, reference: str, case_reference: str) ->
 
 @get_or_post
 def example_add(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Write a practice example: from nothing, or from a note of a case where the address names one."""
     inspection = get_inspection_for(request.user, reference)
     require(may_inspect(request.user, inspection))
     note = _note(request, reference)

@@ -1,5 +1,3 @@
-"""Which reserve replaces a sampled case that turns out not to be inspectable."""
-
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,3 @@
-"""What the pages of changes show: how far the figures are from the next bands, and what supposed ratings come to."""
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,8 +42,6 @@ class StandardGrounds:
 
 @dataclass(frozen=True)
 class DomainChanges:
-    """A domain rated from cases: its standards' grounds and its key questions' distances."""
-
     row: Domain
     standards: tuple[StandardGrounds, ...]
     questions: tuple[QuestionReach, ...]

@@ -20,8 +20,6 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class DifferingCase:
-    """A case that is classified differently, with the words of both and which way."""
-
     reference: str
     service: str
     inspector: str

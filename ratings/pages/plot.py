@@ -18,8 +18,6 @@ SPAN = WIDTH - LEFT - RIGHT
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text and where its baseline stands."""
-
     text: str
     y: int
 
@@ -58,8 +56,6 @@ class Mark:
 
 @dataclass(frozen=True)
 class Plot:
-    """All that the template draws, and the same figures in words."""
-
     name: str
     title: str
     description: str

@@ -1,5 +1,3 @@
-"""How the score came to be what it is: a line for each meeting of the panel, with its reasons."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -30,8 +30,6 @@ class Step:
 
 @dataclass(frozen=True)
 class Area:
-    """A band of the overall rating: its words, its top and height, and where its words stand."""
-
     rating: str
     label: str
     y: int
@@ -41,8 +39,6 @@ class Area:
 
 @dataclass(frozen=True)
 class Point:
-    """A score: its middle, the corner of its square, where its number stands, and its label under the plot."""
-
     x: int
     y: int
     square_x: int
@@ -54,8 +50,6 @@ class Point:
 
 @dataclass(frozen=True)
 class ScorePlot:
-    """All that the template draws, and the same figures in words."""
-
     title: str
     description: str
     areas: tuple[Area, ...]
@@ -70,7 +64,6 @@ class ScorePlot:
 
 
 def score_plot(rules: Rules, steps: Sequence[Step]) -> ScorePlot:
-    """Return the plot of the score at these moments, in their order."""
     highest = max(band.to for band in rules.overall_bands)
     column = (WIDTH - LEFT - RIGHT) // max(len(steps), 1)
     points = tuple(_point(step, LEFT + column * place + column // 2, highest) for place, step in enumerate(steps))

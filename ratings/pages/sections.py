@@ -84,8 +84,6 @@ class DomainSection:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """A panel decision: its row, both ratings in words, what it did, and whether it is in force."""
-
     row: PanelDecision
     calculated: str
     rating: str
@@ -108,8 +106,6 @@ class MeetingSection:
 
 @dataclass(frozen=True)
 class Answered:
-    """A group of cases by their judgement: its key in the address, its words and how many cases it has."""
-
     key: str
     label: str
     cases: int

@@ -20,8 +20,6 @@ BASELINE: Final = 6
 
 @dataclass(frozen=True)
 class Row:
-    """A rating of the scale with its points, and where its words and its line stand."""
-
     rating: str
     label: str
     y: int
@@ -47,8 +45,6 @@ class Column:
 
 @dataclass(frozen=True)
 class Heading:
-    """A domain's name above its columns, where these start and how wide they are together."""
-
     text: str
     x: int
     width: int
@@ -56,8 +52,6 @@ class Heading:
 
 @dataclass(frozen=True)
 class StandardsPlot:
-    """All that the template draws, and the same in words."""
-
     title: str
     description: str
     rows: tuple[Row, ...]

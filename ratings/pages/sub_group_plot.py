@@ -50,8 +50,6 @@ class Line:
 
 @dataclass(frozen=True)
 class GroupPlot:
-    """All that the template draws, and the same figures in words."""
-
     number: int
     title: str
     description: str

@@ -14,8 +14,6 @@ LONGEST: Final = 74
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A key question: its number, its text, and each group's figures and range in words."""
-
     number: str
     text: str
     cells: tuple[tuple[str, str], ...]
@@ -23,8 +21,6 @@ class QuestionRow:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """A domain: its row, and its groups with their figures, or the sentence that stands in their place."""
-
     domain: Domain
     table: SubGroups | None
     title: str

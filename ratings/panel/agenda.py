@@ -1,5 +1,3 @@
-"""What a meeting of the ratings panel has before it: its agenda, made from the ratings, and what is proposed."""
-
 from dataclasses import dataclass
 
 from ratings.models import PanelMeeting
@@ -26,16 +24,12 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """A standard on the agenda of a meeting, and what is proposed for it."""
-
     section: StandardSection
     proposal: ProposalLine | None
 
 
 @dataclass(frozen=True)
 class AgendaPoint:
-    """A point of a meeting's agenda: standards that call for the panel for the same reason."""
-
     title: str
     standards: tuple[AgendaLine, ...]
 

@@ -1,5 +1,3 @@
-"""The form on which the decisions of a panel meeting are taken, in the order of its agenda."""
-
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -35,8 +33,6 @@ RESTS_ON_NOTHING = "Exceptional: the panel moves this standard by one band witho
 
 @dataclass(frozen=True)
 class StandardFields:
-    """The fields of one standard beside what the panel must have before it."""
-
     section: pages.StandardSection
     proposal: ProposalLine | None
     rating: BoundField
@@ -144,7 +140,6 @@ class DecisionsForm(forms.Form):
         return {"decisions": self.decisions(), "decisions_seen": self.cleaned_data["decisions_seen"] or 0}
 
     def refuse(self, refused: Refused) -> None:
-        """Show why the action refused what the form had let pass."""
         for sentence in refused.sentences:
             self.add_error(None, sentence)
 
@@ -167,7 +162,6 @@ class DecisionsForm(forms.Form):
         return [(name, value) for name, values in ours for value in values]
 
     def effect(self) -> dict[str, Any]:
-        """Return what the page of confirmation shows: the decisions, and the score before and after them."""
         ratings, held_on = self.ratings, self.meeting.held_on
         sections = {section.row.number: section for section in self._sections()}
         decisions = self.decisions()

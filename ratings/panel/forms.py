@@ -13,19 +13,16 @@ LONG = 20_000
 """So many characters at most are taken as words."""
 
 
-class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = forms.CheckboxSelectMultiple
-
-
 class ConveneForm(forms.Form):
     held_on = DateField(
         label="When does the panel meet, or when did it?",
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the date of the meeting."},
     )
-    members = MembersField(
+    members = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label="Who takes part?",
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose the members who take part."},
     )
     chair = forms.ModelChoiceField(

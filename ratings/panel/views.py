@@ -99,7 +99,6 @@ def convene(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Take decisions of the meeting under way, show their effect, and record them once that is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
     if request.method != "POST" and obstacles_to_recording(meeting, request.user):
         return lead_to(request, "panel", reference)  # That page says why; what is posted is kept on the form below.
@@ -124,7 +123,6 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def chair(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show an exceptional move to whoever answers it, as a rule the chair, and record whether it is confirmed."""
     inspection, meeting = _meeting_of(request, reference)
     access.require(may_answer(meeting, request.user))
     decision = _awaiting(meeting).filter(standard__number=number).first()

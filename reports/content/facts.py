@@ -109,7 +109,6 @@ def _apart(source: Source, fact: Item) -> list[list[Any]]:
 
 
 def _types(source: Source, fact: Item) -> dict[str, str]:
-    """Return the labels of the case types to which a fact is put, by value."""
     known = source.inspection.framework.case_types.items()
     return {value: label for value, label in known if fact.is_put_to(value)}
 

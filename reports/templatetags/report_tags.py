@@ -12,7 +12,6 @@ register = template.Library()
 
 @register.simple_tag
 def words(text: Text) -> SafeString:
-    """Print a text with its bold parts, line breaks and marks of footnotes."""
     return format_html_join("", "{}", ((_span(span),) for span in text))
 
 
@@ -33,7 +32,6 @@ def picture(chart: Chart) -> SafeString:
 
 @register.filter
 def beside(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, Column]]:
-    """Return each of a row's cells with its column."""
     return list(zip(cells, columns, strict=True))
 
 

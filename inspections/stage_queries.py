@@ -98,7 +98,7 @@ def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, me
 
 
 def progress_of(inspection: Inspection) -> Progress:
-    """Return the numbers behind the stages of one inspection. Thirteen queries, whatever there is."""
+    """Return the numbers behind the stages of one inspection. Eleven queries, whatever there is."""
     memberships = list(inspection.memberships.select_related("user"))
     caseload = Inspection.objects.filter(pk=inspection.pk).values_list("caseload", Count("caseload__cases")).get()
     alerts, resolved = (

@@ -83,7 +83,7 @@ class Source:
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-six queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-two queries, whatever it holds."""
     # First: all that this head stands for is in what is read after it.
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)

@@ -61,7 +61,7 @@ class BoardRow:
 
 
 def board_of(inspection: Inspection) -> list[BoardCase]:
-    """Return every case of the sample, those withdrawn too, with its stage. Seven queries."""
+    """Return every case of the sample, those withdrawn too, with its stage. Six queries."""
     return [BoardCase(progress, stage_of(progress)) for progress in progress_of(cases_of(inspection))]
 
 
@@ -109,7 +109,7 @@ def totals(cases: Iterable[BoardCase]) -> tuple[int, int]:
 
 
 def days_of(inspection: Inspection, cases: Iterable[BoardCase], today: date) -> list[Day]:
-    """Return how complete the cases that are inspected were at the end of each day. Four queries."""
+    """Return how complete the cases that are inspected were at the end of each day. One query."""
     inspected = [one for one in cases if one.stage != WITHDRAWN]
     answered, asked = totals(inspected)
     references = {one.case.reference for one in inspected}
@@ -120,7 +120,7 @@ def days_of(inspection: Inspection, cases: Iterable[BoardCase], today: date) -> 
 
 
 def changes_of(inspection: Inspection) -> list[Change]:
-    """Return how many answers were recorded or taken back, when and on which case, from the ledger. Four queries.
+    """Return how many answers were recorded or taken back, when and on which case, from the ledger. One query.
 
     Only what must be answered counts: neither evidence nor facts in words. Entries of whole pages, of earlier versions,
     hold `recorded`.

@@ -43,7 +43,7 @@ class SecondReadings:
 
 
 def second_readings_of(inspection: Inspection) -> SecondReadings:
-    """Return the agreement on every key question that is put to cases. Six queries, however many cases there are."""
+    """Return the agreement on every key question that is put to cases. Five queries, however many cases there are."""
     pairs: dict[str, list[tuple[str, str]]] = {}
     for number, first, second in counted_judgements(inspection):
         pairs.setdefault(number, []).append((first, second))

@@ -195,7 +195,7 @@ def test_closed_ratings_and_the_latest_issue_show_in_the_stages(inspection: Insp
 def test_the_overview_costs_the_same_for_nothing_and_for_much(
     inspection: Inspection, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get("/inspections/northshire-2026/")
     fill(inspection)
     with django_assert_num_queries(20):
@@ -214,7 +214,7 @@ def test_once_the_panel_has_met_the_overview_reads_the_ratings_too(
             rating="good",
             reason="Close.",
         )
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(22):
         client.get("/inspections/northshire-2026/")
 
 

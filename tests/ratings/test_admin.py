@@ -286,5 +286,5 @@ def test_the_lists_cost_the_same_however_many_meetings_and_inspections(
 
     with django_assert_num_queries(15):
         client.get(LIST)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         client.get(DECISIONS)

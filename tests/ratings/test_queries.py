@@ -36,7 +36,7 @@ def test_the_figures_cost_eight_queries_however_many_cases(
     judged(inspection, "court", cases, {"2.1.1": (1, cases), "2.1.2": (0, cases)})
     read = Inspection.objects.select_related("framework").get()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         rollup = roll_up_of(read)
 
     assert rollup.key_questions["2.1.1"].relevant == cases

@@ -34,7 +34,7 @@ def test_a_reader_stops_at_the_key_question_and_sees_how_many_cases_were_judged_
     html = page(client, "key_question", "2.1.3", query=query)
     assert "14 of 23 relevant cases" in html
     assert "23 cases by judgement</caption>" in html
-    rows = re.findall(r'<th scope="row" class="govuk-table__header">([^<]*)</th> <td[^>]*>(\d+)</td>', html)
+    rows = re.findall(r'<th scope="row" class="govuk-table__header">([^<]*)</th>\s*<td[^>]*>(\d+)</td>', html)
     assert rows == [
         ("Sufficient", "14"),
         ("Insufficient", "9"),

@@ -16,7 +16,7 @@ from tests.ratings.rollup.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 27
+QUERIES = 22
 
 
 def build(inspection: Inspection) -> Report:

@@ -159,7 +159,7 @@ def test_a_list_without_cases_says_what_to_do(client: Client) -> None:
 
 
 @pytest.mark.parametrize("kept", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("allocation", 10), ("case_list", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("allocation", 9), ("case_list", 10)])
 def test_a_page_costs_the_same_queries_however_many_cases_there_are(
     client: Client,
     inspection: Inspection,

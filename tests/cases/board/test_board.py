@@ -272,7 +272,7 @@ def test_a_closed_inspection_refuses(inspection: Inspection, client: Client, ada
 
 
 @pytest.mark.parametrize("cases", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("board", 13), ("reallocate", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("board", 11), ("reallocate", 9)])
 def test_a_page_costs_the_same_queries_however_many_cases_there_are(
     case: SampledCase,
     client: Client,

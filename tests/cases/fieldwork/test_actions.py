@@ -374,5 +374,5 @@ def test_a_save_costs_one_query_for_each_answer_that_changes(facts: int, django_
     by = inspector_of(case)
     append(chain=case.inspection.reference, by=None, act="noted", content={})
     values = dict(list(full(page(case)).items())[:facts])
-    with django_assert_num_queries(13 + facts):
+    with django_assert_num_queries(11 + facts):
         save_page(reading=first(case), name="about", by=by, versions={}, values=values)

@@ -243,7 +243,7 @@ def test_the_history_of_an_answer_costs_the_same_queries(
 ) -> None:
     for base in range(changes):
         change(case, KEY, f"Text {base}.", base)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url(case, "answer_history", KEY))
 
 

@@ -103,7 +103,7 @@ def test_my_cases_costs_the_same_queries(
     for number in range(2, cases + 1):
         factories.sampled_case(case.inspection, f"C0{number}", "out_of_court", allocated_to=inspector)
     client.get("/my-cases/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/my-cases/")
 
 
@@ -157,7 +157,7 @@ def test_a_reference_that_no_database_can_hold_is_not_found(inspector: User, cli
 
 @pytest.mark.parametrize("answers", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("case", 13), ("about", 12), ("standard", 12), ("submit", 9), ("case_history", 12)]
+    ("name", "queries"), [("case", 12), ("about", 11), ("standard", 11), ("submit", 8), ("case_history", 11)]
 )
 def test_the_pages_of_a_case_cost_the_same_queries(
     name: str,

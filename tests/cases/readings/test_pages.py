@@ -507,7 +507,7 @@ def test_the_list_takes_the_same_queries_for_one_reading_and_for_three(
         given_out(submitted_case(first, inspection, f"C0{number}"), lead, second)
     client.force_login(lead)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address(inspection, "cases:second_readings"))
 
 
@@ -520,5 +520,5 @@ def test_both_readings_take_the_same_queries_for_one_difference_and_for_three(
     _, lead, _, _ = both_readings(inspection, **answers)
     client.force_login(lead)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(inspection, "cases:differences", "C01"))

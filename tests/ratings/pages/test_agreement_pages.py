@@ -128,7 +128,7 @@ def test_the_page_takes_the_same_queries_for_one_case_and_for_three(
         read_and_submitted(given_out(submitted_case(first, inspection, f"C{number}"), lead, second), q2_1_1="no")
     client.force_login(lead)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("ratings:agreement", args=[inspection.reference]))
 
 

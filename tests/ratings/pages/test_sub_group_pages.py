@@ -124,7 +124,7 @@ def test_the_page_costs_the_same_however_many_cases(
     inspection = factories.inspection()
     judged(inspection, "court", cases, {"2.1.1": (1, cases)})
     client.force_login(factories.member(inspection, Role.READER))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(reverse("ratings:sub_groups", args=[inspection.reference]))
 
 

@@ -286,7 +286,7 @@ def test_the_page_of_a_meeting_costs_the_same_however_many_decisions(
 ) -> None:
     meeting = meet(inspection, *[Decision(f"1.{number}", "good", "As read.", "") for number in range(1, rows + 1)])
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         client.get(address("meeting", meeting.pk))
 
 

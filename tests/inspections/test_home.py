@@ -198,7 +198,7 @@ def test_the_overview_costs_the_same_for_nothing_and_for_much(
     with django_assert_num_queries(17):
         client.get("/inspections/northshire-2026/")
     fill(inspection)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get("/inspections/northshire-2026/")
 
 

@@ -45,7 +45,7 @@ class Event:
 
 def history_of(case: SampledCase) -> list[Event]:
     """Return every act on a case, newest first. `case` comes with its inspection. Ten queries."""
-    # Nearly all entries of a chain are on answers, with a slash in their subject: what they hold is read of this case's.
+    # Nearly all entries of a chain are on answers, with a slash in their subject: of others, none is opened.
     its_own = Q(subject__startswith=f"{case.reference}/", content__case=case.reference)
     about_case = (
         Q(content__case=case.reference)

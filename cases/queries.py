@@ -10,20 +10,18 @@ from accounts.models import User
 from cases.caseload.file import CaseRow
 from cases.choices import COURT, OUT_OF_COURT
 from cases.models import (
-    Alert,
     Answer,
     Caseload,
-    Comment,
     Draw,
     DrawUnderway,
     HeldChange,
-    PracticeExample,
     Reading,
     SampledCase,
     SampledCases,
 )
 from cases.sample.sampling import Design, eligibility
 from inspections.models import Inspection, Role
+from ledger.images import every_declared
 
 NOT_STARTED, IN_PROGRESS, SUBMITTED, WITHDRAWN = "not_started", "in_progress", "submitted", "withdrawn"
 STATUSES = (
@@ -100,14 +98,20 @@ def _columns_that_differ(before: CaseRow, after: CaseRow) -> tuple[str, ...]:
 
 
 def has_evidence(inspection: Inspection) -> bool:
-    """Return whether anything has ever been recorded on a case: a judgement, evidence, a prompt or a fact, also one
-    that was taken back since, a change that is held, an alert, a practice example or a comment. One query.
+    """Return whether anything has ever been recorded on a case: an answer, also one that was taken back since, a change
+    that is held, or a row of any declared model that points to the case, such as an alert. One query.
     """
     case = OuterRef("pk")
     ever = Q(Exists(Reading.objects.filter(case=case, submitted_at__isnull=False)))
     of_readings = [Answer.everything, HeldChange.objects]
-    beside = [model._default_manager.filter(case=case) for model in (Alert, PracticeExample, Comment)]
-    for rows in (*(manager.filter(reading__case=case) for manager in of_readings), *beside):
+    notes = [
+        how.model._default_manager.filter(case=case)
+        for how in every_declared()
+        if how.model is not Reading
+        for field in how.model._meta.concrete_fields
+        if field.name == "case" and field.related_model is SampledCase
+    ]
+    for rows in (*(manager.filter(reading__case=case) for manager in of_readings), *notes):
         ever |= Q(Exists(rows))
     return inspection.sampled_cases.filter(ever).exists()
 

@@ -173,7 +173,18 @@ def answer_a_fact(case: SampledCase) -> None:
     factories.answer(case, "victim", "yes")
 
 
-@pytest.mark.parametrize("record", [judge, note_evidence, answer_a_prompt, answer_a_fact])
+def raise_an_alert(case: SampledCase) -> None:
+    factories.alert(case)
+
+
+def note_an_interview(case: SampledCase) -> None:
+    at = timezone.now()
+    case.interview_notes.create(number=1, held_on=at, interviewed="Case manager", text="Said.", at=at)
+
+
+@pytest.mark.parametrize(
+    "record", [judge, note_evidence, answer_a_prompt, answer_a_fact, raise_an_alert, note_an_interview]
+)
 def test_once_anything_is_recorded_the_sample_stays(
     inspection: Inspection, record: Callable[[SampledCase], None]
 ) -> None:

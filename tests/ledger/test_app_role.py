@@ -14,12 +14,8 @@ from ledger import actions as ledger
 from ledger import reading
 from ledger.models import Entry
 from tests import factories
-<<<<<<< HEAD
-from tests.cases.fieldwork.answering import a_case, record
-=======
 from tests.cases.fieldwork.answering import a_case, record
 from tests.ledger.accounting import Accounting
->>>>>>> one
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "deployment.md"
 APP = "probation_app"

@@ -181,9 +181,9 @@ def table(
     caption's: s, m or hidden. `region` is the label of the region where that is not the caption.
     """
     if columns:
-        content = format_html('{}<tbody class="govuk-table__body">{}</tbody>', table_head(*columns), content)
+        content = format_html('{} <tbody class="govuk-table__body">{}</tbody>', table_head(*columns), content)
     printed = format_html(
-        '<table class="{}"><caption class="govuk-table__caption {}">{}</caption>{}</table>',
+        '<table class="{}"><caption class="govuk-table__caption {}">{}</caption> {}</table>',
         f"govuk-table {classes}".strip(),
         "govuk-visually-hidden" if size == "hidden" else f"govuk-table__caption--{size}",
         caption,
@@ -205,7 +205,7 @@ def table_head(*columns: str | Iterable[str]) -> SafeString:
     return format_html(
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>',
         format_html_join(
-            "", '<th scope="col" class="govuk-table__header{}">{}</th>', map(_heading, filter(None, names))
+            " ", '<th scope="col" class="govuk-table__header{}">{}</th>', map(_heading, filter(None, names))
         ),
     )
 
@@ -234,7 +234,7 @@ def numeric_cells(context: template.Context, *values: Any) -> SafeString:
 def row(context: template.Context, heading: Any, *values: Any, numeric: bool = False) -> SafeString:
     """Print a row of a table: its heading and a cell for each value, with `numeric` all set for numbers."""
     return format_html(
-        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>{}</tr>',
+        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th> {}</tr>',
         *(heading, numeric_cells(context, *values) if numeric else cells(context, *values)),
     )
 
@@ -242,7 +242,7 @@ def row(context: template.Context, heading: Any, *values: Any, numeric: bool = F
 def _cells(classes: str, context: template.Context, values: Iterable[Any]) -> SafeString:
     """Return a cell for each value, written as `{{ value }}` writes it."""
     printed = ((classes, render_value_in_context(value, context)) for value in values)
-    return format_html_join("", '<td class="{}">{}</td>', printed)
+    return format_html_join(" ", '<td class="{}">{}</td>', printed)
 
 
 @register.simple_tag(takes_context=True)
@@ -314,7 +314,7 @@ def summary_row(content: str, key: str, actions: bool = True) -> SafeString:
     Say that it has no actions where other rows of the list have some.
     """
     return format_html(
-        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt>'
+        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt> '
         '<dd class="govuk-summary-list__value">{}</dd></div>',
         *("" if actions else " govuk-summary-list__row--no-actions", key, content),
     )
@@ -326,7 +326,7 @@ def details(content: str, summary: str, hidden: str = "") -> SafeString:
     words = format_html('{}<span class="govuk-visually-hidden"> {}</span>', summary, hidden) if hidden else summary
     return format_html(
         '<details class="govuk-details"><summary class="govuk-details__summary">'
-        '<span class="govuk-details__summary-text">{}</span></summary>'
+        '<span class="govuk-details__summary-text">{}</span></summary> '
         '<div class="govuk-details__text">{}</div></details>',
         words,
         content,

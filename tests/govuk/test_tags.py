@@ -127,7 +127,7 @@ def test_a_table_has_its_head_and_scrolls_in_a_region_of_its_name() -> None:
     assert page.classes("caption") == ["govuk-table__caption", "govuk-table__caption--m"]
     numeric = ["govuk-table__header--numeric" in str(heading["class"]) for heading in page.all("th", scope="col")]
     assert numeric == [False, True, False, True, True]
-    assert "CasePer centWhat can be doneLowHigh & rising" in page.text
+    assert "Case Per cent What can be done Low High & rising" in page.text
     assert page.classes("span") == ["govuk-visually-hidden"]
     assert len(page.all("tbody")) == 1
 
@@ -143,7 +143,7 @@ def test_a_table_may_bring_its_own_head_and_need_no_region() -> None:
 def test_cells_print_their_values_as_the_page_would() -> None:
     printed = Template("{% load govuk %}{% cells name none %}{% numeric_cells 3 %}")
     assert printed.render(Context({"name": "<Ann>", "none": None})) == (
-        '<td class="govuk-table__cell">&lt;Ann&gt;</td><td class="govuk-table__cell">None</td>'
+        '<td class="govuk-table__cell">&lt;Ann&gt;</td> <td class="govuk-table__cell">None</td>'
         '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
     )
 
@@ -151,7 +151,7 @@ def test_cells_print_their_values_as_the_page_would() -> None:
 def test_a_row_has_a_heading_and_cells() -> None:
     page = render("{% row name 3 numeric=True %}{% row 'Added' name %}", name="<Ann>")
     assert [tag for tag, _ in page.elements] == ["tr", "th", "td", "tr", "th", "td"]
-    assert page.text == "<Ann>3Added<Ann>"
+    assert page.text == "<Ann> 3Added <Ann>"
     assert ["--numeric" in str(cell["class"]) for cell in page.all("td")] == [True, False]
 
 
@@ -185,14 +185,14 @@ def test_links_of_a_page_under_the_admin_lead_to_pages_under_the_admin() -> None
 
 def test_details_open_from_a_summary_and_a_warning_says_that_it_is_one() -> None:
     page = render("{% details title hidden='of entry 3' %}<p>In full</p>{% enddetails %}", title="Show <all>")
-    assert page.text == "Show <all> of entry 3In full"
+    assert page.text == "Show <all> of entry 3 In full"
     assert render("{% warning %}It is shown once.{% endwarning %}").text == "! Warning It is shown once."
 
 
 def test_a_row_of_a_summary_list_says_when_it_has_no_actions() -> None:
     page = render("{% summary_row 'File <1>' actions=False %}<b>a.csv</b>{% endsummary_row %}")
     assert page.classes("div") == ["govuk-summary-list__row", "govuk-summary-list__row--no-actions"]
-    assert (page.text, len(page.all("b"))) == ("File <1>a.csv", 1)
+    assert (page.text, len(page.all("b"))) == ("File <1> a.csv", 1)
 
 
 def test_a_plot_is_named_and_described() -> None:

@@ -66,7 +66,7 @@ def emptying() -> Iterator[Emptying]:
 def accounting(request: pytest.FixtureRequest) -> Iterator[Accounting]:
     """See to it that whatever the app stores in a test, its ledger accounts for: see `tests.ledger.accounting`."""
     accounting = Accounting()
-    # In a browser's tests the app writes in the server's threads, out of sight; and this would empty the world that stands.
+    # There the app writes in the server's threads, out of sight; and the world that stands would be emptied.
     if request.node.get_closest_marker("browser"):
         yield accounting
     elif request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):

@@ -1,8 +1,6 @@
 """Reads one answer of a reading together with all that decides whether it may change, for autosaving."""
 
-import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,10 +9,11 @@ from django.db import connection
 from accounts.models import User
 from cases.access import why_not_changed
 from cases.fieldwork.pages import ABOUT, SECOND, Item, Kind, reading_in
-from cases.fieldwork.queries import item_of, recorded_in
+from cases.fieldwork.queries import IN_A_SECOND_READING, item_of, recorded_in
 from cases.models import Answer, Reading, SampledCase
-from inspections.models import Framework, Inspection, Standard
+from inspections.models import Framework, Inspection
 from inspections.models import Item as AskedItem
+from inspections.outline import Outline, read_outline
 from ledger.models import Chain, Entry
 
 
@@ -60,23 +59,20 @@ class OneAnswer:
 # One statement, since it is read for every answer that saves itself; Django would make four of it.
 _SQL: Final = """
 SELECT r.id, r.reader_id, r.submitted_at, c.id, c.case_type, c.withdrawn_at,
-    i.id, i.known_as, i.closed_at, i.ratings_closed_at, f.id, f.rules,
+    i.id, i.known_as, i.closed_at, i.ratings_closed_at, f.id, f.version,
     EXISTS (SELECT 1 FROM inspections_membership m WHERE m.inspection_id = i.id AND m.user_id = %s),
     EXISTS (SELECT 1 FROM inspections_membership m WHERE m.inspection_id = i.id AND m.user_id = %s
         AND m.role IN ('inspector', 'lead_inspector')),
     EXISTS (SELECT 1 FROM ledger_entry e WHERE e.chain_id = %s AND e.token = %s),
-    t.id, t.kind, t.label, t.text, t.answers, t.many, t.case_types, t.guidance, p.key, s.number,
     a.id, a.value, a.words, a.version
 FROM cases_reading r JOIN cases_sampledcase c ON c.id = r.case_id
     JOIN inspections_inspection i ON i.id = c.inspection_id JOIN inspections_framework f ON f.id = i.framework_id
     LEFT JOIN inspections_item t ON t.framework_id = f.id AND t.key = %s
-    LEFT JOIN inspections_item p ON p.id = t.parent_id LEFT JOIN inspections_standard s ON s.id = t.standard_id
     LEFT JOIN cases_answer a ON a.reading_id = r.id AND a.item_id = t.id
 WHERE i.reference = %s AND c.reference = %s AND r.kind = %s"""
 _READING: Final = ("pk", "reader_id", "submitted_at")
 _CASE: Final = ("pk", "case_type", "withdrawn_at")
 _INSPECTION: Final = ("pk", "known_as", "closed_at", "ratings_closed_at")
-_ITEM: Final = ("pk", "kind", "label", "text", "answers", "many", "case_types", "guidance")
 _ANSWER: Final = ("pk", "value", "words", "version")
 
 
@@ -93,40 +89,27 @@ def read_one(names: Names, by: User, chain: Chain, token: UUID | None = None) ->
     of_reading, of_case, of_inspection = (
         dict(zip(each, columns, strict=False)) for each in (_READING, _CASE, _INSPECTION)
     )
-    framework = Framework(pk=next(columns), rules=_rules(next(columns)))
+    outline = _outline(next(columns), next(columns))
     sees, inspects, is_known = (bool(next(columns)) for _ in range(3))
     if not (by.is_administrator or sees):
         return None
-    inspection = Inspection(**of_inspection, framework=framework, reference=names.inspection)
+    inspection = Inspection(**of_inspection, framework=outline.framework, reference=names.inspection)
     case = SampledCase(**of_case, inspection=inspection, reference=names.case)
     reading = Reading(**of_reading, case=case, kind=kind)
-    asked, row = _asked(columns, reading, key), dict(zip(_ANSWER, columns, strict=True))
+    asked, row = _asked(outline, reading, key), dict(zip(_ANSWER, columns, strict=True))
     stored = Answer(**row, reading=reading, item=asked) if asked and row["pk"] else None
-    item = replace(item_of(asked, case, framework.answers), key=names.key) if asked else None
+    item = replace(item_of(asked, case, outline.framework.answers), key=names.key) if asked else None
     return OneAnswer(reading, item, asked, stored, why_not_changed(by, reading, inspects=inspects), is_known)
 
 
-def _asked(columns: Any, reading: Reading, key: str) -> AskedItem | None:
-    """Return the item, None where there is none that is put to this reading of the case."""
-    given = dict(zip(_ITEM, columns, strict=False))
-    parent, number = next(columns), next(columns)
-    if given["pk"] is None:
+def _outline(framework: int, version: Any) -> Outline:
+    """Return the outline of a framework by its primary key and version. No query where the process knows it."""
+    return read_outline(Framework.from_db(connection.alias, ["id", "version"], [framework, UUID(str(version))]))
+
+
+def _asked(outline: Outline, reading: Reading, key: str) -> AskedItem | None:
+    """None where there is no such item, or none that is put to this reading of the case."""
+    item = outline.items.get(key)
+    if item is None or not item.is_put_to(reading.case.case_type) or not (item.case_types or item.kind == Kind.FACT):
         return None
-    given |= {"case_types": _parsed(given["case_types"]), "many": bool(given["many"])}
-    item = AskedItem(**given, key=key)
-    item.parent = AskedItem(key=parent) if parent else None
-    item.standard = Standard(number=number) if number else None
-    is_asked = item.is_put_to(reading.case.case_type) and (bool(item.case_types) or item.kind == Kind.FACT)
-    if reading.is_second:
-        is_asked = is_asked and item.kind in (Kind.QUESTION, Kind.EVIDENCE)
-    return item if is_asked else None
-
-
-@lru_cache(maxsize=16)
-def _rules(text: str) -> Any:
-    """Return a framework's rules: the same for every answer that saves itself."""
-    return json.loads(text)
-
-
-def _parsed(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return None if reading.is_second and item.kind not in IN_A_SECOND_READING else item

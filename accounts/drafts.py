@@ -69,6 +69,7 @@ class Drafts:
         self.address = request.get_full_path()
         self.now = _milliseconds(timezone.now())
         self.is_asked = False
+        self._sent = seen_in(request.POST) if request.method == "POST" else {}
 
     def box(self, field: str, stored: object) -> Box | None:
         """Return what is kept for a box, given what is stored; None where nobody is signed in."""
@@ -77,16 +78,26 @@ class Drafts:
         self.is_asked = True
         text = plain(str(stored or ""))
         kept = self._by_field.get(field, [])
-        draft, began = (kept[0] if kept else None), fingerprint(text)
+        draft, began = next(filter(self._was_known, kept), None), fingerprint(text)
         has_moved = draft is not None and draft.began != began and draft.text != text
         return Box(
             text=draft.text if draft else text,
             draft=draft,
-            others=tuple(kept[1:]),
+            others=tuple(one for one in kept if one is not draft),
             meanwhile=text if has_moved else "",
             began=began,
             now=self.now,
         )
+
+    def _was_known(self, draft: Draft) -> bool:
+        """Return whether what stands in the box was typed on from this draft.
+
+        A form that was sent and comes back holds what its page knew: a draft of another window stands beside it.
+        """
+        seen = self._sent.get(draft.field)
+        if seen is None or draft.version <= seen.version:
+            return True
+        return DraftChange.objects.filter(author=self.user.pk, draft=draft, token__in=seen.tokens).exists()
 
     @cached_property
     def _by_field(self) -> dict[str, list[Draft]]:

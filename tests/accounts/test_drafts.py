@@ -144,6 +144,21 @@ def test_a_form_that_comes_back_keeps_its_draft(client: Client, author: User) ->
     assert texts(author) == ["Kept."]
 
 
+def test_a_form_that_comes_back_shows_a_draft_of_another_window_beside_its_box(client: Client, author: User) -> None:
+    [elsewhere] = keep(client, author, typed("On the other computer."))
+    version = elsewhere["version"]
+    html = client.post(ADDRESS, {"text": " ", "draft_text": f"{version - 1}"}).content.decode()
+    assert 'data-version="0"' in html
+    assert 'data-stored=""' in html
+    assert f'data-held="{version}"' in html
+    known = [f"{version}", f"{version - 1}:{DraftChange.objects.get().token}"]
+    for seen in known:
+        html = client.post(ADDRESS, {"text": " ", "draft_text": seen}).content.decode()
+        assert f'data-version="{version}"' in html
+        assert 'data-stored="On the other computer."' in html
+        assert "data-held=" not in html
+
+
 def test_an_act_that_is_refused_keeps_the_draft(client: Client, author: User, case: SampledCase) -> None:
     version = keep(client, author, typed("Kept."))[0]["version"]
     SampledCase.objects.update(withdrawn_at="2026-03-02T09:30:00Z", withdrawn_reason="transferred")

@@ -3,7 +3,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
-from govuk.forms import DateField, helper
+from govuk.forms import DateField, TextArea, helper
 from govuk.layout import Question
 
 
@@ -15,11 +15,10 @@ class InterviewNoteForm(forms.Form):
         help_text="Their job title, for example case manager. No name.",
         error_messages={"required": "Enter whom you interviewed."},
     )
-    text = forms.CharField(
-        label="What was said?",
+    text = TextArea(
+        "What was said?",
+        missing="Enter what was said.",
         help_text="Never name a child. A note stays as it is: what was wrong is put right in another one.",
-        widget=forms.Textarea,
-        error_messages={"required": "Enter what was said."},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     helper = helper(

@@ -2,17 +2,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from cases.access import get_case_for
 from cases.notes.interview_actions import note_interview
 from cases.notes.interview_forms import InterviewNoteForm
 from inspections.access import may_inspect, require
+from inspections.acting import get_or_post
 from inspections.errors import Refused
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def interviews(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Show the notes of interviews on a case, to whoever sees the case, and store another."""
     case = get_case_for(request.user, reference, case_reference)

@@ -8,7 +8,11 @@ from django import forms
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from govuk.forms import CheckboxesWithNone, DateWidget
 
@@ -32,17 +36,22 @@ class Options:
     hide_label: bool = False
     draft: bool = True
 
+    def css_class(self, block: str) -> str:
+        """Return the class that gives a label or legend its looks."""
+        if self.hide_label:
+            return "govuk-visually-hidden"
+        return f"{block}--{self.size}" if self.size else ""
+
 
 @dataclass(frozen=True)
 class Choice:
-    """One radio or checkbox; `exclusive` is set on "None of these"."""
+    """One radio or checkbox."""
 
     id: str
     value: str
     label: str
     chosen: bool
     disabled: bool
-    exclusive: bool
 
 
 class Drafts(Protocol):
@@ -52,33 +61,32 @@ class Drafts(Protocol):
         """Return what is kept for a box, given what is stored: its `text`, and a `draft` where that is not stored."""
 
 
-def describe(field: BoundField, drafts: Drafts | None = None, **options: Any) -> dict[str, Any]:
-    """Return what the template of a field needs, and under `template` its path. `options` are those of `Options`.
+def print_field(field: BoundField, drafts: Drafts | None = None, **options: Any) -> SafeString:
+    """Return a field as a GOV.UK question in HTML; `options` are those of `Options`.
 
-    A text box holds what is kept for it in `drafts`, unless it was sent and comes back.
+    It is put together here and not by templates: a page of a case has some fifty of them, and a template takes five
+    times as long. A text box holds what is kept for it in `drafts`, unless it was sent and comes back.
     """
     looks = Options(**options)
     widget = field.field.widget
-    part: dict[str, Any] = {
-        "field": field,
-        "options": looks,
-        "id": _base_id(field),
-        "errors": sentences(field),
-        "described_by": _described_by(field),
-    }
     if widget.is_hidden:
-        return part | {"template": "govuk/parts/hidden.html"}
+        return SafeString(field)
     if isinstance(widget, forms.RadioSelect):
-        kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
-        return part | {"template": "govuk/parts/choices.html", "kind": kind, "choices": _choices(field)}
-    if isinstance(widget, forms.CheckboxInput):
-        return part | {"template": "govuk/parts/checkbox.html", "control": _control(field, "govuk-checkboxes__input")}
+        return _group(field, _in_fieldset(field, looks, _choices_in_html(field, looks)))
     if isinstance(widget, DateWidget):
-        attrs = {"wrong_parts": wrong_parts(field)}
-        return part | {"template": "govuk/parts/date.html", "control": _control(field, "", attrs)}
+        control = _control(field, "", {"wrong_parts": wrong_parts(field)})
+        return _group(field, _in_fieldset(field, looks, control, role=SafeString(' role="group"')))
+    if isinstance(widget, forms.CheckboxInput):
+        return _group(field, format_html("{}{}", _hint_and_errors(field), _checkbox(field, looks)))
     box = drafts.box(field.html_name, field.initial) if drafts and looks.draft and _is_text_box(field) else None
     kept = box.text if box and box.draft and not field.form.is_bound else None
-    return part | {"template": "govuk/parts/input.html", "box": box} | _text_control(field, looks, kept)
+    if isinstance(widget, forms.PasswordInput):
+        control, kind = _password(field, looks), SafeString(" govuk-password-input")
+    else:
+        control, kind = _text_control(field, looks, kept), SafeString("")
+    draft = render_to_string("govuk/parts/draft.html", {"field": field, "box": box}) if box else ""
+    content = format_html("{}{}{}{}", _label(field, looks), _hint_and_errors(field), control, draft)
+    return _group(field, content, kind, _item_of(field, box) if box else "")
 
 
 def first_control_id(field: BoundField) -> str:
@@ -133,9 +141,77 @@ def _described_by(field: BoundField) -> str:
     return " ".join(ids)
 
 
-def _choices(field: BoundField) -> list[Choice]:
+def _group(field: BoundField, content: SafeString, kind: str = "", attributes: str = "") -> SafeString:
+    wrong = " govuk-form-group--error" if field.errors else ""
+    module = SafeString(' data-module="govuk-password-input"') if kind else ""
+    return format_html('<div class="govuk-form-group{}{}"{}{}>{}</div>', wrong, kind, module, attributes, content)
+
+
+def _in_fieldset(field: BoundField, looks: Options, content: SafeString, role: str = "") -> SafeString:
+    described_by = _described_by(field)
+    described = format_html(' aria-describedby="{}"', described_by) if described_by else ""
+    legend = format_html('<h1 class="govuk-fieldset__heading">{}</h1>', field.label) if looks.heading else field.label
+    return format_html(
+        '<fieldset class="govuk-fieldset"{}{}><legend class="govuk-fieldset__legend {}">{}</legend>{}{}</fieldset>',
+        *(role, described, looks.css_class("govuk-fieldset__legend"), legend, _hint_and_errors(field), content),
+    )
+
+
+def _label(field: BoundField, looks: Options) -> SafeString:
+    label = format_html(
+        '<label class="govuk-label {}" for="{}">{}</label>',
+        *(looks.css_class("govuk-label"), _base_id(field), field.label),
+    )
+    return format_html('<h1 class="govuk-label-wrapper">{}</h1>', label) if looks.heading else label
+
+
+def _hint_and_errors(field: BoundField) -> SafeString:
+    """Return a field's help text, which may be HTML, and its errors."""
+    hint, errors = SafeString(field.help_text), sentences(field)
+    if hint:
+        hint = format_html('<div id="{}_hint" class="govuk-hint">{}</div>', _base_id(field), hint)
+    if not errors:
+        return hint
+    heard = SafeString('<span class="govuk-visually-hidden">Error:</span> {}')
+    words = format_html_join(SafeString("<br>"), heard, ((sentence,) for sentence in errors))
+    return format_html('{}<p id="{}_error" class="govuk-error-message">{}</p>', hint, _base_id(field), words)
+
+
+def _choices_in_html(field: BoundField, looks: Options) -> SafeString:
+    """Return radios or checkboxes, "None of these" apart from the others."""
     widget = field.field.widget
+    kind, control = "radios", "radio"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        kind, control = "checkboxes", "checkbox"
     none_value = widget.none_value if isinstance(widget, CheckboxesWithNone) else None
+    item = (
+        f'{{}}<div class="govuk-{kind}__item"><input class="govuk-{kind}__input" id="{{}}" name="{{}}"'
+        f' type="{control}" value="{{}}"{{}}> <label class="govuk-label govuk-{kind}__label" for="{{}}">{{}}</label>'
+        "</div>"
+    )
+    divider, exclusive = f'<div class="govuk-{kind}__divider">or</div>', ' data-behaviour="exclusive"'
+    rows = [
+        (
+            SafeString(divider if choice.value == none_value else ""),
+            *(choice.id, field.html_name, choice.value),
+            SafeString(
+                (" checked" if choice.chosen else "")
+                + (" disabled" if choice.disabled else "")
+                + (exclusive if choice.value == none_value else "")
+            ),
+            *(choice.id, choice.label),
+        )
+        for choice in _choices(field)
+    ]
+    looks_so = (" inline" if looks.inline else "") + (" small" if looks.small else "")
+    classes = "".join(f" govuk-{kind}--{look}" for look in looks_so.split())
+    return format_html(
+        f'<div class="govuk-{kind}{classes}" data-module="govuk-{kind}">{{}}</div>',
+        format_html_join("", item, rows),
+    )
+
+
+def _choices(field: BoundField) -> list[Choice]:
     return [
         Choice(
             id=option.data["attrs"].get("id", ""),
@@ -143,7 +219,6 @@ def _choices(field: BoundField) -> list[Choice]:
             label=str(option.data["label"]),
             chosen=bool(option.data["selected"]),
             disabled=field.field.disabled or bool(option.data["attrs"].get("disabled")),
-            exclusive=str(option.data["value"]) == none_value,
         )
         for option in field.subwidgets
     ]
@@ -173,29 +248,63 @@ def _control(
     return SafeString(widget.render(field.html_name, value, given, field.form.renderer))
 
 
-def _text_control(field: BoundField, looks: Options, text: str | None) -> dict[str, Any]:
+def _checkbox(field: BoundField, looks: Options) -> SafeString:
+    return format_html(
+        '<div class="govuk-checkboxes{}" data-module="govuk-checkboxes"><div class="govuk-checkboxes__item">{} '
+        '<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div></div>',
+        " govuk-checkboxes--small" if looks.small else "",
+        *(_control(field, "govuk-checkboxes__input"), _base_id(field), field.label),
+    )
+
+
+def _password(field: BoundField, looks: Options) -> SafeString:
+    """Return the box of a password with the button that shows what is typed."""
+    autocomplete = field.field.widget.attrs.get("autocomplete", "current-password")
+    attrs = {"spellcheck": "false", "autocapitalize": "none", "autocomplete": autocomplete}
+    return format_html(
+        '<div class="govuk-input__wrapper govuk-password-input__wrapper">{} <button type="button" class="govuk-button'
+        " govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle"
+        '" data-module="govuk-button" aria-controls="{}" aria-label="Show password" hidden>Show</button></div>',
+        _text_control(field, looks, None, " govuk-password-input__input govuk-js-password-input-input", attrs),
+        _base_id(field),
+    )
+
+
+def _text_control(
+    field: BoundField, looks: Options, text: str | None, more: str = "", attrs: dict[str, Any] | None = None
+) -> SafeString:
     widget = field.field.widget
-    attrs: dict[str, Any] = {}
+    given = dict(attrs or {})
     if isinstance(widget, forms.Textarea):
-        css_class, attrs = "govuk-textarea", {"rows": looks.rows}
+        css_class, given["rows"] = "govuk-textarea", looks.rows
     elif isinstance(widget, forms.Select):
         css_class = "govuk-select"
     elif isinstance(widget, forms.FileInput):
         css_class = "govuk-file-upload"
     else:
         css_class = "govuk-input"
-    block = css_class
     if field.errors:
-        css_class += f" {block}--error"
+        css_class += f" {css_class}--error"
     if looks.width:
         fixed = str(looks.width).isdigit()
         css_class += f" govuk-input--width-{looks.width}" if fixed else f" govuk-!-width-{looks.width}"
-    is_password = isinstance(widget, forms.PasswordInput)
-    if is_password:
-        css_class += " govuk-password-input__input govuk-js-password-input-input"
-        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
-        attrs |= {"autocomplete": widget.attrs.get("autocomplete", "current-password")}
-    return {"control": _control(field, css_class, attrs, text), "is_password": is_password}
+    return _control(field, css_class + more, given, text)
+
+
+def _item_of(field: BoundField, box: Any) -> SafeString:
+    """Return what the page's script must know of a text box whose words are kept (static/js/draft_page.js)."""
+    known = {
+        "data-item": field.html_name,
+        "data-kind": "words",
+        "data-label": field.label,
+        "data-version": box.version,
+        "data-began": box.began,
+    }
+    if box.draft:
+        known["data-saved-at"] = localtime(box.draft.at).isoformat()
+    if field.form.is_bound:
+        known["data-stored"] = box.text
+    return flatatt(known)
 
 
 def errors(given: Any) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk import charts
-from govuk.fields import describe, errors
+from govuk.fields import errors, print_field
 from govuk.layout import SubmitButton
 
 register = template.Library()
@@ -46,8 +46,7 @@ def question_with(
     A text box holds what the page's request has kept for it (`drafts`), where it keeps anything.
     """
     drafts = getattr(context.get("request"), "drafts", None)
-    part = describe(field, drafts, **(options if isinstance(options, dict) else {}))
-    return render_to_string(part["template"], {"part": part})
+    return print_field(field, drafts, **(options if isinstance(options, dict) else {}))
 
 
 @register.simple_tag

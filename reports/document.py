@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as fields_of
+from functools import cache
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ def clean(text: str) -> str:
     Every kind of line break becomes a line feed, a control character a space; marks that turn the direction of all
     that follows them go, since they would turn our own words too.
     """
+    if text.isprintable():  # as nearly all are: then there is none of these
+        return text
     text = TURNING.sub("", BREAKS.sub("\n", text))
     return BEYOND_UNICODE_TEXT.sub(" ", UNPRINTABLE.sub(" ", text)).replace("\t", " ")
 
@@ -206,16 +209,19 @@ class Finishing:
             return tuple(self.of(each) for each in part)  # type: ignore[return-value]
         if not is_dataclass(part) or isinstance(part, type):
             return part
-        changes: dict[str, Any] = {
-            each.name: self.of(getattr(part, each.name)) for each in fields_of(part) if each.init
-        }
+        changes: dict[str, Any] = {name: self.of(getattr(part, name)) for name in _names(type(part))}
         if isinstance(part, Table):
             self.tables += 1
             changes["number"] = self.tables
         if isinstance(part, Footnote):
             changes["number"] = len(self.footnotes) + 1
             self.footnotes.append(Footnote(**changes))
-        return replace(part, **changes)
+        return type(part)(**changes)
+
+
+@cache
+def _names(of: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields_of(of) if each.init)
 
 
 def put_together(report: Report) -> Report:

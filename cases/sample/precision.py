@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, exp, fsum, lgamma, log, log1p, sqrt
 from typing import Final
 
@@ -83,6 +84,7 @@ def clopper_pearson_interval(found: int, sampled: int, confidence: Decimal) -> t
     return lower, upper
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same counts over and over
 def _share_with(found: int, sampled: int, chance: float) -> float:
     """Return the share at which `found` (1 at least) or more have this chance: by Newton's method within bounds."""
     ways = [

@@ -1,27 +1,34 @@
-from collections.abc import Sequence
-
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from govuk.templatetags.govuk import rating_tag
-from reports.document import Cell, Chart, Column, Footnote, Span, Text, plain
+from reports.document import Cell, Chart, Footnote, Span, Table, Text, plain
 
 register = template.Library()
 
 
 @register.simple_tag
 def words(text: Text) -> SafeString:
-    return format_html_join("", "{}", ((_span(span),) for span in text))
+    return mark_safe("".join(map(_span, text)))  # noqa: S308 - each span is escaped
 
 
 @register.simple_tag
-def cell_words(cell: Cell) -> SafeString:
-    """Print what a table's cell holds; a rating as a tag, which shows its word."""
-    if not cell.rating:
-        return words(cell.text)
-    marks = format_html_join("", "{}", ((_mark(span.footnote),) for span in cell.text if span.footnote))
-    return format_html("{}{}", rating_tag(cell.rating, plain(cell.text)), marks)
+def body(table: Table) -> SafeString:
+    """Print a table's rows, a rating as a tag that shows its word. A report has over a thousand cells."""
+    rows = []
+    for row in table.rows:
+        heading, *cells = map(_in_cell, row.cells)
+        weight = "" if row.strong else " govuk-!-font-weight-regular"
+        rows.append(
+            f'<tr class="govuk-table__row"><th scope="row" class="govuk-table__header govuk-!-text-break-word{weight}">'
+            f"{heading}</th>"
+        )
+        for cell, column in zip(cells, table.columns[1:], strict=True):
+            numeric = " govuk-table__cell--numeric" if column.numeric else ""
+            rows.append(f'<td class="govuk-table__cell{numeric}">{cell}</td>')
+        rows.append("</tr>")
+    return mark_safe("".join(rows))  # noqa: S308 - each cell is escaped
 
 
 @register.simple_tag
@@ -30,15 +37,17 @@ def picture(chart: Chart) -> SafeString:
     return mark_safe(chart.svg)  # noqa: S308
 
 
-@register.filter
-def beside(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Cell, Column]]:
-    return list(zip(cells, columns, strict=True))
+def _in_cell(cell: Cell) -> SafeString:
+    if not cell.rating:
+        return words(cell.text)
+    marks = format_html_join("", "{}", ((_mark(span.footnote),) for span in cell.text if span.footnote))
+    return format_html("{}{}", rating_tag(cell.rating, plain(cell.text)), marks)
 
 
-def _span(span: Span) -> SafeString:
-    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in span.text.split("\n")))
-    shown = format_html("<strong>{}</strong>", lines) if span.strong else lines
-    return format_html("{}{}", shown, _mark(span.footnote)) if span.footnote else shown
+def _span(span: Span) -> str:
+    lines = escape(span.text).replace("\n", "<br>")
+    shown = f"<strong>{lines}</strong>" if span.strong else lines
+    return f"{shown}{_mark(span.footnote)}" if span.footnote else shown
 
 
 def _mark(footnote: Footnote | None) -> SafeString:

@@ -48,7 +48,7 @@ start_postgresql() {
         --encoding=UTF8 --no-locale --no-sync >"$STATE/postgresql.log" 2>&1 </dev/null ||
         die "PostgreSQL could not be set up: $STATE/postgresql.log says why."
     as_server "$bindir/pg_ctl" --pgdata="$POSTGRESQL_HOME/data" --log="$POSTGRESQL_HOME/log" --wait --silent start \
-        --options="-c listen_addresses='' -c unix_socket_directories='$POSTGRESQL_HOME' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" </dev/null ||
+        --options="-c listen_addresses='' -c unix_socket_directories='$POSTGRESQL_HOME' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off" </dev/null ||
         die "PostgreSQL did not start: $(cat "$POSTGRESQL_HOME/log")"
     # shellcheck disable=SC2034 # script/test reads it
     POSTGRESQL_URL=postgres://postgres@${POSTGRESQL_HOME//\//%2F}/postgres

@@ -180,7 +180,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=TIMEOUT)
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    browser = playwright().chromium.launch(executable_path=path, args=ARGUMENTS)
+    # A window's tabs share a process, which knows axe and our scripts after the first.
+    arguments = [*ARGUMENTS, "--renderer-process-limit=1"]
+    browser = playwright().chromium.launch(executable_path=path, args=arguments)
     yield browser
     browser.close()
 

@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from inspections.outline import read_outline
-from tests import factories
+from tests import database, factories
 from tests.ledger.accounting import Accounting
-from tests.ledger.tampering import unguarded
 
 # A busy machine is no reason to fail: what a property says does not depend on how long its examples take.
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,28 +26,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 class Emptying:
-    """Empties the database behind a test with real transactions, which the ledger's triggers refuse otherwise, and puts
-    the framework back. What a test keeps stands until one comes that does not."""
+    """Empties the database behind a test with real transactions. What a test keeps stands until one comes that does
+    not."""
 
     def __init__(self) -> None:
         self.keeps = False
         self.is_full = False
         # Django's own, without a type.
         self.set_up = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
-        self.empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def before(self, case: type[TransactionTestCase]) -> None:
         """Empty the database of what an earlier test has kept, unless this one keeps it too."""
         if self.is_full and not self.keeps:
-            self.after(case)
+            self.after()
         self.set_up(case)
 
-    def after(self, case: TransactionTestCase | type[TransactionTestCase]) -> None:
+    def after(self) -> None:
         """Empty the database, unless the test keeps what it has stored."""
         self.is_full = self.keeps
         if not self.keeps:
-            with unguarded():
-                self.empty(case)
+            database.empty()
             read_outline(factories.framework())
 
 
@@ -58,7 +55,7 @@ def emptying() -> Iterator[Emptying]:
     emptying = Emptying()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(emptying.before))
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.after(case))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.after())
         yield emptying
 
 

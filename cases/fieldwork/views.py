@@ -25,6 +25,7 @@ from inspections.acting import get_or_post
 from inspections.errors import Refused
 
 HISTORY_PAGE = 50
+CLOSED_PAGE = 25
 KEYS = (
     ("y", "Yes"),
     ("n", "No"),
@@ -44,7 +45,9 @@ KEYS = (
 def my_cases(request: SignedInRequest) -> HttpResponse:
     context = {
         "open": worklist_queries.my_cases(request.user),
-        "closed": worklist_queries.my_closed_inspections(request.user),
+        "closed": Paginator(worklist_queries.my_closed_inspections(request.user), CLOSED_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "to_read": reading_rows(to_read_by(request.user), request.user),
         "to_decide": reading_rows(to_decide_by(request.user), request.user),
     }

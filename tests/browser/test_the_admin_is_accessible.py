@@ -29,8 +29,8 @@ def expect_no_more_faults_than_listed(page: Page) -> None:
     assert overflowing(page) == [], page.url
 
 
-def test_the_pages_of_the_admin_have_no_fault_that_is_not_listed(world: World, open_page: OpenPage) -> None:
-    page = open_page(world.people["panel_member"])
+def test_the_pages_of_the_admin_have_no_fault_that_is_not_listed(standing_world: World, look_at: OpenPage) -> None:
+    page = look_at(standing_world.people["panel_member"])
     meeting = PanelMeeting.objects.filter(inspection__reference=BUSY).latest("pk")
     addresses = [
         "/admin/",
@@ -46,15 +46,17 @@ def test_the_pages_of_the_admin_have_no_fault_that_is_not_listed(world: World, o
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.name.startswith("panel:")], ids=lambda row: row.name)
-def test_the_panels_pages_are_sound_in_the_frame_of_the_admin(row: Row, world: World, open_page: OpenPage) -> None:
-    user = world.people[row.by]
+def test_the_panels_pages_are_sound_in_the_frame_of_the_admin(
+    row: Row, standing_world: World, open_beside: OpenPage
+) -> None:
+    user = standing_world.people[row.by]
     if not may_use_admin(user):
-        user = world.people["administrator"]
+        user = standing_world.people["administrator"]
     mounted = replace(row, name=row.name.replace("panel:", "panel_admin:"))
     for scheme in SCHEMES:
-        page = open_page(user)
+        page = open_beside(user)
         page.emulate_media(color_scheme=scheme)
-        page.goto(mounted.path(world, row.where[0]))
+        page.goto(mounted.path(standing_world, row.where[0]))
         expect_no_more_faults_than_listed(page)
         page.context.close()
 

@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ from ratings.panel.proposal_actions import propose_rating
 from ratings.panel.representation_actions import record_representation
 from ratings.panel.rules import Decision
 from ratings.queries import ratings_of
-from tests import factories
+from tests import database, factories
 from tests.cases.caseload import caseloads
 from tests.cases.readings.second_readings import save
 from tests.ratings import evidence
@@ -69,8 +70,23 @@ class World:
         return readings.select_related("case").get(submitted_at__isnull=not submitted).case
 
 
+_built: dict[UUID, tuple[World, database.Rows]] = {}
+
+
 def build() -> World:
-    """Store five inspections, each with the same person in each role, and who else may come along."""
+    """Store five inspections, each with the same person in each role, and who else may come along.
+
+    They are built once a process, which takes two seconds, and copied from then on.
+    """
+    version = factories.framework().version
+    if version in _built:
+        database.put_back(_built[version][1])
+    else:
+        _built[version] = _build(), database.rows()
+    return deepcopy(_built[version][0])
+
+
+def _build() -> World:
     people = {role.value: factories.user(role.value) for role in Role}
     people |= {"outsider": factories.user("outsider"), "administrator": factories.administrator("administrator")}
     people["second_inspector"] = factories.user("second_inspector", full_name="Second Inspector-Featherstonehaugh")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Answer, Reading, SampledCase
-from inspections.models import Role
+from inspections.models import Membership, Role
 from ledger.models import Entry
 from tests import factories
 from tests.cases.fieldwork.answering import a_case, answer_everything, inspector_of, page, record, submit
@@ -94,6 +94,19 @@ def test_my_cases_names_a_closed_inspection_without_its_cases(
     assert "C01" not in words
     shown = client.get(reverse("cases:case_list", args=[case.inspection.reference]), {"inspector": inspector.pk})
     assert "C01" in text(shown)
+
+
+def test_my_cases_names_25_closed_inspections_a_page(case: SampledCase, inspector: User, client: Client) -> None:
+    for number in range(26):
+        inspection = factories.inspection(f"old-{number:02}", closed_at=timezone.now())
+        Membership.objects.create(inspection=inspection, user=inspector, role=Role.INSPECTOR)
+        factories.sampled_case(inspection, "C09", allocated_to=inspector)
+    first, second = text(client.get("/my-cases/")), text(client.get("/my-cases/", {"page": 2}))
+    assert "old-24" in first
+    assert "old-25" not in first
+    assert "old-25" in second
+    assert "old-24" not in second
+    assert "C01" in second
 
 
 @pytest.mark.parametrize("cases", [1, 3])

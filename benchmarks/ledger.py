@@ -77,18 +77,18 @@ def fill(reading: Reading, by: User, sends: int) -> int:
     return sent
 
 
-def page_of_history(reference: str) -> tuple[float, int]:
-    """Return the processor time of the inspection's history page, in milliseconds, and how many queries it takes."""
+def page(name: str, reference: str) -> float:
+    """Return the processor time of a page of the inspection, in milliseconds."""
     administrator, _ = User.objects.get_or_create(username="benchmark", defaults={"is_administrator": True})
     client = Client(headers={"X-Forwarded-Proto": "https", "Host": "localhost"})
     client.force_login(administrator)
-    address = reverse("inspections:history", args=[reference])
+    address = reverse(name, args=[reference])
     client.get(address)
     began = time.process_time()
     for _ in range(5):
         if client.get(address).status_code != 200:
-            raise SystemExit("The history page can't be opened.")
-    return (time.process_time() - began) * 1000 / 5, Entry.objects.filter(chain__name=reference).count()
+            raise SystemExit(f"{address} can't be opened.")
+    return (time.process_time() - began) * 1000 / 5
 
 
 def verify(reference: str) -> tuple[float, float]:
@@ -128,8 +128,8 @@ def main(cases: int, sends: int) -> None:
         )
         seconds, peak = verify(reference)
         print(f"verify_ledger: {seconds:.2f} s of processor time beyond the start, {peak:.0f} MB")
-        page, entries = page_of_history(reference)
-        print(f"history page: {page:.0f} ms of processor time at {entries} entries")
+        for what, name in (("history page", "inspections:history"), ("board", "cases:board")):
+            print(f"{what}: {page(name, reference):.0f} ms of processor time at {entries} entries")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -123,9 +125,10 @@ def changes_of(inspection: Inspection) -> list[Change]:
     """Return how many answers were recorded or taken back, when and on which case, from the ledger. One query.
 
     Only what must be answered counts: neither evidence nor facts in words. Entries of whole pages, of earlier versions,
-    hold `recorded`.
+    hold `recorded`. An entry about anything else is passed over unread: typed evidence makes most of a chain.
     """
     asked = _keys_of(inspection)
+    subjects = {key.rpartition("/")[2] for key in asked} | {""}
     entries = Entry.objects.filter(
         Q(act=ANSWER_CHANGED) | Q(content__has_key="recorded") | Q(content__has_key=ROWS),
         chain__name=inspection.reference,
@@ -133,7 +136,11 @@ def changes_of(inspection: Inspection) -> list[Change]:
     pages: dict[tuple[str, str], int] = {}
     answered: set[tuple[str, str]] = set()
     changes = []
-    for at, act, content in entries.values_list("at", "act", "content").iterator():
+    plain = Cast("content", TextField())
+    for at, act, subject, text in entries.values_list("at", "act", "subject", plain).iterator():
+        if act == ANSWER_CHANGED and subject.rpartition("/")[2] not in subjects:
+            continue
+        content = json.loads(text)
         day, case = timezone.localdate(at), str(content.get("case", ""))
         recorded = content.get("recorded")
         if isinstance(recorded, dict):
@@ -146,7 +153,8 @@ def changes_of(inspection: Inspection) -> list[Change]:
             if act == ANSWER_CHANGED and stood:
                 changed = sum(is_there - (place in answered) for place, is_there in stood.items())
                 changes.append(Change(day, case, changed))
-            answered = answered - stood.keys() | {place for place, is_there in stood.items() if is_there}
+            answered -= stood.keys()
+            answered |= {place for place, is_there in stood.items() if is_there}
         elif content.get("key") in asked:
             changes.append(Change(day, case, _is_answer(content.get("after")) - _is_answer(content.get("before"))))
     return changes

@@ -153,7 +153,7 @@ def changes_of(inspection: Inspection) -> list[Change]:
             if act == ANSWER_CHANGED and stood:
                 changed = sum(is_there - (place in answered) for place, is_there in stood.items())
                 changes.append(Change(day, case, changed))
-            answered -= stood.keys()
+            answered.difference_update(stood)
             answered |= {place for place, is_there in stood.items() if is_there}
         elif content.get("key") in asked:
             changes.append(Change(day, case, _is_answer(content.get("after")) - _is_answer(content.get("before"))))

@@ -46,7 +46,7 @@ def recorded(inspection: Inspection) -> None:
         Act(
             "answer changed",
             {"case": case, "page": key[:3], "key": key, "version": 1, "before": None, "after": answer},
-            subject=f"{case} {key}",
+            subject=f"{case}/{key}",
         )
         for case, key, answer in rows
     ]

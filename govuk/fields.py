@@ -80,13 +80,13 @@ def print_field(field: BoundField, drafts: Drafts | None = None, **options: Any)
         return _group(field, format_html("{}{}", _hint_and_errors(field), _checkbox(field, looks)))
     box = drafts.box(field.html_name, field.initial) if drafts and looks.draft and _is_text_box(field) else None
     kept = box.text if box and box.draft and not field.form.is_bound else None
-    if isinstance(widget, forms.PasswordInput):
-        control, kind = _password(field, looks), SafeString(" govuk-password-input")
-    else:
-        control, kind = _text_control(field, looks, kept), SafeString("")
+    is_password = isinstance(widget, forms.PasswordInput)
+    control = _password(field, looks) if is_password else _text_control(field, looks, kept)
     draft = render_to_string("govuk/parts/draft.html", {"field": field, "box": box}) if box else ""
     content = format_html("{}{}{}{}", _label(field, looks), _hint_and_errors(field), control, draft)
-    return _group(field, content, kind, _item_of(field, box) if box else "")
+    if is_password:
+        return _group(field, content, " govuk-password-input", flatatt({"data-module": "govuk-password-input"}))
+    return _group(field, content, attributes=_item_of(field, box) if box else "")
 
 
 def first_control_id(field: BoundField) -> str:
@@ -143,8 +143,7 @@ def _described_by(field: BoundField) -> str:
 
 def _group(field: BoundField, content: SafeString, kind: str = "", attributes: str = "") -> SafeString:
     wrong = " govuk-form-group--error" if field.errors else ""
-    module = SafeString(' data-module="govuk-password-input"') if kind else ""
-    return format_html('<div class="govuk-form-group{}{}"{}{}>{}</div>', wrong, kind, module, attributes, content)
+    return format_html('<div class="govuk-form-group{}{}"{}>{}</div>', wrong, kind, attributes, content)
 
 
 def _in_fieldset(field: BoundField, looks: Options, content: SafeString, role: str = "") -> SafeString:
@@ -203,8 +202,7 @@ def _choices_in_html(field: BoundField, looks: Options) -> SafeString:
         )
         for choice in _choices(field)
     ]
-    looks_so = (" inline" if looks.inline else "") + (" small" if looks.small else "")
-    classes = "".join(f" govuk-{kind}--{look}" for look in looks_so.split())
+    classes = "".join(f" govuk-{kind}--{look}" for look in ("inline", "small") if getattr(looks, look))
     return format_html(
         f'<div class="govuk-{kind}{classes}" data-module="govuk-{kind}">{{}}</div>',
         format_html_join("", item, rows),

@@ -9,8 +9,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from inspections.outline import read_outline
-from tests import database, factories
+from tests import database
 from tests.ledger.accounting import Accounting
 
 # A busy machine is no reason to fail: what a property says does not depend on how long its examples take.
@@ -22,7 +21,7 @@ settings.load_profile("project")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Put the framework into the test database once, and into the process, since nearly every test reads it."""
     with django_db_blocker.unblock():
-        read_outline(factories.framework())
+        database.begin()
 
 
 class Emptying:
@@ -45,8 +44,7 @@ class Emptying:
         """Empty the database, unless the test keeps what it has stored."""
         self.is_full = self.keeps
         if not self.keeps:
-            database.empty()
-            read_outline(factories.framework())
+            database.begin_again()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -80,7 +80,7 @@ def build() -> World:
     """
     version = factories.framework().version
     if version in _built:
-        database.put_back(_built[version][1])
+        database.restore(_built[version][1])
     else:
         _built[version] = _build(), database.rows()
     return deepcopy(_built[version][0])

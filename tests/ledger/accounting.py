@@ -24,6 +24,7 @@ from ledger.reading import records
 from records.differences import differences
 from records.dump import dump
 from records.fold import State, Tables, take_over
+from tests.database import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = str(ROOT / "tests")
@@ -121,8 +122,5 @@ def _differences(inspection: Inspection, premise: dict[str, tuple[int, int, Tabl
 
 def _in_use() -> Callable[[str], type[Model]]:
     """Return how `dump` finds the models of the tables that hold a row: of some thirty, most tests fill a few."""
-    models = {how.table: how.model for how in every_declared()}
-    asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {of._meta.db_table})" for name, of in models.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(asked))
-        return {name: models[name] for (name,) in cursor.fetchall()}.__getitem__
+    models = {how.model._meta.db_table: how for how in every_declared()}
+    return {models[table].table: models[table].model for table in filled(models)}.__getitem__

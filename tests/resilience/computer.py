@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Request
+from playwright.sync_api import BrowserContext, Error, Page, Request, TimeoutError
 
 from tests.browser.driver import ARGUMENTS, playwright
 from tests.resilience.judge import Claim, Kept
@@ -70,7 +70,12 @@ class Computer:
         if self.page is None:
             self.page = self.context.new_page()
         with contextlib.suppress(Error):
-            self.page.goto(self.url + self.path)
+            try:
+                self.page.goto(self.url + self.path)
+            except TimeoutError:
+                # The first tab after a crash may never come, and what asks it anything would wait for ever.
+                self.kill_tab(crash=False)
+                return
             # Another page comes where the session has ended, or where there is neither a network nor a copy.
             if self.page.locator("form[method=post] [data-item]").count():
                 self.page.wait_for_selector("[data-ready]")

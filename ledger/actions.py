@@ -71,7 +71,11 @@ def append_all(*, chain: Chain, by: User | None, acts: Sequence[Act]) -> list[En
     entries = Entry.objects.bulk_create([entry for entry, _ in pairs])
     Words.objects.bulk_create([one for entry, record in pairs for one in _words(entry, record)])
     chain.length, chain.head = entries[-1].sequence, entries[-1].hash
-    Chain.objects.filter(pk=chain.pk).update(length=chain.length, head=chain.head)
+    with connection.cursor() as cursor:
+        # By hand for the same reason as in `lock`.
+        cursor.execute(
+            'UPDATE "ledger_chain" SET length = %s, head = %s WHERE id = %s', [chain.length, chain.head, chain.pk]
+        )
     return entries
 
 

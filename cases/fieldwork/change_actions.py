@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from cases.access import has_changed_hands
@@ -80,7 +80,12 @@ def store(row: Answer, value: Any) -> None:
     row.words, row.value = (value or "", "") if row.item.is_words else ("", as_stored(value))
     row.version += 1
     if row.pk:
-        Answer.everything.filter(pk=row.pk).update(words=row.words, value=row.value, version=row.version)
+        with connection.cursor() as cursor:
+            # By hand, since every answer that saves itself comes here (`cases.fieldwork.one_answer`).
+            cursor.execute(
+                'UPDATE "cases_answer" SET words = %s, value = %s, version = %s WHERE id = %s',
+                [row.words, row.value, row.version, row.pk],
+            )
     else:
         Answer.everything.bulk_create([row])
 

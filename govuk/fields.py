@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Protocol
 
 from django import forms
@@ -10,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -61,6 +62,15 @@ class Drafts(Protocol):
         """Return what is kept for a box, given what is stored: its `text`, and a `draft` where that is not stored."""
 
 
+def print_html(pattern: str, *parts: Any) -> SafeString:
+    """Return what `format_html` returns in half the time, for what a page prints a thousand times."""
+    printed = [
+        part if isinstance(part, SafeString) else escape(part) if type(part) is str else conditional_escape(part)
+        for part in parts
+    ]
+    return SafeString(pattern.format(*printed))
+
+
 def print_field(field: BoundField, drafts: Drafts | None = None, **options: Any) -> SafeString:
     """Return a field as a GOV.UK question in HTML; `options` are those of `Options`.
 
@@ -77,13 +87,13 @@ def print_field(field: BoundField, drafts: Drafts | None = None, **options: Any)
         control = _control(field, "", {"wrong_parts": wrong_parts(field)})
         return _group(field, _in_fieldset(field, looks, control, role=SafeString(' role="group"')))
     if isinstance(widget, forms.CheckboxInput):
-        return _group(field, format_html("{}{}", _hint_and_errors(field), _checkbox(field, looks)))
+        return _group(field, print_html("{}{}", _hint_and_errors(field), _checkbox(field, looks)))
     box = drafts.box(field.html_name, field.initial) if drafts and looks.draft and _is_text_box(field) else None
     kept = box.text if box and box.draft and not field.form.is_bound else None
     is_password = isinstance(widget, forms.PasswordInput)
     control = _password(field, looks) if is_password else _text_control(field, looks, kept)
     draft = render_to_string("govuk/parts/draft.html", {"field": field, "box": box}) if box else ""
-    content = format_html("{}{}{}{}", _label(field, looks), _hint_and_errors(field), control, draft)
+    content = print_html("{}{}{}{}", _label(field, looks), _hint_and_errors(field), control, draft)
     if is_password:
         return _group(field, content, " govuk-password-input", flatatt({"data-module": "govuk-password-input"}))
     return _group(field, content, attributes=_item_of(field, box) if box else "")
@@ -143,37 +153,37 @@ def _described_by(field: BoundField) -> str:
 
 def _group(field: BoundField, content: SafeString, kind: str = "", attributes: str = "") -> SafeString:
     wrong = " govuk-form-group--error" if field.errors else ""
-    return format_html('<div class="govuk-form-group{}{}"{}>{}</div>', wrong, kind, attributes, content)
+    return print_html('<div class="govuk-form-group{}{}"{}>{}</div>', wrong, kind, attributes, content)
 
 
 def _in_fieldset(field: BoundField, looks: Options, content: SafeString, role: str = "") -> SafeString:
     described_by = _described_by(field)
-    described = format_html(' aria-describedby="{}"', described_by) if described_by else ""
-    legend = format_html('<h1 class="govuk-fieldset__heading">{}</h1>', field.label) if looks.heading else field.label
-    return format_html(
+    described = print_html(' aria-describedby="{}"', described_by) if described_by else ""
+    legend = print_html('<h1 class="govuk-fieldset__heading">{}</h1>', field.label) if looks.heading else field.label
+    return print_html(
         '<fieldset class="govuk-fieldset"{}{}><legend class="govuk-fieldset__legend {}">{}</legend>{}{}</fieldset>',
         *(role, described, looks.css_class("govuk-fieldset__legend"), legend, _hint_and_errors(field), content),
     )
 
 
 def _label(field: BoundField, looks: Options) -> SafeString:
-    label = format_html(
+    label = print_html(
         '<label class="govuk-label {}" for="{}">{}</label>',
         *(looks.css_class("govuk-label"), _base_id(field), field.label),
     )
-    return format_html('<h1 class="govuk-label-wrapper">{}</h1>', label) if looks.heading else label
+    return print_html('<h1 class="govuk-label-wrapper">{}</h1>', label) if looks.heading else label
 
 
 def _hint_and_errors(field: BoundField) -> SafeString:
     """Return a field's help text, which may be HTML, and its errors."""
     hint, errors = SafeString(field.help_text), sentences(field)
     if hint:
-        hint = format_html('<div id="{}_hint" class="govuk-hint">{}</div>', _base_id(field), hint)
+        hint = print_html('<div id="{}_hint" class="govuk-hint">{}</div>', _base_id(field), hint)
     if not errors:
         return hint
     heard = SafeString('<span class="govuk-visually-hidden">Error:</span> {}')
     words = format_html_join(SafeString("<br>"), heard, ((sentence,) for sentence in errors))
-    return format_html('{}<p id="{}_error" class="govuk-error-message">{}</p>', hint, _base_id(field), words)
+    return print_html('{}<p id="{}_error" class="govuk-error-message">{}</p>', hint, _base_id(field), words)
 
 
 def _choices_in_html(field: BoundField, looks: Options) -> SafeString:
@@ -203,22 +213,24 @@ def _choices_in_html(field: BoundField, looks: Options) -> SafeString:
         for choice in _choices(field)
     ]
     classes = "".join(f" govuk-{kind}--{look}" for look in ("inline", "small") if getattr(looks, look))
-    return format_html(
+    return print_html(
         f'<div class="govuk-{kind}{classes}" data-module="govuk-{kind}">{{}}</div>',
-        format_html_join("", item, rows),
+        SafeString("".join([print_html(item, *row) for row in rows])),
     )
 
 
 def _choices(field: BoundField) -> list[Choice]:
+    widget: Any = field.field.widget
+    chosen = {str(value) for value in widget.format_value(field.value())}
     return [
         Choice(
-            id=option.data["attrs"].get("id", ""),
-            value=str(option.data["value"]),
-            label=str(option.data["label"]),
-            chosen=bool(option.data["selected"]),
-            disabled=field.field.disabled or bool(option.data["attrs"].get("disabled")),
+            id=widget.id_for_label(_base_id(field), str(index)),
+            value=str(value),
+            label=str(label),
+            chosen=str(value) in chosen,
+            disabled=field.field.disabled,
         )
-        for option in field.subwidgets
+        for index, (value, label) in enumerate(widget.choices)
     ]
 
 
@@ -243,11 +255,22 @@ def _control(
     if not widget.use_fieldset and (described_by := _described_by(field)):
         given["aria-describedby"] = described_by
     value = field.value() if text is None else text
+    if isinstance(widget, forms.TextInput | forms.Textarea):
+        return _text_box(widget.get_context(field.html_name, value, given)["widget"], widget)
     return SafeString(widget.render(field.html_name, value, given, field.form.renderer))
 
 
+def _text_box(looks: dict[str, Any], widget: forms.Widget) -> SafeString:
+    """Return a box for text as Django's own templates print it."""
+    name, value, attributes = looks["name"], looks["value"], flatatt(looks["attrs"])
+    if isinstance(widget, forms.Textarea):
+        return print_html('<textarea name="{}"{}>\n{}</textarea>', name, attributes, "" if value is None else value)
+    filled = "" if value is None else print_html(' value="{}"', value)
+    return print_html('<input type="{}" name="{}"{}{}>', looks["type"], name, filled, attributes)
+
+
 def _checkbox(field: BoundField, looks: Options) -> SafeString:
-    return format_html(
+    return print_html(
         '<div class="govuk-checkboxes{}" data-module="govuk-checkboxes"><div class="govuk-checkboxes__item">{} '
         '<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div></div>',
         " govuk-checkboxes--small" if looks.small else "",
@@ -259,7 +282,7 @@ def _password(field: BoundField, looks: Options) -> SafeString:
     """Return the box of a password with the button that shows what is typed."""
     autocomplete = field.field.widget.attrs.get("autocomplete", "current-password")
     attrs = {"spellcheck": "false", "autocapitalize": "none", "autocomplete": autocomplete}
-    return format_html(
+    return print_html(
         '<div class="govuk-input__wrapper govuk-password-input__wrapper">{} <button type="button" class="govuk-button'
         " govuk-button--secondary govuk-password-input__toggle govuk-js-password-input-toggle"
         '" data-module="govuk-button" aria-controls="{}" aria-label="Show password" hidden>Show</button></div>',

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, is_dataclass, replace
 from dataclasses import fields as fields_of
 from functools import cache
+from operator import is_
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -174,8 +175,10 @@ def cell(value: str | int | Text, *, strong: bool = False, rating: str = "") -> 
 
 def row(*values: str | int | Text | Cell, strong: bool = False) -> Row:
     """Make a row of cells, or of what `cell` takes."""
-    cells = (value if isinstance(value, Cell) else cell(value) for value in values)
-    return Row(tuple(cell(each.text, strong=strong, rating=each.rating) for each in cells), strong)
+    cells = tuple(value if isinstance(value, Cell) else cell(value) for value in values)
+    if strong:
+        cells = tuple(cell(each.text, strong=True, rating=each.rating) for each in cells)
+    return Row(cells, strong)
 
 
 def paragraphs(written: str, style: str = "body") -> tuple[Paragraph, ...]:
@@ -202,26 +205,32 @@ class Finishing:
         self.tables = 0
 
     def of(self, part: T) -> T:
-        """Return the part with all in it cleaned and numbered."""
+        """Return the part with all in it cleaned and numbered; what stays as it was is not made anew."""
         if isinstance(part, str):
             return clean(part)  # type: ignore[return-value]
         if isinstance(part, tuple):
-            return tuple(self.of(each) for each in part)  # type: ignore[return-value]
-        if not is_dataclass(part) or isinstance(part, type):
-            return part
-        changes: dict[str, Any] = {name: self.of(getattr(part, name)) for name in _names(type(part))}
+            finished = tuple([self.of(each) for each in part])
+            return part if all(map(is_, finished, part)) else finished  # type: ignore[return-value]
+        kind: Any = type(part)
+        changes: dict[str, Any] = {}
+        for name in _names(kind):
+            value = getattr(part, name)
+            finished_value = self.of(value)
+            if finished_value is not value:
+                changes[name] = finished_value
         if isinstance(part, Table):
             self.tables += 1
             changes["number"] = self.tables
         if isinstance(part, Footnote):
             changes["number"] = len(self.footnotes) + 1
-            self.footnotes.append(Footnote(**changes))
-        return type(part)(**changes)
+            self.footnotes.append(replace(part, **changes))
+        return replace(part, **changes) if changes else part  # type: ignore[type-var]
 
 
 @cache
 def _names(of: Any) -> tuple[str, ...]:
-    return tuple(each.name for each in fields_of(of) if each.init)
+    """Return the fields of a part of a report, none of what is no such part."""
+    return tuple(each.name for each in fields_of(of) if each.init) if is_dataclass(of) else ()
 
 
 def put_together(report: Report) -> Report:

@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
 from cases.choices import CLASSIFICATIONS
 from cases.fieldwork.pages import ABOUT_TITLE, SECOND_TITLE, Item, Kind, Page, Section, key_of
-from cases.fieldwork.relevance import FactDefinition, explain, explain_prompt
+from cases.fieldwork.relevance import FactDefinition, Proposal, explain, explain_prompt
 from cases.models import Answer, Reading, SampledCase
 from inspections.answers import AnswerSets, as_recorded
 from inspections.models import Item as AskedItem
@@ -57,28 +57,35 @@ def neighbours(case: SampledCase, user: User) -> tuple[SampledCase | None, Sampl
     return mine[place - 1] if place else None, mine[place + 1] if place + 1 < len(mine) else None
 
 
-def item_of(asked: AskedItem, case: SampledCase, sets: AnswerSets) -> Item:
-    """Return an item as it is put to a case, without what is proposed about it."""
-    worded = case.inspection.worded
-    label = {
-        Kind.FACT: worded(asked.label),
-        Kind.QUESTION: f"Overall judgement on {asked.key}",
-        Kind.PROMPT: f"{asked.label}. {worded(asked.text)}",
-        Kind.EVIDENCE: f"Evidence for {asked.parent}",
-        Kind.DEPARTURE: f"Why {asked.parent} is answered otherwise than proposed",
-    }[Kind(asked.kind)]
+def item_of(asked: AskedItem, case: SampledCase, sets: AnswerSets, proposal: Proposal | None = None) -> Item:
+    """Return an item as it is put to a case, with what is proposed about it."""
+    worded, kind = case.inspection.worded, Kind(asked.kind)
     return Item(
         asked.key,
-        Kind(asked.kind),
-        label,
+        kind,
+        _label(asked, worded),
         asked.pk,
         tuple((value, worded(label)) for value, label in sets.choices(asked.answers)),
         parent=asked.parent.key if asked.parent else "",
-        judgements=sets if asked.kind in (Kind.QUESTION, Kind.PROMPT) else None,
+        judgements=sets if kind in (Kind.QUESTION, Kind.PROMPT) else None,
         many=asked.many,
-        guidance=worded(asked.guidance) if asked.kind == Kind.PROMPT else "",
+        guidance=worded(asked.guidance) if kind == Kind.PROMPT else "",
         rule=asked.settles,
+        proposal=proposal,
     )
+
+
+def _label(asked: AskedItem, worded: Callable[[str], str]) -> str:
+    match asked.kind:
+        case Kind.FACT:
+            return worded(asked.label)
+        case Kind.QUESTION:
+            return f"Overall judgement on {asked.key}"
+        case Kind.PROMPT:
+            return f"{asked.label}. {worded(asked.text)}"
+        case Kind.EVIDENCE:
+            return f"Evidence for {asked.parent}"
+    return f"Why {asked.parent} is answered otherwise than proposed"
 
 
 def recorded_in(row: Answer | None, item: Item) -> Any:
@@ -156,13 +163,12 @@ def _section(
     question, worded = rows[0], case.inspection.worded
     rule = question.relevance or "always"
     proposal = explain(rule, facts, values)
-    items = {row.key: item_of(row, case, sets) for row in rows[1:]}
+    of_prompts: list[Item] = []
+    of_question: list[Item] = []
     for row in rows[1:]:
-        if row.kind == Kind.PROMPT:
-            proposed = explain_prompt(rule, row.relevance, facts, values)
-            items[row.key] = replace(items[row.key], proposal=proposed)
-    judged = replace(item_of(question, case, sets), rule=rule, proposal=proposal)
-    of_prompts = [item for item in items.values() if item.parent != question.key or item.kind == Kind.PROMPT]
-    of_question = [item for item in items.values() if item not in of_prompts]
+        proposed = explain_prompt(rule, row.relevance, facts, values) if row.kind == Kind.PROMPT else None
+        item = item_of(row, case, sets, proposed)
+        (of_prompts if item.parent != question.key or row.kind == Kind.PROMPT else of_question).append(item)
+    judged = replace(item_of(question, case, sets, proposal), rule=rule)
     text, guidance = worded(question.text), worded(question.guidance)
     return Section((*of_prompts, judged, *of_question), question.key, text, guidance, proposal, question.strand)

@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.forms.boundfield import BoundField
 from django.urls import reverse
@@ -16,6 +17,7 @@ from cases.models import SampledCase
 from govuk.fields import first_control_id
 from inspections.wording import counted
 
+_ANY_KEY = "key"
 INLINE_CHOICES = 4
 """So many radios stand beside each other; more stand below each other."""
 
@@ -43,6 +45,8 @@ class Row:
     is_contested: bool = False
     is_filled_in: bool = False
     held: Sequence[BothSides] = ()
+    history: str = ""
+    """The address of what the answer has been."""
 
     @property
     def anchor(self) -> str:
@@ -93,7 +97,8 @@ class SectionRows:
 
 def sections_of(page: Page, form: PageForm | None, others: OthersWork) -> list[SectionRows]:
     """Return the page's sections for the template; without a form they are for reading only."""
-    return [_section(page, section, form, others) for section in page.sections]
+    histories = Histories(page.case)
+    return [_section(page, section, form, others, histories) for section in page.sections]
 
 
 def tasks_of(pages: tuple[Page, ...]) -> list[dict[str, str]]:
@@ -190,19 +195,31 @@ def details_of(case: SampledCase) -> list[dict[str, str]]:
     return [{"key": key, "value": value or "Not recorded"} for key, value in details.items()]
 
 
-def _section(page: Page, section: Section, form: PageForm | None, others: OthersWork) -> SectionRows:
+class Histories:
+    """The addresses of what a case's answers have been. A page has fifty: one is looked up, the others are like it."""
+
+    def __init__(self, case: SampledCase) -> None:
+        self.before, _, self.after = address_of_history(case, _ANY_KEY).rpartition(_ANY_KEY)
+
+    def of(self, key: str) -> str:
+        return f"{self.before}{quote(key, safe='/~:@')}{self.after}"
+
+
+def _section(
+    page: Page, section: Section, form: PageForm | None, others: OthersWork, histories: Histories
+) -> SectionRows:
     asked = [item for item in section.items if not item.is_words]
     recorded = [item for item in asked if item.key in page.recorded]
     return SectionRows(
         section,
-        [_row(page, item, form, others) for item in section.items],
+        [_row(page, item, form, others, histories.of(item.key)) for item in section.items],
         answered=len(recorded),
         asked=len(asked),
         clearable=[(name_of(item), item.label) for item in recorded],
     )
 
 
-def _row(page: Page, item: Item, form: PageForm | None, others: OthersWork) -> Row:
+def _row(page: Page, item: Item, form: PageForm | None, others: OthersWork, history: str) -> Row:
     words = item.in_words(page.recorded.get(item.key))
     is_departure = item.kind == Kind.DEPARTURE
     contested, filled_in = item.key in others.reconciled.contested, item.key in others.reconciled.filled_in
@@ -221,4 +238,5 @@ def _row(page: Page, item: Item, form: PageForm | None, others: OthersWork) -> R
         is_contested=contested,
         is_filled_in=filled_in,
         held=others.held.get(item.key, ()),
+        history=history,
     )

@@ -159,6 +159,8 @@ def _on_open_inspections(readings: "QuerySet[Reading]", user: User) -> "QuerySet
 
 def _read_twice(readings: "QuerySet[Reading]") -> list[ReadTwice]:
     read = list(readings.select_related("case__inspection__service", "case__inspection__framework", "round", "reader"))
+    if not read:
+        return []
     cases = [reading.case_id for reading in read]
     kept = Reading.objects.of_kind(Reading.Kind.KEPT).filter(case__in=cases).select_related("reader")
     first = {one.case_id: one.reader for one in kept}

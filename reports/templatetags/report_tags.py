@@ -1,5 +1,7 @@
+from html import escape
+
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from govuk.templatetags.govuk import rating_tag

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from cases.fieldwork.rows import Histories, address_of_history
 from cases.models import Answer, Reading, SampledCase
 from inspections.models import Membership, Role
 from ledger.models import Entry
@@ -86,6 +87,7 @@ def test_my_cases_puts_what_is_to_do_before_what_is_submitted(
 def test_my_cases_names_a_closed_inspection_without_its_cases(
     case: SampledCase, inspector: User, client: Client
 ) -> None:
+    factories.withdrawn_case(case.inspection, "C02", allocated_to=inspector)
     case.inspection.closed_at = timezone.now()
     case.inspection.save()
     response = client.get("/my-cases/")
@@ -116,8 +118,14 @@ def test_my_cases_costs_the_same_queries(
     for number in range(2, cases + 1):
         factories.sampled_case(case.inspection, f"C0{number}", "out_of_court", allocated_to=inspector)
     client.get("/my-cases/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/my-cases/")
+
+
+def test_the_address_of_an_answers_history_is_the_one_that_its_view_has(case: SampledCase) -> None:
+    histories = Histories(case)
+    for key in ("2.1.1", "2.1.1 evidence", "2.1.1a", "second/2.1.1", "key", "größer?#%"):
+        assert histories.of(key) == address_of_history(case, key)
 
 
 # A case

@@ -82,12 +82,13 @@ def _cases(tables: Tables, outline: Outline) -> list[Data]:
         if kind == "first" and value is not None:
             answers.setdefault(case, {}).setdefault(item.kind, {})[key] = value
     cases = sorted(tables.get("cases.sampledcase", ()), key=lambda case: (case[1]["case_type"], case[0]))
-    return [_case({"reference": reference, **row}, answers.get(reference, {}), outline) for (reference,), row in cases]
+    facts = outline.of_kind(Item.Kind.FACT)
+    return [_case({"reference": reference, **row}, answers.get(reference, {}), facts) for (reference,), row in cases]
 
 
-def _case(row: Data, answers: Mapping[str, Data], outline: Outline) -> Data:
+def _case(row: Data, answers: Mapping[str, Data], all_facts: list[Item]) -> Data:
     values = answers.get(Item.Kind.FACT, {})
-    facts = [item for key, item in outline.items.items() if key in values]
+    facts = [item for item in all_facts if item.key in values]
     own = {fact.key: values[fact.key] for fact in facts if own_property(fact)}
     return _given(
         **{name: row.get(name) for name in OF_A_CASE},

@@ -83,8 +83,8 @@ def test_no_small_number_of_agreement_is_published_nor_what_would_give_it_away()
 
     assert said == (
         "6 of 6 submitted cases, chosen by chance, were judged a second time by another inspector, who did not know "
-        "the first reading. Where they differ, the judgement that is decided jointly is what this report counts. The table "
-        "compares both readings as they were before."
+        "the first reading. Where they differ, the judgement that is decided jointly is what this report counts. The "
+        "table compares both readings as they were before."
     )
     assert rows == [
         ["2.1.1", *["Withheld"] * 6],

@@ -115,27 +115,21 @@ def withhold(
 
 def withhold_groups(sizes: Sequence[int]) -> frozenset[int]:
     """Choose which of the groups of a known total have their size withheld: those of 1 to 4, and as many with them as
-    it takes that no size follows and that together they are 5 or more.
+    it takes that a reader who knows this rule still finds two sizes or more for each of them.
 
-    Groups of 0 play no part, so that tables with and without them choose alike. Where all others go, they go too: what
-    is left would be the total.
+    Others are taken from the end on, whatever their sizes: a choice of the smallest would say that the ones withheld
+    are no larger than those shown. They are enough where there are two or more, together 5 or more, and not all of 4:
+    their sum would leave nothing but 4 for groups that are all small. Groups of 0 play no part, so that tables with and
+    without them choose alike. Where all others go, they go too: what is left would be the total.
     """
     filled = [place for place, size in enumerate(sizes) if size]
-    small = _small_groups([sizes[place] for place in filled]) if filled else frozenset()
-    return frozenset(range(len(sizes)) if filled and len(small) == len(filled) else (filled[each] for each in small))
-
-
-def _small_groups(sizes: Sequence[int]) -> frozenset[int]:
-    try:
-        chosen = withhold([sizes], row_totals=Totals.KNOWN, column_totals=Totals.NOT_SHOWN, total=Totals.KNOWN)
-    except CannotWithholdError:
-        return frozenset(range(len(sizes)))
-    small = {place for _, place in chosen.cells}
-    others = sorted(set(range(len(sizes))) - small, key=lambda place: (sizes[place], place))
-    # Together they are a group too, which subtraction gives; it may not be a small one.
-    while small and others and sum(sizes[place] for place in small) < THRESHOLD:
-        small.add(others.pop(0))
-    return frozenset(small)
+    chosen = {place for place in filled if sizes[place] < THRESHOLD}
+    for place in reversed(filled) if chosen else ():
+        found = [sizes[each] for each in chosen]
+        if len(found) > 1 and sum(found) >= THRESHOLD and set(found) != {THRESHOLD - 1}:
+            break
+        chosen.add(place)
+    return frozenset(range(len(sizes)) if chosen and len(chosen) == len(filled) else chosen)
 
 
 def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, total: int) -> frozenset[int]:

@@ -45,11 +45,15 @@ class Footnote:
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a text; a line feed in it is a line break. The mark of `footnote` stands behind it."""
+    """A piece of a text; a line feed in it is a line break. The mark of `footnote` stands behind it.
+
+    With an `address` it is a link to a page of the web.
+    """
 
     text: str
     strong: bool = False
     footnote: Footnote | None = None
+    address: str = ""
 
 
 Text = tuple[Span, ...]

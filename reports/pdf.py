@@ -1,65 +1,64 @@
-"""The report draft as a PDF: tagged, to PDF/UA-1, with the typesetter's own fonts."""
+"""The report as a PDF: tagged, to PDF/UA-1, with fonts of its own."""
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
-from reports.document import Report
+from reports.columns import widths_of
+from reports.document import Report, Table, every_section
+from reports.fonts import clusters, printable
 from reports.typesetting import pdf
 
 TEMPLATE: Final = Path(__file__).with_name("report.typ")
 LONG_WORD: Final = re.compile(r"\S{31,}")
+BEYOND_EUROPE: Final = re.compile(r"[^\n\u0020-\u02af\u0370-\u052f\u1e00-\u1fff\u2010-\u201f\u2026\u20ac]")
 PIECE: Final = 10
-"""A word of more than thirty characters may break after every ten."""
+"""A word of more than thirty characters may break after every ten letters."""
+WHOLE: Final = ("svg", "address")
 ZERO_WIDTH_SPACE: Final = "\u200b"
-NOT_SHOWN: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
-PROBE: Final = (
-    '#set document(title: "Probe")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
-    "#for sign in sys.inputs.signs.clusters() [#sign ]"
-)
 
 
 def build_pdf(report: Report) -> bytes:
     """Return the report as a PDF.
 
-    A character that none of the typesetter's fonts has (they cover European scripts and some others) is printed by its
-    number, as [U+4E2D]: PDF/UA refuses text that can't be shown, and a font of the machine would change the pages.
+    A sign that the report's fonts lack is printed by its number, as [U+4E2D]: PDF/UA refuses text that can't be shown.
+    Should the typesetter refuse a text that the fonts have, all but the letters of European scripts is.
     """
-    data = asdict(report)
-    written = json.dumps(data, ensure_ascii=False)
-    unknown = _without_glyph(written, report.made_on)
-    prepared = json.dumps(_printable(data, unknown), ensure_ascii=False)
-    return pdf(TEMPLATE.read_text(encoding="utf-8"), {"report": prepared}, report.made_on)
-
-
-def _without_glyph(written: str, made_on: str) -> frozenset[str]:
-    """Return the characters that no font of the typesetter can show: it names them all when it refuses them."""
-    unusual = "".join(sorted({sign for sign in written if ord(sign) > 0x17F}))
     try:
-        pdf(PROBE, {"signs": unusual}, made_on)
-    except typst.TypstError as refused:
-        named = NOT_SHOWN.findall(refused.diagnostic)
-        shown = (ESCAPED.sub(lambda found: chr(int(found[1], 16)), each) for each in named)
-        return frozenset(sign for each in shown for sign in each)
-    return frozenset()
+        return typeset(report, printable)
+    except typst.TypstError:
+        return typeset(report, _plainest)
 
 
-def _printable(value: object, unknown: frozenset[str], *, whole: bool = False) -> object:
-    """No glyph is missing and, unless `whole` as for a picture, no word is wider than the page."""
+def typeset(report: Report, shown: Callable[[str], str]) -> bytes:
+    """Return the report as a PDF with each text as `shown` gives it; raises typst.TypstError where one is refused."""
+    prepared = json.dumps(_prepared(asdict(report), shown), ensure_ascii=False)
+    blocks = [block for section in every_section(report.sections) for block in section.blocks]
+    widths = json.dumps({str(block.number): widths_of(block) for block in blocks if isinstance(block, Table)})
+    return pdf(TEMPLATE.read_text(encoding="utf-8"), {"report": prepared, "widths": widths}, report.made_on)
+
+
+def _plainest(text: str) -> str:
+    return BEYOND_EUROPE.sub(lambda found: f"[U+{ord(found[0]):04X}]", printable(text))
+
+
+def _prepared(value: Any, shown: Callable[[str], str], *, whole: bool = False) -> Any:
+    """No sign is missing and, unless `whole` as a picture and an address, no word is wider than the page."""
     if isinstance(value, dict):
-        return {key: _printable(inner, unknown, whole=key == "svg") for key, inner in value.items()}
+        return {key: _prepared(inner, shown, whole=key in WHOLE) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(inner, unknown) for inner in value]
+        return [_prepared(inner, shown) for inner in value]
     if not isinstance(value, str):
         return value
-    known = "".join(f"[U+{ord(sign):04X}]" if sign in unknown else sign for sign in value)
+    known = shown(value)
     return known if whole else LONG_WORD.sub(lambda found: _in_pieces(found[0]), known)
 
 
 def _in_pieces(word: str) -> str:
-    return ZERO_WIDTH_SPACE.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+    letters = list(clusters(word))
+    return ZERO_WIDTH_SPACE.join("".join(letters[start : start + PIECE]) for start in range(0, len(letters), PIECE))

@@ -1,10 +1,12 @@
-"""Runs the typesetter, with the fonts that it carries itself, so that a report looks the same on every machine."""
+"""Runs the typesetter, with the report's own fonts, so that a report looks the same on every machine."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import typst
+
+from reports.fonts import fonts
 
 STANDARD = "ua-1"
 
@@ -25,7 +27,7 @@ def png(svg: str, width: int, height: int) -> bytes:
 
 
 def _compile(source: str, inputs: Mapping[str, str], **options: Any) -> bytes:
-    compiled = typst.compile(source.encode(), sys_inputs=dict(inputs), ignore_system_fonts=True, **options)
+    compiled = typst.compile(source.encode(), sys_inputs=dict(inputs), font_paths=fonts(), **options)
     if not isinstance(compiled, bytes):
         raise AssertionError("one page or one PDF is one file")
     return compiled

@@ -139,5 +139,7 @@ def _write(paragraph: WordParagraph, content: Text) -> None:
     for span in content:
         run = paragraph.add_run(span.text)
         run.bold = True if span.strong else None
+        if span.address:
+            parts.link(paragraph, run, span.address)
         if span.footnote is not None:
             parts.add_footnote_mark(paragraph, span.footnote)

@@ -11,11 +11,14 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
+from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from reports.document import Footnote
 
 FOOTNOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+LINK: Final = RGBColor(0x17, 0x3A, 0x63)
 BULLETS: Final = ("bullet", "•")
 NUMBERS: Final = ("decimal", "%1.")
 
@@ -67,6 +70,15 @@ def _opening_of_contents() -> list[Any]:
     words.set(qn("xml:space"), "preserve")
     words.text = ' TOC \\o "1-2" \\h \\z \\u '
     return [element("fldChar", fldCharType="begin", dirty="true"), words, element("fldChar", fldCharType="separate")]
+
+
+def link(paragraph: Paragraph, run: Run, address: str) -> None:
+    """Make a run a link to a page of the web."""
+    made = element("hyperlink", history="1")
+    made.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run.font.underline, run.font.color.rgb = True, LINK
+    made.append(run._r)
+    paragraph._p.append(made)
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:

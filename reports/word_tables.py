@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 
+from reports.columns import PAGE, widths_of
 from reports.document import Cell, Column, Row, Table, Text
 
 SHADES: Final = {"inadequate": "F6D7D2", "requires_improvement": "FFE3B8", "good": "CFE9DC", "outstanding": "D3E1F3"}
@@ -16,8 +17,7 @@ TEXT_STYLE: Final = "TableText"
 
 def table_xml(table: Table, width: int, style: str) -> Any:
     """Return a table as an element: `width` in twentieths of a point, `style` the id of the table's style."""
-    shares = sum(column.share for column in table.columns)
-    widths = [int(width * column.share / shares) for column in table.columns]
+    widths = [int(width * each / PAGE) for each in widths_of(table)]
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     header = "".join(_header_cell(column, each) for column, each in zip(table.columns, widths, strict=True))
     rows = "".join(_rows(table, widths))

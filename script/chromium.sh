@@ -16,15 +16,22 @@ find_chromium() {
     return 1
 }
 
+# chromium_packages: prints what a machine lacks for the browser tests: Debian's Chromium, and a library of Playwright's driver.
+chromium_packages() {
+    if [ -z "${CHROMIUM:-}" ] && ! find_chromium >/dev/null && grep -qs '^ID=debian' /etc/os-release; then
+        printf '%s\n' chromium-headless-shell fonts-dejavu-core
+    fi
+    # A new Debian has no libatomic, and without it the driver says that a browser is missing.
+    if has apt-get && ! compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null; then
+        say libatomic1
+    fi
+}
+
 # ensure_chromium: sets CHROMIUM, the browser that the tests start; empty means Playwright's own build.
 ensure_chromium() {
+    install_missing "Chromium is needed for the browser tests" chromium_packages
     if [ -z "${CHROMIUM:-}" ]; then
         CHROMIUM=$(find_chromium) || CHROMIUM=
-    fi
-    if [ -z "$CHROMIUM" ] && grep -qs '^ID=debian' /etc/os-release; then
-        install_packages "Chromium is needed for the browser tests" chromium-headless-shell fonts-dejavu-core
-        CHROMIUM=$(find_chromium) ||
-            die "The package chromium-headless-shell was installed, but there is no /usr/bin/chromium-headless-shell."
     fi
     export CHROMIUM
     if [ -z "$CHROMIUM" ]; then

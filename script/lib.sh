@@ -49,18 +49,70 @@ find_python() {
     return 1
 }
 
+# python_packages: prints the packages that a machine lacks for Python 3.11 or newer with its venv module, none where it has them.
+python_packages() {
+    local python name
+    if .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        return
+    fi
+    if python=$(find_python); then
+        "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+            "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+        return
+    fi
+    for name in python3.13 python3.12 python3.11; do
+        if has apt-cache && apt-cache show "$name" >/dev/null 2>&1; then
+            printf '%s\n' "$name" "$name-venv"
+            return
+        fi
+    done
+    if ! has python3; then
+        printf '%s\n' python3 python3-venv
+    fi
+}
+
+# install_missing WHAT LISTER...: installs, or names, all at once what each LISTER prints as missing.
+install_missing() {
+    local what=$1 lister
+    local -a missing=()
+    shift
+    for lister in "$@"; do
+        mapfile -t -O "${#missing[@]}" missing < <("$lister")
+    done
+    if [ "${#missing[@]}" -gt 0 ]; then
+        install_packages "$what" "${missing[@]}"
+    fi
+}
+
+# ensure_writable: ends the script where the checkout can't be written to.
+ensure_writable() {
+    test -w "$ROOT" ||
+        die "$ROOT belongs to $(stat -c %U "$ROOT") and can't be written to by $(id -un): copy the checkout to a folder of your own, then run this there."
+}
+
+# ensure_free ADDRESS PORT: ends the script where something else listens there.
+ensure_free() {
+    .venv/bin/python - "$1" "$2" <<'END' || die "Port $2 of $1 is in use: \"PORT=$(($2 + 1)) script/server\" starts the demo on another."
+import errno
+import socket
+import sys
+
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind((sys.argv[1], int(sys.argv[2])))
+    except OSError as fault:
+        sys.exit(fault.errno == errno.EADDRINUSE)
+END
+}
+
 # ensure_python REQUIREMENTS: .venv holds what the file (and those it names) asks for.
 ensure_python() {
     local requirements=$1 python stamp
     if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-        python=$(find_python) || {
-            install_packages "Python 3.11 or newer is needed" python3 python3-venv
-            python=$(find_python) || die "Python 3.11 or newer is needed, and this system's own is older: install one, then run this again with PYTHON=/path/to/python3."
-        }
-        if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-            install_packages "Python's venv module is needed" \
-                "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-        fi
+        install_missing "Python 3.11 or newer is needed, with its venv module" python_packages
+        python=$(find_python) ||
+            die "Python 3.11 or newer is needed, and this system has $(python3 --version 2>&1): install a newer one beside it, then run this again with PYTHON=/path/to/python3."
         say "Making .venv with $("$python" --version)"
         "$python" -m venv --clear .venv
         rm -f "$STATE"/python-*
@@ -124,6 +176,7 @@ ensure_front_end() {
 
 # setup REQUIREMENTS: everything the app needs to run, or, with requirements-dev.txt, to be worked on.
 setup() {
+    ensure_writable
     ensure_python "$1"
     ensure_front_end
 }

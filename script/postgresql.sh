@@ -29,13 +29,16 @@ as_server() {
     fi
 }
 
+# postgresql_packages: prints the package that a machine without a PostgreSQL server lacks.
+postgresql_packages() {
+    find_postgresql >/dev/null || say postgresql
+}
+
 # start_postgresql: starts the server and sets POSTGRESQL_URL. The caller stops it with stop_postgresql.
 start_postgresql() {
     local bindir
-    bindir=$(find_postgresql) || {
-        install_packages "PostgreSQL is needed for the tests" postgresql
-        bindir=$(find_postgresql) || die "PostgreSQL was installed, but initdb is not in /usr/lib/postgresql/*/bin."
-    }
+    install_missing "PostgreSQL is needed for the tests" postgresql_packages
+    bindir=$(find_postgresql) || die "PostgreSQL was installed, but initdb is not in /usr/lib/postgresql/*/bin."
     # Not under TMPDIR: the path of a socket may have 107 characters and no more.
     POSTGRESQL_HOME=$(mktemp -d /tmp/postgresql.XXXXXX)
     if is_root; then

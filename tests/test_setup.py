@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from importlib.metadata import packages_distributions, version
@@ -78,6 +79,39 @@ def test_a_missing_package_names_the_command_that_installs_it(tmp_path: Path) ->
         "PostgreSQL is needed for the tests, and this account may not install it: "
         'run "sudo apt-get install postgresql", then run this again.\n'
     )
+
+
+def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "apt-get").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    script = """
+        is_root() { return 1; }
+        python() { say python3.11-venv; }; nothing() { :; }; browser() { printf '%s\\n' chromium libatomic1; }
+        install_missing "The tests need more" nothing
+        echo here
+        install_missing "The tests need more" python nothing browser
+    """
+    done = bash(script, f"{tmp_path}:{os.environ['PATH']}", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "here\n")
+    assert 'run "sudo apt-get install python3.11-venv chromium libatomic1"' in done.stderr
+
+
+def test_a_port_in_use_is_said_with_the_way_on(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = bash(f"cd {ROOT}; ensure_free 127.0.0.1 {port}", os.environ["PATH"], tmp_path)
+    assert done.returncode == 1
+    assert f'Port {port} of 127.0.0.1 is in use: "PORT={port + 1} script/server" starts' in done.stderr
+    assert bash(f"cd {ROOT}; ensure_free 127.0.0.1 {port}", os.environ["PATH"], tmp_path).returncode == 0
+
+
+def test_a_checkout_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
+    # A root may write anywhere, so the answer is given here.
+    done = bash("ROOT=/usr; test() { false; }; ensure_writable", os.environ["PATH"], tmp_path)
+    assert done.returncode == 1
+    assert "/usr belongs to root and can't be written to by " in done.stderr
 
 
 @pytest.mark.parametrize(("release", "taken"), [("18.20.4", "ours"), ("20.0.0", "theirs"), ("24.19.0", "theirs")])

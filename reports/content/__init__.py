@@ -1,4 +1,4 @@
-"""The report draft's content, built once from what is recorded; Word, PDF and the web page only format it."""
+"""The report's content, built once from what is recorded; Word, PDF and the web page only format it."""
 
 from datetime import date
 
@@ -31,7 +31,7 @@ def report_from(source: Source, issue: int | None = None) -> Report:
         made_on=source.made_on.isoformat(),
         file_name=f"{inspection.reference}-report-issue-{issue}" if issue else f"{inspection.reference}-report-draft",
         cover=_cover(source, issue),
-        sections=(about(source), ratings_page(source), *chapters(source), *annexes(source)),
+        sections=(about(source, issue), ratings_page(source), *chapters(source), *annexes(source)),
     )
     return put_together(report)
 
@@ -46,5 +46,6 @@ def _cover(source: Source, issue: int | None) -> tuple[tuple[str, str], ...]:
         ("Fieldwork", fieldwork(source)),
         ("Reference", source.inspection.reference),
         (f"Issue {issue} made on" if issue else "Draft made on", day(source.made_on)),
+        ("Published", day(source.inspection.published) if source.inspection.published else ""),
     )
     return tuple((label, value) for label, value in pairs if value)

@@ -1,5 +1,6 @@
 """How many alerts inspectors raised: numbers alone, for what an alert says could tell whose case it is."""
 
+from disclosure.small_numbers import THRESHOLD
 from reports.document import Paragraph, Section, counted, text
 from reports.queries import Source
 
@@ -8,10 +9,9 @@ NONE = "Inspectors raised no alert."
 
 def alerts(source: Source) -> Section:
     raised, cases, still_open = source.alerts
-    if not raised:
-        told = NONE
-    else:
-        told = f"Inspectors raised {counted(raised, 'alert')} on {counted(cases, 'case')}. {_state(raised, still_open)}"
+    told = NONE
+    if raised:
+        told = f"Inspectors raised {_alerts(raised, cases)}. {_state(raised, still_open)}"
     return Section(
         "Alerts",
         "alerts",
@@ -28,10 +28,17 @@ def alerts(source: Source) -> Section:
     )
 
 
+def _alerts(raised: int, cases: int) -> str:
+    if raised < THRESHOLD:
+        return "fewer than 5 alerts"
+    return f"{raised} alerts" if cases < THRESHOLD else f"{raised} alerts on {counted(cases, 'case')}"
+
+
 def _state(raised: int, still_open: int) -> str:
     if not still_open:
-        return "It has been resolved." if raised == 1 else "All have been resolved."
+        return "All have been resolved."
     if still_open == raised:
-        return "It is still open." if raised == 1 else "All are still open."
-    resolved = counted(raised - still_open, "has been resolved", "have been resolved")
-    return f"{resolved}, {counted(still_open, 'is still open', 'are still open')}."
+        return "None has been resolved yet."
+    if min(still_open, raised - still_open) < THRESHOLD:
+        return "Not all have been resolved yet."
+    return f"{raised - still_open} have been resolved, {still_open} are still open."

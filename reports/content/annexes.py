@@ -292,9 +292,11 @@ def _attribution(source: Source) -> Section:
                 text(
                     "The titles and statements of the standards and the key questions are the official wording of the "
                     f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
-                    f"v3.0, {LICENCE}. The prompts and all other explanations are not."
+                    "v3.0, ",
+                    Span(LICENCE, address=LICENCE),
+                    ". The prompts and all other explanations are not.",
                 )
             ),
-            Paragraph(text("This draft was made with Youth inspection, which is not a government service.")),
+            Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
         ),
     )

@@ -42,7 +42,6 @@ def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
     parts = (
         ("Strengths", "strengths", Finding.Kind.STRENGTH),
         ("Areas for improvement", "areas", Finding.Kind.AREA_FOR_IMPROVEMENT),
-        ("Key findings", "findings", Finding.Kind.KEY_FINDING),
     )
     found = tuple(
         Section(title, f"domain-{domain.number}-{anchor}", listed)
@@ -145,13 +144,13 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
     case_type = standard.domain.case_type
     ranges = [precision_of(each, case_type, source.ratings.basis) for each in result.key_questions]
     columns = (
-        Column("Key question", 2.5),
-        Column("Relevant cases", 1.25, numeric=True),
-        Column("Sufficient", 1.3, numeric=True),
-        Column("Percentage", 1.5, numeric=True),
-        Column("Precision", 1.4, numeric=True),
-        Column("Band", 1.4),
-        *((Column("Unanswered", 1.6, numeric=True),) if provisional else ()),
+        Column("Key question", 5),
+        Column("Relevant cases", 1, numeric=True),
+        Column("Sufficient", 1, numeric=True),
+        Column("Percentage", 1, numeric=True),
+        Column("Precision", 1, numeric=True),
+        Column("Band", 2),
+        *((Column("Unanswered", 1, numeric=True),) if provisional else ()),
     )
     rows = tuple(
         _question_row(source, question, figures, in_words(found), provisional)

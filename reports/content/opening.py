@@ -5,7 +5,7 @@ from inspections.models import Domain, Finding, RatedFrom
 from inspections.models import Recommendation as RecommendationRow
 from inspections.wording import listed
 from reports.charts import Bar, points_chart
-from reports.content.wording import NOT_KNOWN, fieldwork, rating, rating_cell, rating_of, score
+from reports.content.wording import NOT_KNOWN, day, fieldwork, rating, rating_cell, rating_of, score
 from reports.document import (
     Block,
     Chart,
@@ -16,6 +16,7 @@ from reports.document import (
     Section,
     Span,
     Table,
+    Text,
     cell,
     counted,
     row,
@@ -27,7 +28,8 @@ NO_FINDINGS = "No key findings have been recorded yet."
 NO_RECOMMENDATIONS = "No recommendations have been recorded yet."
 
 
-def about(source: Source) -> Section:
+def about(source: Source, issue: int | None) -> Section:
+    """`issue` is the number under which the report is frozen, None for a draft."""
     inspection = source.inspection
     joint = "Inspectors of partner agencies took part: this was a joint inspection. " if inspection.joint else ""
     return Section(
@@ -48,8 +50,8 @@ def about(source: Source) -> Section:
                     "question. Cases are known by references of the inspectorate’s own; no child is named."
                 )
             ),
-            Paragraph(text(Span("This is a draft. ", strong=True), "It has not been published and may still change.")),
-            *_head(source),
+            Paragraph(_standing(source, issue)),
+            *_head(source, issue),
         ),
     )
 
@@ -68,14 +70,23 @@ def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Bloc
     return (Listing(tuple(text(each) for each in written)),) if written else ()
 
 
-def _head(source: Source) -> Iterator[Block]:
+def _standing(source: Source, issue: int | None) -> Text:
+    """Say whether this is a draft or an issue, and when the report was published."""
+    published = source.inspection.published
+    if issue is None:
+        return text(Span("This is a draft. ", strong=True), "It has not been published and may still change.")
+    on = f" The report was published on {day(published)}." if published and published <= source.made_on else ""
+    return text(Span(f"This is issue {issue} of the report. ", strong=True), f"It stands as it was made.{on}")
+
+
+def _head(source: Source, issue: int | None) -> Iterator[Block]:
     """Name the head of the inspection's ledger, by which anybody can tell later that nothing was altered before it."""
     if source.head:
-        entries = counted(source.entries, "entry", "entries")
+        entries, what = counted(source.entries, "entry", "entries"), "issue" if issue else "draft"
         yield Paragraph(
             text(
-                f"When this draft was made, the inspection’s ledger had {entries}. The head of the ledger, by which it "
-                "can be shown later that nothing recorded until then was altered, is ",
+                f"When this {what} was made, the inspection’s ledger had {entries}. The head of the ledger, by which "
+                "it can be shown later that nothing recorded until then was altered, is ",
                 Span(source.head, strong=True),
                 ".",
             )

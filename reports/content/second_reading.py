@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from disclosure.small_numbers import WITHHELD
 from inspections.wording import counted
-from ratings.pages.agreement_queries import DomainRead
-from ratings.rollup.agreement import Agreement, in_words, percent_in_words
+from ratings.pages.agreement_queries import DomainRead, QuestionRead, SecondReadings
+from ratings.pages.agreement_views import figures, is_small, is_withheld
+from reports.content.sample import NOT_SMALL
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
 
@@ -17,29 +19,45 @@ _METHOD = (
 )
 
 
+TOO_FEW = (
+    "Fewer than 5 cases have been judged a second time by another inspector, so it is not published how far both "
+    "readings agree."
+)
+
+
 def second_reading(source: Source) -> tuple[Section, ...]:
-    """Return the section, nothing where no case has been read a second time."""
+    """Return the section, nothing where no case has been read a second time. No small number is in it."""
     read = source.second_readings
     if not read.cases:
         return ()
-    blocks: list[Block] = [Paragraph(text(_sentences(source))), *(_table(one) for one in read.domains if one.cases)]
+    blocks: list[Block] = [Paragraph(text(TOO_FEW))]
+    if not is_small(read.cases):
+        domains = [one for one in read.domains if one.cases and not all(map(is_withheld, one.questions))]
+        blocks = [Paragraph(text(_sentences(read))), *map(_table, domains)]
     return (Section("Second reading", "second-reading", tuple(blocks)),)
 
 
-def _sentences(source: Source) -> str:
-    read = source.second_readings
+def _sentences(read: SecondReadings) -> str:
     given = (
-        f"{read.cases} of {counted(read.submitted, 'submitted case')}, chosen by chance, "
-        f"{'was' if read.cases == 1 else 'were'} judged a second time by another inspector, who did not know the first "
-        "reading."
+        f"{read.cases} of {counted(read.submitted, 'submitted case')}, chosen by chance, were judged a second time by "
+        "another inspector, who did not know the first reading."
     )
     if not read.differences:
         return f"{given} Both readings agree in every judgement."
-    decided = f"{read.decided or 'none'} of {counted(read.differences, 'difference')}"
-    return (
-        f"{given} The readings differ in {counted(read.differences, 'judgement')}. Decided jointly by now: {decided}; "
-        "the decided judgement is what this report counts. The table compares both readings as they were before."
-    )
+    counts = "Where they differ, the judgement that is decided jointly is what this report counts."
+    if _differences_may_be_said(read):
+        decided = f"{read.decided or 'none'} of {counted(read.differences, 'difference')}"
+        counts = (
+            f"The readings differ in {counted(read.differences, 'judgement')}. Decided jointly by now: {decided}; the "
+            "decided judgement is what this report counts."
+        )
+    return f"{given} {counts} The table compares both readings as they were before."
+
+
+def _differences_may_be_said(read: SecondReadings) -> bool:
+    """Return whether the number of differences is no small one and gives none of a line that is withheld away."""
+    told = (read.differences, read.decided, read.differences - read.decided)
+    return not any(map(is_small, told)) and not any(is_withheld(each) for one in read.domains for each in one.questions)
 
 
 def _table(read: DomainRead) -> Table:
@@ -52,14 +70,15 @@ def _table(read: DomainRead) -> Table:
         Column("AC1", 1, numeric=True),
         Column("Kappa", 1, numeric=True),
     )
-    rows = tuple(
-        row(question.row.key, *_cells(question.found.judgement), *_cells(question.found.relevance))
-        for question in read.questions
-    )
-    return Table(f"{read.domain}: agreement of both readings", columns, rows, _METHOD)
+    rows = tuple(row(question.row.key, *_cells(question)) for question in read.questions)
+    return Table(f"{read.domain}: agreement of both readings", columns, rows, (*_METHOD, NOT_SMALL))
 
 
-def _cells(found: Agreement) -> Iterator[str]:
-    yield f"{percent_in_words(found)} ({found.agreed} of {found.cases})" if found.cases else percent_in_words(found)
-    yield in_words(found.ac1)
-    yield in_words(found.kappa)
+def _cells(question: QuestionRead) -> Iterator[str]:
+    for found in (question.found.judgement, question.found.relevance):
+        if is_withheld(question):
+            yield from (WITHHELD, WITHHELD, WITHHELD)
+        else:
+            told = figures(found, small_numbers=False)
+            yield f"{told.percent} ({told.agreed})" if found.cases else told.percent
+            yield from (told.ac1, told.kappa)

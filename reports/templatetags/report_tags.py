@@ -49,6 +49,8 @@ def _in_cell(cell: Cell) -> SafeString:
 def _span(span: Span) -> str:
     lines = escape(span.text).replace("\n", "<br>")
     shown = f"<strong>{lines}</strong>" if span.strong else lines
+    if span.address:
+        shown = f'<a class="govuk-link" href="{escape(span.address)}">{shown}</a>'
     return f"{shown}{_mark(span.footnote)}" if span.footnote else shown
 
 

@@ -98,9 +98,11 @@ def test_an_inspection_that_is_not_there_is_said() -> None:
 
 def test_an_earlier_head_is_found() -> None:
     first = Entry.objects.get(chain__name="a-2026", sequence=1)
-    code, out, err = verify("a-2026", "--head", first.hash.upper())
-    assert (code, err) == (0, "")
-    assert out.startswith(f"{unbroken()}a-2026: the head {first.hash} is entry 1 (records stated, ")
+    copied = "\u200b".join([first.hash[:10], f" {first.hash[10:30]}\n", first.hash[30:], "\ufeff"])
+    for given in (first.hash.upper(), copied):
+        code, out, err = verify("a-2026", "--head", given)
+        assert (code, err) == (0, "")
+        assert out.startswith(f"{unbroken()}a-2026: the head {first.hash} is entry 1 (records stated, ")
 
 
 def test_a_head_that_the_history_does_not_have_is_said() -> None:

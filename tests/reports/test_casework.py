@@ -22,15 +22,15 @@ def test_without_an_alert_that_is_said(inspection: Inspection) -> None:
 @pytest.mark.parametrize(
     ("resolved", "still_open", "sentence"),
     [
-        (1, 0, "Inspectors raised 1 alert on 1 case. It has been resolved."),
-        (0, 1, "Inspectors raised 1 alert on 1 case. It is still open."),
-        (3, 0, "Inspectors raised 3 alerts on 2 cases. All have been resolved."),
-        (0, 3, "Inspectors raised 3 alerts on 2 cases. All are still open."),
-        (1, 2, "Inspectors raised 3 alerts on 2 cases. 1 has been resolved, 2 are still open."),
-        (2, 1, "Inspectors raised 3 alerts on 2 cases. 2 have been resolved, 1 is still open."),
+        (1, 0, "Inspectors raised fewer than 5 alerts. All have been resolved."),
+        (0, 3, "Inspectors raised fewer than 5 alerts. None has been resolved yet."),
+        (1, 2, "Inspectors raised fewer than 5 alerts. Not all have been resolved yet."),
+        (5, 0, "Inspectors raised 5 alerts. All have been resolved."),
+        (12, 1, "Inspectors raised 13 alerts. Not all have been resolved yet."),
+        (5, 6, "Inspectors raised 11 alerts. 5 have been resolved, 6 are still open."),
     ],
 )
-def test_alerts_are_counted_and_nothing_else_is_said_of_them(
+def test_alerts_are_counted_from_five_on_and_nothing_else_is_said_of_them(
     inspection: Inspection, resolved: int, still_open: int, sentence: str
 ) -> None:
     cases = [factories.sampled_case(inspection, "C01"), factories.withdrawn_case(inspection, "C02")]

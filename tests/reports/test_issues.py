@@ -1,6 +1,7 @@
 """Issuing a report: the draft of closed ratings frozen as a numbered issue that always gives the same documents."""
 
 import hashlib
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -9,12 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from docx.opc.constants import RELATIONSHIP_TYPE
+from pypdf import PdfReader
 
 from accounts.models import User
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
 from ledger.reading import records, verify
 from reports.actions import issue_report
+from reports.content import build_report
+from reports.content.annexes import LICENCE
+from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument
 from tests import factories
 from tests.reports.world import gloucestershire
@@ -42,6 +48,11 @@ def address(name: str, *args: object) -> str:
 
 def words_of(content: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(content)).paragraphs)
+
+
+def issued(inspection: Inspection, by: User) -> dict[str, bytes]:
+    """The documents of a new issue by their formats."""
+    return {one.format: bytes(one.content) for one in issue_report(inspection=inspection, by=by).documents.all()}
 
 
 def test_an_issue_gives_the_same_documents_whatever_changes_after_it(
@@ -108,3 +119,36 @@ def test_the_page_asks_before_it_issues_and_lists_the_issues(
     assert address("issued", 1, "docx") in client.get(address("report")).content.decode()
     assert client.get(address("issued", 2, "docx")).status_code == 404
     assert client.get(address("issued", 1, "exe")).status_code == 404
+
+
+def test_an_issue_nowhere_calls_itself_a_draft_and_says_when_it_was_published(
+    inspection: Inspection, administrator: User
+) -> None:
+    Inspection.objects.update(published=date(2026, 1, 23))
+    inspection.refresh_from_db()
+    documents = issued(inspection, administrator)
+    words = words_of(documents["docx"])
+    assert "draft" not in words.casefold()
+    assert "draft" not in documents["html"].decode().casefold()
+    assert (
+        "This is issue 1 of the report. It stands as it was made. The report was published on 23 January 2026." in words
+    )
+    assert "Published\t23 January 2026" in words
+
+
+def test_a_draft_says_that_it_is_one(inspection: Inspection) -> None:
+    words = words_of(FORMATS["docx"].build(build_report(inspection, made_on=date(2026, 3, 20))))
+    assert "This is a draft. It has not been published and may still change." in words
+
+
+def test_the_licence_is_a_link_in_each_document(inspection: Inspection, administrator: User) -> None:
+    documents = {
+        one.format: bytes(one.content) for one in issue_report(inspection=inspection, by=administrator).documents.all()
+    }
+    relations = docx.Document(BytesIO(documents["docx"])).part.rels.values()
+    assert LICENCE in [one.target_ref for one in relations if one.reltype == RELATIONSHIP_TYPE.HYPERLINK]
+    assert f'href="{LICENCE}"' in documents["html"].decode()
+    marks = [
+        mark.get_object() for page in PdfReader(BytesIO(documents["pdf"])).pages for mark in page.get("/Annots", [])
+    ]
+    assert LICENCE in [mark["/A"].get("/URI") for mark in marks if "/A" in mark]

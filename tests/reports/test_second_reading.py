@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
+from cases.models import Reading
 from cases.readings.joint_decision_actions import decide_jointly
 from inspections.models import Inspection
 from reports.content import build_report
 from reports.document import Paragraph, Section, Table, every_section, plain
 from tests import factories
-from tests.cases.readings.second_readings import both_readings, given_out, submitted_case, team
+from tests.cases.readings.second_readings import both_readings, given_out, read_and_submitted, submitted_case, team
 
 pytestmark = pytest.mark.django_db
 
@@ -27,23 +29,64 @@ def test_without_one_that_is_submitted_the_report_says_nothing_of_it() -> None:
     assert "second-reading" not in sections(inspection)
 
 
+def read_twice(inspection: Inspection, *answers: str) -> tuple[Reading, User]:
+    """Court cases read twice: the second readings of 2.1.1 are these. Return the last reading, and the lead."""
+    lead, first, second = team(inspection)
+    for number, answer in enumerate(answers):
+        reading = given_out(submitted_case(first, inspection, f"C{number:02}"), lead, second)
+        reading = read_and_submitted(reading, q2_1_1=answer)
+    return reading, lead
+
+
+def blocks(inspection: Inspection) -> tuple[str, list[list[str]]]:
+    """What is said, and the table's first rows."""
+    said, *tables = sections(inspection)["second-reading"].blocks
+    assert isinstance(said, Paragraph)
+    rows = [row for table in tables if isinstance(table, Table) for row in table.rows[:2]]
+    return plain(said.text), [[plain(cell.text) for cell in row.cells] for row in rows]
+
+
 def test_the_report_counts_the_cases_read_twice_and_says_how_far_both_readings_agree() -> None:
     inspection = factories.inspection()
-    reading, lead, first, _ = both_readings(inspection, q2_1_1="no", q2_1_2="not_relevant")
-    submitted_case(first, inspection, "C02")
+    reading, lead = read_twice(inspection, *["yes"] * 5, *["no"] * 10)
     decide_jointly(reading=reading, number="2.1.1", by=lead, version=0, answer="no", reason="Because")
 
-    (said, table) = sections(inspection)["second-reading"].blocks
+    said, rows = blocks(inspection)
 
-    assert isinstance(said, Paragraph)
-    assert plain(said.text) == (
-        "1 of 2 submitted cases, chosen by chance, was judged a second time by another inspector, who did not know the "
-        "first reading. The readings differ in 2 judgements. Decided jointly by now: 1 of 2 differences; the decided "
-        "judgement is what this report counts. The table compares both readings as they were before."
+    assert said.startswith(
+        "15 of 15 submitted cases, chosen by chance, were judged a second time by another inspector, who did not know "
+        "the first reading. "
     )
-    assert isinstance(table, Table)
-    assert [[plain(cell.text) for cell in row.cells] for row in table.rows[:3]] == [
-        ["2.1.1", "0% (0 of 1)", "−1.00", "0.00", "100% (1 of 1)", "1.00", "Not calculable"],
-        ["2.1.2", "Not calculable", "Not calculable", "Not calculable", "0% (0 of 1)", "−1.00", "0.00"],
-        ["2.1.3", "100% (1 of 1)", "1.00", "Not calculable", "100% (1 of 1)", "1.00", "Not calculable"],
+    assert rows == [
+        ["2.1.1", "33% (5 of 15)", "−0.20", "0.00", "100% (15 of 15)", "1.00", "Not calculable"],
+        ["2.1.2", "100% (15 of 15)", "1.00", "Not calculable", "100% (15 of 15)", "1.00", "Not calculable"],
+    ]
+    # One of ten is decided, and a number of 1 is nobody's to read.
+    assert "Decided jointly by now" not in said
+
+
+def test_of_fewer_than_five_cases_read_twice_nothing_is_published() -> None:
+    inspection = factories.inspection()
+    both_readings(inspection, q2_1_1="no")
+    assert blocks(inspection) == (
+        "Fewer than 5 cases have been judged a second time by another inspector, so it is not published how far both "
+        "readings agree.",
+        [],
+    )
+
+
+def test_no_small_number_of_agreement_is_published_nor_what_would_give_it_away() -> None:
+    inspection = factories.inspection()
+    read_twice(inspection, *["yes"] * 5, "no")
+
+    said, rows = blocks(inspection)
+
+    assert said == (
+        "6 of 6 submitted cases, chosen by chance, were judged a second time by another inspector, who did not know "
+        "the first reading. Where they differ, the judgement that is decided jointly is what this report counts. The "
+        "table compares both readings as they were before."
+    )
+    assert rows == [
+        ["2.1.1", *["Withheld"] * 6],
+        ["2.1.2", "100% (6 of 6)", "1.00", "Not calculable", "100% (6 of 6)", "1.00", "Not calculable"],
     ]

@@ -1,6 +1,7 @@
 """`manage.py verify_ledger [REFERENCE] [--head HASH]`: proves that nobody has changed the ledger or the records."""
 
 import re
+import unicodedata
 from argparse import ArgumentTypeError
 from typing import Any
 
@@ -15,10 +16,14 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def hash_of_entry(text: str) -> str:
-    """Return the hash of an entry as the command line gives it; raise ArgumentTypeError for what is none."""
-    if not HASH.fullmatch(text.lower()):
+    """Return the hash of an entry as the command line gives it; raise ArgumentTypeError for what is none.
+
+    White space and signs that nobody sees are left out: a hash that is copied from a document may have some.
+    """
+    seen = "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf").lower()
+    if not HASH.fullmatch(seen):
         raise ArgumentTypeError(f"“{text}” is not a hash of the ledger: 64 of the digits 0 to 9 and a to f.")
-    return text.lower()
+    return seen
 
 
 class Command(BaseCommand):

@@ -26,6 +26,10 @@ def is_small(number: int) -> bool:
         ([20, 9, 1, 3], {1, 2, 3}),
         ([20, 0, 9, 1, 3], {2, 3, 4}),
         ([1, 1], {0, 1}),
+        ([5, 5, 4, 20], {2, 3}),
+        ([11, 15, 11, 4], {2, 3}),
+        ([4, 5, 4, 30], {0, 2, 3}),
+        ([30, 6, 2, 4], {2, 3}),
         ([33, 0, 2], {0, 1, 2}),
         ([20], set()),
         ([0, 0], set()),
@@ -48,6 +52,29 @@ def test_no_size_withheld_follows_from_the_total(sizes: list[int]) -> None:
     assert all(sizes[place] for place in hidden)
     assert together >= 5
     assert 2 <= len(hidden) < together
+
+
+@settings(max_examples=300)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=5))
+@example([5, 5, 4, 20])
+@example([11, 15, 11, 4])
+@example([4, 5, 4, 9])
+def test_a_reader_who_turns_the_rule_round_finds_two_sizes_or_more_for_each_small_group(sizes: list[int]) -> None:
+    hidden = sorted(withhold_groups(sizes))
+    if len(hidden) == len(sizes):
+        return
+    together, possible = sum(sizes[place] for place in hidden), []
+    for guess in product(range(1, together + 1), repeat=max(0, len(hidden) - 1)):
+        last = together - sum(guess)
+        if hidden and last >= 1:
+            supposed = list(sizes)
+            for place, size in zip(hidden, (*guess, last), strict=True):
+                supposed[place] = size
+            if sorted(withhold_groups(supposed)) == hidden:
+                possible.append(supposed)
+    for place in hidden:
+        if is_small(sizes[place]):
+            assert len({supposed[place] for supposed in possible}) >= 2
 
 
 @given(SIZES.filter(any))

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
-from types import NoneType
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import BinaryField, DateField, JSONField, Model, UUIDField
 
 from accounts.models import User
 from ledger.images import (
@@ -25,25 +24,32 @@ from ledger.images import (
 from records.fold import Tables
 
 Columns = dict[str, Any]
-_PLAIN = frozenset({str, int, bool, NoneType})
-"""What most values of a file are, and stay: an inspection of 1,000 cases has half a million."""
+_UNLIKE_JSON = (DateField, UUIDField, BinaryField)
+"""Fields whose values are something else in JSON. An inspection of 1,000 cases has half a million others."""
 
 
 def rows_of(how: Declared, inspection: Any) -> list[tuple[Key, Columns]]:
-    """In the order of their keys. One query, and one more for each many-to-many field."""
+    """In the order of their keys, without the columns that say nothing. One query, and one more for each many-to-many
+    field.
+    """
     found = how.model._base_manager.filter(**{how.path or "pk": inspection.pk}).order_by()
     keys, columns = key_paths(how.model), {name: field_paths(how.model, name) for name in how.columns}
-    paths = [path for each in columns.values() for path in each]
-    widths = [(name, len(each)) for name, each in columns.items()]
+    paths = [*keys, *(path for each in columns.values() for path in each)]
+    unlike = [place for place, path in enumerate(paths) if isinstance(_field_at(how.model, path), _UNLIKE_JSON)]
+    width, kept_empty = len(keys), {name for name, field in how.columns.items() if isinstance(field, JSONField)}
     rows: dict[int, tuple[Key, Columns]] = {}
-    for pk, *values in found.values_list("pk", *keys, *paths):
-        told = [value if type(value) in _PLAIN else plain(value) for value in values]
-        own: Columns = {}
-        place = len(keys)
-        for name, width in widths:
-            own[name] = told[place] if width == 1 else joined(told[place : place + width])
-            place += width
-        rows[pk] = tuple(told[: len(keys)]), own
+    for pk, *values in found.values_list("pk", *paths):
+        for place in unlike:
+            values[place] = plain(values[place])
+        rest = values[width:] if len(paths) == width + len(columns) else _joined(values[width:], columns.values())
+        rows[pk] = (
+            tuple(values[:width]),
+            {
+                name: value
+                for name, value in zip(columns, rest, strict=True)
+                if value is not None and (value != "" or name in kept_empty)
+            },
+        )
     for name, field in how.many.items():
         targets = [f"{name}__{path}" for path in key_paths(field.remote_field.model)]
         for _, own in rows.values():
@@ -55,6 +61,20 @@ def rows_of(how: Declared, inspection: Any) -> list[tuple[Key, Columns]]:
     if any(None in key for key, _ in rows.values()):
         return sorted(rows.values(), key=lambda row: in_order(row[0]))
     return sorted(rows.values(), key=itemgetter(0))
+
+
+def _field_at(model: type[Model], path: str) -> Any:
+    *way, last = path.split("__")
+    for name in way:
+        model = cast(type[Model], model._meta.get_field(name).related_model)
+    return model._meta.get_field(last)
+
+
+def _joined(values: list[Any], columns: Iterable[list[str]]) -> Iterator[Any]:
+    """Yield the value of each column: what it points to may have a key of several parts."""
+    told = iter(values)
+    for each in columns:
+        yield joined([next(told) for _ in each])
 
 
 def in_order(key: Key) -> tuple[tuple[bool, Any], ...]:
@@ -74,20 +94,12 @@ def dump(inspection: Any, model_of: Callable[[str], type[Model]] | None = None) 
 
 def in_file(inspection: Any) -> dict[str, list[list[Any]]]:
     """Return `[key, columns]` by table, without what is empty, in an order that follows from the rows alone."""
-    found = {
-        how.table: [
-            [
-                list(key),
-                {
-                    name: value if type(value) in _PLAIN else _ordered(value)
-                    for name, value in how.said(columns).items()
-                },
-            ]
-            for key, columns in rows_of(how, inspection)
-        ]
-        for how in every_declared()
-    }
-    return {table: rows for table, rows in found.items() if rows}
+    found = {}
+    for how in every_declared():
+        objects = [name for name, field in how.columns.items() if isinstance(field, JSONField)]
+        if rows := [[list(key), _ordered(columns, objects)] for key, columns in rows_of(how, inspection)]:
+            found[how.table] = rows
+    return found
 
 
 def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
@@ -103,9 +115,12 @@ def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
     return named
 
 
-def _ordered(value: Any) -> Any:
-    """Return plain data with its keys in order: PostgreSQL keeps none."""
-    return json.loads(json.dumps(value, sort_keys=True)) if isinstance(value, dict | list) else value
+def _ordered(columns: Columns, names: Iterable[str]) -> Columns:
+    """Return columns with the keys of those named in order: PostgreSQL keeps none."""
+    for name in names:
+        if name in columns:
+            columns[name] = json.loads(json.dumps(columns[name], sort_keys=True))
+    return columns
 
 
 def _as_in(how: Declared, model_of: Callable[[str], type[Model]] | None) -> Declared | None:

@@ -46,6 +46,6 @@ def _cover(source: Source, issue: int | None) -> tuple[tuple[str, str], ...]:
         ("Fieldwork", fieldwork(source)),
         ("Reference", source.inspection.reference),
         (f"Issue {issue} made on" if issue else "Draft made on", day(source.made_on)),
-        ("Published", day(source.inspection.published) if source.inspection.published else ""),
+        ("Publication", day(source.inspection.published) if source.inspection.published else ""),
     )
     return tuple((label, value) for label, value in pairs if value)

@@ -33,7 +33,8 @@ def second_reading(source: Source) -> tuple[Section, ...]:
     blocks: list[Block] = [Paragraph(text(TOO_FEW))]
     if not is_small(read.cases):
         domains = [one for one in read.domains if one.cases and not all(map(is_withheld, one.questions))]
-        blocks = [Paragraph(text(_sentences(read))), *map(_table, domains)]
+        table = " The table compares both readings as they were before." if domains else ""
+        blocks = [Paragraph(text(f"{_sentences(read)}{table}")), *map(_table, domains)]
     return (Section("Second reading", "second-reading", tuple(blocks)),)
 
 
@@ -51,7 +52,7 @@ def _sentences(read: SecondReadings) -> str:
             f"The readings differ in {counted(read.differences, 'judgement')}. Decided jointly by now: {decided}; the "
             "decided judgement is what this report counts."
         )
-    return f"{given} {counts} The table compares both readings as they were before."
+    return f"{given} {counts}"
 
 
 def _differences_may_be_said(read: SecondReadings) -> bool:

@@ -18,10 +18,10 @@ def test_columns_are_as_wide_as_their_shares_say_where_their_words_fit() -> None
     assert widths_of(table(Column("A", 3), Column("B", 1), cells=("a", "b"))) == (120.0, 40.0)
 
 
-def test_a_column_is_no_narrower_than_its_longest_word_and_the_others_share_the_rest() -> None:
-    first, second, third = widths_of(
-        table(Column("A", 7), Column("Reasonable", 1), Column("C", 2), cells=("a", "b", "c"))
-    )
+@pytest.mark.parametrize(("title", "word"), [("Reasonable", "b"), ("B", "Reasonable"), ("B", "a Reasonable\nb")])
+def test_a_column_is_no_narrower_than_its_longest_word_and_the_others_share_the_rest(title: str, word: str) -> None:
+    columns = Column("A", 7), Column(title, 1), Column("C", 2)
+    first, second, third = widths_of(table(*columns, cells=("a", word, "c")))
     # By the metrics that Adobe published of Helvetica Bold, "Reasonable" is 5.613 ems wide.
     assert round(second - PADDING, 1) == round(5.613 * 9.5 * 25.4 / 72, 1) == 18.8
     assert (round(first / third, 6), round(first + second + third, 6)) == (3.5, PAGE)

@@ -133,7 +133,7 @@ def test_an_issue_nowhere_calls_itself_a_draft_and_says_when_it_was_published(
     assert (
         "This is issue 1 of the report. It stands as it was made. The report was published on 23 January 2026." in words
     )
-    assert "Published\t23 January 2026" in words
+    assert "Publication\t23 January 2026" in words
 
 
 def test_a_draft_says_that_it_is_one(inspection: Inspection) -> None:

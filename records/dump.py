@@ -1,7 +1,7 @@
 """Reads everything that an inspection holds, as plain data, from what its models declare. One query a table."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
@@ -33,34 +33,37 @@ def rows_of(how: Declared, inspection: Any) -> list[tuple[Key, Columns]]:
     field.
     """
     found = how.model._base_manager.filter(**{how.path or "pk": inspection.pk}).order_by()
-    keys, columns = key_paths(how.model), {name: field_paths(how.model, name) for name in how.columns}
-    paths = [*keys, *(path for each in columns.values() for path in each)]
-    unlike = [place for place, path in enumerate(paths) if isinstance(_field_at(how.model, path), _UNLIKE_JSON)]
-    width, kept_empty = len(keys), {name for name, field in how.columns.items() if isinstance(field, JSONField)}
-    rows: dict[int, tuple[Key, Columns]] = {}
-    for pk, *values in found.values_list("pk", *paths):
-        for place in unlike:
-            values[place] = plain(values[place])
-        rest = values[width:] if len(paths) == width + len(columns) else _joined(values[width:], columns.values())
-        rows[pk] = (
-            tuple(values[:width]),
-            {
-                name: value
-                for name, value in zip(columns, rest, strict=True)
-                if value is not None and (value != "" or name in kept_empty)
-            },
-        )
+    key, columns = key_paths(how.model), {name: field_paths(how.model, name) for name in how.columns}
+    paths = [*key, *(path for each in columns.values() for path in each)]
+    # By column and not by row: an inspection of 1,000 cases has 70,000 answers, of whose columns most say nothing.
+    pks, *by_path = list(zip(*found.values_list("pk", *paths), strict=True)) or [()] * (1 + len(paths))
+    told = iter(
+        list(map(plain, values)) if isinstance(_field_at(how.model, path), _UNLIKE_JSON) else values
+        for path, values in zip(paths, by_path, strict=True)
+    )
+    keys = [next(told) for _ in key]
+    said = {name: values for name, each in columns.items() if (values := _joined([next(told) for _ in each]))}
+    kept_empty = {name for name, field in how.columns.items() if isinstance(field, JSONField)}
+    own = {
+        pk: {
+            name: value
+            for name, value in zip(said, values, strict=True)
+            if value is not None and (value != "" or name in kept_empty)
+        }
+        for pk, values in zip(pks, zip(*said.values(), strict=True) if said else [()] * len(pks), strict=True)
+    }
     for name, field in how.many.items():
         targets = [f"{name}__{path}" for path in key_paths(field.remote_field.model)]
-        for _, own in rows.values():
-            own[name] = []
+        for row in own.values():
+            row[name] = []
         for pk, *parts in found.filter(**{f"{name}__isnull": False}).values_list("pk", *targets):
-            rows[pk][1][name].append(joined(parts))
-        for _, own in rows.values():
-            own[name].sort()
-    if any(None in key for key, _ in rows.values()):
-        return sorted(rows.values(), key=lambda row: in_order(row[0]))
-    return sorted(rows.values(), key=itemgetter(0))
+            own[pk][name].append(joined(parts))
+        for row in own.values():
+            row[name].sort()
+    rows = zip(zip(*keys, strict=True) if keys else [()] * len(pks), own.values(), strict=True)
+    if any(None in values for values in keys):
+        return sorted(rows, key=lambda row: in_order(row[0]))
+    return sorted(rows, key=itemgetter(0))
 
 
 def _field_at(model: type[Model], path: str) -> Any:
@@ -70,11 +73,10 @@ def _field_at(model: type[Model], path: str) -> Any:
     return model._meta.get_field(last)
 
 
-def _joined(values: list[Any], columns: Iterable[list[str]]) -> Iterator[Any]:
-    """Yield the value of each column: what it points to may have a key of several parts."""
-    told = iter(values)
-    for each in columns:
-        yield joined([next(told) for _ in each])
+def _joined(parts: list[Sequence[Any]]) -> Sequence[Any]:
+    """Return a column's values from those of its paths, nothing where none of them is there."""
+    values = parts[0] if len(parts) == 1 else [joined(each) for each in zip(*parts, strict=True)]
+    return () if all(value is None for value in values) else values
 
 
 def in_order(key: Key) -> tuple[tuple[bool, Any], ...]:

@@ -19,6 +19,7 @@ from transfer.core import core_of
 from transfer.history import entry_of
 
 IN_LINES = ("records", "history")
+_LINE = json.JSONEncoder(ensure_ascii=False).encode
 BEFORE_PEOPLE = ("format", "framework", "service", "inspection")
 
 
@@ -38,7 +39,7 @@ def _indented(value: Any) -> str:
 def _lines(value: Any, indent: int) -> str:
     """Return the tables of the records, or a list, with each entry on a line of its own."""
     if isinstance(value, list):
-        inner, around = [json.dumps(entry, ensure_ascii=False) for entry in value], "[]"
+        inner, around = list(map(_LINE, value)), "[]"
     else:
         inner, around = [f"{json.dumps(name)}: {_lines(rows, indent + 2)}" for name, rows in value.items()], "{}"
     space = "\n" + " " * indent

@@ -145,8 +145,7 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
     ranges = [precision_of(each, case_type, source.ratings.basis) for each in result.key_questions]
     columns = (
         Column("Key question", 5),
-        Column("Relevant cases", 1, numeric=True),
-        Column("Sufficient", 1, numeric=True),
+        Column("Sufficient, of relevant cases", 1, numeric=True),
         Column("Percentage", 1, numeric=True),
         Column("Precision", 1, numeric=True),
         Column("Band", 2),
@@ -168,8 +167,7 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
 def _question_row(source: Source, question: Item, figures: KeyQuestionResult, precise: str, provisional: bool) -> Row:
     values: list[str | int] = [
         f"{question.key} {source.inspection.worded(question.text)}",
-        figures.relevant,
-        figures.sufficient,
+        f"{figures.sufficient} of {figures.relevant}",
         percent(figures),
         precise,
         band(source.rules, figures) or "–",

@@ -79,11 +79,11 @@ def test_every_published_percentage_stands_in_its_standards_table(name: str) -> 
     printed: dict[str, tuple[str, ...]] = {}
     for standard in PUBLISHED[name]["standards"]:
         (table,) = tables(report, f"standard-{standard.replace('.', '-')}")
-        printed |= {cells[0].split()[0]: tuple(cells[1:4]) for cells in rows(table)}
+        printed |= {cells[0].split()[0]: tuple(cells[1:3]) for cells in rows(table)}
     assert printed == {
-        number: (str(each["relevant"]), str(each["sufficient"]), f"{each['percent']}%")
+        number: (f"{each['sufficient']} of {each['relevant']}", f"{each['percent']}%")
         if each
-        else ("0", "0", "Not applicable")
+        else ("0 of 0", "Not applicable")
         for number, each in PUBLISHED[name]["key_questions"].items()
     }
 
@@ -93,12 +93,12 @@ def test_the_key_questions_that_set_the_rating_are_bold_and_say_so() -> None:
     (table,) = tables(report, "standard-2-1")
     assert [row.strong for row in table.rows] == [True, True, True]
     (table,) = tables(report, "standard-3-3")
-    assert [(row.strong, plain(row.cells[5].text)) for row in table.rows] == [
+    assert [(row.strong, plain(row.cells[4].text)) for row in table.rows] == [
         (False, "Reasonable majority"),
         (True, "Too few: sets the rating"),
         (True, "Too few: sets the rating"),
     ]
-    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 6
+    assert [span.strong for cell in table.rows[1].cells for span in cell.text] == [True] * 5
     assert table.notes == (
         "In bold: the key questions in the lowest band, which sets the standard’s calculated rating.",
         "Precision: the range in which the percentage of all eligible cases lies, as far as a sample can tell, at 80% "
@@ -111,8 +111,8 @@ def test_a_percentage_has_its_precision_in_the_tables_and_annexe_2_says_what_it_
     factories.draw(inspection, record={"eligible": {"court": 60}})
     report = build(inspection)
     (table,) = tables(report, "standard-2-1")
-    assert rows(table)[0][2:5] == ["35", "85%", "80% to 88%\n48 to 53 of 60"]
-    assert rows(tables(report, "standard-3-4")[0])[1][2:5] == ["11", "73%", "54% to 88%"]
+    assert rows(table)[0][1:4] == ["35 of 41", "85%", "80% to 88%\n48 to 53 of 60"]
+    assert rows(tables(report, "standard-3-4")[0])[1][1:4] == ["11 of 15", "73%", "54% to 88%"]
     results = tables(report, "results-2")[0]
     assert rows(results)[0][0].endswith(" 85%, large majority: sets the rating; precision 80% to 88%")
     assert words(section(report, "how-rated"))[-1].startswith("Precision is the range in which")
@@ -215,9 +215,9 @@ def test_while_a_judgement_is_missing_there_is_no_score() -> None:
     ]
     (table,) = tables(report, "standard-2-1")
     assert [cells[1:] for cells in rows(table)] == [
-        ["2", "1", "50%", "5% to 95%", "Too few: sets the rating", "0"],
-        ["0", "0", "Not yet known", "–", "–", "2"],
-        ["0", "0", "Not yet known", "–", "–", "2"],
+        ["1 of 2", "50%", "5% to 95%", "Too few: sets the rating", "0"],
+        ["0 of 0", "Not yet known", "–", "–", "2"],
+        ["0 of 0", "Not yet known", "–", "–", "2"],
     ]
     assert table.notes[1] == "Provisional: 4 judgements are unanswered."
     assert words(section(report, "domain-2"))[1] == "Rated from 2 cases, of which inspectors have submitted 0."

@@ -59,13 +59,15 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     case = get_case_for(request.user, reference, case_reference)
     pages = queries.read_pages(case.first)
     before, after = queries.neighbours(case, request.user)
+    answered, asked = sum(page.answered for page in pages), sum(len(page.asked) for page in pages)
     context = {
         "case": case,
         "inspection": case.inspection,
         "tasks": rows.tasks_of(pages),
         "details": rows.details_of(case),
-        "answered": sum(page.answered for page in pages),
-        "asked": sum(len(page.asked) for page in pages),
+        "answered": answered,
+        "asked": asked,
+        "is_incomplete": answered < asked,
         "questions": rows.questions_of(pages),
         "before": before,
         "after": after,

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("my-comments/", comment_views.my_comments, name="my_comments"),
     path("my-comments/read/", comment_views.my_comments_read, name="my_comments_read"),
     path(CASE, fieldwork.case, name="case"),
+    path(f"{CASE}whole/", fieldwork.whole_case, name="whole_case"),
     path(f"{CASE}about/", fieldwork.about, name="about"),
     path(f"{CASE}standards/<str:number>/", fieldwork.standard, name="standard"),
     path(f"{CASE}submit/", fieldwork.submit, name="submit"),

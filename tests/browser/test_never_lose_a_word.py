@@ -1,10 +1,13 @@
 """Every answer is kept on the computer at once, sent by itself, and called saved only when it is; nothing is lost."""
 
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from cases.models import HeldChange, Reading, SampledCase
@@ -57,6 +60,21 @@ def test_answers_are_saved_by_themselves(first: CasePage, case: SampledCase) -> 
     first.expect_state("saved", "Saved ")
     assert stored(case) == {EVIDENCE: "Typed, no button pressed.", "2.1.1a": "no"}
     assert journal_of(first.page) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"), [("America/New_York", r"^Saved \d\d:\d\d UK time$"), ("Europe/London", r"^Saved \d\d:\d\d$")]
+)
+def test_the_time_of_a_save_is_the_uks_and_says_so_elsewhere(
+    zone: str, words: str, case: SampledCase, open_page: OpenPage
+) -> None:
+    tab = CasePage(open_page(inspector_of(case), timezone_id=zone)).open(address(case))
+    tab.write("Typed abroad.")
+    status = tab.item().locator("[data-status]")
+    expect(status).to_have_text(re.compile(words))
+    now = timezone.localtime()
+    assert (status.text_content() or "").split()[1] in {f"{now - timedelta(minutes=ago):%H:%M}" for ago in (0, 1)}
+    expect(tab.page.locator("footer")).to_contain_text("All times are UK times.")
 
 
 def test_no_answer_is_called_saved_without_a_connection(first: CasePage, case: SampledCase, watch: Watch) -> None:

@@ -99,6 +99,8 @@ ROUTES = [
     Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
+    Route("cases:whole_case", (INSPECTION, CASE), may=TEAM),
+    Route("cases:whole_case", (INSPECTION, being_read), may=TEAM - INSPECTOR),
     Route("cases:my_comments", may=EVERYBODY_SIGNED_IN),
     Route("cases:my_comments_read", may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:my_comments_read", method="post", may=EVERYBODY_SIGNED_IN, ok=302),

@@ -73,9 +73,10 @@ def my_comments(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def my_comments_read(request: SignedInRequest) -> HttpResponse:
-    until = request.POST.get("until", "")
+    named = request.POST.get("until", "")
+    until = int(named) if re.fullmatch("[0-9]{1,18}", named) else 0
     try:
-        marked = actions.mark_all_as_read(by=request.user, until=int(until) if re.fullmatch("[0-9]{1,18}", until) else 0)
+        marked = actions.mark_all_as_read(by=request.user, until=until)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -27,7 +27,8 @@ def test_the_first_tab_leads_past_the_menu(database: None, open_page: OpenPage) 
 @pytest.mark.parametrize("width", [1000, 1366, 1800])
 def test_the_header_and_the_left_edge_stay_from_page_to_page(width: int, database: None, open_page: OpenPage) -> None:
     inspection = factories.inspection()
-    page = open_page(factories.member(inspection, Role.LEAD_INSPECTOR), viewport={"width": width, "height": 768})
+    page = open_page(factories.member(inspection, Role.LEAD_INSPECTOR))
+    page.set_viewport_size({"width": width, "height": 768})
     places = set()
     for name in ("inspections:overview", "cases:board", "inspections:team", "ratings:ratings", "inspections:findings"):
         page.goto(reverse(name, args=[inspection.reference]))

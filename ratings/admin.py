@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from accounts.models import User
 from inspections import access
 from inspections.models import Inspection, Role
-from ratings.admin_lists import DecisionsMarked, RatingsListed
+from ratings.admin_lists import DecisionsMarked, InspectionFilter, RatingsListed, StandingFilter
 from ratings.models import PanelDecision, PanelMeeting
 
 # Nothing is granted by Django's groups, so there is nothing to see of them.
@@ -37,6 +37,13 @@ class PanelMeetingAdmin(RatingsListed):
         "in_the_app",
     )
     list_select_related = ("inspection__service", "recorded_by", "chair")
+    list_filter = (
+        InspectionFilter,
+        StandingFilter,
+        "held_on",
+    )
+    search_fields = ("inspection__reference", "inspection__service__name", "chair__full_name")
+    search_help_text = "Part of the inspection’s reference, the service’s name or the chair’s name."
     ordering = ("-held_on", "-pk")
 
     @admin.display(description="Decisions")
@@ -88,15 +95,45 @@ class PanelDecisionAdmin(DecisionsMarked):
 
     list_display = (
         "standard",
-        "meeting",
-        "calculated",
-        "rating",
+        "held_on",
+        "inspection",
+        "calculated_in_words",
+        "rating_in_words",
+        "what_it_did",
         "superseded_figures",
-        "exceptional",
-        "confirmation",
-        "decided_by",
         "ratings_stand",
         "in_the_app",
+    )
+    fields = readonly_fields = (
+        "standard",
+        "meeting",
+        "calculated_in_words",
+        "rating_in_words",
+        "what_it_did",
+        "grounds_in_words",
+        "reason",
+        "confirmation_reason",
+        "confirmation_by",
+        "decided_at",
+        "decided_by",
+        "superseded_figures",
+        "in_the_app",
+    )
+    list_filter = (
+        InspectionFilter,
+        "exceptional",
+        "confirmation",
+        "meeting__held_on",
+    )
+    search_fields = (
+        "standard__number",
+        "standard__title",
+        "meeting__inspection__reference",
+        "meeting__inspection__service__name",
+        "reason",
+    )
+    search_help_text = (
+        "Part of the standard’s number or title, the inspection’s reference, the service’s name or the reason."
     )
     list_select_related = ("standard", "meeting__inspection__framework", "meeting__inspection__service", "decided_by")
     ordering = ("-meeting__held_on", "-pk")

@@ -1,10 +1,11 @@
 """What the Django admin's lists of meetings and decisions say beside each row: how its ratings stand, where to go."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,8 +13,43 @@ from django.utils import timezone
 from accounts.models import User
 from inspections import access
 from inspections.models import Inspection
+from inspections.outline import read_outline
+from inspections.rating_rules import Rules
+from inspections.wording import listed
 from ratings.models import PanelDecision, PanelMeeting
+from ratings.pages.sections import what_it_did
 from ratings.queries import Ratings, ratings_of, ratings_of_each
+from ratings.rollup import explain
+
+
+class InspectionFilter(admin.SimpleListFilter):
+    """The inspections with meetings that the person may see, one query however many there are."""
+
+    title = "inspection"
+    parameter_name = "inspection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        seen = access.inspections_for(cast(User, request.user)).filter(panel_meetings__isnull=False)
+        return [(one.reference, str(one)) for one in seen.select_related("service").order_by("reference").distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        path = "inspection" if queryset.model is PanelMeeting else "meeting__inspection"
+        known = self.value() in dict(self.lookup_choices)
+        return queryset.filter(**{f"{path}__reference": self.value()}) if known else queryset
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("under-way", "Under way"), ("concluded", "Concluded")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[PanelMeeting]) -> QuerySet[PanelMeeting]:
+        if self.value() not in {"under-way", "concluded"}:
+            return queryset
+        under_way = {"chair__isnull": False, "concluded_at__isnull": True}
+        return queryset.filter(**under_way) if self.value() == "under-way" else queryset.exclude(**under_way)
 
 
 class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own can't be subscripted
@@ -58,6 +94,7 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
         user: User | None = getattr(row, "shown_to", None)
         context = {
             "inspection": inspection,
+            "standard": row.standard if isinstance(row, PanelDecision) else None,
             "may_reopen": user is not None and access.may_reopen_ratings(user, inspection),
             "may_issue": user is not None and access.may_issue(user, inspection),
         }
@@ -73,9 +110,38 @@ class RatingsListed(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own
 
 
 class DecisionsMarked(RatingsListed):
-    """A list of decisions, and a page of each, that mark those that rest on superseded figures."""
+    """A list of decisions, and a page of each, in the words of the panel's own pages, that mark those that rest on
+    superseded figures.
+    """
 
-    readonly_fields = ("superseded_figures",)
+    @admin.display(description="Meeting", ordering="meeting__held_on")
+    def held_on(self, decision: PanelDecision) -> date:
+        return decision.meeting.held_on
+
+    @admin.display(description="Inspection", ordering="meeting__inspection__reference")
+    def inspection(self, decision: PanelDecision) -> str:
+        return str(decision.meeting.inspection)
+
+    @admin.display(description="Calculated", ordering="calculated")
+    def calculated_in_words(self, decision: PanelDecision) -> str:
+        return _rules_of(decision).labelled(decision.calculated, "Nothing was calculated")
+
+    @admin.display(description="Rating", ordering="rating")
+    def rating_in_words(self, decision: PanelDecision) -> str:
+        return _rules_of(decision).label(decision.rating)
+
+    @admin.display(description="What the panel did")
+    def what_it_did(self, decision: PanelDecision) -> str:
+        return what_it_did(_rules_of(decision), decision)
+
+    @admin.display(description="Grounds")
+    def grounds_in_words(self, decision: PanelDecision) -> str:
+        """Return each ground with its key questions and the cases any one of which would do."""
+        said = []
+        for ground in decision.grounds:
+            cases = f" (cases {listed(ground['case_references'])})" if ground["case_references"] else ""
+            said.append(f"{explain.KINDS[ground['kind']]}, {listed(ground['key_questions'])}{cases}")
+        return "; ".join(said).capitalize() or "None"
 
     @admin.display(description="Rests on superseded figures")
     def superseded_figures(self, decision: PanelDecision) -> str:
@@ -94,6 +160,10 @@ class DecisionsMarked(RatingsListed):
         for row in rows:
             row.ratings = read[row.meeting.inspection_id]
         return listed
+
+
+def _rules_of(decision: PanelDecision) -> Rules:
+    return read_outline(decision.meeting.inspection.framework).rules
 
 
 def _inspection_of(row: PanelMeeting | PanelDecision) -> Inspection:

@@ -82,7 +82,7 @@ class Proposal(models.Model):
         constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="one_proposal_of_each_number")]
 
     def __str__(self) -> str:
-        return f"{self.standard}: {self.rating}"
+        return f"Proposal on {self.standard}"
 
 
 class PanelDecision(models.Model):
@@ -131,7 +131,7 @@ class PanelDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.standard}: {self.rating}"
+        return f"Decision on {self.standard}"
 
     @property
     def takes_effect(self) -> bool:

@@ -73,7 +73,7 @@ def title(name: str) -> str:
 def described(record: Record) -> str:
     """Return an entry's place, act, time and author in words."""
     by = record.by or "a command"
-    return f"entry {record.sequence} ({record.act}, {timezone.localtime(record.at):%-d %B %Y %H:%M} by {by})"
+    return f"entry {record.sequence} ({record.act}, {timezone.localtime(record.at):%-d %B %Y %H:%M} UK time by {by})"
 
 
 def _place(record: Record | None, place: int) -> str:

@@ -24,23 +24,19 @@ from cases.fieldwork.actions import save_page, submit_reading
 from cases.fieldwork.pages import ABOUT
 from cases.models import SampledCase
 from cases.sample.actions import draw_sample
-from inspections.actions.evidence import rate_from_evidence
-from inspections.actions.findings import save_findings
-from inspections.actions.recommendations import add_recommendation
 from inspections.actions.services import add_service
 from inspections.actions.setup import add_inspection
 from inspections.actions.team import add_member
-from inspections.finding_queries import finding_texts
 from inspections.framework import DATA, read_framework
 from inspections.framework_actions import load_framework
-from inspections.models import Domain, Finding, Framework, Inspection, Item, KnownAs, RatedFrom, Role, Standard
+from inspections.models import Framework, Inspection, Item, KnownAs, RatedFrom, Role, Standard
 from inspections.outline import Outline, read_outline
-from inspections.stale import fingerprint
 from ledger import actions as ledger
 from ledger.models import Entry
 from transfer.actions import import_inspection
 from transfer.core import OWN_PROPERTIES
 from transfer.demo_casework import write_casework
+from transfer.demo_narrative import narrative_of, write_narrative
 from transfer.demo_second_reading import read_again
 from transfer.document import as_bytes
 from transfer.published import SyntheticCases, published, published_file
@@ -53,16 +49,6 @@ DAYS_OF_CASELOAD = 330
 COLUMNS = tuple(name for name in OF_A_ROW if name != "row")
 REASON = "Made up for the demo: the prompts and the judgement were weighed up with the case manager."
 EVIDENCE = "Made up for the demo: the record shows little of this."
-
-FINDINGS: dict[str, list[str]] = {
-    Finding.Kind.KEY_FINDING: ["Made up for the demo: leaders know where the service falls short."],
-    Finding.Kind.STRENGTH: ["Made up for the demo: staff are supervised often and well."],
-    Finding.Kind.AREA_FOR_IMPROVEMENT: ["Made up for the demo: case managers hear too little of what reviews find."],
-}
-RECOMMENDATION = (
-    "The management board of Eastmere Youth Justice Service",
-    "Made up for the demo: make sure that every child’s case is reviewed when circumstances change.",
-)
 
 
 @dataclass(frozen=True)
@@ -141,7 +127,12 @@ def _published(name: str, outline: Outline, people: dict[str, User]) -> Inspecti
     for place, case in enumerate(data["cases"]):
         inspector = inspectors[place % len(inspectors)]
         case |= {"allocated_to": inspector, "submitted_at": finished, "submitted_by": inspector}
-    return import_inspection(content=as_bytes(data), by=_administrator(people))
+    written = narrative_of(data["inspection"]["reference"])
+    for decision in (decision for meeting in data["panel"] for decision in meeting["decisions"]):
+        decision["reason"] = written["panel"][decision["standard"]]
+    inspection = import_inspection(content=as_bytes(data), by=_administrator(people))
+    write_narrative(inspection, data["domain_one"], people[_with_role(Role.LEAD_INSPECTOR)[0]])
+    return inspection
 
 
 def _administrator(people: dict[str, User]) -> User:
@@ -184,24 +175,9 @@ def _in_fieldwork(outline: Outline, people: dict[str, User], today: date) -> Ins
     _judge(inspection, outline, starts, random)
     read_again(inspection, lead, SEED)
     write_casework(inspection, lead)
-    standards = [row for row in outline.standards.values() if row.domain.rated_from == RatedFrom.EVIDENCE]
-    for standard, rating in zip(standards, outline.rules.ratings[1:], strict=False):
-        reasons = "Made up for the demo: from interviews and documents."
-        rate_from_evidence(inspection=inspection, standard=standard, rating=rating, reasons=reasons, version=0, by=lead)
-    _write(inspection, standards[0].domain, lead)
+    standards = [number for number, row in outline.standards.items() if row.domain.rated_from == RatedFrom.EVIDENCE]
+    write_narrative(inspection, dict(zip(standards, outline.rules.ratings[1:], strict=False)), lead)
     return inspection
-
-
-def _write(inspection: Inspection, domain: Domain, lead: User) -> None:
-    save_findings(
-        inspection=inspection,
-        domain=domain,
-        texts=FINDINGS,
-        shown=fingerprint(finding_texts(inspection, domain)),
-        by=lead,
-    )
-    addressee, text = RECOMMENDATION
-    add_recommendation(inspection=inspection, addressee=addressee, text=text, by=lead)
 
 
 def _caseload(starts: date, random: Random) -> bytes:

@@ -49,7 +49,7 @@ def published_file(name: str, outline: Outline) -> dict[str, Any]:
         "service": {"name": figures["yot"], "region": figures["region"], "known_as": "YOS"},
         "inspection": {
             "reference": f"{name}-{starts.year}",
-            "joint": False,
+            "joint": figures["joint"],
             "fieldwork_starts": starts.isoformat(),
             "fieldwork_ends": (starts + timedelta(days=FIELDWORK_DAYS)).isoformat(),
         },

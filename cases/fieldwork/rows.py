@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -116,10 +117,21 @@ def in_view(pages: tuple[Page, ...]) -> list[dict[str, str]]:
     return [
         {"key": "Disposal", "value": case.get_disposal_display() or "Not recorded"},
         {"key": "Age when it started", "value": str(case.age or "Not recorded")},
-        *({"key": item.label, "value": item.in_words(about.recorded.get(item.key))} for item in facts),
+        *(_fact_in_view(about, item) for item in facts),
         {"key": "Risk of serious harm, by the service", "value": case.get_harm_service_display() or "Not recorded"},
         {"key": "Safety and wellbeing, by the service", "value": case.get_safety_service_display() or "Not recorded"},
     ]
+
+
+def _fact_in_view(about: Page, item: Item) -> dict[str, str]:
+    """Return a fact with what static/js/case_page.js must know to show it as it is answered."""
+    return {
+        "key": item.label,
+        "value": item.in_words(about.recorded.get(item.key)),
+        "fact": item.key,
+        "version": str(about.version_of(item.key)),
+        "choices": json.dumps(dict(item.choices)),
+    }
 
 
 def _to_confirm_in_words(page: Page) -> str:

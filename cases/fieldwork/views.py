@@ -24,6 +24,7 @@ from inspections.access import may_judge, may_lead, require
 from inspections.acting import get_or_post
 from inspections.errors import Refused
 
+NOTHING_TYPED = Reconciled({}, {}, ())
 HISTORY_PAGE = 50
 CLOSED_PAGE = 25
 KEYS = (
@@ -59,13 +60,15 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
     case = get_case_for(request.user, reference, case_reference)
     pages = queries.read_pages(case.first)
     before, after = queries.neighbours(case, request.user)
+    answered, asked = sum(page.answered for page in pages), sum(len(page.asked) for page in pages)
     context = {
         "case": case,
         "inspection": case.inspection,
         "tasks": rows.tasks_of(pages),
         "details": rows.details_of(case),
-        "answered": sum(page.answered for page in pages),
-        "asked": sum(len(page.asked) for page in pages),
+        "answered": answered,
+        "asked": asked,
+        "is_incomplete": answered < asked,
         "questions": rows.questions_of(pages),
         "before": before,
         "after": after,
@@ -76,6 +79,22 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "may_withdraw": not case.is_withdrawn and may_lead(request.user, case.inspection),
     }
     return render(request, "cases/fieldwork/case.html", context)
+
+
+@require_safe
+def whole_case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
+    """Show all that the first reading records of a case on one page, to be printed."""
+    case = get_case_for(request.user, reference, case_reference)
+    pages = queries.read_pages(case.first)
+    context = {
+        "case": case,
+        "inspection": case.inspection,
+        "details": rows.details_of(case),
+        "parts": [(page, rows.sections_of(page, None, rows.OthersWork(NOTHING_TYPED))) for page in pages],
+        "notes": case.interview_notes.select_related("by").order_by("number"),
+        "second_reading": case.reading(Reading.Kind.SECOND),
+    }
+    return render(request, "cases/fieldwork/whole_case.html", context)
 
 
 @get_or_post
@@ -258,7 +277,7 @@ def _show(
     case = page.case
     last = last_changes(case, [item.key for item in page.items])
     saved_by, saved_at, _ = max(last.values(), key=lambda one: one.at, default=("", None, ""))
-    others = rows.OthersWork(reconciled or Reconciled({}, {}, ()), last, held_on(page) if form else {})
+    others = rows.OthersWork(reconciled or NOTHING_TYPED, last, held_on(page) if form else {})
     context = {
         "case": case,
         "inspection": case.inspection,

@@ -27,7 +27,7 @@ class RaiseAlertForm(forms.Form):
     told_on = DateField(label="Date", help_text="For example, 27 3 2026.")
     told_time = forms.TimeField(
         label="Time",
-        help_text="For example, 14:30.",
+        help_text="In UK time. For example, 14:30.",
         input_formats=["%H:%M", "%H.%M"],
         error_messages={
             "required": "Enter the time at which you told them.",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Comment, Mention, SampledCase
 from cases.notes.actions import lock_case, number_of_act, written
-from cases.notes.comment_queries import may_be_mentioned
+from cases.notes.comment_queries import may_be_mentioned, unread_of
 from inspections.actions.checks import lock_open, save_checked
 from inspections.errors import Refused
 from ledger import actions as ledger
@@ -53,21 +53,34 @@ def write_comment(
 
 
 @transaction.atomic
-def mark_as_read(*, case: SampledCase, by: User, number: int | None = None) -> int:
-    """Return how much was marked: all, or what `number` names alone. Raises Refused where the inspection is closed."""
+def mark_as_read(*, case: SampledCase, by: User, numbers: Collection[int] | None = None) -> int:
+    """Return how much was marked: all, or what `numbers` name alone. Raises Refused where the inspection is closed."""
     inspection = lock_open(case.inspection)
-    read = _mark(case, by, number)
+    read = _mark(case, by, numbers)
     if read:
         content = {"case": case.reference, "numbers": [mention.comment.number for mention in read]}
         ledger.append(chain=inspection.reference, by=by, act=COMMENTS_READ, content=content, rows=read)
     return len(read)
 
 
-def _mark(case: SampledCase, by: User, number: int | None = None) -> list[Mention]:
+def mark_all_as_read(*, by: User, until: int) -> int:
+    """Mark what waits for a person up to the mention with primary key `until`: what came later they have not seen.
+
+    Each case is marked for itself, as its inspection's chain has it. Returns how much was marked; raises Refused as
+    `mark_as_read` does.
+    """
+    waiting: dict[int, tuple[SampledCase, list[int]]] = {}
+    for mention in unread_of(by).filter(pk__lte=until):
+        comment = mention.comment
+        waiting.setdefault(comment.case_id, (comment.case, []))[1].append(comment.number)
+    return sum(mark_as_read(case=case, by=by, numbers=numbers) for case, numbers in waiting.values())
+
+
+def _mark(case: SampledCase, by: User, numbers: Collection[int] | None = None) -> list[Mention]:
     """Mark what was said to a person on a case as read, and return the rows that this changed."""
     unread = Mention.objects.filter(user=by, seen_at__isnull=True, comment__case=case)
-    if number is not None:
-        unread = unread.filter(comment__number=number)
+    if numbers is not None:
+        unread = unread.filter(comment__number__in=numbers)
     rows = list(unread.select_related("comment__case", "user"))
     for row in rows:
         row.seen_at = timezone.now()

@@ -41,7 +41,7 @@ def unread_by(user: Any) -> QuerySet[Mention]:
     )
 
 
-def unread_of(user: User) -> list[Mention]:
+def unread_of(user: User) -> QuerySet[Mention]:
     """Return what waits for a person, the latest first, each once, with comment, case and inspection. One query."""
     mentions = unread_by(user.pk).select_related("comment__by", "comment__case__inspection__service")
-    return list(mentions.order_by("-comment__at", "-pk").distinct())
+    return mentions.order_by("-comment__at", "-pk").distinct()

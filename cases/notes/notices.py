@@ -3,15 +3,16 @@ from dataclasses import dataclass
 from django.db.models import Exists
 
 from accounts.models import User
-from cases.models import Alert, Mention
+from cases.models import Alert
 from cases.notes.alert_queries import open_alerts_led_by
-from cases.notes.comment_queries import unread_by, unread_of
+from cases.notes.comment_queries import unread_by
 
 
 @dataclass(frozen=True)
 class Notices:
     alerts: list[Alert]
-    mentions: list[Mention]
+    comments: int
+    """How many are meant for the person and not marked as read."""
 
 
 def notices_for(user: User) -> Notices:
@@ -20,5 +21,5 @@ def notices_for(user: User) -> Notices:
     leads_open_alerts, is_mentioned = User.objects.filter(pk=user.pk).values_list(*waits).get()
     return Notices(
         list(open_alerts_led_by(user)) if leads_open_alerts else [],
-        unread_of(user) if is_mentioned else [],
+        unread_by(user.pk).values("pk").distinct().count() if is_mentioned else 0,
     )

@@ -30,6 +30,7 @@ def as_csv(references: Iterable[str]) -> bytes:
 def as_xlsx(references: Iterable[str]) -> bytes:
     """Return the references as a workbook of one sheet, every cell text, so that no zero in front is lost."""
     book = openpyxl.Workbook()
+    book.properties.language = "en-GB"
     sheet = book.worksheets[0]
     sheet.title = "Cases"
     sheet.append([HEADING])

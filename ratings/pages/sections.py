@@ -181,7 +181,7 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
         row=decision,
         calculated=ratings.rules.labelled(decision.calculated, "None calculated"),
         rating=ratings.rules.label(decision.rating),
-        what=_what_it_did(ratings.rules, decision),
+        what=what_it_did(ratings.rules, decision),
         in_force=in_force,
         standing=standing,
         colour=colour,
@@ -289,7 +289,8 @@ def _ground_lines(rules: Rules, result: StandardResult) -> list[GroundLine]:
     return ups + [line(ground, False) for ground in result.grounds.down]
 
 
-def _what_it_did(rules: Rules, decision: PanelDecision) -> str:
+def what_it_did(rules: Rules, decision: PanelDecision) -> str:
+    """Return in words what a decision does with the calculated rating, and on what grounds."""
     if not decision.calculated:
         return "Rated by the panel"
     steps = rules.position(decision.rating) - rules.position(decision.calculated)

@@ -61,6 +61,7 @@ def panel(request: SignedInRequest, reference: str) -> HttpResponse:
         "history": score_history(ratings),
         "may_decide": access.may_decide_ratings(request.user, inspection),
         "may_see_history": access.may_see_cases(request.user, inspection),
+        "may_use_admin": access.may_use_admin(request.user),
         "may_reopen_ratings": access.may_reopen_ratings(request.user, inspection),
         **_under_way(under_way, request.user),
     }

@@ -8,6 +8,7 @@ import { start as startProgress } from "./progress.js";
 import * as sender from "./sender.js";
 import { USER } from "./session.js";
 import { write } from "./values.js";
+import * as words from "./words.js";
 
 class CasePage extends KeptPage {
   constructor(form) {
@@ -18,6 +19,12 @@ class CasePage extends KeptPage {
   start() {
     super.start();
     this.form.addEventListener("click", (event) => this.clicked(event));
+    ["input", "change", "answered"].forEach((name) => this.form.addEventListener(name, () => this.showInView()));
+  }
+
+  show() {
+    super.show();
+    this.items.forEach(showClear);
   }
 
   described(item) {
@@ -68,10 +75,39 @@ class CasePage extends KeptPage {
   clicked(event) {
     const clear = event.target.closest("[data-clear]");
     if (clear) {
+      // The focus stays on the button, which undoes then what it did.
       const item = this.itemOf(clear);
-      write(item.element, null);
+      const back = item.value === null ? item.cleared : null;
+      item.cleared = item.value;
+      write(item.element, back);
       this.changed(item);
-      item.element.querySelector("input:not([type=hidden]), textarea").focus();
+      showClear(item);
+    }
+  }
+
+  // What the journal holds of the case beyond this page: facts that were answered on another.
+  tookIn(last, known) {
+    this.elsewhere = (key, version) => {
+      const change = last.get(key);
+      if (change && !["held", "refused"].includes(change.state)) {
+        return change.value;
+      }
+      return known.get(key)?.version > version ? known.get(key).value : undefined;
+    };
+    this.showInView();
+  }
+
+  // "About case" beside the questions says what is answered now.
+  showInView() {
+    for (const place of document.querySelectorAll("[data-fact]")) {
+      const { fact, version, choices } = place.dataset;
+      const item = this.items.get(fact);
+      const value = item ? item.value : this.elsewhere?.(fact, Number(version));
+      if (value !== undefined) {
+        const text = words.answer(value, JSON.parse(choices));
+        place.textContent = text ?? "Not answered yet";
+        place.classList.toggle("app-missing", text === null);
+      }
     }
   }
 
@@ -105,7 +141,19 @@ class CasePage extends KeptPage {
   }
 }
 
+// An answer is cleared, and that is undone, by one button. It comes behind the history, so that Tab does not lead from a
+// text straight to it: what is not stored yet has no history, and the box's own undo.
+function showClear(item) {
+  const button = item.element.querySelector("[data-clear]");
+  if (item.value !== null) {
+    item.cleared = null;
+  }
+  button.hidden = item.cleared === null && (item.value === null || (item.isWords && item.version === 0));
+  button.firstChild.data = item.cleared === null ? "Clear" : "Undo clear";
+}
+
 function addClear(item) {
+  item.cleared = null;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "app-link-button app-clear";
@@ -115,7 +163,8 @@ function addClear(item) {
   name.className = "govuk-visually-hidden";
   name.textContent = ` ${item.label}`;
   button.append(name);
-  item.element.querySelector("[data-status]").after(button);
+  item.element.querySelector("[data-history]").after(" ", button);
+  showClear(item);
 }
 
 export async function startCasePage() {

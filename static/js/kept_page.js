@@ -129,8 +129,11 @@ export class KeptPage {
       }
     }
     this.show();
+    this.tookIn(last, known);
     this.refreshed();
   }
+
+  tookIn() {}
 
   show() {
     const condition = sender.present();

@@ -24,10 +24,6 @@ function showUnanswered(details) {
   details.querySelector("[data-count]").textContent = left;
 }
 
-function showClear(item) {
-  item.querySelector("[data-clear]").hidden = read(item) === null;
-}
-
 export function start(form) {
   const items = [...form.querySelectorAll("[data-item]")];
   const required = items.filter((item) => item.dataset.kind !== "words");
@@ -45,7 +41,6 @@ export function start(form) {
     if (details) {
       showUnanswered(details);
     }
-    items.forEach(showClear);
   };
   form.addEventListener("input", count);
   form.addEventListener("change", count);

@@ -1,13 +1,26 @@
 // What the pages say about the state of changes.
 
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+// Times are UK times, as on every page that the server makes, wherever the computer is.
+const timeZone = "Europe/London";
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const TIME = new Intl.DateTimeFormat("en-GB", { ...CLOCK, timeZone });
+const TIME_HERE = new Intl.DateTimeFormat("en-GB", CLOCK);
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone });
+const DATE = new Intl.DateTimeFormat("en-GB", { timeZone });
 
-// The time of day, with the date where it is not today's.
+// The time of day, said to be the UK's where the computer's own differs, with the date where it is not today's.
 export function when(iso) {
   const at = new Date(iso);
-  const isToday = at.toDateString() === new Date().toDateString();
-  return isToday ? TIME.format(at) : `${TIME.format(at)} on ${DAY.format(at)}`;
+  const time = TIME.format(at) === TIME_HERE.format(at) ? TIME.format(at) : `${TIME.format(at)} UK time`;
+  return DATE.format(at) === DATE.format(new Date()) ? time : `${time} on ${DAY.format(at)}`;
+}
+
+// An answer in the words of its choices, null where there is none.
+export function answer(value, choices) {
+  if (Array.isArray(value)) {
+    return value.map((one) => choices[one] ?? one).join(", ") || "None of these";
+  }
+  return value === null ? null : (choices[value] ?? value);
 }
 
 export function changes(number) {

@@ -24,6 +24,21 @@ def test_the_first_tab_leads_past_the_menu(database: None, open_page: OpenPage) 
     expect(keys.page.locator("#main-content")).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [1000, 1366, 1800])
+def test_the_header_and_the_left_edge_stay_from_page_to_page(width: int, database: None, open_page: OpenPage) -> None:
+    inspection = factories.inspection()
+    page = open_page(factories.member(inspection, Role.LEAD_INSPECTOR))
+    page.set_viewport_size({"width": width, "height": 768})
+    places = set()
+    for name in ("inspections:overview", "cases:board", "inspections:team", "ratings:ratings", "inspections:findings"):
+        page.goto(reverse(name, args=[inspection.reference]))
+        edges = "e => e.getBoundingClientRect().left"
+        parts = (".govuk-generic-header__homepage-link", ".govuk-service-navigation__item", ".govuk-breadcrumbs", "h1")
+        places.add(tuple(page.locator(part).first.evaluate(edges) for part in parts))
+    assert len(places) == 1
+    assert len(set(places.pop())) == 1
+
+
 def test_going_back_after_a_save_stores_nothing_twice(database: None, open_page: OpenPage) -> None:
     inspection = factories.inspection()
     keys = Keyboard(open_page(factories.member(inspection, Role.LEAD_INSPECTOR)))

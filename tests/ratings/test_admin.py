@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,7 +88,8 @@ def test_the_panels_pages_lead_on_within_the_admin_and_within_the_app(client: Cl
         assert 'href="/inspections/northshire-2026/panel/' not in shown, name
         shown = plain(client.get(reverse(f"panel:{name}", args=["northshire-2026", *args])))
         assert "site-name" not in shown, name
-        assert "/admin/" not in shown, name
+        # The panel's page alone leads over to the lists of all inspections.
+        assert shown.count("/admin/") == (1 if name == "panel" else 0), name
 
 
 def test_an_error_on_a_page_in_the_admin_leads_to_its_field(client: Client, inspection: Inspection) -> None:
@@ -143,6 +145,70 @@ def test_meetings_of_an_inspection_that_one_may_not_see_are_not_there(client: Cl
     assert client.get(address("meeting", meeting.pk)).status_code == 404
     assert client.get(address("decide")).status_code == 404
     assert "Within five points." not in plain(client.get("/admin/ratings/paneldecision/"))
+
+
+def test_a_decision_is_in_the_words_of_the_pages(client: Client, inspection: Inspection) -> None:
+    meet(inspection, RAISE_ASSESSMENT, Decision("1.1", "requires_improvement", "As read.", ""))
+    decision = PanelDecision.objects.get(standard__number="2.1")
+    shown = plain(client.get(DECISIONS))
+    cells = re.findall(r'<td class="field-(rating_in_words|calculated_in_words|what_it_did)">(.*?)</td>', shown)
+    assert set(cells) == {
+        ("calculated_in_words", "Requires improvement"),
+        ("rating_in_words", "Good"),
+        ("what_it_did", "Raised on grounds: close to the boundary and a single case"),
+        ("calculated_in_words", "Nothing was calculated"),
+        ("rating_in_words", "Requires improvement"),
+        ("what_it_did", "Rated by the panel"),
+    }
+    page = plain(client.get(reverse("admin:ratings_paneldecision_change", args=[decision.pk])))
+    for raw in ("requires_improvement", "within_points", "icon-no", "icon-yes", "{", "Figures:"):
+        assert (raw in shown.split("<main", 1)[1], raw in page.split("<main", 1)[1]) == (False, False), raw
+    grounds = re.search(r'Grounds:</label> <div class="readonly">(.*?)</div>', page)
+    assert grounds is not None
+    assert grounds[1].startswith("Close to the boundary, 2.1.")
+    assert f'href="{reverse("ratings:standard", args=["northshire-2026", "2.1"])}"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "found"),
+    [
+        (LIST, "q=northshire", True),
+        (LIST, "q=nowhere", False),
+        (LIST, "standing=under-way", False),
+        (LIST, "standing=concluded", True),
+        (LIST, "standing=%00", True),
+        (LIST, "inspection=northshire-2026", True),
+        (LIST, "inspection=unseen", True),
+        (DECISIONS, "inspection=northshire-2026", True),
+        (DECISIONS, "q=Assessment", True),
+        (DECISIONS, "q=reconvened", False),
+        (DECISIONS, "exceptional__exact=1", False),
+        (DECISIONS, "exceptional__exact=0", True),
+        (DECISIONS, "confirmation__exact=awaited", False),
+    ],
+)
+def test_the_lists_are_searched_and_filtered(
+    address: str, asked: str, found: bool, client: Client, inspection: Inspection
+) -> None:
+    meet(inspection, RAISE_ASSESSMENT)
+    shown = plain(client.get(f"{address}?{asked}"))
+    assert ("Open.</td>" in shown) is found
+
+
+def test_filters_name_no_inspection_that_one_may_not_see(client: Client, inspection: Inspection) -> None:
+    meet(inspection)
+    other = factories.inspection("other-2026", fieldwork_starts=HELD)
+    meet(other, Decision("1.1", "good", "As read.", ""))
+    for address in (LIST, DECISIONS):
+        assert "other-2026" not in plain(client.get(address))
+
+
+def test_the_pages_lead_to_the_admin_and_back_those_who_may_enter(client: Client, inspection: Inspection) -> None:
+    panel = reverse("panel:panel", args=["northshire-2026"])
+    assert 'href="/admin/"' in plain(client.get(panel))
+    assert f'href="{reverse("inspections:home")}">View site</a>' in plain(client.get("/admin/"))
+    client.force_login(factories.member(inspection, Role.LEAD_INSPECTOR))
+    assert "/admin/" not in plain(client.get(panel))
 
 
 def test_an_administrator_sees_all_and_adds_nothing(client: Client, inspection: Inspection) -> None:
@@ -284,7 +350,7 @@ def test_the_lists_cost_the_same_however_many_meetings_and_inspections(
         meet(other, Decision("1.1", "good", "As read.", ""))
     assert plain(client.get(DECISIONS)).count(">Open.</td>") == rows
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(LIST)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(DECISIONS)

@@ -75,8 +75,8 @@ def test_a_broken_chain_fails_with_a_sentence_and_the_others_are_still_checked()
     with unguarded():
         Entry.objects.filter(chain__name="a-2026", sequence=2).update(act="altered", at=MOMENT)
     broken = (
-        "a-2026: the chain is broken at entry 2 (altered, 2 March 2026 09:30 by a command): it was changed, removed or "
-        "inserted.\n"
+        "a-2026: the chain is broken at entry 2 (altered, 2 March 2026 09:30 UK time by a command): it was changed, "
+        "removed or inserted.\n"
     )
     assert verify() == (1, installation(), broken)
     assert verify("a-2026") == (1, "", broken)

@@ -29,6 +29,7 @@ def test_the_pdf_keeps_to_pdf_ua(tmp_path: Path) -> None:
     report = pdfua.validate(str(path))
     assert [finding.message for finding in report.findings] == []
     assert report.exit_code == 0
+    assert str(PdfReader(path).root_object["/Lang"]) == "en-GB"
 
 
 def test_the_score_the_percentages_and_the_footnotes_are_in_the_words() -> None:

@@ -111,6 +111,16 @@ def test_my_cases_names_25_closed_inspections_a_page(case: SampledCase, inspecto
     assert "C01" in second
 
 
+def test_submitting_is_the_main_button_only_once_everything_is_answered(
+    case: SampledCase, inspector: User, client: Client
+) -> None:
+    button = re.compile(r'<a class="([^"]*)" role="button"[^>]*>Submit the case</a>')
+    found = [button.findall(client.get(url(case, "case")).content.decode())]
+    answer_everything(case)
+    found.append(button.findall(client.get(url(case, "case")).content.decode()))
+    assert found == [["govuk-button govuk-button--secondary"], ["govuk-button"]]
+
+
 @pytest.mark.parametrize("cases", [1, 3])
 def test_my_cases_costs_the_same_queries(
     cases: int, case: SampledCase, inspector: User, client: Client, django_assert_num_queries: Any

@@ -10,11 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from cases.models import Comment, Mention, SampledCase
 from inspections.models import Inspection, Membership, Role
+from ledger.reading import records
 from tests import factories
 from tests.cases.fieldwork.answering import a_case, inspector_of
 from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case, team
 
 pytestmark = pytest.mark.django_db
+MINE = "/my-comments/"
 TOKEN = "6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"
 
 
@@ -37,8 +39,9 @@ def words(response: Any) -> str:
 
 
 def banner(response: Any) -> str:
+    """The one line that every page has, without its tags."""
     page: str = response.content.decode()
-    return page.partition('id="mentions-title">')[2].partition("</form>")[0]
+    return re.sub(r"<[^>]+>", "", page.partition("data-mentions>")[2].partition("</div>")[0])
 
 
 def test_a_comment_is_written_and_stands_with_whom_it_told(client: Client, case: SampledCase, lead: User) -> None:
@@ -111,48 +114,92 @@ def test_the_comments_cost_the_same_queries(
 # On the next page
 
 
-def test_a_mention_shows_on_every_page_until_marked_as_read(client: Client, case: SampledCase, lead: User) -> None:
+def test_a_line_counts_the_comments_on_every_page_until_they_are_marked_as_read(
+    client: Client, case: SampledCase, lead: User
+) -> None:
+    Membership.objects.create(inspection=case.inspection, user=lead, role=Role.INSPECTOR)
     client.force_login(lead)
     home = reverse("inspections:home")
     assert banner(client.get(home)) == ""
-    factories.comment(case, by=inspector_of(case), mentioned=[lead])
+    for number in range(1, 7):
+        factories.comment(case, number, by=inspector_of(case), mentioned=[lead])
     for address in (home, reverse("accounts:password_change"), url("comments", "C01")):
-        shown = banner(client.get(address))
-        assert f"{url('comments', 'C01')}#comment-1" in shown
-        assert "Person inspector on 6 March 2026 at 09:30" in shown
-        assert "plan" not in shown
+        assert banner(client.get(address)) == "6 comments for you"
     response = client.post(url("comments_read", "C01"), {"next": home}, follow=True)
     assert response.redirect_chain == [(home, 302)]
     assert banner(response) == ""
     assert "(read " in words(client.get(url("comments", "C01")))
 
 
+def test_the_page_of_comments_shows_who_wrote_what_and_where(client: Client, case: SampledCase, lead: User) -> None:
+    factories.comment(case, by=inspector_of(case), mentioned=[lead])
+    factories.comment(case, 2, text="Long. " * 200, mentioned=[lead])
+    client.force_login(lead)
+    page = client.get(MINE)
+    assert banner(page) == ""
+    said = words(page)
+    assert "Case C01, Northshire Youth Offending Team Person inspector, 6 March 2026 at 09:30" in said
+    assert "Have you seen the plan? Mark as read : comment 1 on case C01" in said
+    assert "Long. … Mark as read : comment 2 on case C01" in said
+    assert f'href="{url("comments", "C01")}#comment-1"' in page.content.decode()
+    response = client.post(url("comments_read", "C01"), {"comment": "1", "next": MINE})
+    assert response["Location"] == MINE
+    assert "Have you seen the plan?" not in words(client.get(MINE))
+
+
+def test_all_comments_are_marked_as_read_at_once_but_none_that_came_meanwhile(
+    client: Client, case: SampledCase, lead: User
+) -> None:
+    second = factories.sampled_case(case.inspection, "C02")
+    factories.comment(case, mentioned=[lead])
+    factories.comment(second, mentioned=[lead])
+    client.force_login(lead)
+    until = client.get(MINE).context["until"]
+    factories.comment(case, 2, mentioned=[lead])
+    factories.comment(case, 3, mentioned=[inspector_of(case)])
+    response = client.post(reverse("cases:my_comments_read"), {"until": until}, follow=True)
+    assert "2 comments marked as read." in words(response)
+    left = Mention.objects.filter(seen_at__isnull=True).values_list("comment__number", "user__username")
+    assert sorted(left) == [(2, "lead_inspector"), (3, "inspector")]
+    entries = [(entry.act, entry.content["case"], entry.content["numbers"]) for entry in records("northshire-2026")]
+    assert sorted(entries) == [("comments read", "C01", [1]), ("comments read", "C02", [1])]
+    for wrong in ("", "x", "-1", "9" * 30, "١"):
+        client.post(reverse("cases:my_comments_read"), {"until": wrong})
+    assert len(left.all()) == 2
+
+
+def test_comments_of_a_closed_inspection_and_of_a_case_read_blind_are_not_on_the_page(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    case = submitted_case(first, inspection)
+    given_out(case, lead, second)
+    factories.comment(case, mentioned=[second, lead])
+    for person, shown in ((second, False), (lead, True)):
+        client.force_login(person)
+        assert ("Have you seen the plan?" in words(client.get(MINE))) is shown
+    client.force_login(second)
+    client.post(reverse("cases:my_comments_read"), {"until": Mention.objects.latest("pk").pk})
+    assert not Mention.objects.filter(seen_at__isnull=False).exists()
+    Inspection.objects.update(closed_at=timezone.now())
+    client.force_login(lead)
+    assert "No comments wait for you" in words(client.get(MINE))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_comments_costs_the_same_queries(
+    number: int, client: Client, case: SampledCase, lead: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for place in range(1, number + 1):
+        factories.comment(factories.sampled_case(case.inspection, f"C1{place}"), mentioned=[lead])
+    client.force_login(lead)
+    with django_assert_num_queries(7):
+        client.get(MINE)
+
+
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", ""])
 def test_marking_leads_nowhere_else(client: Client, case: SampledCase, lead: User, target: str) -> None:
     client.force_login(lead)
     assert client.post(url("comments_read", "C01"), {"next": target})["Location"] == url("comments", "C01")
-
-
-def test_the_button_leads_back_to_the_page_but_not_to_one_that_came_of_a_form(
-    client: Client, case: SampledCase, lead: User
-) -> None:
-    factories.comment(case, mentioned=[lead])
-    client.force_login(lead)
-    address = f"{url('case_list')}?status=submitted"
-    assert f'name="next" value="{address}"' in banner(client.get(address))
-    assert 'name="next"' not in banner(client.post(url("comments", "C01"), {"text": ""}))
-
-
-def test_several_comments_on_a_case_are_one_line_and_a_second_role_does_not_double_them(
-    client: Client, case: SampledCase, lead: User
-) -> None:
-    Membership.objects.create(inspection=case.inspection, user=lead, role=Role.INSPECTOR)
-    for number in (1, 2):
-        factories.comment(case, number, by=inspector_of(case), mentioned=[lead])
-    client.force_login(lead)
-    page = client.get(reverse("inspections:home")).content.decode()
-    assert page.count("Person inspector on 6 March 2026") == 2
-    assert page.count("Mark as read") == 1
 
 
 def test_nobody_is_told_of_what_they_may_not_see_any_more(client: Client, case: SampledCase, lead: User) -> None:
@@ -193,11 +240,11 @@ def test_a_mention_on_a_case_that_is_read_blind_waits_until_the_reading_is_submi
     client.force_login(second)
     assert banner(client.get(home)) == ""
     client.force_login(lead)
-    assert "Case C01" in banner(client.get(home))
+    assert banner(client.get(home)) == "1 comment for you"
 
     read_and_submitted(reading)
     client.force_login(second)
-    assert "Case C01" in banner(client.get(home))
+    assert banner(client.get(home)) == "1 comment for you"
     assert client.get(url("comments", "C01")).status_code == 200
 
 

@@ -48,6 +48,7 @@ def test_both_files_hold_the_services_references_in_their_own_order_and_nothing_
         client.get(reverse(f"cases:service_list_{ending}", args=[inspection.reference])) for ending in ("csv", "xlsx")
     )
     assert of_csv(csv_file.content) == of_xlsx(xlsx_file.content) == [["case_reference"], ["A2"], ["N10"], ["N7"]]
+    assert openpyxl.load_workbook(io.BytesIO(xlsx_file.content)).properties.language == "en-GB"
     assert csv_file["Content-Disposition"] == 'attachment; filename="northshire-2026-case-list.csv"'
     assert xlsx_file["Content-Disposition"] == 'attachment; filename="northshire-2026-case-list.xlsx"'
 

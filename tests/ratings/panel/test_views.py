@@ -86,6 +86,15 @@ def test_the_panel_is_convened_and_the_page_leads_on(client: Client, inspection:
     assert "is under way." in shown
     assert "Record decisions" in shown
     assert "Agenda of the meeting under way" in shown
+    for undecided in (shown, page(client, "meeting", meeting.pk)):
+        assert "The panel has taken no decision at this meeting yet." in undecided
+        assert "took no decision" not in undecided
+
+
+def test_a_meeting_that_ended_without_a_decision_says_so(client: Client, inspection: Inspection) -> None:
+    meeting = convened(inspection)
+    PanelMeeting.objects.update(concluded_at=timezone.now(), concluded_by=meeting.chair)
+    assert "The panel took no decision at this meeting." in page(client, "panel")
 
 
 def test_what_is_wrong_with_a_meeting_is_said_on_the_form(client: Client, inspection: Inspection) -> None:

@@ -1,6 +1,7 @@
 """Every answer is kept on the computer at once, sent by itself, and called saved only when it is; nothing is lost."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -404,6 +405,26 @@ def test_a_change_on_which_the_server_fails_holds_up_no_other(first: CasePage, c
     first.page.context.unroute_all()
     first.expect_state("saved")
     assert stored(case) == {EVIDENCE: "The server fails on this.", "2.1.1a": "yes"}
+
+
+def test_a_busy_server_is_asked_again_when_it_says_so(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    asked: list[float] = []
+
+    def be_busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "4"}, json={"error": "busy"})
+        else:
+            route.fallback()
+
+    watch.allow(503)
+    first.page.context.route("**/C01/changes/", be_busy)
+    first.choose("Yes", "2.1.1a")
+    busy = "Not saved yet: the service is busy. Trying again. Kept on this computer"
+    first.expect_state("waiting", busy, key="2.1.1a")
+    first.expect_state("saved", key="2.1.1a")
+    assert stored(case) == {"2.1.1a": "yes"}
+    assert asked[1] - asked[0] > 3.9
 
 
 def test_unsent_work_is_downloaded_and_taken_back(

@@ -40,6 +40,6 @@ export const ALONE = {
 
 export const KEPT = "Kept on this computer";
 export const NOT_SENT = "Kept on this computer, not sent yet";
-export const HELD = "Not saved: changed by someone else";
+export const HELD = "Not saved: there is another answer";
 export const PASSED_ON = "Not saved: the case is somebody else’s now. What you wrote is kept for them to decide";
 export const NOT_KEPT = "Not kept on this computer: its storage is full or switched off. Use the Save button";

@@ -276,14 +276,14 @@ def contest(first: CasePage, second: CasePage) -> None:
     first.expect_state("saved")
     second.write("Written second.")
     second.page.unroute("**/here/")
-    second.expect_state("held", "Not saved: changed by someone else. Both answers are kept")
+    second.expect_state("held", "Not saved: changed by you in another window. Both answers are kept")
 
 
 @pytest.mark.parametrize(
     ("choice", "left"),
     [
         ("The stored answer", "Written first."),
-        ("The answer that came too late", "Written second."),
+        ("The answer that is not saved", "Written second."),
         ("Both, combined below", "Written first.\n\nWritten second."),
     ],
 )

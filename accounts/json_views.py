@@ -11,7 +11,7 @@ from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
 
 from accounts.requests import SignedInRequest
-from accounts.send_again import comes_from_our_own_page, send_again_page, sent_in
+from accounts.send_again import is_form_of_ours, send_again_page
 
 Arguments = ParamSpec("Arguments")
 _CHUNK: Final = 64 * 1024
@@ -54,8 +54,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match is not None and answers_in_json(match.func):
         return JsonResponse({"error": "csrf"}, status=403)
-    is_closed = match is not None and getattr(match.func, "login_required", True)
-    if is_closed and comes_from_our_own_page(request) and sent_in(request):
+    if is_form_of_ours(request):
         return send_again_page(request, status=403)
     return csrf_failure_page(request, reason)
 

@@ -1,12 +1,15 @@
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 NEVER_SHOWN: Final = ("password", "csrfmiddlewaretoken")
@@ -53,8 +56,17 @@ def sent_in(request: HttpRequest) -> list[Sent]:
     return [Sent(name, value) for name in names for value in given.getlist(name)]
 
 
-def comes_from_our_own_page(request: HttpRequest) -> bool:
-    """Else whoever leads a person to a form of theirs could have them send it with a token of ours."""
+def is_form_of_ours(request: HttpRequest) -> bool:
+    """Whether a form for people who are signed in was sent from a page of ours.
+
+    Else whoever leads a person to a form of theirs could have them send it with a token of ours.
+    """
+    match = request.resolver_match
+    is_closed = match is not None and getattr(match.func, "login_required", True)
+    return is_closed and _comes_from_our_own_page(request) and bool(sent_in(request))
+
+
+def _comes_from_our_own_page(request: HttpRequest) -> bool:
     ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     referer = urlsplit(request.headers.get("Referer", ""))
     return request.headers.get("Origin", f"{referer.scheme}://{referer.netloc}") in ours
@@ -67,10 +79,26 @@ def send_again_page(request: HttpRequest, *, status: int) -> HttpResponse:
     What it shows is in the request itself, and of nobody else. The new token belongs to whoever is signed in by then;
     who signs in meanwhile comes back here once more, and reads as whom it would be sent.
     """
+    return render(request, "accounts/send_again.html", _given_back(request), status=status)
+
+
+def busy_page(request: HttpRequest) -> HttpResponse | None:
+    """Return the same page where the database did not answer in time, None for what is no form of a person's own.
+
+    Nothing on it comes from the database, so not even who is signed in.
+    """
+    if not is_form_of_ours(request):
+        return None
+    context = {**_given_back(request), "is_busy": True, "csrf_token": get_token(request)}
+    response = HttpResponse(render_to_string("accounts/send_again.html", context), status=503)
+    add_never_cache_headers(response)
+    return response
+
+
+def _given_back(request: HttpRequest) -> dict[str, Any]:
     sent = sent_in(request)
-    context = {
+    return {
         "written": [one for one in sent if one.is_words],
         "others": [one for one in sent if not one.is_words],
         "files": bool(request.FILES),
     }
-    return render(request, "accounts/send_again.html", context, status=status)

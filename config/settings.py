@@ -52,6 +52,8 @@ MIDDLEWARE = [
     "config.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "config.middleware.own_page_not_found",
+    # Before all that asks the database.
+    "config.busy.BusyMiddleware",
     "accounts.middleware.LastingSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,15 +102,20 @@ except ValueError:
     ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A writer takes its lock when its transaction begins, so that two people who save at once wait instead of failing.
+    # FULL has each commit on the disk before anybody is told "Saved": with NORMAL, a cut of power takes the last ones.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    # What is asked over and over is planned once a connection. What the address itself says goes before.
-    prepared = {"server_side_binding": True, "prepare_threshold": 5}
-    DATABASES["default"]["OPTIONS"] = prepared | DATABASES["default"].get("OPTIONS", {})
+    # What is asked over and over is planned once a connection, and a server that is not there is waited for 5 seconds.
+    # What the address itself says goes before.
+    options = {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": 5}
+    DATABASES["default"]["OPTIONS"] = options | DATABASES["default"].get("OPTIONS", {})
+# Seconds that a request may wait for a lock, take for a statement, and do nothing in a transaction; PostgreSQL's names.
+# What takes longer is answered with 503 (config/busy.py). Commands, such as migrate, take the time that they need.
+REQUEST_LIMITS = {"lock_timeout": 3, "statement_timeout": 20, "idle_in_transaction_session_timeout": 60}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,10 +1,12 @@
 """Reading chains of the ledger, and proving that nobody has changed them. A chain of any length in constant memory."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ledger.models import Chain, Entry, Words
@@ -34,6 +36,29 @@ class Look:
     def is_whole(self) -> bool:
         """Return whether every entry was either looked at or verified before."""
         return self.looked_from <= self.verified_length + 1
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it stood at one moment, however many statements that takes; nobody waits to write meanwhile.
+
+    Nothing can be written in it. In a transaction that has begun already this changes nothing: an act that holds the
+    chain reads what stands.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    begins = getattr(connection, "transaction_mode", None)
+    # SQLite's transactions are snapshots by themselves; one of the settings' kind would keep everybody from writing.
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        connection.transaction_mode = begins  # type: ignore[attr-defined]
 
 
 def read(chain: str, after: int = 0) -> Iterator[Record]:
@@ -82,12 +107,14 @@ def record_of(entry: Entry) -> Record:
     )
 
 
+@snapshot()
 def verify(chain: str) -> int | None:
     """Return the place of the first entry of a stored chain that was changed or is missing, None where all is well."""
     fault, length, head = follow(read(chain))
     return fault if fault is not None else _cut_off(chain, length, head)
 
 
+@snapshot()
 def look(chain: str) -> Look:
     """Verify the end of a chain: what was written since it was last verified whole, `LOOKED_AT` entries at most."""
     row = Chain.objects.filter(name=chain).first() or Chain()
@@ -99,9 +126,9 @@ def look(chain: str) -> Look:
     return Look(fault, min(after + 1, row.length), row.length, row.verified_length, row.verified_at)
 
 
-def remember_verified(chain: str, length: int) -> None:
-    """Note that a chain has been verified whole up to a place just now."""
-    Chain.objects.filter(name=chain).update(verified_length=length, verified_at=timezone.now())
+def remember_verified(chain: Chain, length: int) -> None:
+    """Note that a chain has been verified whole up to a place just now, whatever name it goes by since."""
+    Chain.objects.filter(pk=chain.pk).update(verified_length=length, verified_at=timezone.now())
 
 
 def _cut_off(chain: str, length: int, head: str) -> int | None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from inspections.models import Inspection
 from ledger.actions import INSTALLATION, REPLACED
 from ledger.models import Chain
-from ledger.reading import read, remember_verified
+from ledger.reading import read, remember_verified, snapshot
 from ledger.record import Record, follow
 from records.differences import differences
 from records.dump import dump
@@ -22,12 +22,22 @@ class Findings:
 def check_chain(name: str, head: str = "") -> Findings:
     """Check the chain of this name, the records that it accounts for, and that it has an earlier head.
 
-    Where all is well, the chain remembers that it has been verified. One entry after the other, so that a long chain
-    takes no more memory than the records that it leaves behind.
+    All as it stands at one moment, while people go on. Where all is well, the chain remembers that it has been
+    verified. One entry after the other, so that a long chain takes no more memory than the records that it leaves
+    behind.
     """
+    with snapshot():
+        row = Chain.objects.filter(name=name).first()
+        found, length = _check(name, row, head)
+    if row is not None and not found.faults:
+        remember_verified(row, length)
+    return found
+
+
+def _check(name: str, row: Chain | None, head: str) -> tuple[Findings, int]:
+    """Return also how many entries follow from one another."""
     found, seen = Findings(), _Seen(head)
     place, length, last = follow(seen.all(read(name)))
-    row = Chain.objects.filter(name=name).first()
     if place is None and row is not None and (row.length, row.head) != (length, last):
         place = length + 1
     if place is not None:
@@ -42,11 +52,9 @@ def check_chain(name: str, head: str = "") -> Findings:
             found.faults += [f"{title(name)}: {sentence}" for sentence in _of_records(inspection, seen.state)]
         if inspection is not None and not found.faults:
             found.sound.append(f"{title(name)}: the records are what the ledger says.")
-        if not found.faults:
-            remember_verified(name, length)
     if head:
         _look_for(head, name, seen.with_head, found)
-    return found
+    return found, length
 
 
 class _Seen:

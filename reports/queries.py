@@ -11,7 +11,7 @@ from inspections.answers import as_recorded
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.outline import read_outline
 from inspections.rating_rules import Rules
-from ledger.reading import head_of
+from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
 from ratings.rollup.figures import RollUp, StandardResult
@@ -82,9 +82,12 @@ class Source:
         return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
 
 
+@snapshot()
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-two queries, whatever it holds."""
-    # First: all that this head stands for is in what is read after it.
+    """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
+
+    Twenty-two queries, whatever it holds.
+    """
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
     cases = (

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
 from inspections.models import Inspection
 from inspections.outline import read_outline
 from ledger import reading
 from ledger.images import SCHEMA
-from ledger.models import Chain
 from records.dump import in_file, people_in
 from transfer.core import core_of
 from transfer.history import entry_of
@@ -59,12 +56,13 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-@transaction.atomic
+@reading.snapshot()
 @_no_cycles()
 def inspection_document(inspection: Inspection) -> dict[str, Any]:
-    """Return everything that is held about an inspection as the data of its file. A fixed number of queries."""
-    # Every act holds the chain until it is stored, so no act can be in one part of the file and not in another.
-    list(Chain.objects.select_for_update().filter(name=inspection.reference))
+    """Return everything that is held about an inspection as the data of its file. A fixed number of queries.
+
+    No act can be in one part of the file and not in another, and none waits for it.
+    """
     records = in_file(inspection)
     core = core_of(records, read_outline(inspection.framework), service_of(inspection))
     named = User.objects.filter(username__in=people_in(records)).values_list("username", "full_name").order_by()

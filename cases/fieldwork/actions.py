@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.access import why_not_changed
 from cases.fieldwork.answer_history import last_changes, values_at
 from cases.fieldwork.change_actions import change_act, store
+from cases.fieldwork.changes import Why, why_not_stored
 from cases.fieldwork.open_questions import open_questions
 from cases.fieldwork.pages import Page, Reconciled, reconcile, stale_versions
 from cases.fieldwork.queries import items_put_to, read_pages
@@ -22,20 +23,38 @@ from ledger import actions as ledger
 CASE_SUBMITTED = "case submitted"
 CASE_REOPENED = "case reopened"
 SECOND_READING_SUBMITTED = "second reading submitted"
+PUT_BACK = "The database may have been put back from a copy"
 
 
 class SavedMeanwhile(Refused):
-    """Nothing was stored: `page` is what stands now, and `reconciled` what the person typed beside it."""
+    """Nothing was stored: `page` is what stands now, and `reconciled` what the person typed beside it; `whys` says by
+    key why the two differ."""
 
-    def __init__(self, page: Page, reconciled: Reconciled) -> None:
-        names = {last.by for last in last_changes(page.case, reconciled.contested).values()}
-        who = listed(sorted(names)) or "Somebody"
-        super().__init__(
-            f"{who} changed {counted(len(reconciled.contested), 'answer')} on this page after you opened it. "
-            "Nothing that you changed has been stored yet."
-        )
+    def __init__(self, page: Page, reconciled: Reconciled, versions: Mapping[str, int], by: User) -> None:
+        last = last_changes(page.case, [*reconciled.contested, *reconciled.filled_in])
         self.page = page
         self.reconciled = reconciled
+        self.whys = {
+            key: why_not_stored(
+                base=versions.get(key, 0),
+                version=page.version_of(key),
+                author=by.username,
+                last=last[key].username if key in last else "",
+            )
+            for key in (*reconciled.contested, *reconciled.filled_in)
+        }
+        contested = [self.whys[key] for key in reconciled.contested]
+        others = {last[key].by for key in reconciled.contested if key in last and self.whys[key] is Why.OTHERS}
+        told = [
+            f"{who} changed {counted(contested.count(why), 'answer')} on this page {how}."
+            for why, who, how in (
+                (Why.OTHERS, listed(sorted(others)) or "Somebody", "after you opened it"),
+                (Why.AUTHOR, "You", "in another window after you opened it here"),
+                (Why.LACKING, "You", f"from a version that the server does not have. {PUT_BACK}"),
+            )
+            if why in contested
+        ]
+        super().__init__(" ".join([*told, "Nothing that you changed has been stored yet."]))
 
 
 class NeedsReason(Refused):
@@ -66,7 +85,7 @@ def save_page(*, reading: Reading, name: str, by: User, versions: Mapping[str, i
     earlier = {key: items[key].as_recorded(value) for key, value in stale.items()}
     reconciled = reconcile(mine, page, versions, earlier)
     if reconciled.contested:
-        raise SavedMeanwhile(page, reconciled)
+        raise SavedMeanwhile(page, reconciled, versions, by)
     _write(page, by, reconciled.changed)
     return len(reconciled.changed)
 
@@ -85,7 +104,7 @@ def submit_reading(*, reading: Reading, by: User, reason: str = "") -> None:
     missing = [missing_in_words(page) for page in pages if page.unanswered]
     undecided = locked.held_changes.filter(resolved_at__isnull=True).count()
     if undecided:
-        missing.append(f"{counted(undecided, 'change')} of this case came too late and must be decided on first.")
+        missing.append(f"{counted(undecided, 'change')} of this case must be decided on first.")
     if missing:
         raise Refused.because(missing)
     questions = [] if locked.is_second else open_questions(pages)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from cases.access import has_changed_hands
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, names_of, subject_of
-from cases.fieldwork.changes import Change, Outcome, Status, Stored
+from cases.fieldwork.changes import Change, Outcome, Status, Stored, why_not_stored
 from cases.fieldwork.held_actions import had_before, hold
 from cases.fieldwork.one_answer import Names, OneAnswer, read_one
 from cases.models import Answer, HeldChange
@@ -144,14 +144,16 @@ def _as_it_stands(stands: OneAnswer) -> Outcome:
 def _stored_now(stands: OneAnswer) -> Stored:
     key = stands.item.key if stands.item else ""
     last = last_changes(stands.reading.case, [key]).get(key)
-    return Stored(stands.value, stands.version, last.by if last else "", last.at if last else None)
+    return Stored(stands.value, stands.version, *(last or ()))
 
 
 def _held(stands: OneAnswer, held: HeldChange) -> Outcome:
+    stored = _stored_now(stands)
     return Outcome(
         Status.HELD,
         version=stands.version,
-        stored=_stored_now(stands),
+        stored=stored,
+        why=why_not_stored(base=held.base, version=stands.version, author=held.made_by.username, last=stored.username),
         held=held.pk,
         decided=held.resolved_at is not None,
     )

@@ -33,6 +33,29 @@ class Status(StrEnum):
     """There is no such case that the person may see."""
 
 
+class Why(StrEnum):
+    """Why a change can't simply be stored."""
+
+    OTHERS = "others"
+    """Somebody else has changed the answer since."""
+    AUTHOR = "author"
+    """Its own author has, in another window or on another computer."""
+    LACKING = "lacking"
+    """It was made from a version that is not here, as after the database was put back from a copy."""
+    NOT_CHANGED = "not_changed"
+    """The answer is as its author saw it: the case has changed hands."""
+
+
+def why_not_stored(*, base: int, version: int, author: str, last: str) -> Why:
+    """Return why a change made from the version `base` meets a stored `version`: `last` is the username that stored
+    it."""
+    if base > version:
+        return Why.LACKING
+    if base == version:
+        return Why.NOT_CHANGED
+    return Why.AUTHOR if author == last else Why.OTHERS
+
+
 @dataclass(frozen=True)
 class Stored:
     """An answer as it stands, with who changed it last and when; "" and None where it was never changed here."""
@@ -41,14 +64,15 @@ class Stored:
     version: int
     by: str = ""
     at: datetime | None = None
+    username: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of a change.
 
-    Saved: `version`, `at` and `by`, the person's name. Held: `stored`, `held`, the id of the held change, and `decided`
-    where somebody has decided on it since. Refused: the `sentences` that say why.
+    Saved: `version`, `at` and `by`, the person's name. Held: `stored`, `why`, `held`, the id of the held change, and
+    `decided` where somebody has decided on it since. Refused: the `sentences` that say why.
     """
 
     status: Status
@@ -57,5 +81,6 @@ class Outcome:
     by: str = ""
     sentences: list[str] = field(default_factory=list)
     stored: Stored | None = None
+    why: Why = Why.NOT_CHANGED
     held: int | None = None
     decided: bool = False

@@ -41,7 +41,7 @@ class DecisionForm(VersionForm):
     def __init__(self, data: QueryDict | None, *, item: Item, sides: BothSides, version: int, seen: str) -> None:
         both = f"{sides.stored}\n\n{sides.mine}" if item.is_words else ""
         super().__init__(data, initial={"combined": both, "version": version, "seen": seen})
-        choices = [(STORED, "The stored answer"), (MINE, "The answer that came too late")]
+        choices = [(STORED, "The stored answer"), (MINE, "The answer that is not saved")]
         if item.is_words:
             choices.append((COMBINED, "Both, combined below"))
         else:

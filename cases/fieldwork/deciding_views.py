@@ -10,15 +10,15 @@ from accounts.requests import SignedInRequest
 from accounts.typed_texts import TypedText
 from cases.access import get_case_to_alert, get_reading_to_change, may_change
 from cases.fieldwork import rows
-from cases.fieldwork.answer_history import last_changes
 from cases.fieldwork.answer_lines import lines_of
 from cases.fieldwork.change_actions import record_change
 from cases.fieldwork.changes import Status
 from cases.fieldwork.deciding_actions import decide, restore_answer, restore_held
 from cases.fieldwork.deciding_forms import HOW, DecisionForm, RestoreForm, UnsentWorkForm
-from cases.fieldwork.held_queries import both_sides
+from cases.fieldwork.held_queries import sides_of
 from cases.fieldwork.pages import Item, Page, reading_in
 from cases.fieldwork.queries import read_pages
+from cases.fieldwork.sent_changes import NOT_SAVED
 from cases.fieldwork.unsent_work import UnsentChange
 from cases.models import HeldChange, Reading
 from govuk.confirm import confirm_page
@@ -39,7 +39,7 @@ def held(request: SignedInRequest, reference: str, case_reference: str, pk: int)
         return redirect(address)
     require(may_change(request.user, reading))
     change.reading = reading
-    sides = both_sides(change, item, page.recorded.get(item.key), last_changes(case, [item.key]))
+    sides = sides_of(page, change, item)
     version = page.version_of(item.key)
     form = DecisionForm(request.POST or None, item=item, sides=sides, version=version, seen=change.state)
     if request.method == "POST" and form.is_valid() and _decided(request, change, form, version):
@@ -137,7 +137,8 @@ def _taken_back(request: SignedInRequest, unsent: UnsentChange) -> TakenBack:
     if outcome.status is Status.GONE:
         gone = f"There is no case {unsent.case} on an inspection {unsent.inspection} of yours."
         return TakenBack(name, unsent.label, Status.REFUSED, [gone])
-    return TakenBack(name, unsent.label, outcome.status, outcome.sentences)
+    sentences = [NOT_SAVED[outcome.why]] if outcome.status is Status.HELD else outcome.sentences
+    return TakenBack(name, unsent.label, outcome.status, sentences)
 
 
 def _asked(reading: Reading, key: str) -> tuple[Page, Item]:

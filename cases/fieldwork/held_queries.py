@@ -6,7 +6,9 @@ from typing import Final
 from django.db.models import QuerySet
 
 from cases.fieldwork.answer_history import LastChange, last_changes
+from cases.fieldwork.changes import Why, why_not_stored
 from cases.fieldwork.pages import Item, Page
+from cases.fieldwork.sent_changes import NOT_SAVED
 from cases.models import HeldChange, Reading
 
 UNANSWERED: Final = "Unanswered"
@@ -29,6 +31,12 @@ class BothSides:
     stored_by: str
     stored_at: datetime | None
     stored_by_username: str
+    why: Why
+
+    @property
+    def to_author(self) -> str:
+        """Return what the answer's state says to who made the change."""
+        return NOT_SAVED[self.why]
 
 
 def undecided_of(reading: Reading) -> QuerySet[HeldChange]:
@@ -44,12 +52,16 @@ def held_on(page: Page) -> dict[str, list[BothSides]]:
     last = last_changes(page.case, {one.key for one in held}) if held else {}
     sides: dict[str, list[BothSides]] = {}
     for one in reversed(held):
-        sides.setdefault(one.key, []).append(both_sides(one, items[one.key], page.recorded.get(one.key), last))
+        sides.setdefault(one.key, []).append(_sides_on(page, one, items[one.key], last))
     return sides
 
 
-def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, LastChange]) -> BothSides:
-    """Return a held change of an item beside what is stored; `last` says who changed it last and when, by key."""
+def sides_of(page: Page, held: HeldChange, item: Item) -> BothSides:
+    """Return a held change of an item of a page beside what is stored. Two queries."""
+    return _sides_on(page, held, item, last_changes(page.case, [item.key]))
+
+
+def _sides_on(page: Page, held: HeldChange, item: Item, last: Mapping[str, LastChange]) -> BothSides:
     by, at, username = last.get(held.key, ("", None, ""))
     return BothSides(
         held.pk,
@@ -58,8 +70,9 @@ def both_sides(held: HeldChange, item: Item, stored: object, last: Mapping[str, 
         str(held.made_by),
         held.made_by.username,
         held.made_at or held.held_at,
-        item.in_words(stored) or UNANSWERED,
+        item.in_words(page.recorded.get(item.key)) or UNANSWERED,
         by,
         at,
         username,
+        why_not_stored(base=held.base, version=page.version_of(item.key), author=held.made_by.username, last=username),
     )

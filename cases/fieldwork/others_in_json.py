@@ -4,7 +4,7 @@ from typing import Any
 from accounts.models import User
 from cases.fieldwork.answer_history import last_changes
 from cases.fieldwork.pages import Page
-from cases.fieldwork.sent_changes import HELD_MESSAGE, in_json
+from cases.fieldwork.sent_changes import in_json
 from cases.models import HeldChange, Presence
 
 
@@ -36,7 +36,6 @@ def held_in_json(changes: Iterable[HeldChange]) -> list[dict[str, Any]]:
             "by": str(held.made_by),
             "made_at": in_json(held.made_at),
             "held_at": in_json(held.held_at),
-            "message": HELD_MESSAGE,
         }
         for held in changes
     ]

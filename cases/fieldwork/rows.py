@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import formats
 
 from cases.fieldwork.answer_history import LastChange
+from cases.fieldwork.changes import Why
 from cases.fieldwork.forms import PageForm, name_of, proposal_in_words
 from cases.fieldwork.held_queries import BothSides
 from cases.fieldwork.open_questions import open_questions
@@ -45,6 +46,7 @@ class Row:
     """Whether the row is for words on a departure that there is not."""
     is_contested: bool = False
     is_filled_in: bool = False
+    why: Why | None = None
     held: Sequence[BothSides] = ()
     history: str = ""
     """The address of what the answer has been."""
@@ -76,12 +78,13 @@ class Row:
 @dataclass(frozen=True)
 class OthersWork:
     """What others did with the answers of a page: for a save that came too late how the two compare, and who changed
-    what last, and when; and the held changes, by key.
+    what last, and when; the held changes; and why those of the person's own can't be stored, by key.
     """
 
     reconciled: Reconciled
     last: Mapping[str, LastChange] = field(default_factory=dict)
     held: Mapping[str, Sequence[BothSides]] = field(default_factory=dict)
+    whys: Mapping[str, Why] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,14 +181,16 @@ def anchor_of(item: Item, form: PageForm | None) -> str:
     return first_control_id(form[name_of(item)]) if form else name_of(item)
 
 
-def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange]) -> str:
-    """Return what an item's error says when both the person and somebody else changed it."""
+def contested_in_words(page: Page, item: Item, last: Mapping[str, LastChange], why: Why) -> str:
+    """Return what an item's error says where what the person typed meets another answer."""
     who = last[item.key].by if item.key in last else "Somebody"
     name = item.label if page.name == ABOUT else item.number
-    if item.is_words:
-        return f"{name}: {who} saved other words here meanwhile. Choose what should stay, then save again."
-    stored = item.in_words(page.recorded.get(item.key)) or "unanswered"
-    return f"{name}: {who} saved “{stored}” here meanwhile. Choose what should stay, then save again."
+    stored = "other words" if item.is_words else f"“{item.in_words(page.recorded.get(item.key)) or 'unanswered'}”"
+    said = {
+        Why.AUTHOR: f"you saved {stored} here in another window",
+        Why.LACKING: f"the server has {stored} here, and not the version that you changed",
+    }.get(why, f"{who} saved {stored} here meanwhile")
+    return f"{name}: {said}. Choose what should stay, then save again."
 
 
 def details_of(case: SampledCase) -> list[dict[str, str]]:
@@ -249,6 +254,7 @@ def _row(page: Page, item: Item, form: PageForm | None, others: OthersWork, hist
         is_hidden=is_departure and not words and item.parent not in {one.key for one in page.departures},
         is_contested=contested,
         is_filled_in=filled_in,
+        why=others.whys.get(item.key),
         held=others.held.get(item.key, ()),
         history=history,
     )

@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from cases.fieldwork.changes import Change, Outcome, Status, Stored
+from cases.fieldwork.changes import Change, Outcome, Status, Stored, Why
 
 MOST_CHANGES: Final = 50
 """So many changes may come in one request."""
 _LONGEST_KEY = 100
 _LARGEST_VERSION = 2**31 - 1
-HELD_MESSAGE: Final = "Not saved: changed by someone else"
+NOT_SAVED: Final = {
+    Why.OTHERS: "Not saved: changed by someone else",
+    Why.AUTHOR: "Not saved: changed by you in another window",
+    Why.LACKING: "Not saved: made from a version that the server does not have",
+    Why.NOT_CHANGED: "Not saved: there is another answer",
+}
+"""What the author of a held change is told of it."""
 
 
 def read_change(data: object) -> Change:
@@ -43,7 +49,7 @@ def answer_to(change: Change, outcome: Outcome) -> dict[str, Any]:
             "stored": stored_in_json(outcome.stored),
             "held": outcome.held,
             "decided": outcome.decided,
-            "message": HELD_MESSAGE,
+            "message": NOT_SAVED[outcome.why],
         }
     return {**answer, "sentences": outcome.sentences}
 

@@ -248,8 +248,8 @@ def _show_both(request: SignedInRequest, pages: tuple[Page, ...], refusal: actio
     form.add_error(None, refusal.sentences)
     for item in page.items:
         if item.key in reconciled.contested:
-            form.add_error(name_of(item), rows.contested_in_words(page, item, meanwhile))
-    return _show(request, pages, page, form, status=409, reconciled=reconciled)
+            form.add_error(name_of(item), rows.contested_in_words(page, item, meanwhile, refusal.whys[item.key]))
+    return _show(request, pages, page, form, status=409, refusal=refusal)
 
 
 def _at_hand(pages: tuple[Page, ...], page: Page) -> dict[str, Any]:
@@ -272,12 +272,13 @@ def _show(
     form: PageForm | None,
     *,
     status: int = 200,
-    reconciled: Reconciled | None = None,
+    refusal: actions.SavedMeanwhile | None = None,
 ) -> HttpResponse:
     case = page.case
     last = last_changes(case, [item.key for item in page.items])
     saved_by, saved_at, _ = max(last.values(), key=lambda one: one.at, default=("", None, ""))
-    others = rows.OthersWork(reconciled or NOTHING_TYPED, last, held_on(page) if form else {})
+    reconciled, whys = (refusal.reconciled, refusal.whys) if refusal else (NOTHING_TYPED, {})
+    others = rows.OthersWork(reconciled, last, held_on(page) if form else {}, whys)
     context = {
         "case": case,
         "inspection": case.inspection,

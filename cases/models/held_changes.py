@@ -9,7 +9,7 @@ from ledger.images import record
 
 
 class HeldChange(models.Model):
-    """A change that came too late: somebody had changed the same answer since its author saw it.
+    """A change that could not be stored: the answer is not the one that its author saw, or the case changed hands.
 
     It is neither stored in the place of what is there nor dropped: it waits until somebody who may change the case
     decides. `key` names the answer, `base` the version that it was typed on, `made_at` is the author's own clock and

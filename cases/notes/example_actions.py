@@ -183,7 +183,7 @@ def _of_number(inspection: Inspection, number: int) -> PracticeExample:
 
 def _refuse_stale(row: PracticeExample, shown: str) -> None:
     if shown_of(row) != shown:
-        raise Stale("Somebody has changed this practice example since you opened it. Nothing of yours has been stored.")
+        raise Stale("This practice example has changed since you opened it. Nothing of yours has been stored.")
 
 
 def _record(

@@ -34,7 +34,7 @@ def decide_jointly(*, reading: Reading, number: str, by: User, version: int, ans
         raise Refused("There is no difference between two submitted readings here to decide on.")
     _refuse_unless_allowed(locked, difference, by, answer, reason)
     if version != (difference.made.version if difference.made else 0):
-        raise Stale("Somebody recorded a joint decision on this after you opened the page. It stands below.")
+        raise Stale("A joint decision on this was recorded after you opened the page. It stands below.")
     joint, _ = Reading.objects.get_or_create(case=locked.case, kind=Reading.Kind.JOINT)
     joint.case = locked.case
     outline = read_outline(locked.case.inspection.framework)

@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from cases.fieldwork.changes import Why
 from cases.fieldwork.pages import Item, Kind
 from cases.fieldwork.rows import Row
 from govuk.fields import print_field, print_html
@@ -99,16 +100,18 @@ def _beside(row: Row) -> SafeString:
 
 
 def _meanwhile(row: Row) -> SafeString:
-    """Return what somebody else saved while the page was open, where the person's own save came too late."""
+    """Return what is stored where the person's own save met another answer, and who stored it."""
     if not (row.is_contested or row.is_filled_in):
         return SafeString("")
     by = ""
     if row.changed_at:
         moment = format_date(timezone.localtime(row.changed_at), r"j F Y \a\t H:i")
-        by = f", by {row.changed_by or 'somebody'} on {moment}"
+        who = "you, in another window," if row.why is Why.AUTHOR else row.changed_by or "somebody"
+        by = f", by {who} on {moment}"
     words = [(linebreaksbr(row.meanwhile),)] if row.is_contested else []
     return print_html(
-        '<div class="govuk-inset-text"><p class="govuk-body"><strong>Saved meanwhile{}</strong>{}</p>{}</div>',
+        '<div class="govuk-inset-text"><p class="govuk-body"><strong>{}{}</strong>{}</p>{}</div>',
+        "Stored here" if row.why is Why.LACKING else "Saved meanwhile",
         *("" if row.is_contested else ", and filled in above", by),
         format_html_join("", '<p class="govuk-body govuk-!-margin-bottom-0">{}</p>', words),
     )

@@ -29,7 +29,7 @@ def rate_from_evidence(
     if (row.rating, row.reasons) == (rating, reasons):
         return False
     if row.version != version:
-        raise Stale("Somebody has saved this page since you opened it. Nothing of yours has been stored yet.")
+        raise Stale("This page has changed since you opened it. Nothing of yours has been stored yet.")
     if rating != row.rating:
         row.rated_by = by  # Whoever only rewrites the reasons has not proposed the rating, and whoever did still has.
     row.rating, row.reasons, row.version = rating, reasons, version + 1

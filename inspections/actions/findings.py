@@ -29,7 +29,7 @@ def save_findings(
     if held == kept:
         return False
     if fingerprint(held) != shown:
-        raise Stale("Somebody has saved these findings since you opened them. Nothing of yours has been stored yet.")
+        raise Stale("These findings have changed since you opened them. Nothing of yours has been stored yet.")
     former = stored.findings.filter(domain=domain)
     gone = tombstones(list(former))
     former.delete()

@@ -78,13 +78,13 @@ def _stored(recommendation: Recommendation) -> Recommendation:
     lock_open(recommendation.inspection, bears_on_ratings=False)
     row = Recommendation.objects.select_related("inspection").filter(pk=recommendation.pk).first()
     if row is None:
-        raise Stale("Somebody has removed this recommendation since you opened it.")
+        raise Stale("This recommendation is not here any more.")
     return row
 
 
 def _refuse_stale(row: Recommendation, shown: str) -> None:
     if shown_of(row) != shown:
-        raise Stale("Somebody has changed this recommendation since you opened it. Nothing of yours has been stored.")
+        raise Stale("This recommendation has changed since you opened it. Nothing of yours has been stored.")
 
 
 def _number(row: Recommendation, number: int) -> int:

@@ -57,6 +57,11 @@ export class Item {
     return this.change?.state === "held" || this.element.querySelector("[data-held]") !== null;
   }
 
+  // Why, as the server says it beside both answers, or said when it took the change.
+  get whyHeld() {
+    return this.element.querySelector("[data-held]")?.dataset.why ?? this.change?.message ?? words.HELD;
+  }
+
   // Takes in what the journal holds: the last unconfirmed change of this item, and what was confirmed. A page that was
   // made with a change on it, sent by one that was killed before it heard so, learns here that it is saved.
   take(change, known) {
@@ -121,7 +126,7 @@ export class Item {
       return ["kept", words.NOT_SENT];
     }
     if (this.isHeld) {
-      return ["held", isPassedOn ? words.PASSED_ON : `${words.HELD}. Both answers are kept`];
+      return ["held", isPassedOn ? words.PASSED_ON : `${this.whyHeld}. Both answers are kept`];
     }
     if (this.savedAt) {
       return ["saved", this.changedBy ? `Changed by ${this.changedBy}, ${words.when(this.savedAt)}` : `${this.savedWord} ${words.when(this.savedAt)}`];

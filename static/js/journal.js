@@ -256,7 +256,7 @@ export function settle(user, results) {
 }
 
 // The server holds one change of an item for its author: a later one takes the place of those it followed.
-async function held(store, change, { held: number, stored, decided }) {
+async function held(store, change, { held: number, stored, decided, message }) {
   const all = await ask(store("changes").index("case").getAll([change.user, change.inspection, change.case]));
   for (const earlier of all.filter((one) => one.held === number && one.id !== change.id)) {
     await ask(store("changes").delete(earlier.seq));
@@ -265,7 +265,7 @@ async function held(store, change, { held: number, stored, decided }) {
     await ask(store("changes").delete(change.seq));
     return;
   }
-  await ask(store("changes").put({ ...change, state: "held", held: number, stored }));
+  await ask(store("changes").put({ ...change, state: "held", held: number, stored, message }));
 }
 
 // A draft went with its form, or was given up.

@@ -12,7 +12,7 @@ function summary(items, condition) {
     return `${words.CONDITIONS[condition]}. ${words.waiting(unsent)}`;
   }
   if (count((item) => item.isHeld)) {
-    return "An answer was changed in two places: choose which one stays";
+    return "There are two answers to a question: choose which one stays";
   }
   if (count((item) => item.change?.state === "refused")) {
     return "Not saved: the server refused an answer on this page";

@@ -9,6 +9,7 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 // What a request may hold that outlives its page (the limit is 64 KiB for all of them together).
 const KEEPALIVE_BYTES = 50_000;
+const BUSY = 503;
 
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("journal") : null;
 const listeners = [];
@@ -21,6 +22,8 @@ let running = null;
 let isAskedAgain = false;
 // The ids of changes on which alone the server failed: left for the next time, so that all others go up.
 let passedOver = new Set();
+// Why they are, and for how many milliseconds at least.
+let trouble = { condition: "trouble", wait: 0 };
 
 // Why nothing can be sent now: a key of words.CONDITIONS, or "" while all is well.
 export function present() {
@@ -82,11 +85,11 @@ function alone(work) {
   return navigator.locks ? navigator.locks.request(`sender|${USER}`, work) : work();
 }
 
-function become(next) {
+function become(next, wait = 0) {
   const isNew = condition !== next;
   condition = next;
   if (next) {
-    soon(pause);
+    soon(Math.max(pause, wait));
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   } else {
     pause = FIRST_PAUSE;
@@ -98,13 +101,14 @@ function become(next) {
 
 async function drain() {
   passedOver = new Set();
+  trouble = { condition: "trouble", wait: 0 };
   // What is typed while this is under way waits for its own time.
   const upTo = (await journal.changesOf(USER)).at(-1)?.seq ?? 0;
   for (;;) {
     const batch = await journal.take(USER, AT_MOST, passedOver, upTo);
     if (!batch.length) {
       if (passedOver.size) {
-        become("trouble");
+        become(trouble.condition, trouble.wait);
       } else if (condition) {
         await look();
       }
@@ -161,7 +165,7 @@ async function send(batch) {
     become("offline");
     return false;
   }
-  const { status, body } = answer;
+  const { status, body, wait } = answer;
   if (status === 200 && body) {
     await journal.settle(USER, body.results);
     if (!passedOver.size) {
@@ -178,6 +182,11 @@ async function send(batch) {
     become("password");
   } else if ([400, 404, 413].includes(status)) {
     return refused(batch, status, body);
+  } else if (status === BUSY) {
+    // Each of them would wait as long, but those of other cases may go up.
+    batch.forEach(({ id }) => passedOver.add(id));
+    trouble = { condition: "busy", wait };
+    return true;
   } else if (status >= 500) {
     return failed(batch);
   } else {
@@ -224,8 +233,8 @@ async function refused(batch, status, body) {
 // Sends one change that no journal holds. Gives what became of it, or null where it did not arrive.
 export async function sendAlone(change) {
   try {
-    const { status, body } = await postAfresh(whereTo(change), contentOf([change]));
-    heard(status, body);
+    const { status, body, wait } = await postAfresh(whereTo(change), contentOf([change]));
+    heard(status, body, wait);
     return status === 200 ? body.results[0] : null;
   } catch {
     heard(0, null);
@@ -246,7 +255,7 @@ export function sendOnLeaving(changes) {
 }
 
 // Takes note of how another request went: status 0 is no connection, or led elsewhere.
-export function heard(status, body) {
+export function heard(status, body, wait = 0) {
   if (status === 200) {
     if (condition) {
       pause = FIRST_PAUSE;
@@ -256,6 +265,8 @@ export function heard(status, body) {
     become("signed_out");
   } else if (status === 409 && body?.error === "other_user") {
     become("other_user");
+  } else if (status === BUSY) {
+    become("busy", wait);
   } else if (status === 0) {
     look();
   }

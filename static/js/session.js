@@ -20,14 +20,16 @@ export async function whoIsSignedIn() {
   return response.json();
 }
 
-// Sends JSON. Gives {status, body}; status 0 where the server led elsewhere. Fails without a connection.
+// Sends JSON. Gives {status, body, wait}; status 0 where the server led elsewhere, wait the milliseconds after which it
+// wants to be asked again. Fails without a connection.
 export async function post(address, content, { keepalive = false } = {}) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" };
   const body = JSON.stringify(content);
   const signal = keepalive ? undefined : AbortSignal.timeout(TIME_LIMIT);
   const response = await fetch(address, { method: "POST", headers, body, redirect: "manual", signal, keepalive });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  return { status: response.status, body: isJson ? await response.json() : null };
+  const wait = Number(response.headers.get("Retry-After")) * 1_000 || 0;
+  return { status: response.status, body: isJson ? await response.json() : null, wait };
 }
 
 // The same, once more with a fresh token where the server refused the one that was sent.

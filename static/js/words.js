@@ -38,6 +38,7 @@ export const CONDITIONS = {
   other_user: "Not saved: somebody else is signed in on this computer",
   password: "Not saved yet: choose a new password first",
   trouble: "Not saved yet: the server has a problem. Trying again",
+  busy: "Not saved yet: the service is busy. Trying again",
 };
 
 // The same where nothing waits.
@@ -47,10 +48,11 @@ export const ALONE = {
   other_user: "Somebody else is signed in on this computer. What you write is kept for you",
   password: "Choose a new password. What you write is kept on this computer",
   trouble: "The server has a problem. What you write is kept on this computer",
+  busy: "The service is busy. What you write is kept on this computer",
 };
 
 export const KEPT = "Kept on this computer";
 export const NOT_SENT = "Kept on this computer, not sent yet";
-export const HELD = "Not saved: changed by someone else";
+export const HELD = "Not saved: there is another answer";
 export const PASSED_ON = "Not saved: the case is somebody else’s now. What you wrote is kept for them to decide";
 export const NOT_KEPT = "Not kept on this computer: its storage is full or switched off. Use the Save button";

@@ -234,11 +234,11 @@ def test_a_text_that_was_saved_meanwhile_is_shown_beside_what_was_typed(client: 
     EvidenceRating.objects.create(inspection=case.inspection, standard=standard, reasons="Stored first.", version=1)
     began = form_of(client, address).partition('data-began="')[2][:16]
     keep(client, lead, typed("Typed.", key="reasons", began=began), address=address)
-    assert "Saved meanwhile" not in form_of(client, address)
+    assert "Changed since you began to type" not in form_of(client, address)
     EvidenceRating.objects.update(reasons="Stored by somebody else.", version=2)
     page = form_of(client, address)
     assert "Typed.</textarea>" in page
-    assert "Saved meanwhile" in page
+    assert "Changed since you began to type" in page
     assert "<p>Stored by somebody else.</p>" in page
 
 

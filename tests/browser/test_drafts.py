@@ -179,7 +179,7 @@ def test_what_somebody_else_saved_meanwhile_stands_beside_what_was_typed(
     EvidenceRating.objects.create(inspection=case.inspection, standard=standard, reasons="Stored by another.")
     form.open(address)
     form.expect_words("Typed.", "reasons")
-    expect(form.item("reasons")).to_contain_text("Saved meanwhile, since you began to type")
+    expect(form.item("reasons")).to_contain_text("Changed since you began to type")
     expect(form.item("reasons")).to_contain_text("Stored by another.")
     expect_sound(form.page)
 

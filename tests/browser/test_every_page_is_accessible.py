@@ -26,8 +26,8 @@ ONLY_WITH_JAVASCRIPT = {
     "On this computer",
     "Nothing waits here: every change is saved.",
     # The states of answers; both answers themselves are there without it.
-    "An answer was changed in two places: choose which one stays",
-    "Not saved: changed by someone else. Both answers are kept",
+    "There are two answers to a question: choose which one stays",
+    "Not saved: changed by you in another window. Both answers are kept",
 }
 
 FILLED_IN_WRONGLY = {row.name for row in ROWS if row.wrong} | NEVER_WRONG.keys()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -293,14 +294,14 @@ def contest(first: CasePage, second: CasePage) -> None:
     first.expect_state("saved")
     second.write("Written second.")
     second.page.unroute("**/here/")
-    second.expect_state("held", "Not saved: changed by someone else. Both answers are kept")
+    second.expect_state("held", "Not saved: changed by you in another window. Both answers are kept")
 
 
 @pytest.mark.parametrize(
     ("choice", "left"),
     [
         ("The stored answer", "Written first."),
-        ("The answer that came too late", "Written second."),
+        ("The answer that is not saved", "Written second."),
         ("Both, combined below", "Written first.\n\nWritten second."),
     ],
 )
@@ -475,6 +476,26 @@ def test_a_change_on_which_the_server_fails_holds_up_no_other(first: CasePage, c
     first.page.context.unroute_all()
     first.expect_state("saved")
     assert stored(case) == {EVIDENCE: "The server fails on this.", "2.1.1a": "yes"}
+
+
+def test_a_busy_server_is_asked_again_when_it_says_so(first: CasePage, case: SampledCase, watch: Watch) -> None:
+    asked: list[float] = []
+
+    def be_busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "4"}, json={"error": "busy"})
+        else:
+            route.fallback()
+
+    watch.allow(503)
+    first.page.context.route("**/C01/changes/", be_busy)
+    first.choose("Yes", "2.1.1a")
+    busy = "Not saved yet: the service is busy. Trying again. Kept on this computer"
+    first.expect_state("waiting", busy, key="2.1.1a")
+    first.expect_state("saved", key="2.1.1a")
+    assert stored(case) == {"2.1.1a": "yes"}
+    assert asked[1] - asked[0] > 3.9
 
 
 def test_unsent_work_is_downloaded_and_taken_back(

@@ -59,7 +59,7 @@ def test_two_windows_of_one_reading_are_shown_side_by_side(database: None, open_
     tab.page.unroute("**/here/")
     tab.expect_state("held", key=EVIDENCE)
     tab.item(EVIDENCE).get_by_role("button", name="Choose or combine").click()
-    tab.page.get_by_label("The answer that came too late").check()
+    tab.page.get_by_label("The answer that is not saved").check()
     tab.page.get_by_role("button", name="Keep this answer").click()
     expect(tab.page).to_have_url(re.compile(f"{re.escape(address)}$"))
     tab.ready().expect_words("From the other.", EVIDENCE)

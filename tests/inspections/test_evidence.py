@@ -94,7 +94,7 @@ def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, clien
     assert response.status_code == 200
     form = response.context["form"]
     assert form.non_field_errors() == [
-        "Somebody has saved this page since you opened it. Nothing of yours has been stored yet."
+        "This page has changed since you opened it. Nothing of yours has been stored yet."
     ]
     page = response.content.decode()
     assert "is strong." in page

@@ -106,7 +106,7 @@ def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, clien
     response = client.post(PAGE, boxes(strength=["From the other."], key_finding=["More."]) | {"shown": before})
     assert response.status_code == 200
     assert response.context["form"].non_field_errors() == [
-        "Somebody has saved these findings since you opened them. Nothing of yours has been stored yet."
+        "These findings have changed since you opened them. Nothing of yours has been stored yet."
     ]
     page = response.content.decode()
     assert all(text in page for text in ("From one tab.", "From the other.", "More."))

@@ -107,7 +107,7 @@ def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, three
     client.post(page, {"addressee": "The board", "text": "From one tab.", "shown": before})
     response = client.post(page, {"addressee": "The police", "text": "From the other.", "shown": before})
     assert response.context["form"].non_field_errors() == [
-        "Somebody has changed this recommendation since you opened it. Nothing of yours has been stored."
+        "This recommendation has changed since you opened it. Nothing of yours has been stored."
     ]
     html = response.content.decode()
     assert all(text in html for text in ("From one tab.", "From the other.", "To The board", "The police"))
@@ -138,7 +138,7 @@ def test_what_somebody_changed_meanwhile_is_not_removed_unseen(
     inspection.recommendations.filter(pk=three[0]).update(text="Changed")
     response = client.post(f"{LIST}{three[0]}/remove/", {"shown": before})
     assert "Changed" in response.content.decode()
-    assert "Somebody has changed this recommendation" in response.content.decode()
+    assert "This recommendation has changed" in response.content.decode()
     assert len(order(inspection)) == 3
 
 
@@ -164,7 +164,7 @@ def test_one_that_was_removed_meanwhile_is_said(inspection: Inspection, lena: Us
     actions.remove_recommendation(recommendation=row, shown=actions.shown_of(row), by=lena)
     gone = factories.recommendation(inspection)
     inspection.recommendations.all().delete()
-    with pytest.raises(Stale, match="Somebody has removed this recommendation"):
+    with pytest.raises(Stale, match="This recommendation is not here any more"):
         actions.move_recommendation(recommendation=gone, up=True, by=lena)
 
 

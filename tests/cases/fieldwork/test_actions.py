@@ -194,7 +194,7 @@ def test_a_stale_save_that_would_overwrite_is_refused_and_knows_both_sides() -> 
     with pytest.raises(SavedMeanwhile) as refusal:
         record(case, "2.1", {"2.1.1 evidence": "Mine.", "2.1.1": "yes"}, seen=0)
     assert refusal.value.sentences == [
-        "Person inspector changed 1 answer on this page after you opened it. "
+        "You changed 1 answer on this page in another window after you opened it here. "
         "Nothing that you changed has been stored yet."
     ]
     assert refusal.value.page.recorded == {"2.1.1 evidence": "Theirs."}
@@ -362,7 +362,7 @@ def test_a_case_with_a_held_change_is_not_submitted_before_somebody_decides() ->
     assert change(case, "victim", "no", 0).status == "held"
     with pytest.raises(Refused) as refusal:
         submit(case)
-    assert refusal.value.sentences == ["1 change of this case came too late and must be decided on first."]
+    assert refusal.value.sentences == ["1 change of this case must be decided on first."]
     held = HeldChange.objects.get()
     decide(held=held, by=inspector_of(case), how="kept_stored", version=1, seen=held.state)
     submit(case)

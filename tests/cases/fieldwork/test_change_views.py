@@ -64,7 +64,7 @@ def test_changes_are_taken_in_order_and_each_comes_to_its_own_end(
     assert set(saved) == {"id", "key", "status", "version", "at", "by"}
     assert (saved["version"], again["version"], saved["by"]) == (1, 2, "Person inspector")
     assert held["stored"] == {"value": "yes", "version": 1, "by": "Person inspector", "at": saved["at"]}
-    assert held["message"] == "Not saved: changed by someone else"
+    assert held["message"] == "Not saved: changed by you in another window"
     assert (held["held"], held["decided"]) == (HeldChange.objects.get().pk, False)
     assert refused["sentences"] == [
         "2.1.1b. Diversity and the wider family and social context are considered, using what other agencies know: "

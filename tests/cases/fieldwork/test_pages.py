@@ -360,7 +360,7 @@ def test_a_stale_save_keeps_both_texts(case: SampledCase, inspector: User, clien
     assert "Theirs.<br>Two lines." in html
     assert json.loads(response.context["form"]["versions"].value()) == {"2.1.1": 1, "2.1.1 evidence": 1}
     words = text(response)
-    assert "2.1.1: Person inspector saved “No” here meanwhile." in words
+    assert "2.1.1: you saved “No” here in another window." in words
     assert response.context["form"]["question_2_1_1"].value() == "yes"
     assert page(case, "2.1").recorded["2.1.1 evidence"] == "Theirs.\nTwo lines."
 

@@ -151,7 +151,7 @@ def test_an_example_is_removed_after_asking(client: Client, case: SampledCase) -
     assert "The plan was written with the child." in words(asked)
     shown = asked.context["form"]["shown"].value()
     stale = words(client.post(url("example_remove", 1), {"shown": "x"}, follow=True))
-    assert "Somebody has changed this practice example since you opened it." in stale
+    assert "This practice example has changed since you opened it." in stale
     assert "Practice example 1 has been removed." in words(
         client.post(url("example_remove", 1), {"shown": shown}, follow=True)
     )

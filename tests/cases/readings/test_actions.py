@@ -177,7 +177,7 @@ def test_what_is_typed_in_two_windows_conflicts_like_any_answer() -> None:
     assert (outcome.status, outcome.stored and outcome.stored.value) == ("held", "From one window")
     assert (HeldChange.objects.get().reading, HeldChange.objects.get().value) == (reading, "From the other")
     save(reading, {item.number: "yes" for item in page_of(reading).asked})
-    with pytest.raises(Refused, match="1 change of this case came too late"):
+    with pytest.raises(Refused, match="1 change of this case must be decided on first"):
         submit_reading(reading=reading, by=other)
 
 

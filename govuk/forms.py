@@ -1,6 +1,8 @@
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -165,6 +167,39 @@ class TextArea(forms.CharField):
     def __init__(self, label: str, *, missing: str = "", **options: Any) -> None:
         error_messages = {"required": missing} if missing else None
         super().__init__(label=label, required=bool(missing), error_messages=error_messages, **options)
+
+
+class SentOnceInput(forms.HiddenInput):
+    """The page's id, hidden; what is posted is the id of these very answers, sent from this very page.
+
+    A page that comes back by the browser's Back button has its old id. With other words in it, it is another form: they
+    must not be taken for those that were stored.
+    """
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        page = super().value_from_datadict(data, files, name)
+        try:
+            return str(uuid5(UUID(page), json.dumps(self._answers(data, name)))) if page else page
+        except ValueError:
+            return page
+
+    @staticmethod
+    def _answers(data: Mapping[str, Any], name: str) -> list[list[Any]]:
+        # Not what a page renews while it is open: the token against forgery, and what it knows of drafts.
+        kept = (
+            one for one in sorted(data) if one not in (name, "csrfmiddlewaretoken") and not one.startswith("draft_")
+        )
+        return [[one, data.getlist(one) if isinstance(data, MultiValueDict) else str(data[one])] for one in kept]
+
+
+class SentOnce(forms.UUIDField):
+    """The hidden id of a form that creates: sent twice with the same answers, it is the same, so that the action that
+    takes it stores once (`inspections.actions.checks.act_sent`). None where the form was sent without."""
+
+    widget = SentOnceInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
 
 
 class CheckboxesWithNone(forms.CheckboxSelectMultiple):

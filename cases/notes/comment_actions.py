@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Comment, Mention, SampledCase
-from cases.notes.actions import lock_case, number_of_act, written
+from cases.notes.actions import lock_case, written
 from cases.notes.comment_queries import may_be_mentioned
-from inspections.actions.checks import lock_open, save_checked
+from inspections.actions.checks import act_sent, lock_open, save_checked, still_there
 from inspections.errors import Refused
 from ledger import actions as ledger
 
@@ -30,8 +30,8 @@ def write_comment(
     mentioned who does not see comments, the case is withdrawn or the inspection closed.
     """
     stored = lock_case(case, by, withdrawn="comments")
-    if (number := number_of_act(stored.inspection, token)) is not None:
-        return stored.comments.get(number=number)
+    if sent := act_sent(stored.inspection.reference, token):
+        return still_there(stored.comments.filter(number=sent["number"]))
     if not written(text):
         raise Refused("Enter your comment.")
     people = _mentioned(stored, by, written(text), mentioned)

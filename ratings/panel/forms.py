@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from govuk.forms import DateField, TextArea, choice, helper
+from govuk.forms import DateField, SentOnce, TextArea, choice, helper
 from inspections.models import Inspection, Role, Standard
 from inspections.rating_rules import Rules
 
@@ -33,6 +33,7 @@ class ConveneForm(forms.Form):
         error_messages={"required": "Choose who chairs the meeting."},
     )
     note = TextArea("Note (optional)", help_text="What the panel has before it", max_length=LONG)
+    token = SentOnce()
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +58,7 @@ class ProposalForm(forms.Form):
         help_text="The panel reads this. Earlier proposals stay on record.",
         max_length=LONG,
     )
+    token = SentOnce()
     helper = helper(submit="Propose to the panel")
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
@@ -116,6 +118,7 @@ class RepresentationForm(forms.Form):
         required=False,
         max_length=LONG,
     )
+    token = SentOnce()
     helper = helper(submit="Record the representation")
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "accounts.middleware.LastingSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "accounts.middleware.WholeCharactersMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.KeepingLoginRequiredMiddleware",
     "accounts.middleware.MustChangePasswordMiddleware",

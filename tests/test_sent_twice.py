@@ -71,7 +71,7 @@ def sent_twice(client: Client, path: str, form: Form) -> tuple[bool, str]:
     return once != before, ", ".join(faults)
 
 
-def window(cookies: SimpleCookie[str]) -> Client:
+def window(cookies: SimpleCookie) -> Client:
     """A browser of whoever has these cookies, as it is before a form signs them out."""
     client = Client(raise_request_exception=False)
     client.cookies = SimpleCookie(cookies)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from accounts.texts import plain
 from accounts.typed_texts import TypedText, read_typed
 from cases.fieldwork.changes import Change
 from cases.fieldwork.sent_changes import read_change
@@ -47,4 +48,4 @@ def _read(place: int, data: Any) -> UnsentChange:
     except ValueError as fault:
         raise ValueError(f"Change {place} of the file can’t be read. {fault}") from None
     label = data.get("label")
-    return UnsentChange(inspection, case, label if isinstance(label, str) and label else change.key, change)
+    return UnsentChange(inspection, case, plain(label) if isinstance(label, str) and label else change.key, change)

@@ -185,10 +185,10 @@ def test_a_change_under_the_id_of_another_is_refused() -> None:
     ]
 
 
-def test_characters_that_nothing_can_hold_are_left_out() -> None:
+def test_a_sign_stands_for_characters_that_nothing_can_hold() -> None:
     case = a_case()
     change(case, "2.1.1 evidence", "\r\nOne\x00\rTwo \ud83d\ude00 \ud800 ", 0)
-    assert recorded(case)["2.1.1 evidence"] == "One\nTwo \U0001f600 \ufffd"
+    assert recorded(case)["2.1.1 evidence"] == "One\ufffd\nTwo \U0001f600 \ufffd"
 
 
 @pytest.mark.parametrize(

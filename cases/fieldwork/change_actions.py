@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import User, names_of
 from cases.access import has_changed_hands
-from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, names_of, subject_of
+from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, subject_of
 from cases.fieldwork.changes import Change, Outcome, Status, Stored
 from cases.fieldwork.held_actions import had_before, hold
 from cases.fieldwork.one_answer import Names, OneAnswer, read_one

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.passwords import one_time_password
+from accounts.usernames import folded
 from inspections.actions.checks import act_sent, save_checked, still_there, written
 from inspections.errors import Refused
 from ledger.actions import INSTALLATION, append, lock
@@ -114,7 +115,7 @@ def reactivate_user(*, user: User, by: User) -> None:
 def _new_user(
     username: str, full_name: str, password: str, *, is_administrator: bool, must_change_password: bool
 ) -> User:
-    if User.objects.filter(username__iexact=username).exists():
+    if User.objects.filter(folded_username=folded(username)).exists():
         raise Refused(f"Somebody has the username “{username}” already. Choose another.", field="username")
     user = User(
         username=User.normalize_username(username),

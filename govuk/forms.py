@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from govuk.layout import SubmitButton
+from govuk.texts import LONGEST, fault_of
 
 DATE_PARTS = ("day", "month", "year")
 MONTH_NAMES = (
@@ -160,13 +161,33 @@ class DateField(forms.Field):
 
 
 class TextArea(forms.CharField):
-    """Words in a box of several lines; `missing` is what is said of an empty one, which is allowed without it."""
+    """Words in a box of several lines; `missing` is what is said of an empty one, which is allowed without it.
+
+    A text of more than `longest` characters is refused with a sentence, unless what the form began with is as long. The
+    browser is not told: it would cut what somebody pastes.
+    """
 
     widget = forms.Textarea
 
-    def __init__(self, label: str, *, missing: str = "", **options: Any) -> None:
+    def __init__(self, label: str, *, missing: str = "", longest: int = LONGEST, **options: Any) -> None:
         error_messages = {"required": missing} if missing else None
         super().__init__(label=label, required=bool(missing), error_messages=error_messages, **options)
+        self.longest, self._stored = longest, ""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        bound = super().get_bound_field(form, field_name)
+        self._stored = str(bound.initial or "")
+        return bound
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with line ends as they are stored, which count as one character."""
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if fault := fault_of(value, self._stored, self.longest):
+            raise ValidationError(fault, code="text")
 
 
 class SentOnceInput(forms.HiddenInput):

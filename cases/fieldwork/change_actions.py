@@ -102,8 +102,8 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
     if item is None:
         return _refused(f"“{change.key}” is not put to case {stands.reading.case.reference}.")
     value = item.plain(change.value)
-    if not item.accepts(value):
-        return _refused(f"{item.label_in_full}: {change.value!r} is not one of its answers.")
+    if fault := item.fault_in(value, stands.value):
+        return _refused(fault)
     if value == stands.value:
         return _as_it_stands(stands)
     if not is_passed_on and (change.base == stands.version or _goes_on(stands, by, change)):

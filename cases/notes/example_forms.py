@@ -36,7 +36,7 @@ class ExampleForm(forms.Form):
         missing="Enter what inspectors saw.",
         help_text=f"In the words of the note, for people who know nothing of the case. Write {PLACEHOLDER} where a "
         "changed first name goes. Never write the child’s own.",
-        max_length=LONGEST,
+        longest=LONGEST,
     )
     naming = forms.ChoiceField(
         label="Does it need a changed first name?",

@@ -12,7 +12,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": "Enter the username and the password of an account that may sign in. "
-        "Passwords tell capital and small letters apart.",
+        "Passwords tell capital and small letters apart, usernames do not.",
         "inactive": "Enter the username and the password of an account that may sign in.",
     }
     helper = helper(

@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.views.defaults import page_not_found
 
 from accounts.drafts import Drafts, forget_drafts, seen_in
 from accounts.json_views import answers_in_json
 from accounts.models import User
 from accounts.send_again import send_again_page, sent_in
+from accounts.texts import INSTEAD, NUL
 
 
 class LastingSessionMiddleware(SessionMiddleware):
@@ -27,6 +29,31 @@ class LastingSessionMiddleware(SessionMiddleware):
         if match is not None and answers_in_json(match.func) and request.session.is_empty():
             return response
         return super().process_response(request, response)
+
+
+class WholeCharactersMiddleware:
+    """The one door for characters that no database can hold, before any view: an address with one names nothing.
+
+    In the words of a form U+FFFD stands for it, so that they are stored and stick in no browser. Halves of a character
+    come as U+FFFD from Django already.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """Answer "Page not found", or hand the form on as it can be stored."""
+        if NUL in request.path_info or _holds_nul(request.GET):
+            return page_not_found(request, Http404())
+        if request.method == "POST" and _holds_nul(request.POST):
+            whole = QueryDict(mutable=True)
+            for name, values in request.POST.lists():
+                whole.setlist(name.replace(NUL, INSTEAD), [value.replace(NUL, INSTEAD) for value in values])
+            request.POST = whole  # type: ignore[assignment]  # immutable by its type alone
+        return None
 
 
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
@@ -83,6 +110,10 @@ class DraftsMiddleware:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         """Hand the drafts to a view that is about to run: what was turned away before has done nothing."""
         request.drafts = Drafts(request)  # type: ignore[attr-defined]
+
+
+def _holds_nul(given: QueryDict) -> bool:
+    return any(NUL in text for name, values in given.lists() for text in (name, *values))
 
 
 def _has_errors(request: HttpRequest) -> bool:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -6,6 +7,16 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.typed_texts import LONGEST
+from accounts.usernames import folded
+
+
+class FoldedUsername(models.CharField):  # type: ignore[type-arg]  # not generic when it runs
+    """The username as `accounts.usernames.folded` writes it, whenever a person is stored."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = folded(model_instance.username)  # type: ignore[attr-defined]  # a User's, in migrations too
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class UserManager(BaseUserManager["User"]):
@@ -15,6 +26,10 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person of a username, in whatever letters: whoever signs in is looked up here."""
+        return self.get(folded_username=folded(username or ""))
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """Store and return a new administrator, for Django's own `createsuperuser` too."""
@@ -28,6 +43,12 @@ class User(AbstractBaseUser):
         max_length=150,
         unique=True,
         validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Somebody has this username already. Choose another."},
+    )
+    folded_username = FoldedUsername(
+        max_length=450,
+        unique=True,
+        editable=False,
         error_messages={"unique": "Somebody has this username already. Choose another."},
     )
     full_name = models.CharField(max_length=200)
@@ -104,3 +125,10 @@ class DraftChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """Return people's full names by their usernames as these are spelt, without those whom nobody is. One query."""
+    asked = set(usernames)
+    people = {one.folded_username: str(one) for one in User.objects.filter(folded_username__in=set(map(folded, asked)))}
+    return {username: people[folded(username)] for username in asked if folded(username) in people}

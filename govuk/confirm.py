@@ -6,7 +6,7 @@ from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from govuk.forms import helper
+from govuk.forms import SentOnce, helper
 
 
 class ConfirmForm(Form):
@@ -15,6 +15,12 @@ class ConfirmForm(Form):
     def __init__(self, request: HttpRequest, button: str, *, warning: bool = True) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
         self.helper = helper(submit=button, warning=warning)
+
+
+class OnceConfirmForm(ConfirmForm):
+    """One whose act creates something: sent twice, it is done once."""
+
+    token = SentOnce()
 
 
 def confirm_page(

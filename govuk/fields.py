@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from govuk.forms import CheckboxesWithNone, DateWidget
+from govuk.forms import CheckboxesWithNone, DateWidget, TextArea
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,18 @@ def print_field(field: BoundField, drafts: Drafts | None = None, **options: Any)
     content = print_html("{}{}{}{}", _label(field, looks), _hint_and_errors(field), control, draft)
     if is_password:
         return _group(field, content, " govuk-password-input", flatatt({"data-module": "govuk-password-input"}))
+    if isinstance(field.field, TextArea):
+        content += character_count(_base_id(field), len(kept or field.value() or ""), field.field.longest)
     return _group(field, content, attributes=_item_of(field, box) if box else "")
+
+
+def character_count(control: str, length: int, longest: int) -> SafeString:
+    """Return how many characters a text has of those that it can have; static/js/character_count.js counts on."""
+    return print_html(
+        '<p class="govuk-hint app-count" data-count-of="{}"><span data-seen>{} character{}</span> of {}'
+        ' <span class="govuk-visually-hidden" data-heard aria-live="polite"></span></p>',
+        *(control, f"{length:,}", "" if length == 1 else "s", f"{longest:,}"),
+    )
 
 
 def first_control_id(field: BoundField) -> str:

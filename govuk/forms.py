@@ -1,6 +1,8 @@
 import datetime
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from govuk.layout import SubmitButton
+from govuk.texts import LONGEST, fault_of
 
 DATE_PARTS = ("day", "month", "year")
 MONTH_NAMES = (
@@ -158,13 +161,66 @@ class DateField(forms.Field):
 
 
 class TextArea(forms.CharField):
-    """Words in a box of several lines; `missing` is what is said of an empty one, which is allowed without it."""
+    """Words in a box of several lines; `missing` is what is said of an empty one, which is allowed without it.
+
+    A text of more than `longest` characters is refused with a sentence, unless what the form began with is as long. The
+    browser is not told: it would cut what somebody pastes.
+    """
 
     widget = forms.Textarea
 
-    def __init__(self, label: str, *, missing: str = "", **options: Any) -> None:
+    def __init__(self, label: str, *, missing: str = "", longest: int = LONGEST, **options: Any) -> None:
         error_messages = {"required": missing} if missing else None
         super().__init__(label=label, required=bool(missing), error_messages=error_messages, **options)
+        self.longest, self._stored = longest, ""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        bound = super().get_bound_field(form, field_name)
+        self._stored = str(bound.initial or "")
+        return bound
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with line ends as they are stored, which count as one character."""
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if fault := fault_of(value, self._stored, self.longest):
+            raise ValidationError(fault, code="text")
+
+
+class SentOnceInput(forms.HiddenInput):
+    """The page's id, hidden; what is posted is the id of these very answers, sent from this very page.
+
+    A page that comes back by the browser's Back button has its old id. With other words in it, it is another form: they
+    must not be taken for those that were stored.
+    """
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        page = super().value_from_datadict(data, files, name)
+        try:
+            return str(uuid5(UUID(page), json.dumps(self._answers(data, name)))) if page else page
+        except ValueError:
+            return page
+
+    @staticmethod
+    def _answers(data: Mapping[str, Any], name: str) -> list[list[Any]]:
+        # Not what a page renews while it is open: the token against forgery, and what it knows of drafts.
+        kept = (
+            one for one in sorted(data) if one not in (name, "csrfmiddlewaretoken") and not one.startswith("draft_")
+        )
+        return [[one, data.getlist(one) if isinstance(data, MultiValueDict) else str(data[one])] for one in kept]
+
+
+class SentOnce(forms.UUIDField):
+    """The hidden id of a form that creates: sent twice with the same answers, it is the same, so that the action that
+    takes it stores once (`inspections.actions.checks.act_sent`). None where the form was sent without."""
+
+    widget = SentOnceInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
 
 
 class CheckboxesWithNone(forms.CheckboxSelectMultiple):

@@ -22,7 +22,12 @@ def acted(request: HttpRequest, form: BaseForm, act: Callable[[], Result], said:
     try:
         result = act()
     except Refused as refused:
-        form.add_error(None, refused.sentences)
+        show_refusal(form, refused)
         return False
     messages.success(request, said if isinstance(said, str) else said(result))
     return True
+
+
+def show_refusal(form: BaseForm, refused: Refused) -> None:
+    """Let a form say why a rule refused it, beside the answer at fault where it is one."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentences)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import names_of
 from inspections.models import Inspection
 from ledger.images import Image, every_declared
 from ledger.models import Entry
@@ -39,7 +39,7 @@ def history_of(inspection: Inspection) -> QuerySet[Entry]:
 def lines_of(entries: Iterable[Entry]) -> list[Line]:
     """Return entries as a page shows them. One query besides those of the entries and their words."""
     rows = list(entries)
-    names = {user.username: str(user) for user in User.objects.filter(username__in={row.by for row in rows})}
+    names = names_of(row.by for row in rows)
     return [Line(row, _by(row.by, names), _details_of(row)) for row in rows]
 
 

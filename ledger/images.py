@@ -17,6 +17,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models.deletion import Collector
 
+from accounts.models import User
+from accounts.usernames import folded
+
 #: How many times the tables of the images have changed. An entry carries the number that it was written under, and
 #: `records.upgrades` turns images of an earlier one into those of this.
 SCHEMA: Final = 1
@@ -96,6 +99,17 @@ class Declared:
             for name, value in columns.items()
             if value is not None and (value != "" or isinstance(self.columns.get(name), models.JSONField))
         }
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the columns that hold a person's username."""
+        return frozenset(name for name, field in self.columns.items() if _names_a_person(field))
+
+    @cached_property
+    def people_in_key(self) -> frozenset[int]:
+        """Return the places in the key that hold a person's username."""
+        paths = {f"{name}__username" for name in self.key}
+        return frozenset(place for place, path in enumerate(key_paths(self.model)) if path in paths)
 
     @cached_property
     def many(self) -> dict[str, Any]:
@@ -250,6 +264,17 @@ def sealed_text(columns: Mapping[str, Any]) -> str:
     return json.dumps(columns, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def key_in_any_case(image: Image) -> Key:
+    """Return an image's key with usernames folded: an entry that came in a file may spell one in other letters."""
+    how = _declared.get(image.table)
+    if how is None or not how.people_in_key:
+        return image.key
+    return tuple(
+        folded(part) if place in how.people_in_key and isinstance(part, str) else part
+        for place, part in enumerate(image.key)
+    )
+
+
 def tombstone(row: models.Model) -> Image:
     """Return the image of a row that is about to go."""
     return Image(declared(type(row)).table, key_of(row), None, {})
@@ -270,6 +295,11 @@ def tombstones(rows: Sequence[models.Model]) -> list[Image]:
         if not how.by_digest
         for row in sorted(gone.get(how.model, ()), key=lambda one: one.pk)
     ]
+
+
+def _names_a_person(field: Any) -> bool:
+    # By its name: a migration has a model of its own.
+    return field.related_model is not None and field.related_model._meta.label_lower == User._meta.label_lower
 
 
 def _followed(row: Any, path: str) -> Any:

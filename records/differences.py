@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from accounts.usernames import folded
 from ledger.images import Declared, Image, Key, every_declared
 from records.fold import State, Tables
 
@@ -33,20 +34,20 @@ def row_in_words(how: Declared, key: Key) -> str:
 
 def _table(how: Declared, ours: dict[Key, Image], theirs: dict[Key, Image]) -> Iterator[str]:
     for key in [*ours, *(key for key in theirs if key not in ours)]:
-        label = row_in_words(how, key)
+        label = row_in_words(how, ours[key].key if key in ours else theirs[key].key)
         if key not in theirs:
             yield f"{label}: it is in the records, and the ledger knows nothing of it."
         elif key not in ours:
             yield f"{label}: the ledger has it, and it is not in the records."
         else:
-            yield from _plain(label, ours[key].fields or {}, theirs[key].fields or {})
+            yield from _plain(how, label, ours[key].fields or {}, theirs[key].fields or {})
             yield from _words(label, ours[key].sealed or {}, theirs[key].sealed)
 
 
-def _plain(label: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
+def _plain(how: Declared, label: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
     for name in [*ours, *(name for name in theirs if name not in ours)]:
         one, other = ours.get(name), theirs.get(name)
-        if one != other:
+        if one != other and not (name in how.people and one and other and folded(one) == folded(other)):
             yield f"{label}, {_named(name)}: the records say {_said(one)}, the ledger says {_said(other)}."
 
 

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.db.models import BinaryField, DateField, JSONField, Model, UUIDField
 
-from accounts.models import User
 from ledger.images import (
     Declared,
     Image,
@@ -17,6 +16,7 @@ from ledger.images import (
     field_paths,
     imaged,
     joined,
+    key_in_any_case,
     key_of,
     key_paths,
     plain,
@@ -90,7 +90,7 @@ def dump(inspection: Any, model_of: Callable[[str], type[Model]] | None = None) 
     for how in every_declared():
         if not how.by_digest:
             there = _as_in(how, model_of)
-            tables[how.table] = {image.key: image for image in _images(there, inspection)} if there else {}
+            tables[how.table] = {key_in_any_case(one): one for one in _images(there, inspection)} if there else {}
     return tables
 
 
@@ -108,12 +108,9 @@ def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
     """Return the usernames of everybody whom rows name, by table as in a file."""
     named: set[str] = set()
     for how in every_declared():
-        in_columns = [name for name, field in how.columns.items() if field.related_model is User]
-        people = {f"{name}__username" for name in how.key}
-        in_key = [place for place, path in enumerate(key_paths(how.model)) if path in people]
         for key, columns in tables.get(how.table, ()):
-            named |= {columns[name] for name in in_columns if name in columns}
-            named |= {key[place] for place in in_key}
+            named |= {columns[name] for name in how.people if name in columns}
+            named |= {key[place] for place in how.people_in_key}
     return named
 
 

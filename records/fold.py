@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.images import SCHEMA, Fields, Image, Key
+from ledger.images import SCHEMA, Fields, Image, Key, key_in_any_case
 from ledger.record import BEGINS, ROWS, SCHEMA_OF_ROWS, WORDS, Record
 from records.upgrades import upgraded
 
@@ -44,11 +44,11 @@ def take_over(state: State, record: Record) -> None:
         return
     try:
         for image in images_in(record):
-            rows = state.tables.setdefault(image.table, {})
+            rows, key = state.tables.setdefault(image.table, {}), key_in_any_case(image)
             if image.fields is None:
-                rows.pop(image.key, None)
+                rows.pop(key, None)
             else:
-                rows[image.key] = image
+                rows[key] = image
     except (KeyError, TypeError, ValueError) as fault:
         state.unread.append(f"Entry {record.sequence} ({record.act}) can’t be read: {fault}")
 

@@ -1,4 +1,5 @@
 import hashlib
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -6,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from inspections import access
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import act_sent, lock_open, still_there
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -20,11 +21,16 @@ ISSUED = "report issued"
 
 
 @transaction.atomic
-def issue_report(*, inspection: Inspection, by: User) -> Issue:
-    """Raises PermissionDenied for anybody but an administrator, Refused while the ratings are open."""
+def issue_report(*, inspection: Inspection, by: User, token: UUID | None = None) -> Issue:
+    """Freeze the draft as the next issue, and return it. A `token` that has been used gives the issue made then.
+
+    Raises PermissionDenied for anybody but an administrator, Refused while the ratings are open.
+    """
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
         raise PermissionDenied
+    if sent := act_sent(locked.reference, token):
+        return still_there(locked.issues.filter(number=sent["issue"]))
     if not locked.ratings_are_closed:
         raise Refused("The report can be issued once the ratings panel has closed the ratings.")
     now = timezone.now()
@@ -46,6 +52,7 @@ def issue_report(*, inspection: Inspection, by: User) -> Issue:
             "documents": {one.format: one.sha256 for one in documents},
             "figures": frozen_figures(rollup, rollup.standards),
         },
+        token=token,
         rows=[issue, *documents],
     )
     return issue

@@ -14,12 +14,15 @@ from functools import cache
 from operator import is_
 from typing import Any, Final, TypeVar
 
+from govuk.texts import MOST_MARKS, PILES
+
 T = TypeVar("T")
 
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 BEYOND_UNICODE_TEXT: Final = re.compile("[" + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF)
                                                      for plane in range(1, 17)) + "]")  # fmt: skip
 BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+MOST_LINES: Final = 1_000
 TURNING: Final = re.compile("[\u202a-\u202e]")
 
 
@@ -27,12 +30,18 @@ def clean(text: str) -> str:
     """Return a text that any format can hold: no character is left that XML refuses, and no word is joined or lost.
 
     Every kind of line break becomes a line feed, a control character a space; marks that turn the direction of all
-    that follows them go, since they would turn our own words too.
+    that follows them go, since they would turn our own words too. Of a pile of accents on a letter the first 30 are
+    printed, and after 1,000 lines of one text its words run on without a break: a text that landed before there was a
+    limit is printed too.
     """
+    if len(text) > MOST_MARKS and not text.isascii():
+        text = PILES.sub(r"\1", text)
     if text.isprintable():  # as nearly all are: then there is none of these
         return text
     text = TURNING.sub("", BREAKS.sub("\n", text))
-    return BEYOND_UNICODE_TEXT.sub(" ", UNPRINTABLE.sub(" ", text)).replace("\t", " ")
+    text = BEYOND_UNICODE_TEXT.sub(" ", UNPRINTABLE.sub(" ", text)).replace("\t", " ")
+    lines = text.split("\n", MOST_LINES)
+    return text if len(lines) <= MOST_LINES else "\n".join([*lines[:-1], " ".join(lines[-1].split())])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from govuk.confirm import ConfirmForm, confirm_page
+from govuk.confirm import OnceConfirmForm, confirm_page
 from inspections import access
 from inspections.acting import acted, get_or_post
 from reports.actions import issue_report
@@ -43,11 +43,11 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
-    form = ConfirmForm(request, "Issue the report")
+    form = OnceConfirmForm(request, "Issue the report")
     if acted(
         request,
         form,
-        lambda: issue_report(inspection=inspection, by=request.user),
+        lambda: issue_report(inspection=inspection, by=request.user, **form.cleaned_data),
         lambda made: f"The report has been issued: issue {made.number}.",
     ):
         return redirect("reports:report", reference)

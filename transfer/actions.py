@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts.models import User
+from accounts.usernames import folded
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.fieldwork.case_history import PAGE_SAVED
 from cases.notes.alert_actions import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
@@ -241,9 +242,9 @@ def _people_faults(people: Sequence[Data]) -> Iterator[str]:
                 raise ValidationError("")
         except ValidationError:
             yield f"{where}: “{name}” can't be a username. Use letters, digits and the characters @ . + - _ alone."
-        if name in names:
+        if folded(name) in names:
             yield f"{where}: the username “{name}” stands there already. Give each its own."
-        names.add(name)
+        names.add(folded(name))
 
 
 def _framework(data: dict[str, Any]) -> Framework | None:
@@ -292,10 +293,14 @@ def _remove(existing: Inspection) -> dict[str, Any]:
 
 
 def _people(named: Iterable[dict[str, str]]) -> dict[str, User]:
-    """Return the accounts of the people whom the file names, by username; who has none gets one without a password."""
+    """Return the accounts of the people whom the file names, by username as it has it; who has none gets one without a
+    password. One name in other letters is the same person.
+    """
     full_names = {person["username"]: person["full_name"] for person in named}
-    people = {person.username: person for person in User.objects.filter(username__in=full_names)}
-    for username, full_name in full_names.items():
-        if username not in people:
-            people[username] = User.objects.create_user(username, full_name=full_name, is_active=False)
-    return people
+    ours = User.objects.filter(folded_username__in=map(folded, full_names))
+    people = {person.folded_username: person for person in ours}
+    return {
+        username: people.get(folded(username))
+        or User.objects.create_user(username, full_name=full_name, is_active=False)
+        for username, full_name in full_names.items()
+    }

@@ -177,11 +177,8 @@ def _checked(page: Page, given: Mapping[str, Any]) -> dict[str, Any]:
     items = {item.key: item for item in page.items}
     faults = [f"“{key}” is not put to case {page.case.reference}." for key in given if key not in items]
     values = {key: items[key].plain(value) for key, value in given.items() if key in items}
-    faults += [
-        f"{items[key].label_in_full}: {value!r} is not one of its answers."
-        for key, value in values.items()
-        if not items[key].accepts(value)
-    ]
+    found = (items[key].fault_in(value, page.recorded.get(key)) for key, value in values.items())
+    faults += [fault for fault in found if fault]
     if faults:
         raise Refused.because(faults)
     return values

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from accounts.models import User
+from accounts.models import names_of
 from cases.fieldwork.answer_images import ERASED, answers_in, column_in, words_of
 from cases.models import HeldChange, SampledCase
 from ledger.models import Entry
@@ -140,11 +140,6 @@ def last_changes(case: SampledCase, keys: Iterable[str]) -> dict[str, LastChange
     last = {subject: (by, at) for subject, by, at in of_chain.values_list("subject", "by", "at")}
     names = names_of({by for by, _ in last.values()})
     return {key_in(case, subject): LastChange(names.get(by, by), at, by) for subject, (by, at) in last.items()}
-
-
-def names_of(usernames: Iterable[str]) -> dict[str, str]:
-    """Return people's names by username. One query."""
-    return {user.username: str(user) for user in User.objects.filter(username__in=set(usernames))}
 
 
 def _side(content: Mapping[str, Any], words: Mapping[str, str], name: str) -> Any:

@@ -2,7 +2,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in, entries_of, names_of
+from accounts.models import names_of
+from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in, entries_of
 from cases.fieldwork.answer_images import ERASED
 from cases.fieldwork.case_history import words_of
 from cases.fieldwork.pages import Item

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import User, names_of
 from cases.access import has_changed_hands
-from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, names_of, subject_of
+from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, subject_of
 from cases.fieldwork.changes import Change, Outcome, Status, Stored, why_not_stored
 from cases.fieldwork.held_actions import had_before, hold
 from cases.fieldwork.one_answer import Names, OneAnswer, read_one
@@ -102,8 +102,8 @@ def _settled(chain: Chain, stands: OneAnswer, by: User, change: Change) -> Outco
     if item is None:
         return _refused(f"“{change.key}” is not put to case {stands.reading.case.reference}.")
     value = item.plain(change.value)
-    if not item.accepts(value):
-        return _refused(f"{item.label_in_full}: {change.value!r} is not one of its answers.")
+    if fault := item.fault_in(value, stands.value):
+        return _refused(fault)
     if value == stands.value:
         return _as_it_stands(stands)
     if not is_passed_on and (change.base == stands.version or _goes_on(stands, by, change)):

@@ -1,3 +1,5 @@
+import hashlib
+import re
 from typing import Any
 
 from django import forms
@@ -62,7 +64,10 @@ class RestoreForm(VersionForm):
 
 
 class UnsentWorkForm(forms.Form):
-    """A file of unsent work; once it is valid `changes` are what it holds."""
+    """A file of unsent work; once it is valid `changes` are what it holds.
+
+    `reached` is hidden: of a file that was too long for one request, its digest and how many were taken back already.
+    """
 
     file = forms.FileField(
         label="File of unsent work",
@@ -74,9 +79,11 @@ class UnsentWorkForm(forms.Form):
             "missing": "Select the file.",
         },
     )
+    reached = forms.CharField(widget=forms.HiddenInput, required=False)
     helper = helper(submit="Take the file back")
 
     changes: list[UnsentChange]
+    digest = ""
 
     def __init__(self, *args: Any, username: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,7 +96,21 @@ class UnsentWorkForm(forms.Form):
                 f"The file is larger than {MOST_BYTES // 1024**2} MB, so it is no file of unsent work."
             )
         try:
-            self.changes = read_file(upload.read(), self.username)
+            content = upload.read()
+            self.digest = hashlib.sha256(content).hexdigest()
+            self.changes = read_file(content, self.username)
         except ValueError as fault:
             raise ValidationError(str(fault)) from None
         return upload
+
+    @property
+    def start(self) -> int:
+        """How many changes of this very file were taken back by a request before. For a valid form."""
+        digest, _, number = self.cleaned_data["reached"].partition(":")
+        return int(number) if digest == self.digest and re.fullmatch("[0-9]{1,7}", number) else 0
+
+    def going_on(self, more: int) -> "UnsentWorkForm":
+        """Return an empty form, for the rest of the file where `more` changes were not all."""
+        reached = self.start + more
+        left = f"{self.digest}:{reached}" if reached < len(self.changes) else ""
+        return UnsentWorkForm(username=self.username, initial={"reached": left})

@@ -1,25 +1,21 @@
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.drafts import drafts_of, keep_draft
+from accounts.drafts import drafts_of
 from accounts.requests import SignedInRequest
-from accounts.typed_texts import TypedText
 from cases.access import get_case_to_alert, get_reading_to_change, may_change
 from cases.fieldwork import rows
 from cases.fieldwork.answer_lines import lines_of
-from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Status
 from cases.fieldwork.deciding_actions import decide, restore_answer, restore_held
 from cases.fieldwork.deciding_forms import HOW, DecisionForm, RestoreForm, UnsentWorkForm
 from cases.fieldwork.held_queries import sides_of
 from cases.fieldwork.pages import Item, Page, reading_in
 from cases.fieldwork.queries import read_pages
-from cases.fieldwork.sent_changes import NOT_SAVED
-from cases.fieldwork.unsent_work import UnsentChange
+from cases.fieldwork.taking_back import take_back
 from cases.models import HeldChange, Reading
 from govuk.confirm import confirm_page
 from inspections.access import require
@@ -112,33 +108,12 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     form = UnsentWorkForm(
         request.POST if posted else None, request.FILES if posted else None, username=request.user.username
     )
-    results = [_taken_back(request, change) for change in form.changes] if posted and form.is_valid() else []
-    return render(
-        request, "cases/fieldwork/my_work.html", {"form": form, "results": results, "drafts": drafts_of(request.user)}
-    )
-
-
-@dataclass(frozen=True)
-class TakenBack:
-    """What came of one change of a file, with the address of its page where there is one."""
-
-    case: str
-    label: str
-    status: str
-    sentences: list[str]
-
-
-def _taken_back(request: SignedInRequest, unsent: UnsentChange) -> TakenBack:
-    if isinstance(unsent.change, TypedText):
-        keep_draft(by=request.user, typed=unsent.change)
-        return TakenBack(unsent.case, unsent.label, Status.SAVED, [])
-    outcome = record_change(inspection=unsent.inspection, case=unsent.case, by=request.user, change=unsent.change)
-    name = f"{unsent.case} ({unsent.inspection})"
-    if outcome.status is Status.GONE:
-        gone = f"There is no case {unsent.case} on an inspection {unsent.inspection} of yours."
-        return TakenBack(name, unsent.label, Status.REFUSED, [gone])
-    sentences = [NOT_SAVED[outcome.why]] if outcome.status is Status.HELD else outcome.sentences
-    return TakenBack(name, unsent.label, outcome.status, sentences)
+    context: dict[str, Any] = {"form": form, "results": [], "drafts": drafts_of(request.user)}
+    if posted and form.is_valid():
+        results = take_back(form.changes[form.start :], request.user)
+        context |= {"results": results, "reached": form.start + len(results), "of": len(form.changes)}
+        context["form"] = form.going_on(len(results))
+    return render(request, "cases/fieldwork/my_work.html", context)
 
 
 def _asked(reading: Reading, key: str) -> tuple[Page, Item]:

@@ -13,6 +13,7 @@ from accounts.texts import plain
 from cases.choices import Choice
 from cases.fieldwork.relevance import Proposal
 from cases.models import Reading, SampledCase
+from govuk.texts import fault_of
 from inspections.answers import AnswerSets, as_recorded
 from inspections.models import Item as AskedItem
 from inspections.models import Standard
@@ -99,6 +100,15 @@ class Item:
             texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else None
             return texts is not None and texts == value and len(set(texts)) == len(texts) and set(texts) <= known
         return isinstance(value, str) and (bool(value.strip()) if self.is_words else value in known)
+
+    def fault_in(self, value: object, stored: object) -> str:
+        """Return why a value is not taken in the place of what is stored, "" where it is: see `govuk.texts`."""
+        if not self.accepts(value):
+            return f"{self.label_in_full}: {value!r} is not one of its answers."
+        if not self.is_words or value is None:
+            return ""
+        fault = fault_of(str(value), str(stored or ""))
+        return fault and f"{self.label_in_full}: {fault}"
 
     def plain(self, value: object) -> object:
         """Return a value as it is stored: None for an empty text, options in the order they are asked."""

@@ -25,7 +25,7 @@ def read_change(data: object) -> Change:
     if not isinstance(data, dict):
         raise ValueError("A change is not a group of named values.")
     key, base, value = data.get("key"), data.get("base"), data.get("value")
-    if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_KEY or "\x00" in key or not key.isprintable():
+    if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
         raise ValueError("A change does not say which answer it is of (key).")
     if type(base) is not int or not 0 <= base <= _LARGEST_VERSION:
         raise ValueError(f"The change of {key} does not say from which version it was made (base).")

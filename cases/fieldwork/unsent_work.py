@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from accounts.texts import plain
 from accounts.typed_texts import TypedText, read_typed
+from accounts.usernames import folded
 from cases.fieldwork.changes import Change
 from cases.fieldwork.sent_changes import read_change
 
@@ -30,7 +32,7 @@ def read_file(content: bytes, username: str) -> list[UnsentChange]:
         raise ValueError("The file can’t be read. Select the file as it was downloaded.") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("changes"), list):
         raise ValueError("This is not a file of unsent work. Select the file that “Download my unsent work” gave you.")
-    if data.get("username") != username:
+    if folded(str(data.get("username"))) != folded(username):
         raise ValueError("This file holds the work of another account. Its owner must sign in to take it back.")
     return [_read(place, one) for place, one in enumerate(data["changes"], start=1)]
 
@@ -47,4 +49,4 @@ def _read(place: int, data: Any) -> UnsentChange:
     except ValueError as fault:
         raise ValueError(f"Change {place} of the file can’t be read. {fault}") from None
     label = data.get("label")
-    return UnsentChange(inspection, case, label if isinstance(label, str) and label else change.key, change)
+    return UnsentChange(inspection, case, plain(label) if isinstance(label, str) and label else change.key, change)

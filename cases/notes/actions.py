@@ -1,12 +1,9 @@
-from uuid import UUID
-
 from accounts.models import User
 from cases.models import SampledCase
 from inspections.access import may_inspect
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused
 from inspections.models import Inspection
-from ledger.models import Entry
 
 
 def lock_inspected(inspection: Inspection, by: User) -> Inspection:
@@ -36,9 +33,3 @@ def lock_case(case: SampledCase, by: User, *, withdrawn: str = "") -> SampledCas
 def written(text: str) -> str:
     """Return a text as it is stored: line ends as \\n, whatever the browser sent, and no space around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def number_of_act(inspection: Inspection, token: UUID | None) -> int | None:
-    """Return the number that an act of this token was given: a form that is sent twice is stored once."""
-    entry = Entry.objects.filter(chain__name=inspection.reference, token=token).first() if token else None
-    return int(entry.content["number"]) if entry else None

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Alert, AlertUpdate, SampledCase
-from cases.notes.actions import lock_case, number_of_act, written
-from inspections.actions.checks import save_checked
+from cases.notes.actions import lock_case, written
+from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused
 from ledger import actions as ledger
 
@@ -34,8 +34,8 @@ def raise_alert(
     with a sentence for each thing missing, for a time to come, a withdrawn case and a closed inspection.
     """
     stored = lock_case(case, by, withdrawn="alerts")
-    if (number := number_of_act(stored.inspection, token)) is not None:
-        return stored.alerts.get(number=number)
+    if sent := act_sent(stored.inspection.reference, token):
+        return still_there(stored.alerts.filter(number=sent["number"]))
     words = {"concern": written(concern), "told": written(told), "action": written(action)}
     _refuse_faults(words, told_at)
     last = stored.alerts.order_by("number").last()
@@ -53,8 +53,8 @@ def add_to_alert(*, alert: Alert, by: User, text: str, token: UUID | None = None
     Whoever inspects on the inspection may. `token`: as for `raise_alert`. Raises Refused where nothing is said.
     """
     stored = _locked(alert, by)
-    if number_of_act(stored.case.inspection, token) is not None:
-        return stored.updates.latest("number")
+    if sent := act_sent(stored.case.inspection.reference, token):
+        return still_there(stored.updates.filter(number=sent["update"]))
     if not written(text):
         raise Refused("Enter what is to be added to the alert.")
     update = AlertUpdate(alert=stored, number=stored.updates.count() + 1, at=timezone.now(), by=by, text=written(text))

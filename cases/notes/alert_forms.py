@@ -1,12 +1,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 
-from govuk.forms import DateField, TextArea, helper
+from govuk.forms import DateField, SentOnce, TextArea, helper
 from govuk.layout import Fieldset, Question
 
 
@@ -35,7 +34,7 @@ class RaiseAlertForm(forms.Form):
         },
     )
     action = TextArea("What has been done so far?", help_text="You can leave this empty and add to the alert later.")
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = SentOnce()
     helper = helper(
         Question("concern", rows=5),
         Question("told", width="two-thirds"),
@@ -48,7 +47,7 @@ class RaiseAlertForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         now = timezone.localtime()
-        super().__init__(data, initial={"told_on": now.date(), "told_time": f"{now:%H:%M}", "token": uuid4()})
+        super().__init__(data, initial={"told_on": now.date(), "told_time": f"{now:%H:%M}"})
 
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
@@ -66,11 +65,8 @@ class UpdateAlertForm(forms.Form):
         missing="Enter what is to be added to the alert.",
         help_text="What stands in the alert stays as it is. Never name a child.",
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = SentOnce()
     helper = helper(Question("text", rows=5), "token", submit="Add to the alert")
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"token": uuid4()})
 
 
 class ResolveAlertForm(forms.Form):

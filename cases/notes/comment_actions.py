@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.usernames import folded
 from cases.models import Comment, Mention, SampledCase
 from cases.notes.actions import lock_case, number_of_act, written
 from cases.notes.comment_queries import may_be_mentioned, unread_of
-from inspections.actions.checks import lock_open, save_checked
+from inspections.actions.checks import act_sent, lock_open, save_checked, still_there
 from inspections.errors import Refused
 from ledger import actions as ledger
 
@@ -30,8 +31,8 @@ def write_comment(
     mentioned who does not see comments, the case is withdrawn or the inspection closed.
     """
     stored = lock_case(case, by, withdrawn="comments")
-    if (number := number_of_act(stored.inspection, token)) is not None:
-        return stored.comments.get(number=number)
+    if sent := act_sent(stored.inspection.reference, token):
+        return still_there(stored.comments.filter(number=sent["number"]))
     if not written(text):
         raise Refused("Enter your comment.")
     people = _mentioned(stored, by, written(text), mentioned)
@@ -91,16 +92,16 @@ def _mark(case: SampledCase, by: User, numbers: Collection[int] | None = None) -
 def _mentioned(case: SampledCase, by: User, text: str, chosen: Collection[User]) -> list[User]:
     """Return who is told of a comment, by name, without its author; raise Refused for whom nobody can tell."""
     team = list(may_be_mentioned(case.inspection))
-    by_username = {person.username.casefold(): person for person in team}
+    by_username = {folded(person.username): person for person in team}
     named = list(dict.fromkeys(_MENTION.findall(text)))
     faults = [
         f"“@{name}” is nobody of this inspection’s team who sees comments. Choose whom to tell from the list, or put a "
         "space after the @."
         for name in named
-        if name.casefold() not in by_username
+        if folded(name) not in by_username
     ]
     faults += [f"{person} does not see the comments of this inspection." for person in chosen if person not in team]
     if faults:
         raise Refused.because(faults)
-    told = {by_username[name.casefold()] for name in named} | set(chosen)
+    told = {by_username[folded(name)] for name in named} | set(chosen)
     return [person for person in team if person in told and person != by]

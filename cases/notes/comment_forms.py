@@ -1,11 +1,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from accounts.models import User
-from govuk.forms import TextArea, choice, helper
+from govuk.forms import SentOnce, TextArea, choice, helper
 from govuk.layout import Question
 
 
@@ -21,11 +20,11 @@ class CommentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = SentOnce()
     helper = helper(Question("text", rows=5), Question("mentioned", small=True), "token", submit="Write the comment")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, people: Iterable[User]) -> None:
-        super().__init__(data, initial={"token": uuid4()})
+        super().__init__(data)
         self._people = {str(person.pk): person for person in people}
         people_named = [(key, f"{person} (@{person.username})") for key, person in self._people.items()]
         choice(self.fields["mentioned"]).choices = people_named

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import PracticeExample, SampledCase
-from cases.notes.actions import lock_case, lock_inspected, number_of_act, written
+from cases.notes.actions import lock_case, lock_inspected, written
 from cases.notes.example_queries import references_of
 from cases.notes.practice_text import PLACEHOLDER, warnings_of, words_of
 from inspections.access import may_change_example, may_lead
-from inspections.actions.checks import save_checked
+from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection, Item, Standard
 from inspections.stale import fingerprint
@@ -58,8 +58,8 @@ def add_example(
     the warnings that nobody has confirmed, and Refused with a sentence for each fault.
     """
     stored = lock_case(case, by, withdrawn="practice examples").inspection if case else lock_inspected(inspection, by)
-    if (number := number_of_act(stored, token)) is not None:
-        return _of_number(stored, number)
+    if sent := act_sent(stored.reference, token):
+        return still_there(stored.practice_examples.filter(number=sent["number"]))
     last = stored.practice_examples.order_by("number").last()
     example = PracticeExample(
         inspection=stored,

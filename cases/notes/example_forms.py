@@ -6,7 +6,7 @@ from django import forms
 
 from cases.models import PracticeExample
 from cases.notes.practice_text import PLACEHOLDER
-from govuk.forms import TextArea, choice, helper
+from govuk.forms import SentOnce, TextArea, choice, helper
 from govuk.layout import Question
 from inspections.models import Standard
 from inspections.stale import fingerprint
@@ -36,7 +36,7 @@ class ExampleForm(forms.Form):
         missing="Enter what inspectors saw.",
         help_text=f"In the words of the note, for people who know nothing of the case. Write {PLACEHOLDER} where a "
         "changed first name goes. Never write the child’s own.",
-        max_length=LONGEST,
+        longest=LONGEST,
     )
     naming = forms.ChoiceField(
         label="Does it need a changed first name?",
@@ -47,7 +47,7 @@ class ExampleForm(forms.Form):
         label="Another changed first name", help_text="Only where you chose another.", max_length=50, required=False
     )
     proposal = forms.CharField(widget=forms.HiddenInput, required=False)
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = SentOnce()
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
     warned = forms.CharField(widget=forms.HiddenInput, required=False)
     looked = forms.BooleanField(label="I have looked again: nothing in the text tells who the child is", required=False)

@@ -1,6 +1,5 @@
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -79,7 +78,7 @@ def example_add(request: SignedInRequest, reference: str) -> HttpResponse:
         actions.add_example(inspection=inspection, by=request.user, case=case, key_question=question, **values)
 
     text = note.text if note else ""
-    initial = {"text": text, "standard": question.standard_id if question else "", "token": uuid4()}
+    initial = {"text": text, "standard": question.standard_id if question else ""}
     return _write(request, inspection, store, initial, {"title": "Add a practice example", "note": note})
 
 

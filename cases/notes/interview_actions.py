@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import InterviewNote, SampledCase
-from cases.notes.actions import lock_case, number_of_act, written
-from inspections.actions.checks import save_checked
+from cases.notes.actions import lock_case, written
+from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused
 from ledger import actions as ledger
 
@@ -24,8 +24,8 @@ def note_interview(
     come, the case is withdrawn or the inspection closed.
     """
     stored = lock_case(case, by, withdrawn="interview notes")
-    if (number := number_of_act(stored.inspection, token)) is not None:
-        return stored.interview_notes.get(number=number)
+    if sent := act_sent(stored.inspection.reference, token):
+        return still_there(stored.interview_notes.filter(number=sent["number"]))
     if not (written(text) and written(interviewed)):
         raise Refused("Enter whom you interviewed, by job title, and what was said.")
     if held_on > timezone.localdate():

@@ -1,9 +1,7 @@
-from uuid import uuid4
-
 from django import forms
 from django.utils import timezone
 
-from govuk.forms import DateField, TextArea, helper
+from govuk.forms import DateField, SentOnce, TextArea, helper
 from govuk.layout import Question
 
 
@@ -20,7 +18,7 @@ class InterviewNoteForm(forms.Form):
         missing="Enter what was said.",
         help_text="Never name a child. A note stays as it is: what was wrong is put right in another one.",
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = SentOnce()
     helper = helper(
         Question("held_on"),
         Question("interviewed", width="two-thirds"),
@@ -30,4 +28,4 @@ class InterviewNoteForm(forms.Form):
     )
 
     def __init__(self, data: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial={"held_on": timezone.localdate(), "token": uuid4()})
+        super().__init__(data, initial={"held_on": timezone.localdate()})

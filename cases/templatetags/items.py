@@ -3,7 +3,7 @@ from typing import cast
 from django import template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
-from django.template.defaultfilters import linebreaks_filter, linebreaksbr, pluralize
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from cases.fieldwork.changes import Why
 from cases.fieldwork.pages import Item, Kind
 from cases.fieldwork.rows import Row
-from govuk.fields import print_field, print_html
+from govuk.fields import character_count, print_field, print_html
+from govuk.texts import LONGEST
 
 register = template.Library()
 
@@ -68,14 +69,10 @@ def _known_of_relevance(item: Item, relevant: str) -> dict[str, str]:
 
 
 def _character_count(row: Row, field: BoundField) -> SafeString:
-    """Return how many characters of evidence there are; static/js/character_count.js counts on."""
+    """Return how many characters of evidence there are."""
     if row.item.kind != Kind.EVIDENCE:
         return SafeString("")
-    return print_html(
-        '<p class="govuk-hint app-count" data-count-of="{}"><span data-seen>{} character{}</span>'
-        ' <span class="govuk-visually-hidden" data-heard aria-live="polite"></span></p>',
-        *(field.auto_id, row.length, pluralize(row.length)),
-    )
+    return character_count(field.auto_id, row.length, LONGEST)
 
 
 def _beside(row: Row) -> SafeString:

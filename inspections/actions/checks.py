@@ -1,12 +1,16 @@
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.models import Inspection
 from ledger.actions import lock
+from ledger.models import Entry
+
+Row = TypeVar("Row", bound=Model)
 
 
 def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspection:
@@ -28,12 +32,31 @@ def lock_open(inspection: Inspection, *, bears_on_ratings: bool = True) -> Inspe
     return stored
 
 
+def act_sent(chain: str, token: UUID | None) -> dict[str, Any] | None:
+    """Return the content of the act that a form of this token (`govuk.forms.SentOnce`) has done, None where none has.
+
+    For an action that creates, once it has the chain's lock and before any rule: a form that is sent twice, by a double
+    click or by going back, is acted upon once, and answered twice alike.
+    """
+    entry = Entry.objects.filter(chain__name=chain, token=token).first() if token else None
+    return entry.content if entry else None
+
+
+def still_there(rows: QuerySet[Row]) -> Row:
+    """Return the row that an act sent before has stored; raise Refused where it has been removed since."""
+    row = rows.first()
+    if row is None:
+        raise Refused("This form was sent before, and what it stored has been removed since. Open its page anew.")
+    return row
+
+
 def save_checked(row: Model) -> None:
     """Store a row that keeps to its model's rules; raise Refused with a sentence for each rule that it breaks."""
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused(*error.messages) from None
+        fields = list(error.message_dict)
+        raise Refused(*error.messages, field=fields[0] if len(fields) == 1 else "") from None
     row.save()
 
 

@@ -4,23 +4,40 @@ These stand here and not in `accounts`, because each is recorded in the ledger, 
 (docs/decisions/0007-people-are-kept-by-inspections.md).
 """
 
+from uuid import UUID
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
 from accounts.passwords import one_time_password
-from inspections.actions.checks import save_checked, written
+from accounts.usernames import folded
+from inspections.actions.checks import act_sent, save_checked, still_there, written
 from inspections.errors import Refused
-from ledger.actions import INSTALLATION, append
+from ledger.actions import INSTALLATION, append, lock
 
 
 @transaction.atomic
-def add_user(*, username: str, full_name: str, is_administrator: bool, by: User | None) -> tuple[User, str]:
-    """Store a new person and return them with a one-time password, which is kept nowhere."""
-    password = one_time_password()
+def add_user(
+    *, username: str, full_name: str, is_administrator: bool, by: User | None, token: UUID | None = None
+) -> tuple[User, str]:
+    """Store a new person and return them with a one-time password, which is kept nowhere.
+
+    A `token` that has been used gives the person stored then, with the same password. Raises Refused once that has been
+    replaced.
+    """
+    lock(INSTALLATION)
+    password = one_time_password(token)
+    if sent := act_sent(INSTALLATION, token):
+        user = still_there(User.objects.filter(username=sent["username"]))
+        if not user.check_password(password):
+            raise Refused(
+                f"{user} has been added already, and has another password since. Reset it if they can’t sign in."
+            )
+        return user, password
     user = _new_user(username, full_name, password, is_administrator=is_administrator, must_change_password=True)
-    _record("user added", user, by, full_name=full_name, is_administrator=is_administrator)
+    _record("user added", user, by, token, full_name=full_name, is_administrator=is_administrator)
     return user, password
 
 
@@ -50,16 +67,24 @@ def edit_user(*, user: User, full_name: str, is_administrator: bool, by: User) -
 
 
 @transaction.atomic
-def reset_password(*, user: User, by: User) -> str:
-    """Give the person a one-time password, which is kept nowhere, and return it; every session of theirs ends."""
+def reset_password(*, user: User, by: User, token: UUID | None = None) -> str:
+    """Give the person a one-time password, which is kept nowhere, and return it; every session of theirs ends.
+
+    A `token` that has been used gives the same password. Raises Refused once that has been replaced.
+    """
+    lock(INSTALLATION)
     stored = _locked(user)
     if stored == by:
         raise Refused("This is your own account. Use “Change password” instead.")
-    password = one_time_password()
+    password = one_time_password(token)
+    if act_sent(INSTALLATION, token):
+        if not stored.check_password(password):
+            raise Refused(f"The password of {user} has been reset already, and replaced since.")
+        return password
     stored.set_password(password)
     stored.must_change_password = True
     stored.save(update_fields=["password", "must_change_password"])
-    _record("password reset", stored, by)
+    _record("password reset", stored, by, token)
     return password
 
 
@@ -90,8 +115,8 @@ def reactivate_user(*, user: User, by: User) -> None:
 def _new_user(
     username: str, full_name: str, password: str, *, is_administrator: bool, must_change_password: bool
 ) -> User:
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused(f"Somebody has the username “{username}” already. Choose another.")
+    if User.objects.filter(folded_username=folded(username)).exists():
+        raise Refused(f"Somebody has the username “{username}” already. Choose another.", field="username")
     user = User(
         username=User.normalize_username(username),
         full_name=full_name,
@@ -114,7 +139,10 @@ def _refuse_without_administrator(user: User) -> None:
         raise Refused(f"{user} is the only administrator who may sign in. Make somebody else one first.")
 
 
-def _record(act: str, user: User, by: User | None, *, full_name: str = "", **content: bool) -> None:
+def _record(
+    act: str, user: User, by: User | None, token: UUID | None = None, *, full_name: str = "", **content: bool
+) -> None:
     """Write an act on an account. A person's name stands in words, which can be erased when their time is up."""
     content_of_act = {"username": user.username, **content}
-    append(chain=INSTALLATION, by=by, act=act, content=content_of_act, words=written({"full_name": full_name}))
+    words = written({"full_name": full_name})
+    append(chain=INSTALLATION, by=by, act=act, content=content_of_act, words=words, token=token)

@@ -1,11 +1,12 @@
 """Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import lock_open, save_checked
+from inspections.actions.checks import act_sent, lock_open, save_checked, still_there
 from inspections.errors import Stale
 from inspections.models import Inspection, Recommendation
 from inspections.stale import fingerprint
@@ -19,14 +20,19 @@ def shown_of(recommendation: Recommendation) -> str:
 
 
 @transaction.atomic
-def add_recommendation(*, inspection: Inspection, addressee: str, text: str, by: User) -> Recommendation:
-    """Store a recommendation after the last one and return it."""
+def add_recommendation(
+    *, inspection: Inspection, addressee: str, text: str, by: User, token: UUID | None = None
+) -> Recommendation:
+    """Store a recommendation after the last one and return it. A `token` that has been used gives what was stored."""
     stored = lock_open(inspection, bears_on_ratings=False)
+    if act_sent(stored.reference, token):
+        # By its words: its number may have moved.
+        return still_there(stored.recommendations.filter(addressee=addressee, text=text).order_by("-number"))
     last = stored.recommendations.order_by("number").last()
     number = last.number + 1 if last else 1
     row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
     save_checked(row)
-    _record("recommendation added", row, by, [row])
+    _record("recommendation added", row, by, [row], token)
     return row
 
 
@@ -94,5 +100,13 @@ def _number(row: Recommendation, number: int) -> int:
     return former
 
 
-def _record(act: str, row: Recommendation, by: User, rows: Sequence[Recommendation | Image], **more: object) -> None:
-    append(chain=row.inspection.reference, by=by, act=act, content={"number": row.number, **more}, rows=rows)
+def _record(
+    act: str,
+    row: Recommendation,
+    by: User,
+    rows: Sequence[Recommendation | Image],
+    token: UUID | None = None,
+    **more: object,
+) -> None:
+    content = {"number": row.number, **more}
+    append(chain=row.inspection.reference, by=by, act=act, content=content, token=token, rows=rows)

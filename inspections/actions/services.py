@@ -1,19 +1,29 @@
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import save_changes, save_checked
+from inspections.actions.checks import act_sent, save_changes, save_checked, still_there
 from inspections.models import Service
-from ledger.actions import INSTALLATION, append
+from ledger.actions import INSTALLATION, append, lock
 
 FIELDS = ("name", "local_authority", "region", "known_as")
 
 
 @transaction.atomic
-def add_service(*, name: str, local_authority: str, region: str, known_as: str, by: User) -> Service:
-    """Store a new service and return it; raises Refused where there is one of this name and place."""
+def add_service(
+    *, name: str, local_authority: str, region: str, known_as: str, by: User, token: UUID | None = None
+) -> Service:
+    """Store a new service and return it; a `token` that has been used gives the one stored then.
+
+    Raises Refused where there is one of this name and place.
+    """
+    lock(INSTALLATION)
+    if sent := act_sent(INSTALLATION, token):
+        return still_there(Service.objects.filter(pk=sent["service"]))
     service = Service(name=name, local_authority=local_authority, region=region, known_as=known_as)
     save_checked(service)
-    _record("service added", service, by)
+    _record("service added", service, by, token)
     return service
 
 
@@ -26,6 +36,6 @@ def edit_service(*, service: Service, name: str, local_authority: str, region: s
         _record("service changed", stored, by)
 
 
-def _record(act: str, service: Service, by: User) -> None:
+def _record(act: str, service: Service, by: User, token: UUID | None = None) -> None:
     content = {"service": service.pk, **{name: getattr(service, name) for name in FIELDS}}
-    append(chain=INSTALLATION, by=by, act=act, content=content)
+    append(chain=INSTALLATION, by=by, act=act, content=content, token=token)

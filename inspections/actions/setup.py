@@ -1,11 +1,12 @@
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from inspections.actions.checks import lock_open, save_changes, save_checked
+from inspections.actions.checks import act_sent, lock_open, save_changes, save_checked, still_there
 from inspections.actions.team import make_lead_inspector
 from inspections.errors import Refused
 from inspections.models import Framework, Inspection, Service
@@ -25,12 +26,18 @@ def add_inspection(
     lead_inspector: User,
     values: Mapping[str, Any],
     by: User,
+    token: UUID | None = None,
 ) -> Inspection:
-    """`values` are fields of CHANGEABLE. Raises Refused with a sentence for each rule that the inspection breaks."""
+    """`values` are fields of CHANGEABLE. A `token` that has been used gives the inspection added then.
+
+    Raises Refused with a sentence for each rule that the inspection breaks."""
+    lock(reference)
+    if act_sent(reference, token):
+        return still_there(Inspection.objects.filter(reference=reference))
     inspection = Inspection(reference=reference, service=service, framework=framework, **values)
     save_checked(inspection)
     content = {"service": service.name, "framework": framework.slug, BEGINS: True}
-    append(chain=reference, by=by, act="inspection added", content=content, rows=[inspection])
+    append(chain=reference, by=by, act="inspection added", content=content, token=token, rows=[inspection])
     make_lead_inspector(inspection=inspection, user=lead_inspector, by=by)
     return inspection
 

@@ -1,7 +1,9 @@
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.models import User
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import act_sent, lock_open, still_there
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role
 from inspections.wording import counted
@@ -12,16 +14,28 @@ INSPECTING = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
 
 @transaction.atomic
-def add_member(*, inspection: Inspection, user: User, role: str, by: User) -> Membership:
-    """Give a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone."""
+def add_member(*, inspection: Inspection, user: User, role: str, by: User, token: UUID | None = None) -> Membership:
+    """Give a person a role on the inspection; the lead inspector's is given by `make_lead_inspector` alone.
+
+    A `token` that has been used gives the role given then.
+    """
     stored = lock_open(inspection, bears_on_ratings=False)
+    if act_sent(stored.reference, token):
+        return still_there(stored.memberships.filter(user=user, role=role))
     _refuse_inactive(user)
     if role == Role.LEAD_INSPECTOR:
         raise Refused("An inspection has one lead inspector. Change the lead inspector instead of adding one.")
     membership, added = Membership.objects.get_or_create(inspection=stored, user=user, role=Role(role))
     if not added:
         raise Refused(f"{user} is on the team as {membership.get_role_display().lower()} already.")
-    append(chain=stored.reference, by=by, act="team member added", content=_content(user, role), rows=[membership])
+    append(
+        chain=stored.reference,
+        by=by,
+        act="team member added",
+        content=_content(user, role),
+        token=token,
+        rows=[membership],
+    )
     return membership
 
 

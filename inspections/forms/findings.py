@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from govuk.forms import TextArea, helper
+from govuk.forms import SentOnce, TextArea, helper
 from govuk.layout import Question
 from inspections.finding_queries import heading_of
 from inspections.models import Finding
@@ -45,8 +45,6 @@ class FindingsForm(forms.Form):
 
 
 class RecommendationForm(forms.Form):
-    """`shown` is the fingerprint of the recommendation that the page was made from."""
-
     addressee = forms.CharField(
         label="Who should act on it?",
         max_length=300,
@@ -54,8 +52,17 @@ class RecommendationForm(forms.Form):
         error_messages={"required": "Enter who should act on the recommendation."},
     )
     text = TextArea("What should they do?", missing="Enter what they should do.")
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     helper = helper(Question("addressee", width="two-thirds"), Question("text", rows=5))
+
+
+class AddRecommendationForm(RecommendationForm):
+    token = SentOnce()
+
+
+class EditRecommendationForm(RecommendationForm):
+    """`shown` is the fingerprint of the recommendation that the page was made from."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RemoveRecommendationForm(forms.Form):

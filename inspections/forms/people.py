@@ -5,7 +5,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import Model
 
 from accounts.models import User
-from govuk.forms import helper
+from govuk.forms import SentOnce, helper
 from govuk.layout import Question
 
 
@@ -42,14 +42,8 @@ class AddUserForm(EditUserForm):
         help_text="What the person signs in with. It can’t be changed later.",
         error_messages={"required": "Enter a username."},
     )
+    token = SentOnce()
     field_order = ["full_name", "username", "is_administrator"]
     helper = helper(
         Question("full_name", width="two-thirds"), Question("username", width=20), "is_administrator", submit="Add"
     )
-
-    def clean_username(self) -> str:
-        """Refuse a username that somebody has, in whatever letters."""
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError("Somebody has this username already. Choose another.")
-        return username

@@ -1,6 +1,6 @@
 from django import forms
 
-from govuk.forms import helper
+from govuk.forms import SentOnce, helper
 from govuk.layout import Question
 from inspections.models import KnownAs
 
@@ -27,3 +27,7 @@ class ServiceForm(forms.Form):
         Question("region", width="two-thirds"),
         "known_as",
     )
+
+
+class AddServiceForm(ServiceForm):
+    token = SentOnce()

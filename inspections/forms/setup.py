@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from govuk.forms import DateField, TextArea, helper
+from govuk.forms import DateField, SentOnce, TextArea, helper
 from govuk.layout import Fieldset, Question
 from inspections.forms.people import PersonField
 from inspections.models import Framework, Inspection, KnownAs, Service
@@ -82,6 +82,7 @@ class AddInspectionForm(SetUpForm):
         help_text="The rest of the team is added on the inspection’s team page.",
         error_messages={"required": "Choose a lead inspector.", "invalid_choice": "Choose a person from the list."},
     )
+    token = SentOnce()
     field_order = ["reference", "lead_inspector"]
     helper = helper(
         Question("reference", width=20),
@@ -92,12 +93,6 @@ class AddInspectionForm(SetUpForm):
         Question("panel_quorum", width=2),
         submit="Add the inspection",
     )
-
-    def clean_reference(self) -> str:
-        reference: str = self.cleaned_data["reference"]
-        if Inspection.objects.filter(reference=reference).exists():
-            raise forms.ValidationError("There is an inspection with this reference already. Choose another.")
-        return reference
 
 
 class EditInspectionForm(SetUpForm):

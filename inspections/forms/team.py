@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from govuk.forms import helper
+from govuk.forms import SentOnce, helper
 from inspections.forms.people import PersonField
 from inspections.models import Role
 
@@ -18,6 +18,7 @@ class AddMemberForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select a role.", "invalid_choice": "Select a role from the list."},
     )
+    token = SentOnce()
     helper = helper(submit="Add to the team")
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from govuk.confirm import ConfirmForm, confirm_page
+from govuk.confirm import ConfirmForm, OnceConfirmForm, confirm_page
 from inspections.access import may_administer, require
-from inspections.acting import acted
+from inspections.acting import acted, show_refusal
 from inspections.actions import people
 from inspections.errors import Refused
 from inspections.forms.people import AddUserForm, EditUserForm
@@ -38,7 +38,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
         try:
             person, password = people.add_user(**form.cleaned_data, by=request.user)
         except Refused as refused:
-            form.add_error(None, refused.sentences)
+            show_refusal(form, refused)
         else:
             return _show_password(request, person, password)
     return render(request, "inspections/user_add.html", {"form": form, "cancel_url": reverse("inspections:user_list")})
@@ -65,10 +65,10 @@ def user_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def user_reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
     require(may_administer(request.user))
     person = get_object_or_404(User, pk=pk)
-    form = ConfirmForm(request, "Reset the password")
+    form = OnceConfirmForm(request, "Reset the password")
     if form.is_valid():
         try:
-            password = people.reset_password(user=person, by=request.user)
+            password = people.reset_password(user=person, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.sentences)
         else:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_write_findings, require
+from inspections.acting import acted
 from inspections.actions import recommendations as actions
 from inspections.errors import Refused, Stale
-from inspections.forms.findings import RecommendationForm, RemoveRecommendationForm
+from inspections.forms.findings import AddRecommendationForm, EditRecommendationForm, RemoveRecommendationForm
 
 
 @require_safe
@@ -25,18 +26,14 @@ def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
 def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
-    form = RecommendationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            row = actions.add_recommendation(
-                inspection=inspection, addressee=values["addressee"], text=values["text"], by=request.user
-            )
-        except Refused as refused:
-            form.add_error(None, refused.sentences)
-        else:
-            messages.success(request, f"Recommendation {row.number} has been added.")
-            return redirect("inspections:recommendations", reference)
+    form = AddRecommendationForm(request.POST or None)
+    if acted(
+        request,
+        form,
+        lambda: actions.add_recommendation(inspection=inspection, **form.cleaned_data, by=request.user),
+        lambda row: f"Recommendation {row.number} has been added.",
+    ):
+        return redirect("inspections:recommendations", reference)
     context = {"inspection": inspection, "form": form, "title": "Add a recommendation", "cancel_url": _list(reference)}
     return render(request, "inspections/recommendation_form.html", context)
 
@@ -46,7 +43,7 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     shown = actions.shown_of(row)
-    form = RecommendationForm(
+    form = EditRecommendationForm(
         request.POST or None, initial={"addressee": row.addressee, "text": row.text, "shown": shown}
     )
     context = {"inspection": inspection, "row": row, "cancel_url": _list(reference)}
@@ -54,7 +51,7 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
         try:
             actions.edit_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
         except Stale as stale:
-            form = RecommendationForm({**form.cleaned_data, "shown": shown})
+            form = EditRecommendationForm({**form.cleaned_data, "shown": shown})
             form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:

@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from inspections.access import may_administer, require
 from inspections.acting import acted
 from inspections.actions.services import FIELDS, add_service, edit_service
-from inspections.forms.services import ServiceForm
+from inspections.forms.services import AddServiceForm, ServiceForm
 from inspections.models import KnownAs, Service
 
 ON_A_PAGE = 25
@@ -27,7 +27,7 @@ def service_list(request: SignedInRequest) -> HttpResponse:
 
 def service_add(request: SignedInRequest) -> HttpResponse:
     require(may_administer(request.user))
-    form = ServiceForm(request.POST or None, initial={"known_as": KnownAs.YOT})
+    form = AddServiceForm(request.POST or None, initial={"known_as": KnownAs.YOT})
     if acted(
         request,
         form,

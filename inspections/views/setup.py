@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from govuk.confirm import ConfirmForm, confirm_page
 from inspections.access import get_inspection_for, may_administer, may_lead, may_reopen, may_set_up, require
-from inspections.acting import acted
+from inspections.acting import acted, show_refusal
 from inspections.actions.setup import (
     CHANGEABLE,
     add_inspection,
@@ -49,10 +49,10 @@ def inspection_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             values = dict(form.cleaned_data)
-            named = {name: values.pop(name) for name in ("reference", "framework", "lead_inspector")}
+            named = {name: values.pop(name) for name in ("reference", "framework", "lead_inspector", "token")}
             inspection = add_inspection(service=service, values=values, by=request.user, **named)
         except Refused as refused:
-            form.add_error(None, refused.sentences)
+            show_refusal(form, refused)
         else:
             messages.success(request, f"{inspection.reference} has been added. Add the rest of its team.")
             return redirect("inspections:team", inspection.reference)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from govuk.forms import DateField, TextArea, choice, helper
+from govuk.forms import DateField, SentOnce, TextArea, choice, helper
 from inspections.models import Inspection, Role, Standard
 from inspections.rating_rules import Rules
 
@@ -32,7 +32,8 @@ class ConveneForm(forms.Form):
         empty_label="Choose the chair",
         error_messages={"required": "Choose who chairs the meeting."},
     )
-    note = TextArea("Note (optional)", help_text="What the panel has before it", max_length=LONG)
+    note = TextArea("Note (optional)", help_text="What the panel has before it")
+    token = SentOnce()
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +56,8 @@ class ProposalForm(forms.Form):
         "Why?",
         missing="Enter the reason for the rating that you propose.",
         help_text="The panel reads this. Earlier proposals stay on record.",
-        max_length=LONG,
     )
+    token = SentOnce()
     helper = helper(submit="Propose to the panel")
 
     def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
@@ -77,7 +78,6 @@ class ChairForm(forms.Form):
         "Your reason",
         missing="Enter your reason.",
         help_text="It stands beside the panel’s own, for good.",
-        max_length=LONG,
     )
     helper = helper(submit="Record your answer", warning=True)
 
@@ -87,7 +87,6 @@ class ReopenRatingsForm(forms.Form):
         "Why must the ratings be opened again?",
         missing="Enter the reason for opening the ratings again.",
         help_text="Every page of the inspection shows the reason from then on.",
-        max_length=LONG,
     )
     helper = helper(submit="Open the ratings again", warning=True)
 
@@ -98,7 +97,7 @@ class RepresentationForm(forms.Form):
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the day it was received."},
     )
-    summary = TextArea("What does the service say?", missing="Enter what the service says.", max_length=LONG)
+    summary = TextArea("What does the service say?", missing="Enter what the service says.")
     standards = forms.ModelMultipleChoiceField(
         Standard.objects.none(),
         label="Which standards is it about?",
@@ -108,7 +107,6 @@ class RepresentationForm(forms.Form):
     evidence = TextArea(
         "Further evidence (optional)",
         help_text="What came with it, in words. Use case references only, no names.",
-        max_length=LONG,
     )
     cases = forms.CharField(
         label="Cases that the further evidence is on (optional)",
@@ -116,6 +114,7 @@ class RepresentationForm(forms.Form):
         required=False,
         max_length=LONG,
     )
+    token = SentOnce()
     helper = helper(submit="Record the representation")
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
@@ -141,7 +140,7 @@ class AnswerForm(forms.Form):
         help_text="For example, 27 3 2026",
         error_messages={"required": "Enter the day of the answer."},
     )
-    answer = TextArea("How was it answered?", missing="Enter how it was answered.", max_length=LONG)
+    answer = TextArea("How was it answered?", missing="Enter how it was answered.")
     helper = helper(submit="Record the answer", warning=True)
 
 

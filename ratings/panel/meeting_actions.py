@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from inspections import access
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import act_sent, lock_open, still_there
 from inspections.errors import Refused
 from inspections.models import Inspection
 from ledger import actions as ledger
@@ -36,34 +37,29 @@ CONCLUDED = "panel meeting concluded"
 
 @transaction.atomic
 def convene_panel_meeting(
-    *, inspection: Inspection, by: User, held_on: date, chair: User | None, members: Iterable[User], note: str
+    *,
+    inspection: Inspection,
+    by: User,
+    held_on: date,
+    chair: User | None,
+    members: Iterable[User],
+    note: str,
+    token: UUID | None = None,
 ) -> PanelMeeting:
     """Open a meeting of the ratings panel, at which decisions can be recorded until it is concluded, and return it.
 
-    The chair is one of the `members`, who are the panel's members on this inspection that take part. Raises
-    PermissionDenied where `by` may not convene the panel, Refused with a sentence for each rule that says no: another
-    meeting is under way or one of a later day is on record, too few take part for the inspection's quorum, the chair
-    leads the inspection.
+    The chair is one of the `members`, who are the panel's members on this inspection that take part. A `token` that has
+    been used gives the meeting convened then. Raises PermissionDenied where `by` may not convene the panel, Refused
+    with a sentence for each rule that says no: another meeting is under way or one of a later day is on record, too few
+    take part for the inspection's quorum, the chair leads the inspection.
     """
     locked = lock_open(inspection)
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
+    if sent := act_sent(locked.reference, token):
+        return still_there(locked.panel_meetings.filter(number=sent["meeting"]))
     taking_part, met = list(dict.fromkeys(members)), list(locked.panel_meetings.all())
-    faults = [
-        _fault_of_day(held_on, locked, met),
-        *faults_of_the_panel(
-            quorum=locked.panel_quorum,
-            members=[str(one) for one in taking_part],
-            strangers=[str(one) for one in taking_part if not access.may_decide_ratings(one, locked)],
-            chair=str(chair) if chair else "",
-            chair_takes_part=chair in taking_part,
-            chair_leads=chair is not None and access.is_lead_inspector(chair, locked),
-        ),
-    ]
-    under_way = next((one for one in met if one.is_under_way), None)
-    if under_way is not None:
-        faults.append(f"The meeting of {under_way.held_on:%-d %B %Y} is still under way. Conclude it first.")
-    _refuse(faults)
+    _refuse(_faults_of_convening(locked, held_on, chair, taking_part, met))
     meeting = PanelMeeting.objects.create(
         inspection=locked,
         number=max((one.number for one in met), default=0) + 1,
@@ -82,7 +78,7 @@ def convene_panel_meeting(
         "members": sorted(one.username for one in taking_part),
         "quorum": meeting.quorum,
     }
-    ledger.append(chain=locked.reference, by=by, act=CONVENED, content=content, rows=[meeting, *attending])
+    ledger.append(chain=locked.reference, by=by, act=CONVENED, content=content, token=token, rows=[meeting, *attending])
     return meeting
 
 
@@ -226,6 +222,26 @@ def _locked_meeting(meeting: PanelMeeting, by: User) -> tuple[Inspection, PanelM
     if not stored.is_under_way:
         raise Refused("This meeting has been concluded. Convene another to decide again; it supersedes this one.")
     return locked, stored
+
+
+def _faults_of_convening(
+    inspection: Inspection, held_on: date, chair: User | None, taking_part: list[User], met: list[PanelMeeting]
+) -> list[str]:
+    faults = [
+        _fault_of_day(held_on, inspection, met),
+        *faults_of_the_panel(
+            quorum=inspection.panel_quorum,
+            members=[str(one) for one in taking_part],
+            strangers=[str(one) for one in taking_part if not access.may_decide_ratings(one, inspection)],
+            chair=str(chair) if chair else "",
+            chair_takes_part=chair in taking_part,
+            chair_leads=chair is not None and access.is_lead_inspector(chair, inspection),
+        ),
+    ]
+    under_way = next((one for one in met if one.is_under_way), None)
+    if under_way is not None:
+        faults.append(f"The meeting of {under_way.held_on:%-d %B %Y} is still under way. Conclude it first.")
+    return faults
 
 
 def _fault_of_day(held_on: date, inspection: Inspection, met: Sequence[PanelMeeting]) -> str:

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import SampledCase
 from inspections import access
-from inspections.actions.checks import lock_open
+from inspections.actions.checks import act_sent, lock_open, still_there
 from inspections.errors import Refused
 from inspections.models import Inspection, Standard
 from ledger import actions as ledger
@@ -28,15 +29,19 @@ def record_representation(
     evidence: str,
     standards: Iterable[Standard],
     cases: Iterable[SampledCase],
+    token: UUID | None = None,
 ) -> Representation:
     """Record what the service says against ratings of these standards, with its further evidence, and return it.
 
-    Also once the ratings are closed: the panel may then be reconvened on it. Raises PermissionDenied for who may not,
+    Also once the ratings are closed: the panel may then be reconvened on it. A `token` that has been used gives the
+    representation stored then. Raises PermissionDenied for who may not,
     Refused with a sentence for each rule that says no.
     """
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_record_representations(by, locked):
         raise PermissionDenied
+    if sent := act_sent(locked.reference, token):
+        return still_there(locked.representations.filter(number=sent["representation"]))
     about, on = list(dict.fromkeys(standards)), list(dict.fromkeys(cases))
     faults = _faults(locked, received_on, summary, about, on)
     if faults:
@@ -52,16 +57,14 @@ def record_representation(
     )
     representation.standards.set(about)
     representation.cases.set(on)
+    content = {"representation": representation.number, "received_on": received_on}
+    content |= {"standards": sorted(one.number for one in about), "cases": sorted(one.reference for one in on)}
     ledger.append(
         chain=locked.reference,
         by=by,
         act=RECEIVED,
-        content={
-            "representation": representation.number,
-            "received_on": received_on,
-            "standards": sorted(one.number for one in about),
-            "cases": sorted(one.reference for one in on),
-        },
+        content=content,
+        token=token,
         rows=[representation],
         subject=f"representation/{representation.number}",
     )

@@ -189,9 +189,9 @@ def test_discarding_leads_nowhere_else(client: Client, author: User, address: st
     assert client.post("/drafts/discard/", {"address": address, "draft": "x"})["Location"] == "/"
 
 
-def test_what_no_database_can_hold_goes_and_the_rest_stays(client: Client, author: User) -> None:
+def test_a_sign_stands_for_what_no_database_can_hold(client: Client, author: User) -> None:
     keep(client, author, typed(" A\x00 b\ud800\r\nc "))
-    assert texts(author) == ["A b\ufffd\nc"]
+    assert texts(author) == ["A\ufffd b\ufffd\nc"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests import factories
 SIGN_IN = "/sign-in/"
 REFUSED = (
     "Enter the username and the password of an account that may sign in. "
-    "Passwords tell capital and small letters apart."
+    "Passwords tell capital and small letters apart, usernames do not."
 )
 
 

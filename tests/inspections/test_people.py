@@ -4,6 +4,7 @@ import logging
 import re
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from accounts.passwords import one_time_password
 from inspections.actions import people
 from inspections.errors import Refused
 from inspections.models import Role
@@ -82,7 +84,11 @@ def test_a_new_person_gets_a_one_time_password_that_is_shown_once(
     [
         ({"full_name": "I", "username": ""}, "username", "Enter a username."),
         ({"full_name": "", "username": "i"}, "full_name", "Enter the person’s full name."),
-        ({"full_name": "I", "username": "INES"}, "username", "Somebody has this username already. Choose another."),
+        (
+            {"full_name": "I", "username": "INES"},
+            "username",
+            "Somebody has the username “INES” already. Choose another.",
+        ),
         (
             {"full_name": "I", "username": "a b"},
             "username",
@@ -101,6 +107,37 @@ def test_a_person_is_not_added_while_something_is_wrong(
 def test_a_username_taken_meanwhile_is_refused(adam: User, ines: User) -> None:
     with pytest.raises(Refused, match="Somebody has the username “Ines” already"):
         people.add_user(username="Ines", full_name="I", is_administrator=False, by=adam)
+
+
+def test_a_form_sent_twice_shows_the_same_one_time_password_until_it_is_replaced(adam: User, client: Client) -> None:
+    given = {"full_name": "Ines Imre", "username": "ines", "token": "6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b"}
+    first, second = (client.post("/users/add/", given).context["password"] for _ in range(2))
+    ines = User.objects.get(username="ines")
+    assert first == second
+    assert ines.check_password(second)
+    path, reset = f"/users/{ines.pk}/reset-password/", {"token": given["token"]}
+    third, fourth = (client.post(path, reset).context["password"] for _ in range(2))
+    assert third == fourth != first
+    ines.refresh_from_db()
+    assert ines.check_password(fourth)
+    form = client.post("/users/add/", given).context["form"]
+    assert form.non_field_errors() == [
+        "Ines Imre has been added already, and has another password since. Reset it if they can’t sign in."
+    ]
+    assert [entry.act for entry in Entry.objects.filter(chain__name="/installation", by="adam")] == [
+        "user added",
+        "password reset",
+    ]
+
+
+def test_another_form_and_another_key_of_the_installation_give_another_password(settings: Any) -> None:
+    form = UUID("6f1c2a34-0b5d-4e6f-8a9b-1c2d3e4f5a6b")
+    here = one_time_password(form)
+    assert re.fullmatch("([a-z2-9]{5}-){3}[a-z2-9]{5}", here)
+    assert here == one_time_password(form) != one_time_password(UUID(int=form.int + 1))
+    settings.SECRET_KEY = "another"
+    assert one_time_password(form) != here
+    assert one_time_password() != one_time_password()
 
 
 def test_a_person_s_name_and_administration_are_changed(adam: User, ines: User, client: Client) -> None:

@@ -81,3 +81,14 @@ def test_counted() -> None:
         "0 cases",
         "2 parties",
     )
+
+
+def test_of_a_pile_of_accents_the_first_thirty_are_printed() -> None:
+    assert clean("Ge\u0301nial e" + "\u0301" * 5000 + "x") == "Ge\u0301nial e" + "\u0301" * 30 + "x"
+
+
+def test_after_a_thousand_lines_the_words_of_a_text_run_on() -> None:
+    printed = clean("".join(f"line {number}\n\n" for number in range(20_000)))
+    assert printed.count("\n") == 1000
+    assert printed.split() == "".join(f"line {number} " for number in range(20_000)).split()
+    assert clean("a\n" * 999 + "b") == "a\n" * 999 + "b"

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import docx
 import pytest
@@ -90,6 +91,13 @@ def test_a_second_issue_stands_beside_the_first(inspection: Inspection, administ
 
     assert list(Issue.objects.values_list("number", flat=True)) == [1, 2]
     assert IssuedDocument.objects.count() == 6
+
+
+def test_a_form_sent_twice_issues_once(inspection: Inspection, administrator: User) -> None:
+    token = uuid4()
+    first, second = (issue_report(inspection=inspection, by=administrator, token=token) for _ in range(2))
+    assert first == second
+    assert inspection.issues.count() == 1
 
 
 def test_a_report_is_not_issued_while_the_ratings_are_open(inspection: Inspection, administrator: User) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import docx
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from govuk.texts import LONGEST, MOST_MARKS
+from inspections.models import Finding
+from reports.content import build_report
 from reports.document import (
     Column,
     Footnote,
@@ -25,6 +29,7 @@ from reports.document import (
 from reports.pdf import build_pdf
 from reports.web import build_html
 from reports.word import build_word
+from tests.reports import world
 
 ANYTHING = st.text(max_size=60)
 
@@ -97,3 +102,28 @@ def test_a_row_longer_than_a_page_is_printed_to_its_end() -> None:
 def test_levels_and_numbers_survive_a_second_putting_together() -> None:
     report = report_with("a")
     assert put_together(replace(report)) == report
+
+
+AT_THE_LIMIT = ("e" + "\u0301" * MOST_MARKS) * 300 + " " + "a" * 690 + "\nb" * 5000 + " the end"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "landed",
+    ["e" + "\u0301" * 5000 + " the end", "line\n" * 20_000 + "the end", "a" * 60_000 + " the end", AT_THE_LIMIT],
+)
+def test_what_is_at_the_limit_or_landed_beyond_it_is_printed_in_every_format(landed: str) -> None:
+    assert len(AT_THE_LIMIT) == LONGEST - 1
+    inspection = world.gloucestershire()
+    domain = inspection.framework.domains.get(number=2)
+    Finding.objects.bulk_create(
+        Finding(inspection=inspection, domain=domain, kind=kind, position=90 + place, text=landed)
+        for kind in Finding.Kind.values
+        for place in range(2)
+    )
+    report = build_report(inspection, made_on=date(2026, 3, 20))
+    pdf = PdfReader(io.BytesIO(build_pdf(report)))
+    assert 10 < len(pdf.pages) < 500
+    assert "the end" in " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert b"the end" in build_html(report)
+    assert any("the end" in one.text for one in docx.Document(io.BytesIO(build_word(report))).paragraphs)

@@ -185,10 +185,10 @@ def test_a_change_under_the_id_of_another_is_refused() -> None:
     ]
 
 
-def test_characters_that_nothing_can_hold_are_left_out() -> None:
+def test_a_sign_stands_for_characters_that_nothing_can_hold() -> None:
     case = a_case()
     change(case, "2.1.1 evidence", "\r\nOne\x00\rTwo \ud83d\ude00 \ud800 ", 0)
-    assert recorded(case)["2.1.1 evidence"] == "One\nTwo \U0001f600 \ufffd"
+    assert recorded(case)["2.1.1 evidence"] == "One\ufffd\nTwo \U0001f600 \ufffd"
 
 
 @pytest.mark.parametrize(
@@ -335,3 +335,22 @@ def test_the_rule_for_one_change_is_the_rule_of_the_pages(state: str) -> None:
         is (change(case, "victim", "yes", by=person).status == "saved")
         is (state == "open")
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [("a" * 20_001, "The text is too long by 1 character"), ("e" + "\u0301" * 31, "More than 30 accents")],
+)
+def test_words_beyond_the_limit_are_refused_in_a_sentence_and_stand_in_nobodys_way(words: str, why: str) -> None:
+    case = a_case()
+    outcome = change(case, "2.1.1 evidence", words, 0)
+    assert outcome.status == "refused"
+    assert why in outcome.sentences[0]
+    assert change(case, "2.1.1 evidence", words[:20], 0).status == "saved"
+
+
+def test_evidence_that_landed_longer_stays_and_is_saved_shorter() -> None:
+    case = a_case()
+    factories.answer(case, "2.1.1 evidence", "a" * 30_000, version=1)
+    assert change(case, "2.1.1 evidence", "b" * 30_001, 1).status == "refused"
+    assert change(case, "2.1.1 evidence", "b" * 25_000, 1).status == "saved"

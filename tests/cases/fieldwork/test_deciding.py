@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from cases.fieldwork import taking_back
 from cases.fieldwork.deciding_actions import decide, restore_answer
 from cases.models import HeldChange, Reading, SampledCase
 from inspections.errors import Refused, Stale
@@ -354,6 +355,34 @@ def test_a_file_taken_back_twice_is_stored_once(case: SampledCase, inspector: Us
         [result] = client.post("/my-work/", {"file": unsent(case, given)}).context["results"]
         assert result.status == "saved"
     assert acts(case) == ["answer changed"]
+
+
+def test_a_file_too_long_for_one_request_is_gone_on_with(
+    case: SampledCase, inspector: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_back, "LONGEST", -1.0)
+    given = [{"key": key, "value": "yes"} for key in ("2.1.1", "2.1.2", "2.1.3")]
+    file = unsent(case, *given).read()
+    reached = ""
+    for place in (1, 2):
+        response = client.post("/my-work/", {"file": SimpleUploadedFile("a.json", file), "reached": reached})
+        assert f"{place} of the 3 changes in this file have been taken back." in text(response)
+        reached = response.context["form"]["reached"].value()
+        assert page(case, "2.1").recorded == dict.fromkeys(["2.1.1", "2.1.2"][:place], "yes")
+    monkeypatch.setattr(taking_back, "LONGEST", 10.0)
+    response = client.post("/my-work/", {"file": SimpleUploadedFile("a.json", file), "reached": reached})
+    assert [one.label for one in response.context["results"]] == ["2.1.3"]
+    assert "changes in this file" not in text(response)
+    other = client.post("/my-work/", {"file": unsent(case, given[0]), "reached": reached})
+    assert len(other.context["results"]) == 1
+
+
+def test_the_label_of_a_change_holds_no_half_of_a_character(case: SampledCase, inspector: User, client: Client) -> None:
+    response = client.post(
+        "/my-work/", {"file": unsent(case, {"key": KEY, "value": "A\ud800.", "label": "L\ud800\x00"})}
+    )
+    assert [one.label for one in response.context["results"]] == ["L\ufffd\ufffd"]
+    assert page(case, "2.1").recorded == {KEY: "A\ufffd."}
 
 
 def test_what_was_typed_over_several_reloads_does_not_conflict_with_itself(

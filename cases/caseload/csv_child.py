@@ -31,7 +31,10 @@ _WITH_PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
 
 OTHER_KINDS: Final = (
     (r"<\?xml\b.*?urn:schemas-microsoft-com:office:spreadsheet", "an XML Spreadsheet 2003"),
-    (r"(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|meta|body|style|table|div)\b", "a web page (HTML)"),
+    (
+        r"(<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(!doctype html|html|head|meta|body|style|table|div)\b",
+        "a web page (HTML)",
+    ),
     (r"MIME-Version:", "a web page (MHTML)"),
     (r"<\?xml\b", "XML"),
     (r"%PDF-", "a PDF"),

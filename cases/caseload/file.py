@@ -229,7 +229,7 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
     faults: list[Fault] = []
     known = set(header.place.values())
     for index, cell in enumerate(record.cells[: header.width]):
-        if isinstance(cell, BadCell) and index not in known:
+        if isinstance(cell, BadCell) and not cell.shown_otherwise and index not in known:
             faults.append(Fault(record.row, header.titles[index] or None, cell.sentence))
     for column in header.columns:
         place = header.place.get(column.name)

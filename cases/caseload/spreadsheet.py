@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,9 @@ from typing import Final
 from cases.caseload.tables import LEAVE_OUT, SECONDS, TOO_MUCH, CannotReadError, Table, from_json
 
 MAX_BYTES: Final = 10 * 1024 * 1024
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+"""How many files one process reads at once: each may take as much memory as its limit."""
+
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,10 +37,15 @@ def read_table(content: bytes, *, sheet: str | None, names: Iterable[str]) -> Ta
         raise CannotReadError(f"The file is larger than {MAX_BYTES // 1024**2} MB. {LEAVE_OUT}")
     module = "workbook_child" if content.startswith(b"PK") else "csv_child"
     request = json.dumps({"sheet": sheet, "names": sorted(names)}).encode()
+    with _AT_ONCE:
+        return _ask(f"cases.caseload.{module}", request + b"\n" + content)
+
+
+def _ask(module: str, request: bytes) -> Table:
     try:
         child = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", f"cases.caseload.{module}"],
-            input=request + b"\n" + content,
+            [sys.executable, "-m", module],
+            input=request,
             capture_output=True,
             cwd=_ROOT,
             # None of the app's secrets; lxml would only take longer to start.

@@ -61,9 +61,13 @@ class CannotReadError(ValueError):
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that holds something that is not a value, such as a formula; `sentence` says what to do about it."""
+    """A cell that holds something that is not a value, such as a formula; `sentence` says what to do about it.
+
+    `shown_otherwise` is true of one that has a value, which a spreadsheet shows in a way that can't be followed here.
+    """
 
     sentence: str
+    shown_otherwise: bool = False
 
 
 Cell = str | date | BadCell
@@ -173,9 +177,9 @@ def to_json(answer: Table | CannotReadError) -> bytes:
     return json.dumps(plain, ensure_ascii=False, default=_plain, separators=(",", ":")).encode()
 
 
-def _plain(cell: object) -> dict[str, str]:
+def _plain(cell: object) -> dict[str, Any]:
     if isinstance(cell, BadCell):
-        return {"bad": cell.sentence}
+        return {"bad": [cell.sentence, cell.shown_otherwise]}
     if isinstance(cell, date):
         return {"date": cell.isoformat()}
     raise TypeError(f"{type(cell).__name__} is not a cell")
@@ -191,7 +195,7 @@ def from_json(answer: bytes) -> Table:
     return Table(tuple(rows[:above]), rows[above], tuple(rows[above + 1 :]), date.fromisoformat(found["day_zero"]))
 
 
-def _cell(plain: str | dict[str, str]) -> Cell:
+def _cell(plain: str | dict[str, Any]) -> Cell:
     if isinstance(plain, str):
         return plain
-    return BadCell(plain["bad"]) if "bad" in plain else date.fromisoformat(plain["date"])
+    return BadCell(*plain["bad"]) if "bad" in plain else date.fromisoformat(plain["date"])

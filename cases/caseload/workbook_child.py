@@ -109,7 +109,9 @@ def _as_transitional(archive: zipfile.ZipFile) -> bytes | None:
 
     Raises `CannotReadError` for more XML, or longer tags, than there is time to parse.
     """
-    parts = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    # What else Office keeps with a workbook, such as a query, may be one long word, and is not read.
+    names = [name for name in archive.namelist() if not name.startswith("customXml/")]
+    parts = {name: archive.read(name) for name in names if name.endswith((".xml", ".rels"))}
     if sum(part.count(b"<") for part in parts.values()) > MAX_TAGS or any(map(_has_long_tag, parts.values())):
         raise CannotReadError(TOO_MUCH)
     if not any(_TO_TRANSITIONAL[0][0] in part for part in parts.values()):
@@ -228,7 +230,7 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, date):
         return value
     if isinstance(value, time | timedelta):
-        return BadCell(f"The cell holds a time of day. {_AS_TEXT}")
+        return BadCell(f"The cell holds a time of day. {_AS_TEXT}", shown_otherwise=True)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -240,13 +242,12 @@ def _cell(cell: Any) -> Cell:
 def _number(cell: Any, value: int | float) -> Cell:
     where = f"Cell {get_column_letter(cell.column)}{cell.row}"
     if abs(value) >= _MORE_DIGITS_THAN_ARE_KEPT:
-        return BadCell(f"{where} holds a number of more than 15 digits, and a spreadsheet keeps 15. {_AS_TEXT}")
-    written = shown(value, cell.number_format)
-    if written is None:
-        return BadCell(
-            f"{where} shows its number in the format {cell.number_format}, which may hide digits. {_AS_TEXT}"
-        )
-    return written.strip()
+        wrong = "holds a number of more than 15 digits, and a spreadsheet keeps 15."
+    elif (written := shown(value, cell.number_format)) is not None:
+        return written.strip()
+    else:
+        wrong = f"shows its number in the format {cell.number_format}, which may hide digits."
+    return BadCell(f"{where} {wrong} {_AS_TEXT}", shown_otherwise=True)
 
 
 def _escaped(found: re.Match[str]) -> str:

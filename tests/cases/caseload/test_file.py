@@ -309,6 +309,7 @@ def test_an_old_workbook_and_one_with_a_password_are_told_apart(content: bytes, 
         ("<html xmlns:x='urn:schemas-microsoft-com:office:excel'><body><table>", "a web page (HTML)"),
         ("\ufeff\r\n<!DOCTYPE html>\n<table>", "a web page (HTML)"),
         ("<!-- made by a database -->\n<TABLE border=1>", "a web page (HTML)"),
+        (f"{'<!---->' * 600}<table>", "a web page (HTML)"),
         ('<?xml version="1.0"?>\n<html>', "a web page (HTML)"),
         ("MIME-Version: 1.0\nContent-Type: multipart/related", "a web page (MHTML)"),
         (
@@ -324,6 +325,10 @@ def test_an_old_workbook_and_one_with_a_password_are_told_apart(content: bytes, 
 def test_another_kind_of_file_is_told_as_what_it_is(beginning: str, kind: str) -> None:
     content = beginning.encode() + csv_bytes()
     assert sentence_of(content) == f"The file is {kind}, whatever its name ends in. Open it in a spreadsheet. {SAVE}"
+
+
+def test_comments_that_lead_to_no_web_page_are_passed_at_once() -> None:
+    assert sentence_of(b"<!---->" * 600).startswith("No row at the top of the file names the columns.")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])

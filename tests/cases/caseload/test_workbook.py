@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from cases.caseload.file import CaseloadFaults, CaseRow, read_caseload
+from tests.cases.caseload.bombs import with_parts
 from tests.cases.caseload.files import ROW, sheet_rows, workbook_bytes
 
 CASE = CaseRow("C-001", "court", "referral_order", date(2019, 4, 30), "male", "low", "medium")
@@ -185,6 +186,16 @@ def test_a_number_whose_format_may_hide_digits_is_refused(number_format: str) ->
         f"Row 2, column case_reference: Cell A2 shows its number in the format {number_format}, which may hide digits. "
         "Format the column as text and type the value again."
     ]
+
+
+@pytest.mark.parametrize(("value", "number_format"), [(0.5, "0%"), (1e18, "0"), (time(12, 30), "h:mm")])
+def test_how_a_column_that_is_left_out_shows_its_values_does_not_matter(value: object, number_format: str) -> None:
+    assert read_caseload(book({"progress": value}, formats={"H2": number_format})).rows == (CASE,)
+
+
+def test_what_office_keeps_beside_the_sheets_does_not_matter() -> None:
+    query = {"customXml/item1.xml": f"<DataMashup>{'A' * 3_000_000}</DataMashup>"}
+    assert read_caseload(with_parts(query, book())).rows == (CASE,)
 
 
 def test_a_reference_that_was_shortened_before_it_became_text_is_refused() -> None:

@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 _AS_IT_IS: Final = {"general", "@", ""}
+_MOST_PLACES: Final = 12
+"""Behind the point. With the 15 digits before it these are still reckoned without rounding."""
+
 _TOKEN: Final = re.compile(
     r"""
     "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | \[\$(?P<currency>[^\]-]*)(?:-[0-9a-f]*)?\]
@@ -53,6 +56,8 @@ def _by_section(number: Decimal, section: str) -> str | None:
     if not _is_plain(whole) or any(kind == "comma" for kind, _ in rest):
         return None
     places = sum(kind == "digit" for kind, _ in rest)
+    if places > _MOST_PLACES:
+        return None
     digits, _, decimals = format(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f").partition(".")
     return _whole(digits.lstrip("0"), whole) + _decimals(decimals, rest)
 

@@ -174,7 +174,7 @@ def to_json(answer: Table | CannotReadError) -> bytes:
     else:
         rows = [[each.row, each.hidden, each.cells] for each in (*answer.titles, answer.header, *answer.records)]
         plain = {"rows": rows, "titles": len(answer.titles), "day_zero": answer.day_zero.isoformat()}
-    return json.dumps(plain, ensure_ascii=False, default=_plain, separators=(",", ":")).encode()
+    return json.dumps(plain, ensure_ascii=False, default=_plain, separators=(",", ":")).encode(errors="replace")
 
 
 def _plain(cell: object) -> dict[str, Any]:

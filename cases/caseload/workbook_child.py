@@ -44,7 +44,7 @@ from cases.caseload.tables import (
 )
 
 MAX_UNPACKED_BYTES: Final = 50 * 1024 * 1024
-MAX_TAGS: Final = 3_000_000
+MAX_TAGS: Final = 3_500_000
 LONGEST_TAG: Final = 1024 * 1024
 
 _MORE_DIGITS_THAN_ARE_KEPT: Final = 10**15
@@ -251,9 +251,11 @@ def _number(cell: Any, value: int | float) -> Cell:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Read `_x000D_`, as which a workbook holds what XML cannot; half of a pair of surrogates stays as it stands."""
+    """Read `_x000D_`, as which a workbook holds what XML cannot. What no text can hold stays as it stands: NUL, which
+    no database takes, and half of a pair of surrogates.
+    """
     code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+    return found[0] if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _fill_merged(rows: dict[int, dict[int, Cell]], merged: list[_Merged]) -> None:

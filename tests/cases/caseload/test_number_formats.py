@@ -44,7 +44,21 @@ def test_a_number_is_written_by_its_format(value: float, number_format: str, dig
 
 @pytest.mark.parametrize(
     "number_format",
-    ["0.00E+00", "0%", "# ?/?", "[>9]0", "0,", '0,"k"', "[DBNum1]0", "0 kg", '"x"', ";;;", "0.0.0", "General0"],
+    [
+        "0.00E+00",
+        "0%",
+        "# ?/?",
+        "[>9]0",
+        "0,",
+        '0,"k"',
+        "[DBNum1]0",
+        "0 kg",
+        '"x"',
+        ";;;",
+        "0.0.0",
+        "General0",
+        "0.0000000000000",
+    ],
 )
 def test_a_format_that_may_hide_digits_is_not_guessed_at(number_format: str) -> None:
     assert shown(123456, number_format) is None

@@ -217,6 +217,8 @@ def test_what_a_workbook_escapes_is_read_as_it_is_shown() -> None:
     content = book({"case_reference": "YS-1_x000D_", "offence": "Theft_x000D_\nfrom _x0041_ shop_x000D_"})
     (case,) = read_caseload(content).rows
     assert (case.case_reference, case.offence) == ("YS-1", "Theft\nfrom A shop")
+    nul = read_caseload(book({"offence": "a_x0000_b_xD800_"})).rows[0].offence
+    assert nul == "a_x0000_b_xD800_"
     assert sentences_of(book({"offence": "a_x000B_b"})) == [
         "Row 2, column offence: The text holds a character that cannot be printed. Type the text again."
     ]

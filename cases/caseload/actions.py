@@ -42,6 +42,7 @@ def load_caseload(*, inspection: Inspection, by: User | None, file: CaseloadFile
         act="caseload loaded",
         content={
             "cases": counts,
+            "hidden_rows_left_out": file.hidden_left_out,
             "replaced_sha256": earlier.sha256 if earlier else None,
         },
         rows=[caseload],

@@ -5,35 +5,20 @@ Source of the rules: the caseload file's contract (docs). Text that begins with 
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
+from cases.caseload.columns import NAMES, Column, UnacceptableError, columns, known
 from cases.caseload.personal_columns import looks_personal
-from cases.caseload.spreadsheet import BadCell, CannotReadError, Cell, Record, Table, read_table
-from cases.choices import (
-    ALL_DISPOSALS,
-    CASE_TYPE_OF_DISPOSAL,
-    CASE_TYPES,
-    CLASSIFICATIONS,
-    COURT,
-    DISPOSALS,
-    ETHNICITIES,
-    GENDERS,
-    OLDEST,
-    YOUNGEST,
-    Choice,
-)
+from cases.caseload.spreadsheet import read_table
+from cases.caseload.tables import BadCell, CannotReadError, Cell, Record, Table, without_invisible
+from cases.choices import CASE_TYPE_OF_DISPOSAL, COURT, DISPOSALS
 
-LONGEST: Final = {"case_reference": 100, "case_manager": 100, "offence": 1000}
-"""The most characters that a column of free text may hold."""
-
-_MOST_ROWS_OF_TITLES: Final = 10
-
-_FIRST_SERIAL_DATE: Final = date(2000, 1, 1)
-_LAST_SERIAL_DATE: Final = date(2099, 12, 31)
+LOAD_HIDDEN: Final = "load"
+LEAVE_OUT_HIDDEN: Final = "leave-out"
+"""What may be chosen for the rows that a workbook hides."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,7 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with the file: the spreadsheet's row (the header is row 1), the column's name, and a sentence.
+    """One thing wrong with the file: the spreadsheet's row, the column's name, and a sentence.
 
     `row` is None for the file as a whole, `column` for a row as a whole.
     """
@@ -74,12 +59,14 @@ class Fault:
 class CaseloadFaults(ValueError):  # noqa: N818 - it holds the faults
     """The file has faults, and nothing of it may be stored. `faults` is in the order of rows, then columns.
 
-    `sheets` names the sheets of a workbook of which one has to be chosen.
+    `sheets` names the sheets of a workbook of which one has to be chosen; `hidden_rows` is the number of rows that are
+    hidden, where it has to be chosen what becomes of them.
     """
 
-    def __init__(self, faults: Iterable[Fault], sheets: tuple[str, ...] = ()) -> None:
+    def __init__(self, faults: Iterable[Fault], sheets: tuple[str, ...] = (), hidden_rows: int = 0) -> None:
         self.faults = list(faults)
         self.sheets = sheets
+        self.hidden_rows = hidden_rows
         super().__init__("\n".join(self.sentences))
 
     @property
@@ -89,126 +76,66 @@ class CaseloadFaults(ValueError):  # noqa: N818 - it holds the faults
 
 @dataclass(frozen=True)
 class CaseloadFile:
-    """A caseload without faults: its cases in the file's order, columns left out, and the SHA-256 of the file (hex)."""
+    """A caseload without faults: its cases in the file's order, columns left out, and the SHA-256 of the file (hex).
+
+    `hidden_left_out` is the number of rows that the workbook hides and that were left out.
+    """
 
     rows: tuple[CaseRow, ...]
     ignored_columns: tuple[str, ...]
     sha256: str
+    hidden_left_out: int = 0
 
 
-class _UnacceptableError(ValueError):
-    """A cell's value that its column may not hold."""
+def read_caseload(content: bytes, *, sheet: str | None = None, hidden_rows: str | None = None) -> CaseloadFile:
+    """Raises `CaseloadFaults` with every fault.
 
-
-@dataclass(frozen=True)
-class _Column:
-    name: str
-    required: bool
-    read: Callable[[str], Any]
-
-
-def _one_of(choices: Iterable[Choice]) -> Callable[[str], str]:
-    allowed = [value for value, _ in choices]
-
-    def read(text: str) -> str:
-        value = re.sub(r"[\s_]+", "_", text.casefold())
-        if value not in allowed:
-            raise _UnacceptableError(f"“{text}” is not one of {', '.join(allowed[:-1])} or {allowed[-1]}.")
-        return value
-
-    return read
-
-
-def _free_text(name: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if any(ord(character) < 32 and character not in "\t\r\n" for character in text):
-            raise _UnacceptableError("The text holds a character that cannot be printed. Type the text again.")
-        if len(text) > LONGEST[name]:
-            raise _UnacceptableError(f"The text has {len(text):,} characters. Shorten it to {LONGEST[name]:,}.")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-
-    return read
-
-
-def _reference(text: str) -> str:
-    text = " ".join(_free_text("case_reference")(text).split())
-    words = re.split(r"[\s,]+", text.strip(","))
-    if len(words) > 1 and all(re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", word) for word in words):
-        raise _UnacceptableError(f"“{text}” looks like a person's name. Give the service's own reference for the case.")
-    return text
-
-
-def _age(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,3}", text) or not YOUNGEST <= int(text) <= OLDEST:
-        raise _UnacceptableError(f"“{text}” is not an age from {YOUNGEST} to {OLDEST} in whole years.")
-    return int(text)
-
-
-def _yes_no(text: str) -> bool:
-    return _one_of((("yes", "Yes"), ("no", "No")))(text) == "yes"
-
-
-def _day(text: str, day_zero: date) -> date:
-    """Read 2019-04-30, 30/04/2019, either with midnight behind it, or a spreadsheet's serial number of a day in this
-    century.
-
-    Days and months must have two digits: a date such as 4/1/2019 comes from a spreadsheet that puts the month first.
+    `sheet` names the sheet to take from a workbook that has several; `hidden_rows` is LOAD_HIDDEN or LEAVE_OUT_HIDDEN.
     """
-    plain = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", text)
-    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", plain):
-        year, month, day = map(int, found.groups())
-    elif found := re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", plain):
-        day, month, year = map(int, found.groups())
-    elif re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
-        serial = day_zero + timedelta(days=int(text[:5]))
-        if _FIRST_SERIAL_DATE <= serial <= _LAST_SERIAL_DATE:
-            return serial
-        raise _UnacceptableError(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
-    else:
-        raise _UnacceptableError(f"“{text}” is not a date. Write it as 2019-04-30 or 30/04/2019.")
     try:
-        return date(year, month, day)
-    except ValueError:
-        raise _UnacceptableError(f"“{text}” is not a day of the calendar.") from None
-
-
-def _columns(day_zero: date) -> tuple[_Column, ...]:
-    return (
-        _Column("case_reference", True, _reference),
-        _Column("case_type", True, _one_of(CASE_TYPES)),
-        _Column("disposal", True, _one_of(ALL_DISPOSALS)),
-        _Column("started", True, lambda text: _day(text, day_zero)),
-        _Column("gender", True, _one_of(GENDERS)),
-        _Column("harm", True, _one_of(CLASSIFICATIONS)),
-        _Column("safety", True, _one_of(CLASSIFICATIONS)),
-        _Column("age", False, _age),
-        _Column("ethnicity", False, _one_of(ETHNICITIES)),
-        _Column("looked_after", False, _yes_no),
-        _Column("offence", False, _free_text("offence")),
-        _Column("case_manager", False, _free_text("case_manager")),
-    )
-
-
-_NAMES: Final = {re.sub("_", "", column.name): column.name for column in _columns(date.min)}
-
-
-def _known(header: str) -> str | None:
-    return _NAMES.get(re.sub(r"[\s_]+", "", header.casefold()))
-
-
-def read_caseload(content: bytes, *, sheet: str | None = None) -> CaseloadFile:
-    """Raises `CaseloadFaults` with every fault; `sheet` names the sheet to take from a workbook that has several."""
-    try:
-        table = read_table(content, sheet=sheet, score=lambda names: sum(_known(name) is not None for name in names))
+        table = read_table(content, sheet=sheet, names=NAMES)
     except CannotReadError as fault:
-        raise CaseloadFaults([Fault(fault.row, None, fault.sentence)], fault.sheets) from fault
-    if names_below := _names_below(table):
-        raise CaseloadFaults([names_below])
+        raise CaseloadFaults([Fault(fault.row, None, fault.sentence)], sheets=fault.sheets) from fault
     header = _Header(table)
+    if not header.place:
+        raise CaseloadFaults([_no_names(table)])
+    records, left_out = _without_hidden(table, hidden_rows)
+    rows, faults = _read_records(records, header)
+    faults += header.faults
+    if not records:
+        faults.append(Fault(None, None, "The file has no cases: there is no row under the column names."))
+    if faults:
+        raise CaseloadFaults(sorted(faults, key=lambda fault: (fault.row or 0, header.position(fault.column))))
+    return CaseloadFile(tuple(rows), header.ignored, hashlib.sha256(content).hexdigest(), left_out)
+
+
+def _no_names(table: Table) -> Fault:
+    needed = ", ".join(column.name for column in columns(table.day_zero) if column.required)
+    sentence = f"No row at the top of the file names the columns. Add a row above the cases that names {needed}."
+    return Fault(None, None, sentence)
+
+
+def _without_hidden(table: Table, wanted: str | None) -> tuple[tuple[Record, ...], int]:
+    """Return the rows to read, and how many were left out."""
+    hidden = sum(record.hidden for record in table.records)
+    if hidden and wanted not in {LOAD_HIDDEN, LEAVE_OUT_HIDDEN}:
+        of = f"{hidden:,} of {len(table.records):,}"
+        sentence = f"Rows that the sheet hides, by a filter or by hand: {of}. Choose whether to load them."
+        raise CaseloadFaults([Fault(None, None, sentence)], hidden_rows=hidden)
+    if wanted != LEAVE_OUT_HIDDEN:
+        return table.records, 0
+    return tuple(record for record in table.records if not record.hidden), hidden
+
+
+def _read_records(records: Iterable[Record], header: "_Header") -> tuple[list[CaseRow], list[Fault]]:
+    """Return a case for each row without a fault, and the faults of the others."""
     rows: list[CaseRow] = []
-    faults = list(header.faults)
+    faults: list[Fault] = []
+    wider = [record.row for record in records if len(record.cells) > header.width]
+    if wider:
+        faults.append(_wider_than_the_header(wider))
     first_row_of: dict[str, int] = {}
-    for record in table.records:
+    for record in records:
         values, wrong = _read_record(record, header)
         faults += wrong
         reference = values.get("case_reference", "")
@@ -219,47 +146,38 @@ def read_caseload(content: bytes, *, sheet: str | None = None) -> CaseloadFile:
             faults.append(Fault(record.row, header.title("case_reference"), sentence))
         elif reference:
             first_row_of[reference] = record.row
-        if not faults:
+        if not faults and not header.faults:
             rows.append(CaseRow(**values))
-    if not table.records:
-        faults.append(Fault(None, None, "The file has no cases: there is no row under the column names."))
-    if faults:
-        raise CaseloadFaults(sorted(faults, key=lambda fault: (fault.row or 0, header.position(fault.column))))
-    return CaseloadFile(tuple(rows), header.ignored, hashlib.sha256(content).hexdigest())
+    return rows, faults
 
 
-def _names_below(table: Table) -> Fault | None:
-    """Find the column names under a title, or under a header of several rows, as merged cells leave one in a CSV."""
-    required = {column.name for column in _columns(table.day_zero) if column.required}
-
-    def named(cells: Iterable[Cell]) -> bool:
-        return required <= {_known(cell) for cell in cells if isinstance(cell, str)}
-
-    if named(table.header):
-        return None
-    below = next((record for record in table.records[:_MOST_ROWS_OF_TITLES] if named(record.cells)), None)
-    if below is None:
-        return None
-    sentence = "The column names stand in this row. Take out the rows above it, so that the names are the first row."
-    return Fault(below.row, None, sentence)
+def _wider_than_the_header(rows: list[int]) -> Fault:
+    have = "The row has" if len(rows) == 1 else f"{len(rows):,} rows, this the first, have"
+    sentence = (
+        f"{have} more values than there are column names. "
+        "Name every column; in a CSV file, put a value that holds a comma in quotation marks."
+    )
+    return Fault(rows[0], None, sentence)
 
 
 class _Header:
     """Where each column stands in the file, which are left out, and the faults of the header row itself."""
 
     def __init__(self, table: Table) -> None:
-        self.columns = _columns(table.day_zero)
-        self.width = len(table.header)
+        self.columns = columns(table.day_zero)
+        self.row = table.header.row
+        self.width = len(table.header.cells)
         self.place: dict[str, int] = {}
         self.faults: list[Fault] = []
-        self.titles = [self._read_title(index, cell) for index, cell in enumerate(table.header)]
+        self.titles = [self._read_title(index, cell) for index, cell in enumerate(table.header.cells)]
         self.ignored = tuple(
-            dict.fromkeys(title for title in self.titles if title and not _known(title) and not looks_personal(title))
+            dict.fromkeys(title for title in self.titles if title and not known(title) and not looks_personal(title))
         )
         for column in self.columns:
             if column.required and column.name not in self.place:
-                self.faults.append(Fault(1, column.name, "The column is missing. Add it; every case needs it."))
+                self.faults.append(Fault(self.row, column.name, "The column is missing. Add it; every case needs it."))
         self._find_values_without_a_name(table)
+        self._find_cases_above(table)
 
     def title(self, name: str) -> str:
         return self.titles[self.place[name]] if name in self.place else name
@@ -270,44 +188,48 @@ class _Header:
 
     def _read_title(self, index: int, cell: Cell) -> str:
         if isinstance(cell, BadCell):
-            self.faults.append(Fault(1, None, f"Column {index + 1}: {cell.sentence}"))
+            self.faults.append(Fault(self.row, None, f"Column {index + 1}: {cell.sentence}"))
             return ""
-        title = " ".join(str(cell).split())
-        name = _known(title)
+        title = " ".join(without_invisible(str(cell)).split())
+        name = known(title)
         if name is None and looks_personal(title):
             self.faults.append(
                 Fault(
-                    1, title, "The column looks as if it identifies a person. Take it out: only references may be sent."
+                    self.row,
+                    title,
+                    "The column looks as if it identifies a person. Take it out: only references may be sent.",
                 )
             )
         elif name in self.place:
-            self.faults.append(Fault(1, title, "The column stands in the file twice. Take one of them out."))
+            self.faults.append(Fault(self.row, title, "The column stands in the file twice. Take one of them out."))
         elif name is not None:
             self.place[name] = index
         return title
 
     def _find_values_without_a_name(self, table: Table) -> None:
-        nameless = {index for index, cell in enumerate(table.header) if cell == ""}
+        nameless = {index for index, cell in enumerate(table.header.cells) if cell == ""}
         for index in sorted(nameless):
             row = next((each.row for each in table.records if each.cells[index : index + 1] not in ((), ("",))), None)
             if row is not None:
                 sentence = f"Column {index + 1} has no name, but has a value in row {row}. Name the column or empty it."
-                self.faults.append(Fault(1, None, sentence))
+                self.faults.append(Fault(self.row, None, sentence))
+
+    def _find_cases_above(self, table: Table) -> None:
+        """A title is passed over; a case that came to stand above the names, as by sorting, must not be."""
+        for record in table.titles:
+            values, wrong = _read_record(record, self)
+            if len(values) > len(wrong):
+                sentence = "The row looks like a case, but stands above the column names. Move it below them."
+                self.faults.append(Fault(record.row, None, sentence))
 
 
 def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[Fault]]:
     """Read one row: its values by column, and its faults. Formulas count as faults in columns left out as well."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    if len(record.cells) > header.width:
-        sentence = (
-            "The row has more values than there are column names. "
-            "Name every column; in a CSV file, put a value that holds a comma in quotation marks."
-        )
-        faults.append(Fault(record.row, None, sentence))
     known = set(header.place.values())
     for index, cell in enumerate(record.cells[: header.width]):
-        if isinstance(cell, BadCell) and index not in known:
+        if isinstance(cell, BadCell) and not cell.shown_otherwise and index not in known:
             faults.append(Fault(record.row, header.titles[index] or None, cell.sentence))
     for column in header.columns:
         place = header.place.get(column.name)
@@ -315,7 +237,7 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
             continue
         try:
             value = _read_cell(record.cells[place] if place < len(record.cells) else "", column)
-        except _UnacceptableError as fault:
+        except UnacceptableError as fault:
             faults.append(Fault(record.row, header.titles[place], str(fault)))
         else:
             if value is not None:
@@ -324,19 +246,19 @@ def _read_record(record: Record, header: _Header) -> tuple[dict[str, Any], list[
     return values, faults
 
 
-def _read_cell(cell: Cell, column: _Column) -> Any:
+def _read_cell(cell: Cell, column: Column) -> Any:
     """Return the value, or None where an optional column is left empty."""
     if isinstance(cell, BadCell):
-        raise _UnacceptableError(cell.sentence)
+        raise UnacceptableError(cell.sentence)
     if isinstance(cell, date):
         if column.name != "started":
-            raise _UnacceptableError(
+            raise UnacceptableError(
                 f"The cell holds the date {cell:%d/%m/%Y}. Format it as text and type the value again."
             )
         return cell
     if cell == "":
         if column.required:
-            raise _UnacceptableError("The cell is empty. Every case needs a value here.")
+            raise UnacceptableError("The cell is empty. Every case needs a value here.")
         return None
     return column.read(cell)
 

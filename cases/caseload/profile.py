@@ -55,10 +55,14 @@ def profile(rows: Iterable[CaseRow]) -> tuple[Breakdown, ...]:
 
 
 def in_words(file: CaseloadFile) -> str:
-    """Return how many cases of each type a caseload holds, and the names of the columns that were left out."""
+    """Return how many cases of each type a caseload holds, how many hidden rows and which columns were left out."""
     court, out_of_court = (category.total for category in profile(file.rows)[0].categories)
-    loaded = f"{counted(len(file.rows), 'case')} loaded, {court} court and {out_of_court} out of court."
-    return f"{loaded} Columns left out: {', '.join(file.ignored_columns)}." if file.ignored_columns else loaded
+    said = [f"{counted(len(file.rows), 'case')} loaded, {court} court and {out_of_court} out of court."]
+    if file.hidden_left_out:
+        said.append(f"{counted(file.hidden_left_out, 'hidden row')} left out.")
+    if file.ignored_columns:
+        said.append(f"Columns left out: {', '.join(file.ignored_columns)}.")
+    return " ".join(said)
 
 
 def _break_down(cases: list[CaseRow], variable: str, title: str, choices: tuple[Choice, ...]) -> Breakdown:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -35,8 +35,14 @@ def csv_bytes(*changes: dict[str, Any]) -> bytes:
     return csv_text(rows).encode()
 
 
-def workbook_bytes(sheets: dict[str, Sequence[Sequence[Any]]], merge: str = "", epoch_1904: bool = False) -> bytes:
-    """A workbook of these sheets, each a list of rows."""
+def workbook_bytes(
+    sheets: dict[str, Sequence[Sequence[Any]]],
+    merge: Iterable[str] = (),
+    epoch_1904: bool = False,
+    hidden_rows: Iterable[int] = (),
+    formats: Mapping[str, str] | None = None,
+) -> bytes:
+    """A workbook of these sheets, each a list of rows; `formats` gives number formats to cells such as A2."""
     book = openpyxl.Workbook()
     if epoch_1904:
         book.epoch = CALENDAR_MAC_1904
@@ -45,8 +51,12 @@ def workbook_bytes(sheets: dict[str, Sequence[Sequence[Any]]], merge: str = "", 
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(list(row))
-        if merge:
-            sheet.merge_cells(merge)
+        for cells in merge:
+            sheet.merge_cells(cells)
+        for number in hidden_rows:
+            sheet.row_dimensions[number].hidden = True
+        for cell, number_format in (formats or {}).items():
+            sheet[cell].number_format = number_format
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -66,7 +66,7 @@ def test_loading_is_written_in_the_ledger(inspection: Inspection) -> None:
     second = load(inspection, csv_bytes(FULL), "corrected.csv")
     entry = reading.records(inspection.reference)[-1]
     assert (entry.sequence, entry.by, entry.act) == (2, "", "caseload loaded")
-    content = {"cases": {"court": 1, "out_of_court": 0}, "replaced_sha256": first.sha256}
+    content = {"cases": {"court": 1, "out_of_court": 0}, "hidden_rows_left_out": 0, "replaced_sha256": first.sha256}
     assert told(entry) == (content, {"file_name": "corrected.csv"})
     [(table, key, fields)] = became(entry)
     assert (table, key, fields and fields["sha256"]) == ("cases.caseload", (), second.sha256)
@@ -129,6 +129,26 @@ def test_the_command_takes_the_sheet_that_is_named(inspection: Inspection, tmp_p
     path.write_bytes(workbook_bytes({"Notes": [["hello"]], "Cases": sheet_rows({}, {})}))
     assert run(inspection.reference, str(path), "--sheet", "Cases") == (
         "northshire-2026: 2 cases loaded, 2 court and 0 out of court.\n"
+    )
+
+
+def test_the_command_loads_hidden_rows_only_when_told_to(
+    inspection: Inspection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "caseload.xlsx"
+    path.write_bytes(workbook_bytes({"Cases": sheet_rows({}, {}, {}, {})}, hidden_rows=[2, 4]))
+    with pytest.raises(SystemExit):
+        run(inspection.reference, str(path))
+    assert capsys.readouterr().err.strip() == (
+        "Rows that the sheet hides, by a filter or by hand: 2 of 4. Choose whether to load them. "
+        "Give --hidden-rows leave-out or --hidden-rows load."
+    )
+    assert run(inspection.reference, str(path), "--hidden-rows", "leave-out") == (
+        "northshire-2026: 2 cases loaded, 2 court and 0 out of court. 2 hidden rows left out.\n"
+    )
+    assert told(reading.records(inspection.reference)[-1])[0]["hidden_rows_left_out"] == 2
+    assert run(inspection.reference, str(path), "--hidden-rows", "load") == (
+        "northshire-2026: 4 cases loaded, 4 court and 0 out of court.\n"
     )
 
 

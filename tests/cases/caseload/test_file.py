@@ -1,6 +1,7 @@
 """What a caseload file may hold, and what is said when it holds something else."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,16 +68,27 @@ def test_allowed_values_are_matched_whatever_their_case_blanks_and_underscores()
     assert (case.case_type, case.disposal, case.harm) == ("out_of_court", "youth_caution", "very_high")
 
 
-MIDNIGHTS = ["2019-04-30 00:00", "2019-04-30T00:00:00", "30/04/2019 00:00:00", "2019-04-30 00:00:00.000"]
+WITH_TIMES = ["2019-04-30 00:00", "2019-04-30T00:00:00", "30/04/2019 14:30", "30/04/2019  9:05:59.123"]
 
 
-@pytest.mark.parametrize("text", ["2019-04-30", "30/04/2019", "43585", "43585.5", *MIDNIGHTS])
+@pytest.mark.parametrize("text", ["2019-04-30", "30/04/2019", "43585", "43585.5", *WITH_TIMES])
 def test_dates_are_read_as_written_by_people_and_spreadsheets(text: str) -> None:
     assert read_caseload(csv_bytes({"started": text})).rows == (CASE,)
 
 
 @pytest.mark.parametrize(
-    "text", ["30.04.2019", "30/04/19", "4/30/2019", "1/4/2019", "April 2019", "123", "99999", "30/04/2019 09:30"]
+    "text",
+    [
+        "30.04.2019",
+        "30/04/19",
+        "4/30/2019",
+        "1/4/2019",
+        "April 2019",
+        "123",
+        "99999",
+        "30/04/2019 25:00",
+        "30/04/2019 9",
+    ],
 )
 def test_other_dates_are_refused(text: str) -> None:
     assert sentence_of(csv_bytes({"started": text})) == (
@@ -118,11 +130,35 @@ def test_a_disposal_of_the_other_case_type_is_refused() -> None:
     )
 
 
-def test_column_names_that_are_not_in_the_first_row_are_found_and_refused() -> None:
-    header, case = csv_bytes().splitlines()
-    content = b"Caseload of Northshire,,,,,,\r\n,Case,,,,Classification,\r\n" + header + b"\r\n" + case
+@pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
+def test_column_names_are_found_below_titles(delimiter: bytes) -> None:
+    header, case = csv_bytes({"harm": "huge"}).splitlines()
+    titles = b"Caseload of Northshire\r\n\r\nMade on 1 May,,,,,,\r\n,Case,,,,Classification,\r\n"
+    content = (titles + header + b"\r\n" + case).replace(b",", delimiter)
     assert sentence_of(content) == (
-        "Row 3: The column names stand in this row. Take out the rows above it, so that the names are the first row."
+        "Row 6, column harm: “huge” is not one of low, medium, high, very_high or unclassified."
+    )
+    assert read_caseload(content.replace(b"huge", b"low")).rows == (CASE,)
+
+
+def test_a_fault_of_names_below_a_title_has_their_row() -> None:
+    row = {column: value for column, value in ROW.items() if column != "gender"}
+    assert sentence_of(b"Caseload of Northshire\n" + csv_text([row]).encode()) == (
+        "Row 2, column gender: The column is missing. Add it; every case needs it."
+    )
+
+
+def test_a_case_above_the_column_names_is_not_taken_for_a_title() -> None:
+    header, first, second = csv_bytes({}, {}).splitlines()
+    assert sentence_of(b"\n".join((first, header, second))) == (
+        "Row 1: The row looks like a case, but stands above the column names. Move it below them."
+    )
+
+
+def test_a_file_without_column_names_is_refused_in_one_sentence() -> None:
+    assert sentence_of(csv_bytes(*[{}] * 180).split(b"\n", 1)[1]) == (
+        "No row at the top of the file names the columns. Add a row above the cases that names "
+        "case_reference, case_type, disposal, started, gender, harm, safety."
     )
 
 
@@ -211,11 +247,14 @@ def test_values_under_a_column_without_a_name_are_refused() -> None:
     )
 
 
-def test_a_row_with_more_values_than_columns_is_refused() -> None:
-    assert sentence_of(csv_bytes().rstrip() + b",x\n") == (
-        "Row 2: The row has more values than there are column names. "
+def test_rows_with_more_values_than_columns_are_refused_in_one_sentence() -> None:
+    content = csv_bytes({}, {}, {}).rstrip().replace(b"medium", b"medium,x")
+    one = (
+        "The row has more values than there are column names. "
         "Name every column; in a CSV file, put a value that holds a comma in quotation marks."
     )
+    assert sentence_of(csv_bytes().rstrip() + b",x\n") == f"Row 2: {one}"
+    assert sentence_of(content) == f"Row 2: {one.replace('The row has', '3 rows, this the first, have')}"
 
 
 def test_a_row_that_is_cut_short_misses_its_last_values() -> None:
@@ -234,11 +273,11 @@ def test_a_file_without_a_case_is_refused() -> None:
     assert sentence_of(f"{HEADER}\n".encode()) == "The file has no cases: there is no row under the column names."
 
 
-def test_a_file_whose_first_row_is_empty_is_refused() -> None:
-    assert sentence_of(b"\n" + csv_bytes()) == ("Row 1: The row is empty. The first row of the file names the columns.")
+def test_empty_rows_above_the_column_names_are_passed_over() -> None:
+    assert read_caseload(b"\n,,\n" + csv_bytes()).rows == (CASE,)
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfea\x00", b"\x81\x8d", b"a\x00b"])
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfe\x00", b"\x81\x8d", b"a\x00b"])
 def test_a_file_that_is_not_text_is_refused(content: bytes) -> None:
     assert sentence_of(content) == (
         "The file is neither text nor an Excel workbook. "
@@ -246,14 +285,116 @@ def test_a_file_that_is_not_text_is_refused(content: bytes) -> None:
     )
 
 
-def test_an_old_or_protected_workbook_is_refused() -> None:
-    assert sentence_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").startswith(
-        "The file is an old Excel file (.xls), or has a password."
-    )
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SAVE = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx) and load that."
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (OLD_EXCEL, f"The file is an old Excel file (.xls). {SAVE}"),
+        (
+            OLD_EXCEL + "EncryptedPackage".encode("utf-16-le"),
+            "The workbook has a password. Save it without one and load that.",
+        ),
+    ],
+)
+def test_an_old_workbook_and_one_with_a_password_are_told_apart(content: bytes, sentence: str) -> None:
+    assert sentence_of(content) == sentence
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [
+        ("<html xmlns:x='urn:schemas-microsoft-com:office:excel'><body><table>", "a web page (HTML)"),
+        ("\ufeff\r\n<!DOCTYPE html>\n<table>", "a web page (HTML)"),
+        ("<!-- made by a database -->\n<TABLE border=1>", "a web page (HTML)"),
+        (f"{'<!---->' * 600}<table>", "a web page (HTML)"),
+        ('<?xml version="1.0"?>\n<html>', "a web page (HTML)"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related", "a web page (MHTML)"),
+        (
+            '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "an XML Spreadsheet 2003",
+        ),
+        ('<?xml version="1.0"?><cases>', "XML"),
+        ("%PDF-1.7\n", "a PDF"),
+        ("{\\rtf1 ", "a word processor's document (RTF)"),
+    ],
+)
+def test_another_kind_of_file_is_told_as_what_it_is(beginning: str, kind: str) -> None:
+    content = beginning.encode() + csv_bytes()
+    assert sentence_of(content) == f"The file is {kind}, whatever its name ends in. Open it in a spreadsheet. {SAVE}"
+
+
+def test_comments_that_lead_to_no_web_page_are_passed_at_once() -> None:
+    assert sentence_of(b"<!---->" * 600).startswith("No row at the top of the file names the columns.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_unicode_text_of_a_spreadsheet_is_read(encoding: str) -> None:
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    assert read_caseload((mark + csv_text([ROW], "\t")).encode(encoding)).rows == (CASE,)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
     assert read_caseload(b"\xef\xbb\xbf" + csv_bytes()).rows == (CASE,)
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\ufeff\ufeff", "\u200e", "\u202e", "\u00ad", "\u2060"])
+def test_signs_that_cannot_be_seen_are_no_part_of_names_and_values(mark: str) -> None:
+    marked = {f"{column}{mark}": f"{mark}{value[:2]}{mark}{value[2:]}{mark}" for column, value in ROW.items()}
+    assert read_caseload(mark.encode() + csv_text([marked | {f"age{mark}": f"{mark}16"}]).encode()).rows == (
+        replace(CASE, age=16),
+    )
+
+
+@pytest.mark.parametrize("other", ["C-001\u200b", "C\u200d-001", "\u202eC-001", "C-001\ufe0f", "C-001\u00a0"])
+def test_references_that_look_the_same_are_the_same(other: str) -> None:
+    assert sentence_of(csv_bytes({}, {"case_reference": other})) == (
+        "Row 3, column case_reference: “C-001” stands in rows 2 and 3. Give each case its own."
+    )
+
+
+def test_an_accent_is_the_same_whichever_way_it_is_typed() -> None:
+    content = csv_bytes({"case_reference": "É1"}, {"case_reference": "E\u03011"})
+    assert sentence_of(content).startswith("Row 3, column case_reference: “É1” stands in rows 2 and 3.")
+
+
+def test_words_keep_the_signs_that_shape_them_and_lose_the_others() -> None:
+    (case,) = read_caseload(
+        csv_bytes({"offence": "\u200bThe\u00adft \U0001f468\u200d\U0001f466 \u2764\ufe0f\ufeff"})
+    ).rows
+    assert case.offence == "Theft \U0001f468\u200d\U0001f466 \u2764\ufe0f"
+
+
+def test_a_heading_of_a_person_is_found_whatever_is_hidden_in_it() -> None:
+    assert sentence_of(csv_bytes({"Na\u200bme": "x"})).startswith("Row 1, column Name: The column looks as if")
+
+
+@pytest.mark.parametrize("column", ["case_reference", "case_manager"])
+@pytest.mark.parametrize("text", ["1.23E+11", "1.00E+05", "1E+05", "1,23E+11", "1.5e-07"])
+def test_a_number_that_a_spreadsheet_shortened_is_refused(column: str, text: str) -> None:
+    assert sentence_of(csv_bytes({column: text})) == (
+        f"Row 2, column {column}: “{text}” is what a spreadsheet made of a longer number. "
+        "Format the column as text and type it again."
+    )
+
+
+@pytest.mark.parametrize("reference", ["1E5", "12E-15", "2E-12", "A1.00E+05", "1.23E+11/2"])
+def test_a_reference_that_only_resembles_a_shortened_number_is_kept(reference: str) -> None:
+    assert read_caseload(csv_bytes({"case_reference": reference})).rows[0].case_reference == reference
+
+
+def test_the_line_ends_of_a_spreadsheet_are_line_ends() -> None:
+    content = csv_bytes({"case_reference": "C-001_x000D_", "offence": "one_x000D_\ntwo_x000d_three_x000D_"})
+    (case,) = read_caseload(content).rows
+    assert (case.case_reference, case.offence) == ("C-001", "one\ntwo\nthree")
+
+
+@pytest.mark.parametrize("age", ["16.0", "16.00"])
+def test_an_age_with_decimals_of_nought_is_whole(age: str) -> None:
+    assert read_caseload(csv_bytes({"age": age})).rows[0].age == 16
 
 
 def test_windows_1252_is_read() -> None:

@@ -78,7 +78,7 @@ def test_every_fault_is_shown_and_nothing_is_stored(send: Send) -> None:
     [
         (b"", "The file is empty."),
         (b"PK nonsense", "The file is not an Excel workbook (.xlsx), or it is damaged."),
-        (b"\xd0\xcf\x11\xe0", "The file is an old Excel file (.xls), or has a password."),
+        (b"\xd0\xcf\x11\xe0", "The file is an old Excel file (.xls)."),
         (b"x" * (MAX_BYTES + 1), "The file is larger than 10 MB."),
         (csv_bytes({"harm": "huge"}), "Row 2, column harm: “huge” is not one of"),
     ],
@@ -117,6 +117,36 @@ def test_the_chosen_sheet_stays_chosen_while_the_caseload_is_replaced(send: Send
     asked = send(book, "cases.xlsx", sheet="Cases")
     assert '<input type="hidden" name="sheet" value="Cases"' in asked.content.decode()
     assert send(book, "cases.xlsx", sheet="Cases", compared=compared(asked)).status_code == 302
+    assert CaseloadCase.objects.count() == 2
+
+
+def test_the_number_of_hidden_rows_is_said_and_what_to_do_with_them_is_asked(
+    send: Send, client: Client, inspection: Inspection
+) -> None:
+    assert "hidden rows" not in page(client, "caseload_load", inspection)
+    book = workbook_bytes({"Cases": sheet_rows({}, {}, {})}, hidden_rows=[3])
+    shown = send(book, "cases.xlsx").content.decode()
+    sentence = "Rows that the sheet hides, by a filter or by hand: 1 of 3. Choose whether to load them.</a>"
+    [target] = re.findall(rf'href="#([^"]+)">{re.escape(sentence)}', shown)
+    assert f'id="{target}"' in shown
+    assert re.findall(r'type="radio"[^>]*value="([^"]*)"', shown) == ["leave-out", "load"]
+    assert not Caseload.objects.exists()
+    assert send(book, "cases.xlsx", hidden_rows="leave-out").status_code == 302
+    assert list(CaseloadCase.objects.values_list("case_reference", flat=True)) == ["C-001", "C-003"]
+    assert "2 cases loaded, 2 court and 0 out of court. 1 hidden row left out." in page(client, "caseload", inspection)
+
+
+def test_the_chosen_sheet_stays_chosen_while_hidden_rows_are_asked_about(send: Send) -> None:
+    send(csv_bytes({}))
+    book = workbook_bytes({"Notes": [["hello"]], "Cases": sheet_rows({}, {})}, hidden_rows=[3])
+    asked = send(book, "cases.xlsx", sheet="Cases")
+    assert '<input type="hidden" name="sheet" value="Cases"' in asked.content.decode()
+    asked = send(book, "cases.xlsx", sheet="Cases", hidden_rows="load")
+    assert '<input type="hidden" name="hidden_rows" value="load"' in asked.content.decode()
+    other = send(book, "cases.xlsx", sheet="Cases", hidden_rows="leave-out", compared=compared(asked))
+    assert other.status_code == 200
+    kept = {"sheet": "Cases", "hidden_rows": "load", "compared": compared(asked)}
+    assert send(book, "cases.xlsx", **kept).status_code == 302
     assert CaseloadCase.objects.count() == 2
 
 

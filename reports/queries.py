@@ -79,11 +79,15 @@ class Source:
         return tuple(case for case in self.cases if item.is_put_to(case.case_type))
 
     def unrated(self) -> tuple[StandardResult, ...]:
-        return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
+        """Return the standards that somebody has still to rate."""
+        return tuple(standard for standard in self.rollup.standards.values() if standard.awaits_a_rating)
 
 
 def read(inspection: Inspection, made_on: date) -> Source:
-    """Read an inspection for its report; `made_on` is the day of making. Twenty-two queries, whatever it holds."""
+    """Read an inspection for its report; `made_on` is the day of making. Twenty-two queries, whatever it holds.
+
+    Of an inspection that has no cases in a domain, one more is made when the report says why.
+    """
     # First: all that this head stands for is in what is read after it.
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)

@@ -10,7 +10,7 @@ from inspections.models import Inspection
 from inspections.wording import listed
 from ledger import actions as ledger
 from ratings.models import Proposal
-from ratings.panel.rules import verdict_on
+from ratings.panel.rules import leaves_the_score, verdict_on
 from ratings.queries import ratings_of
 from ratings.rollup.frozen import frozen_figures
 
@@ -34,12 +34,13 @@ def propose_rating(*, inspection: Inspection, standard: str, rating: str, reason
         raise Refused(f"There is no standard {standard} in this inspection’s framework.")
     if not row.domain.case_type:
         raise Refused(f"Standard {standard} is rated from evidence: its rating there is what the panel has before it.")
+    if result.leaves_the_score:
+        raise Refused(leaves_the_score(standard))
     faults = [] if reason.strip() else [f"Enter the reason for the rating that you propose for standard {standard}."]
     if rating not in rules.ratings:
         faults.append(f"Choose the rating that you propose: {listed([rules.label(one) for one in rules.ratings])}.")
-    else:
-        verdict = verdict_on(rules, result, rating)
-        faults += [] if verdict.allowed else [verdict.refusal]
+    elif refusal := verdict_on(rules, result, rating).refusal:
+        faults.append(refusal)
     if faults:
         raise Refused.because(faults)
     number = locked.proposals.count() + 1

@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import comb, factorial, prod
 from random import Random
@@ -21,6 +22,7 @@ from cases.caseload.file import CaseRow
 from cases.sample.balanced import _collect, _draw, _Frame, _ladder, _unseen, crossed_cells
 from cases.sample.precision import hypergeometric_interval
 from ratings.rollup.agreement import Agreement, agreement, coefficient_range
+from ratings.rollup.figures import percentage
 
 CONFIDENCE: Final = Decimal(80)
 POPULATIONS: Final = ((15, 9), (20, 12), (45, 27), (69, 41), (115, 68), (200, 100))
@@ -149,6 +151,43 @@ def lines_of(population: int, n: int, pools: int) -> Iterable[str]:
         yield f"| {population} | {n} | {name} | {figures} |"
 
 
+@cache
+def _range(found: int, sampled: int, population: int) -> tuple[int | None, int | None]:
+    """Return the bounds of a range in whole per cent, as pages print them."""
+    interval = hypergeometric_interval(found, sampled, population, CONFIDENCE)
+    return percentage(interval.lower, population), percentage(interval.upper, population)
+
+
+def with_ineligible(population: int, n: int, ineligible: int, having: int, *, mended: bool) -> float:
+    """Return the coverage of the share of the truly eligible cases, in simple random samples of a frame.
+
+    Of the frame some are not eligible, which shows in those that are sampled. `mended` takes these off the population.
+    """
+    eligible, covers = population - ineligible, Fraction(0)
+    for sampled in range(max(1, n - ineligible), min(n, eligible) + 1):
+        drawn_so = Fraction(comb(eligible, sampled) * comb(ineligible, n - sampled), comb(population, n))
+        size = population - (n - sampled) if mended else population
+        for found in range(max(0, sampled - (eligible - having)), min(having, sampled) + 1):
+            lower, upper = _range(found, sampled, size)
+            if (lower or 0) <= (percentage(having, eligible) or 0) <= (upper or 0):
+                ways = comb(having, found) * comb(eligible - having, sampled - found)
+                covers += drawn_so * Fraction(ways, comb(eligible, sampled))
+    return float(covers)
+
+
+def withdrawal_line(population: int, n: int) -> str:
+    """Return the least coverage over every share, with 1, 3 and a fifth of the frame not eligible."""
+    least = [
+        min(
+            with_ineligible(population, n, ineligible, having, mended=mended)
+            for ineligible in (1, 3, population // 5)
+            for having in range(population - ineligible + 1)
+        )
+        for mended in (True, False)
+    ]
+    return f"| {population} | {n} | {least[0]:.3f} | {least[1]:.3f} |"
+
+
 def gwets_range(table: Table) -> Range:
     """Return the range of AC1 by Gwet's variance (2008), of two answers and a normal distribution."""
     cases = sum(table)
@@ -212,6 +251,9 @@ def main() -> None:
     for population, n in POPULATIONS:
         if population in options.populations:
             print("\n".join(lines_of(population, n, options.pools)), flush=True)
+    print("\n| N | n | least, those found out taken off | least, N of the draw |\n| ---: | ---: | ---: | ---: |")
+    for population, n in POPULATIONS[:4]:
+        print(withdrawal_line(population, n), flush=True)
     print("\n| cases | AC1, mean | least | kappa, mean | least | AC1 by Gwet’s variance, mean | least |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for cases in AGREED_CASES:

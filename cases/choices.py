@@ -73,6 +73,8 @@ WITHDRAWAL_REASONS: Final[tuple[Choice, ...]] = (
     (OTHER_REASON, "Other"),
 )
 """Why a case can't be inspected. What is other is said in words."""
+NOT_ELIGIBLE: Final = ("wrong_disposal", "transferred")
+"""The reasons by which a case was never one of the eligible cases, whatever the caseload said."""
 
 YOUNGEST: Final = 10
 OLDEST: Final = 18

@@ -4,11 +4,11 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from accounts.models import User
 from cases.caseload.file import CaseRow
-from cases.choices import COURT, OUT_OF_COURT
+from cases.choices import COURT, NOT_ELIGIBLE, OUT_OF_COURT
 from cases.models import (
     Answer,
     Caseload,
@@ -202,13 +202,26 @@ def service_references(inspection: Inspection) -> list[str]:
 
 
 def eligible_of(inspections: Collection[Inspection]) -> Mapping[int, dict[str, int]]:
-    """By inspection and case type, from the last draw's record; empty where there is none of ours. One query."""
+    """By inspection and case type, from the last draw's record; empty where there is none of ours. One query.
+
+    Without the cases found not to be eligible since. Others that were not sampled may not be eligible either, so this
+    is the most that there can be.
+    """
     draws = Draw.objects.filter(inspection__in=inspections).order_by("number")
+    draws = draws.annotate(less_court=_found_out(COURT), less_out_of_court=_found_out(OUT_OF_COURT))
     counted: dict[int, dict[str, int]] = defaultdict(dict)
-    for inspection_id, found in draws.values_list("inspection_id", "record__eligible"):
-        told = found if isinstance(found, dict) else {}
-        counted[inspection_id] = {one: told[one] for one in (COURT, OUT_OF_COURT) if type(told.get(one)) is int}
+    columns = ("inspection_id", "record__eligible", "less_court", "less_out_of_court")
+    for inspection_id, eligible, *less in draws.values_list(*columns):
+        told = eligible if isinstance(eligible, dict) else {}
+        pairs = zip((COURT, OUT_OF_COURT), less, strict=True)
+        counted[inspection_id] = {one: told[one] - number for one, number in pairs if type(told.get(one)) is int}
     return counted
+
+
+def _found_out(case_type: str) -> Count:
+    """Return how many sampled cases of a type were withdrawn because they were never eligible, for a draw."""
+    reasons = Q(inspection__sampled_cases__withdrawn_reason__in=NOT_ELIGIBLE)
+    return Count("inspection__sampled_cases", filter=reasons & Q(inspection__sampled_cases__case_type=case_type))
 
 
 def draws_of(inspection: Inspection) -> list[Draw]:

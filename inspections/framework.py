@@ -254,6 +254,8 @@ def _domains(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"Domain {domain['number']}: it is rated from cases, so it needs a case_type."
         if not from_cases and "case_type" in domain:
             yield f"Domain {domain['number']}: it is rated from evidence, so it has no case_type."
+        if not from_cases and "no_cases" in domain:
+            yield f"Domain {domain['number']}: it is rated from evidence, so no_cases says nothing of it. Remove it."
     yield from (
         f"{sentence} Each case type belongs to one domain."
         for sentence in _twice((d["case_type"] for d in data["domains"] if "case_type" in d), "Case type")

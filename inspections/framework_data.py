@@ -15,7 +15,7 @@ from inspections.framework import items_of, rules_of, standards_of
 if TYPE_CHECKING:
     from inspections.models import Framework
 
-OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "position")
+OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "no_cases", "position")
 OF_A_STANDARD: Final = ("title", "statement", "position")
 OF_AN_ITEM: Final = (
     *("kind", "label", "text", "guidance", "relevance", "strand", "answers", "many", "case_types", "settles", "beside"),

@@ -61,6 +61,9 @@ class Domain(models.Model):
     title = models.CharField(max_length=200)
     rated_from = models.CharField(max_length=20, choices=RatedFrom.choices)
     case_type = models.CharField(max_length=50, blank=True)
+    no_cases = models.CharField(max_length=50, blank=True)
+    """What happens to its standards in an inspection that has none of its cases; "" where the framework says nothing.
+    """
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -299,6 +302,21 @@ class EvidenceRating(models.Model):
         return f"{self.standard}: {self.rating or 'not yet rated'}"
 
 
+class NoCasesReason(models.Model):
+    """Why an inspection has no cases in a domain that is rated from cases, in the lead inspector's words."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="no_cases_reasons")
+    domain = models.ForeignKey(Domain, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["inspection", "domain"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "domain"], name="one_reason_for_no_cases_each")]
+
+    def __str__(self) -> str:
+        return f"{self.domain}: {self.reason}"
+
+
 class Finding(models.Model):
     class Kind(models.TextChoices):
         KEY_FINDING = "key_finding", "Key finding"
@@ -357,5 +375,6 @@ record(
 )
 record(Membership, path="inspection", check=row_checks.of_membership)
 record(EvidenceRating, path="inspection", words=("reasons",), check=row_checks.of_evidence_rating)
+record(NoCasesReason, path="inspection", words=("reason",), check=row_checks.of_no_cases_reason)
 record(Finding, path="inspection", words=("text",))
 record(Recommendation, path="inspection", words=("addressee", "text"))

@@ -8,7 +8,7 @@ look-ups. It stands with the framework, below `ratings`, so that loading a frame
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inspections.answers import AnswerSets
@@ -122,8 +122,24 @@ class Rules:
         place = self.position(rating) + 1
         return self.key_question_bands[place] if place < len(self.key_question_bands) else None
 
-    def overall(self, score: int) -> str:
-        return _band_holding(self.overall_bands, score, "score").rating
+    def overall(self, score: int, out_of: int) -> str:
+        """The overall rating of a score out of so many points."""
+        return _band_holding(self.overall_bands_of(out_of), score, "score").rating
+
+    def overall_bands_of(self, out_of: int) -> tuple[Band, ...]:
+        """The overall bands of a score out of fewer points than that of all standards, in proportion.
+
+        A score is in the highest band that it reaches: `highest x score >= from x out_of`, in whole numbers. Bands that
+        hold no whole score are left out.
+        """
+        highest = self.overall_bands[-1].to
+        starts = [-(-band.from_ * out_of // highest) for band in self.overall_bands]
+        ends = [start - 1 for start in starts[1:]] + [out_of]
+        return tuple(
+            replace(band, from_=start, to=end)
+            for band, start, end in zip(self.overall_bands, starts, ends, strict=True)
+            if start <= end
+        )
 
 
 def _band_holding(bands: tuple[Band, ...], number: int, what: str) -> Band:

@@ -57,6 +57,14 @@ def of_evidence_rating(key: Key, columns: Columns, around: Around) -> Iterator[F
         yield "", f"standard {key[0]} is rated from cases, so it has no rating from evidence."
 
 
+def of_no_cases_reason(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the domain is not rated from cases, or the reason says nothing."""
+    if around.outline.domains[key[0]].rated_from != "cases":
+        yield "", f"domain {key[0]} is rated from evidence, so it needs no cases. Remove the reason."
+    if not columns["reason"].strip():
+        yield "reason", "it is empty. Write why there are no cases, or leave it out."
+
+
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:
     """Yield which columns, where they are given, are no rating of the framework."""
     for name in names:

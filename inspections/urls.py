@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}evidence/<str:number>/", evidence.evidence_standard, name="evidence_standard"),
     path(f"{ONE}findings/", findings.findings, name="findings"),
     path(f"{ONE}findings/<int:number>/", findings.findings_domain, name="findings_domain"),
+    path(f"{ONE}no-cases/<int:number>/", findings.no_cases, name="no_cases"),
     path(f"{ONE}recommendations/", recommendations.recommendations, name="recommendations"),
     path(f"{ONE}recommendations/add/", recommendations.recommendation_add, name="recommendation_add"),
     path(f"{ONE}recommendations/<int:pk>/", recommendations.recommendation_edit, name="recommendation_edit"),

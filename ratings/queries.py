@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
@@ -18,7 +19,7 @@ from inspections.rating_rules import Rules
 from ledger.models import Entry
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Representation
 from ratings.rollup.classifications import Classified
-from ratings.rollup.figures import CaseJudgements, DomainOutline, RollUp, StandardOutline
+from ratings.rollup.figures import CaseJudgements, DomainOutline, NoCases, RollUp, StandardOutline
 from ratings.rollup.frozen import moved_since
 from ratings.rollup.precision import Basis
 from ratings.rollup.prompts import PromptedCase
@@ -43,6 +44,16 @@ class Ratings:
     basis: Basis
     rollup: RollUp
 
+    @cached_property
+    def no_cases_reasons(self) -> dict[int, str]:
+        """Why the domains without cases have none, by domain number, where somebody has said. One query, where a domain
+        is without cases."""
+        without = [domain.number for domain in self.rollup.domains if domain.no_cases is not None]
+        if not without:
+            return {}
+        rows = self.inspection.no_cases_reasons.filter(domain__number__in=without).order_by("domain__position")
+        return dict(rows.values_list("domain__number", "reason"))
+
     @property
     def standards(self) -> dict[str, Standard]:
         """The standards' rows by number, in framework order."""
@@ -56,9 +67,12 @@ class Ratings:
     def moved_under(self, decision: PanelDecision) -> list[str]:
         """Say, a sentence each, which figures that a decision rests on are not those of today.
 
-        A decision from a file that froze no figures rests on the calculated rating alone.
+        A decision from a file that froze no figures rests on the calculated rating alone. One on a standard that has
+        left the score has no effect, whatever it rests on.
         """
         now = self.rollup.standards[decision.standard.number]
+        if now.leaves_the_score:
+            return []
         if decision.figures:
             return moved_since(decision.figures, now, self.rules)
         if decision.calculated == (now.calculated or ""):
@@ -279,6 +293,7 @@ def outline_of(domains: Iterable[Domain]) -> list[DomainOutline]:
             number=domain.number,
             rated_from=domain.rated_from,
             case_type=domain.case_type or None,
+            no_cases=NoCases(domain.no_cases),
             standards=tuple(
                 StandardOutline(standard.number, tuple(question.key for question in standard.key_questions))
                 for standard in domain.standards.all()

@@ -79,14 +79,16 @@ class Source:
         return tuple(case for case in self.cases if item.is_put_to(case.case_type))
 
     def unrated(self) -> tuple[StandardResult, ...]:
-        return tuple(standard for standard in self.rollup.standards.values() if standard.rating is None)
+        """Return the standards that somebody has still to rate."""
+        return tuple(standard for standard in self.rollup.standards.values() if standard.awaits_a_rating)
 
 
 @snapshot()
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Twenty-two queries, whatever it holds.
+    Twenty-two queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
+    report says why.
     """
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)

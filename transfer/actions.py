@@ -35,7 +35,7 @@ from records.load import Loading, place_of
 from records.opening import opening_records
 from records.upgrades import Origins, upgraded_tables
 from reports.models import Issue
-from transfer.core import core_of, differences
+from transfer.core import JOINED_LATER, core_of, differences
 from transfer.history import history_faults, record_of
 from transfer.reading import SCHEMA, WITHOUT_RECORDS, read
 from transfer.without_records import Rows, misplaced
@@ -100,7 +100,7 @@ class _File:
             if "records" in data:
                 service = {**data["service"], "known_as": _usually(data["service"])}
                 own = core_of(self.tables, outline, service)
-                self.faults += differences({name: data.get(name) for name in own}, own)
+                self.faults += differences({name: data.get(name) for name in (*own, *JOINED_LATER)}, own)
 
 
 @transaction.atomic

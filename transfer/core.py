@@ -27,6 +27,8 @@ OF_A_CASE = (
     "looked_after",
     "offence",
 )
+JOINED_LATER = ("no_cases",)
+"""Optional properties of the core, written where there is something to say."""
 Data = dict[str, Any]
 Tables = Mapping[str, Any]
 
@@ -45,6 +47,7 @@ def core_of(tables: Tables, outline: Outline, service: Data) -> Data:
     known_as, usually = inspection["known_as"], service.get("known_as")
     days = ("fieldwork_starts", "fieldwork_ends", "published")
     ratings = {key[0]: row.get("rating") for key, row in tables.get("inspections.evidencerating", ())}
+    reasons = {str(key[0]): row["reason"] for key, row in tables.get("inspections.nocasesreason", ())}
     return {
         "format": FORMAT,
         "framework": inspection["framework"],
@@ -58,6 +61,7 @@ def core_of(tables: Tables, outline: Outline, service: Data) -> Data:
         "inspection": _given(**{name: inspection.get(name) for name in ("reference", "joint", *days)}),
         "cases": _cases(tables, outline),
         "domain_one": {number: ratings[number] for number in outline.standards if ratings.get(number)},
+        **_given(no_cases=dict(sorted(reasons.items()))),
         "panel": _panel(tables, list(outline.standards)),
     }
 

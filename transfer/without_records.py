@@ -1,7 +1,7 @@
 """The rows of a file without records: one written by hand, or exported by commit 156aa9c or before. Pure.
 
 The data fits `data/without_records.schema.json`. The rows are those of schema 0, whatever is made of them later
-(`records.upgrades`), so nothing here changes any more.
+(`records.upgrades`), so nothing here changes any more, but for what joins the core as an optional property.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +16,7 @@ Named = tuple[str, tuple[Any, ...]]
 """A row by its table and key."""
 AS_VALUES = (
     "cases.factanswer", "cases.judgement", "cases.promptanswer", "cases.departure", "inspections.evidencerating",
-    "ratings.panelattendance",
+    "inspections.nocasesreason", "ratings.panelattendance",
 )  # fmt: skip
 """The tables of which the file has a row as one value, by the number or name of what it is about."""
 NAMES: Mapping[tuple[str, str], str] = {
@@ -98,6 +98,8 @@ class Rows:
             part = "domain_one" if number in rated else "domain_one_details"
             columns = {"rating": rated.get(number), **details.get(number, {})}
             self._put("inspections.evidencerating", [number], (part, number), columns)
+        for number, reason in data.get("no_cases", {}).items():
+            self._put("inspections.nocasesreason", [int(number)], ("no_cases", number), {"reason": reason})
         self._put_all("inspections.finding", data, "findings", "domain", "kind", "position")
         self._put_all("inspections.recommendation", data, "recommendations", "number")
         self._put_all("cases.practiceexample", data, "practice_examples", "number")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.usernames import folded
 from cases.models import Comment, Mention, SampledCase
-from cases.notes.actions import lock_case, number_of_act, written
+from cases.notes.actions import lock_case, written
 from cases.notes.comment_queries import may_be_mentioned, unread_of
 from inspections.actions.checks import act_sent, lock_open, save_checked, still_there
 from inspections.errors import Refused

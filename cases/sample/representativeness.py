@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from cases.choices import CASE_TYPES
+from cases.choices import CASE_TYPES, NOT_ELIGIBLE
 from cases.models import SampledCase
 from cases.sample.draw_record import BalanceTable, balance_tables
 from cases.sample.precision import Stratum, achieved_margin
@@ -14,7 +14,10 @@ from inspections.models import Inspection
 
 @dataclass(frozen=True)
 class Margin:
-    """How precise a percentage from these cases is: `points` is None where nothing can be said."""
+    """How precise a percentage from these cases is: `points` is None where nothing can be said.
+
+    `eligible` are the cases that were eligible at the draw, without those found since not to be.
+    """
 
     label: str
     eligible: int
@@ -71,7 +74,11 @@ def _compared(record: Mapping[str, Any], cases: list[SampledCase]) -> Representa
     withdrawn = [case for case in cases if case.is_withdrawn]
     confidence, wanted = int(record["design"]["confidence"]), int(record["design"]["margin"])
     sampled = Counter(case.case_type for case in inspected)
-    strata = {label: Stratum(int(record["eligible"][case_type]), sampled[case_type]) for case_type, label in CASE_TYPES}
+    found_out = Counter(case.case_type for case in withdrawn if case.withdrawn_reason in NOT_ELIGIBLE)
+    strata = {
+        label: Stratum(int(record["eligible"][case_type]) - found_out[case_type], sampled[case_type])
+        for case_type, label in CASE_TYPES
+    }
     design = Design(confidence=Decimal(confidence))
     of_domains = [_margin(label, [stratum], design) for label, stratum in strata.items()]
     return Representativeness(

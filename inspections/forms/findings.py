@@ -44,6 +44,14 @@ class FindingsForm(forms.Form):
         return min(max(places, default=1), MOST)
 
 
+class NoCasesForm(forms.Form):
+    """`shown` is the fingerprint of the reason that the page was made from."""
+
+    reason = TextArea("Why has it no cases?", help_text="For the report. Name no child. An empty box takes it back.")
+    shown = forms.CharField(widget=forms.HiddenInput)
+    helper = helper(Question("reason", rows=5))
+
+
 class RecommendationForm(forms.Form):
     addressee = forms.CharField(
         label="Who should act on it?",

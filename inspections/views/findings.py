@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections.access import get_inspection_for, may_write_findings, require
+from inspections.acting import get_or_post
 from inspections.actions.findings import save_findings
+from inspections.actions.no_cases import explain_no_cases, reason_for
 from inspections.errors import Refused, Stale
 from inspections.finding_queries import finding_texts, findings_by_domain, heading_of
-from inspections.forms.findings import FindingsForm
-from inspections.models import Finding
+from inspections.forms.findings import FindingsForm, NoCasesForm
+from inspections.models import Finding, RatedFrom
 from inspections.stale import fingerprint
 
 Texts = dict[str, list[str]]
@@ -57,6 +59,30 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
             messages.success(request, "The findings have been saved.")
             return redirect("inspections:findings_domain", reference, number)
     return render(request, "inspections/findings_domain.html", context | {"form": form})
+
+
+@get_or_post
+def no_cases(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Show the lead inspector the box for why the inspection has no cases in a domain, and store what stands in it."""
+    inspection = get_inspection_for(request.user, reference)
+    require(may_write_findings(request.user, inspection))
+    domain = get_object_or_404(inspection.framework.domains, number=number, rated_from=RatedFrom.CASES)
+    held = reason_for(inspection, domain)
+    form = NoCasesForm(request.POST or None, initial={"reason": held, "shown": fingerprint(held)})
+    context = {"inspection": inspection, "domain": domain, "held": held}
+    if request.method == "POST" and form.is_valid():
+        try:
+            explain_no_cases(inspection=inspection, domain=domain, by=request.user, **form.cleaned_data)
+        except Stale as stale:
+            form = NoCasesForm({**form.cleaned_data, "shown": fingerprint(held)})
+            form.add_error(None, stale.sentences)
+            context["both"] = True
+        except Refused as refused:
+            form.add_error(None, refused.sentences)
+        else:
+            messages.success(request, "The reason has been saved.")
+            return redirect("ratings:ratings", reference)
+    return render(request, "inspections/no_cases.html", context | {"form": form})
 
 
 def moved(texts: Texts, wish: str) -> Texts:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count
 
@@ -31,7 +32,7 @@ class SecondReadings:
 
     `cases` are still in the sample and submitted by both readers, `open` wait for their second reader, of `submitted`
     cases in all; `differences` counts judgements on which both readings differ, and `decided` those with a joint
-    decision.
+    decision. `confidence` is that of ranges, in per cent.
     """
 
     submitted: int
@@ -40,6 +41,7 @@ class SecondReadings:
     differences: int
     decided: int
     domains: tuple[DomainRead, ...]
+    confidence: Decimal
 
 
 def second_readings_of(inspection: Inspection) -> SecondReadings:
@@ -63,6 +65,7 @@ def second_readings_of(inspection: Inspection) -> SecondReadings:
             item__kind=Item.Kind.QUESTION,
         ).count(),
         domains=tuple(_domains(inspection, pairs, by_type)),
+        confidence=Decimal(inspection.confidence_percent),
     )
 
 

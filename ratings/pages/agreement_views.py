@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from accounts.requests import SignedInRequest
 from disclosure.small_numbers import THRESHOLD, WITHHELD, withhold_groups
 from inspections import access
 from ratings.pages.agreement_queries import DomainRead, QuestionRead, SecondReadings, second_readings_of
-from ratings.rollup.agreement import Agreement, in_words, percent_in_words
+from ratings.rollup.agreement import Agreement, ac1_in_words, kappa_in_words, percent_in_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def agreement(request: SignedInRequest, reference: str) -> HttpResponse:
     too_few = not small_numbers and is_small(read.cases)
     hidden = frozenset() if small_numbers else withhold_groups([domain.cases for domain in read.domains])
     domains = [
-        _domain(domain, small_numbers=small_numbers, is_counted=place not in hidden)
+        _domain(domain, read.confidence, small_numbers=small_numbers, is_counted=place not in hidden)
         for place, domain in enumerate(read.domains)
         if domain.cases
     ]
@@ -70,12 +71,15 @@ def agreement(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "ratings/pages/agreement.html", context)
 
 
-def figures(found: Agreement, *, small_numbers: bool = True) -> Figures:
-    """Return an agreement in words; without `small_numbers`, no coefficient that follows from a small one."""
-    agreed, percent = f"{found.agreed} of {found.cases}", percent_in_words(found)
+def figures(found: Agreement, confidence: Decimal, *, small_numbers: bool = True) -> Figures:
+    """Return an agreement in words, with ranges at so many per cent of confidence.
+
+    Without `small_numbers`, no coefficient that follows from a small one.
+    """
+    agreed, percent = f"{found.agreed} of {found.cases}", percent_in_words(found, confidence)
     if is_small(found.least) and not small_numbers:
         return Figures(agreed, percent, WITHHELD, WITHHELD)
-    return Figures(agreed, percent, in_words(found.ac1), in_words(found.kappa))
+    return Figures(agreed, percent, ac1_in_words(found, confidence), kappa_in_words(found, confidence))
 
 
 def is_small(count: int) -> bool:
@@ -95,7 +99,7 @@ def _differences_may_be_said(read: SecondReadings) -> bool:
     return not any(map(is_small, told)) and not any(map(is_withheld, lines))
 
 
-def _domain(read: DomainRead, *, small_numbers: bool, is_counted: bool) -> DomainAgreement:
+def _domain(read: DomainRead, confidence: Decimal, *, small_numbers: bool, is_counted: bool) -> DomainAgreement:
     bars, not_drawn, withheld = [], [], []
     for question in read.questions:
         number = question.row.key
@@ -107,21 +111,21 @@ def _domain(read: DomainRead, *, small_numbers: bool, is_counted: bool) -> Domai
         else:
             bars.append((number, judgement, relevance))
     lines = tuple(
-        _line(question, is_shown=question.row.key not in withheld, small_numbers=small_numbers)
+        _line(question, confidence, is_shown=question.row.key not in withheld, small_numbers=small_numbers)
         for question in read.questions
     )
     cases = f"{read.cases} {'case' if read.cases == 1 else 'cases'}" if is_counted else ""
     return DomainAgreement(read, cases, lines, bars, not_drawn, withheld)
 
 
-def _line(question: QuestionRead, *, is_shown: bool, small_numbers: bool) -> QuestionLine:
+def _line(question: QuestionRead, confidence: Decimal, *, is_shown: bool, small_numbers: bool) -> QuestionLine:
     if not is_shown:
         nothing = Figures(WITHHELD, WITHHELD, WITHHELD, WITHHELD)
         return QuestionLine(question, nothing, nothing, WITHHELD)
     judgement, relevance = question.found.judgement, question.found.relevance
     return QuestionLine(
         question,
-        figures(judgement, small_numbers=small_numbers),
-        figures(relevance, small_numbers=small_numbers),
+        figures(judgement, confidence, small_numbers=small_numbers),
+        figures(relevance, confidence, small_numbers=small_numbers),
         str(question.found.left_out),
     )

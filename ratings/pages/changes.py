@@ -5,6 +5,7 @@ from inspections.models import Domain
 from ratings.pages import sections as pages
 from ratings.panel.rules import verdict_on
 from ratings.queries import Ratings
+from ratings.rollup import explain
 from ratings.rollup.discretion import Move as PanelMove
 from ratings.rollup.discretion import MoveVerdict
 from ratings.rollup.figures import Ground, GroundKind
@@ -94,7 +95,7 @@ def domain_changes(ratings: Ratings) -> list[DomainChanges]:
             questions=tuple(_reach(ratings, line) for standard in section.standards for line in standard.questions),
         )
         for section in pages.domain_sections(ratings)
-        if any(standard.from_cases for standard in section.standards)
+        if section.result.no_cases is None and any(standard.from_cases for standard in section.standards)
     ]
 
 
@@ -140,8 +141,9 @@ def compared(ratings: Ratings, supposed: Mapping[str, str]) -> list[Compared]:
             then.overall,
         ),
     ]
-    for row, before, after in zip(ratings.domains, now.domains, then.domains, strict=True):
-        was, is_now = rules.labelled(before.rating, NONE_YET), rules.labelled(after.rating, NONE_YET)
+    for row, result, before, after in zip(ratings.domains, rollup.domains, now.domains, then.domains, strict=True):
+        absent = NONE_YET if result.no_cases is None else explain.NO_CASES
+        was, is_now = rules.labelled(before.rating, absent), rules.labelled(after.rating, absent)
         lines.append(Compared(str(row), was, is_now, before.rating, after.rating))
     return lines
 

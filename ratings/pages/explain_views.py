@@ -16,9 +16,12 @@ from ratings.rollup import explain, precision, sensitivity
 def domain(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
+    section = sections.domain_section(read, number)
     context = {
         "inspection": inspection,
-        "domain": sections.domain_section(read, number),
+        "domain": section,
+        "without_cases": sections.with_reasons(read, [section]),
+        "may_explain": access.may_write_findings(request.user, inspection),
         "provisional": explain.provisional(read.rollup),
         "precision": precision.meaning(read.basis),
     }
@@ -34,7 +37,7 @@ def changes(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "rollup": read.rollup,
         "overall": read.rules.labelled(read.rollup.overall),
-        "provisional": explain.provisional(read.rollup),
+        "no_score": explain.no_score(read.rollup),
         "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
         "marked": change_pages.marked(read),
         "overall_moves": [line for line in moves if line.move.changes_overall],

@@ -61,24 +61,22 @@ def score_history(ratings: Ratings) -> list[ScoreLine]:
 
 
 def plot_of_scores(rules: Rules, lines: Sequence[ScoreLine]) -> ScorePlot | None:
-    """Return the plot of the scores that are known, None where there are not two of them."""
-    steps = [
-        Step(f"{line.held_on:%-d %B %Y}" if line.held_on else BEFORE, line.score)
-        for line in lines
-        if line.score is not None
-    ]
-    return score_plot(rules, steps) if len(steps) > 1 else None
+    """Return the plot of the scores that are known, None where there are not two, or they are not out of the same."""
+    known = [(line, line.score) for line in lines if line.score is not None]
+    steps = [Step(f"{line.held_on:%-d %B %Y}" if line.held_on else BEFORE, score) for line, score in known]
+    (out_of, *others) = {line.out_of for line, _ in known} or {0}
+    return score_plot(rules, steps, out_of) if len(steps) > 1 and not others else None
 
 
 def _line(
     ratings: Ratings, meeting: PanelMeeting | None, rollup: RollUp, reasons: tuple[ScoreReason, ...]
 ) -> ScoreLine:
-    then = meeting.figures if meeting else {}
-    score, overall = (then["score"], then["overall"]) if then else (rollup.score, rollup.overall)
+    then = (meeting.figures if meeting else {}) or vars(rollup)
+    score, out_of, overall = then["score"], then["out_of"], then["overall"]
     return ScoreLine(
         held_on=meeting.held_on if meeting else None,
         score=score,
-        out_of=rollup.out_of,
+        out_of=out_of,
         overall=overall or "",
         label=ratings.rules.labelled(overall),
         reasons=reasons,

@@ -63,18 +63,17 @@ class ScorePlot:
     labels_y: int = HEAD + HEIGHT + FOOT - BASELINE
 
 
-def score_plot(rules: Rules, steps: Sequence[Step]) -> ScorePlot:
-    highest = max(band.to for band in rules.overall_bands)
+def score_plot(rules: Rules, steps: Sequence[Step], highest: int) -> ScorePlot:
+    """`highest` is what the scores are out of."""
+    overall = rules.overall_bands_of(highest)
     column = (WIDTH - LEFT - RIGHT) // max(len(steps), 1)
     points = tuple(_point(step, LEFT + column * place + column // 2, highest) for place, step in enumerate(steps))
-    bands = ", ".join(f"{rules.label(band.rating)} {band.from_} to {band.to}" for band in rules.overall_bands)
+    bands = ", ".join(f"{rules.label(band.rating)} {band.from_} to {band.to}" for band in overall)
     scores = "; ".join(f"{step.label} {step.score}" for step in steps)
     return ScorePlot(
         title=TITLE,
         description=f"Bands of the overall rating: {bands}. Scores out of {highest}: {scores}.",
-        areas=tuple(
-            _area(rules.label(band.rating), band.rating, band.from_, band.to, highest) for band in rules.overall_bands
-        ),
+        areas=tuple(_area(rules.label(band.rating), band.rating, band.from_, band.to, highest) for band in overall),
         points=points,
         path="M" + "L".join(f"{point.x} {point.y}" for point in points) if points else "",
     )

@@ -17,7 +17,6 @@ from ratings.rollup.figures import FROM_CASES, DomainResult, Ground, KeyQuestion
 from ratings.rollup.precision import Precision, precision_of
 from ratings.rollup.sensitivity import reaches
 
-NOT_RATED = "Not yet rated"
 NOT_ANSWERED = "unanswered"
 
 
@@ -69,14 +68,23 @@ class StandardSection:
     def from_cases(self) -> bool:
         return self.domain.rated_from == FROM_CASES
 
+    @property
+    def may_be_proposed(self) -> bool:
+        """Return whether the lead inspector can propose its rating to the panel on a page of its own."""
+        return self.from_cases and not self.result.leaves_the_score
+
 
 @dataclass(frozen=True)
 class DomainSection:
-    """`precision` says how the ranges of its percentages are worked out."""
+    """`precision` says how the ranges of its percentages are worked out.
+
+    `without_cases` says what follows where it has no cases, "" where it has some.
+    """
 
     row: Domain
     result: DomainResult
     label: str
+    without_cases: str
     standards: tuple[StandardSection, ...]
     plot: Plot | None
     precision: str
@@ -175,6 +183,8 @@ def decision_line(ratings: Ratings, decision: PanelDecision) -> DecisionLine:
     current = ratings.in_force.get(decision.standard.number)
     in_force = current is not None and current.pk == decision.pk
     standing, colour = ("In force", "green") if in_force else ("Superseded", "grey")
+    if in_force and ratings.rollup.standards[decision.standard.number].leaves_the_score:
+        standing, colour = "Without effect: no cases", "grey"
     if not decision.takes_effect:
         standing, colour = ("Awaits the chair", "yellow") if decision.awaits_the_chair else ("Not confirmed", "grey")
     return DecisionLine(
@@ -216,18 +226,27 @@ def judged_as(answers: AnswerSets, answer: str) -> str:
     return words if len(answers.counting_as(one.counts)) == 1 else f"{one.label} ({words.lower()})"
 
 
+def with_reasons(ratings: Ratings, sections: Sequence[DomainSection]) -> list[tuple[DomainSection, str]]:
+    """Return the domains without cases, each with why it has none. One query, where there is such a domain."""
+    without = [section for section in sections if section.without_cases]
+    return [(section, ratings.no_cases_reasons.get(section.row.number, "")) for section in without]
+
+
 def missing(sections: Sequence[DomainSection]) -> list[StandardSection]:
-    return [standard for section in sections for standard in section.standards if standard.missing]
+    """Return the standards that somebody has still to rate."""
+    return [standard for section in sections for standard in section.standards if standard.result.awaits_a_rating]
 
 
 def _domain_section(ratings: Ratings, row: Domain, result: DomainResult) -> DomainSection:
     standards = tuple(_standard_section(ratings, result, standard) for standard in result.standards)
     ranges = [question.precision for standard in standards for question in standard.questions]
-    plot = plot_of_standards(ratings.rules, str(row), standards) if result.rated_from == FROM_CASES else None
+    judged = result.rated_from == FROM_CASES and result.no_cases is None
+    plot = plot_of_standards(ratings.rules, str(row), standards) if judged else None
     return DomainSection(
         row=row,
         result=result,
-        label=ratings.rules.labelled(result.rating, NOT_RATED),
+        label=ratings.rules.labelled(result.rating, explain.not_rated(result.no_cases)),
+        without_cases=explain.without_cases(result),
         standards=standards,
         plot=plot,
         precision=precision.methods(ratings.basis, row.case_type, ranges),
@@ -242,17 +261,15 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         _question_line(ratings, row, rows[question.number], question) for question in result.key_questions
     )
     ranges = [question.precision for question in questions]
-    sampled = any(question.cases for question in result.key_questions)
-    absent = "Rated by the panel" if result.not_applicable and sampled else "None yet"
     return StandardSection(
         row=row,
         result=result,
         domain=domain,
         questions=questions,
         precision=precision.methods(ratings.basis, row.domain.case_type, ranges),
-        label=rules.labelled(result.rating, NOT_RATED),
-        calculated=rules.labelled(result.calculated, absent),
-        evidence=rules.labelled(result.evidence_rating, NOT_RATED),
+        label=rules.labelled(result.rating, explain.not_rated(result.no_cases)),
+        calculated=rules.labelled(result.calculated, _nothing_calculated(result)),
+        evidence=rules.labelled(result.evidence_rating, explain.NOT_YET_RATED),
         panel=rules.labelled(result.panel_rating, "No decision"),
         how=explain.why(rules, domain, result, decided_on=_day(decision)),
         missing=explain.missing_rating(domain, result),
@@ -260,6 +277,13 @@ def _standard_section(ratings: Ratings, domain: DomainResult, result: StandardRe
         decision=decision,
         changed=ratings.mark_on(decision) if decision else "",
     )
+
+
+def _nothing_calculated(result: StandardResult) -> str:
+    if result.no_cases is not None:
+        return "None: no cases"
+    sampled = any(question.cases for question in result.key_questions)
+    return "Rated by the panel" if result.not_applicable and sampled else "None yet"
 
 
 def _question_line(ratings: Ratings, standard: Standard, row: Item, result: KeyQuestionResult) -> QuestionLine:

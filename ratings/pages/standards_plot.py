@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspections.rating_rules import Rules
+from ratings.rollup import explain
 from ratings.rollup.figures import RollUp, StandardResult
 
 WIDTH: Final = 880
@@ -121,7 +122,7 @@ def _description(rules: Rules, rollup: RollUp, names: dict[str, str]) -> str:
 def _words(rules: Rules, standard: StandardResult, names: dict[str, str]) -> str:
     name = names[standard.number]
     if standard.rating is None:
-        return f"{name} not yet rated"
+        return f"{name} {explain.not_rated(standard.no_cases).lower()}"
     words = f"{name} {rules.label(standard.rating)}, {standard.points}"
     if standard.calculated and standard.discretion_applied:
         return f"{words}, moved by the panel from {rules.label(standard.calculated)}"

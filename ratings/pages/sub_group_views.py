@@ -8,6 +8,7 @@ from ratings.pages.sub_group_export import as_csv
 from ratings.pages.sub_group_queries import domains_by, values_of
 from ratings.pages.sub_groups import question_names, sections
 from ratings.queries import ratings_of
+from ratings.rollup import differences
 from ratings.rollup.sub_groups import VARIABLES
 
 
@@ -27,6 +28,7 @@ def sub_groups(request: SignedInRequest, reference: str) -> HttpResponse:
             domains_by(read, chosen, values_of(inspection), small_numbers=small_numbers), question_names(read)
         ),
         "confidence": read.basis.confidence,
+        "method": differences.METHOD,
         "may_export": access.may_export(request.user, inspection),
     }
     return render(request, "ratings/pages/sub_groups.html", context)

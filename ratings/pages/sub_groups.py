@@ -6,6 +6,7 @@ from inspections.models import Domain
 from ratings.pages.sub_group_plot import GroupPlot, plot_of
 from ratings.pages.sub_group_queries import DomainSubGroups
 from ratings.queries import Ratings
+from ratings.rollup import differences
 from ratings.rollup.sub_groups import SubGroups, in_words, range_in_words
 
 LONGEST: Final = 74
@@ -27,6 +28,7 @@ class GroupSection:
     rows: tuple[QuestionRow, ...]
     plot: GroupPlot | None
     sentence: str
+    differences: str = ""
 
 
 def question_names(ratings: Ratings) -> dict[str, str]:
@@ -52,7 +54,7 @@ def _section(found: DomainSubGroups, texts: Mapping[str, str]) -> GroupSection:
         for number, figures in table.questions.items()
     )
     plot = plot_of(found.domain.number, title, table, {number: _short(number, text) for number, text in texts.items()})
-    return GroupSection(found.domain, table, title, rows, plot, "")
+    return GroupSection(found.domain, table, title, rows, plot, "", differences.in_words(table))
 
 
 def _short(number: str, text: str) -> str:

@@ -24,7 +24,7 @@ def as_table(rules: Rules, rollup: RollUp, *, title: str, marks: Mapping[str, st
 
 
 def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) -> Iterator[str]:
-    rating = rules.labelled(domain.rating, "Not yet rated")
+    rating = rules.labelled(domain.rating, explain.not_rated(domain.no_cases))
     points = "" if domain.points is None else f"{domain.points}/{domain.out_of}"
     yield _row([f"Domain {domain.number}", "", "", "", "", rating, points])
     for standard in domain.standards:
@@ -33,7 +33,7 @@ def _domain_lines(rules: Rules, domain: DomainResult, marks: Mapping[str, str]) 
 
 
 def _standard_line(rules: Rules, domain: DomainResult, standard: StandardResult, mark: str) -> str:
-    rating = rules.labelled(standard.rating, "Not yet rated")
+    rating = rules.labelled(standard.rating, explain.not_rated(standard.no_cases))
     points = "" if standard.points is None else str(standard.points)
     line = _row([f"  {standard.number}", "", "", "", "", rating, points])
     why = explain.missing_rating(domain, standard)
@@ -57,12 +57,11 @@ def _question_line(rules: Rules, question: KeyQuestionResult) -> str:
 
 
 def _conclusion(rules: Rules, rollup: RollUp) -> Iterator[str]:
-    if rollup.provisional:
-        yield explain.provisional(rollup)
-    elif rollup.score is None or rollup.overall is None:
-        lacking = [number for number, standard in rollup.standards.items() if standard.rating is None]
-        yield f"No score is given until every standard has a rating; these have none: {', '.join(lacking)}."
-    else:
+    yield from explain.no_score(rollup)
+    yield from (explain.without_cases(domain) for domain in rollup.domains if domain.leaves_the_score)
+    if proportion := explain.in_proportion(rules, rollup):
+        yield proportion
+    if rollup.overall is not None:
         yield f"Score {rollup.score}/{rollup.out_of}. Overall rating: {rules.label(rollup.overall)}."
 
 

@@ -21,13 +21,16 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "rollup": read.rollup,
         "overall": read.rules.labelled(read.rollup.overall),
         "provisional": explain.provisional(read.rollup),
+        "proportion": explain.in_proportion(read.rules, read.rollup),
         "distance": explain.overall_reach(read.rules, sensitivity.overall_reach(read.rules, read.rollup)),
         "domains": domains,
+        "without_cases": sections.with_reasons(read, domains),
         "missing": sections.missing(domains),
         "standards_plot": standards_plot_of(
             read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}
         ),
         "may_see_cases": access.may_see_cases(request.user, inspection),
+        "may_explain": access.may_write_findings(request.user, inspection),
         "reads_blind": access.read_blind_by(request.user, inspection),
     }
     return render(request, "ratings/pages/ratings.html", context)
@@ -50,7 +53,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "provisional": explain.provisional(read.rollup),
         "may_see_cases": access.may_see_cases(request.user, inspection),
         "proposal": proposals_of(read).get(number),
-        "may_propose": section.from_cases and access.may_lead(request.user, inspection),
+        "may_propose": section.may_be_proposed and access.may_lead(request.user, inspection),
     }
     return render(request, "ratings/pages/standard.html", context)
 

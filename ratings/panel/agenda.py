@@ -9,7 +9,8 @@ WITH_GROUNDS = "Standards with grounds for discretion"
 FROM_EVIDENCE = "Standards rated from evidence"
 PROPOSED = "Proposed by the lead inspector"
 OTHERS = "The other standards"
-POINTS = (MOVED, WITH_GROUNDS, FROM_EVIDENCE, PROPOSED, OTHERS)
+NO_CASES = "Standards without cases, of which the framework does not say what happens: they need not be rated"
+POINTS = (MOVED, WITH_GROUNDS, FROM_EVIDENCE, PROPOSED, OTHERS, NO_CASES)
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,17 @@ class AgendaPoint:
 
 def agenda(ratings: Ratings, meeting: PanelMeeting | None) -> list[AgendaPoint]:
     """Return the standards that a meeting has before it, in this order: those with a decision under which figures
-    moved, those with grounds for discretion, those rated from evidence, those with a proposal, the others.
+    moved, those with grounds for discretion, those rated from evidence, those with a proposal, the others, those that
+    need no rating because they have no cases.
 
-    What the meeting has decided already is left out; without a meeting, nothing is.
+    What the meeting has decided already is left out, and what leaves the score.
     """
     decided = {row.standard.number for row in ratings.decisions if meeting and row.meeting_id == meeting.pk}
     proposals = proposals_of(ratings)
     points: dict[str, list[AgendaLine]] = {title: [] for title in POINTS}
     for domain in domain_sections(ratings):
         for section in domain.standards:
-            if section.row.number not in decided:
+            if section.row.number not in decided and not section.result.leaves_the_score:
                 line = AgendaLine(section, proposals.get(section.row.number))
                 points[_point(line)].append(line)
     return [AgendaPoint(title, tuple(lines)) for title, lines in points.items() if lines]
@@ -72,4 +74,6 @@ def _point(line: AgendaLine) -> str:
         return WITH_GROUNDS
     if not line.section.from_cases:
         return FROM_EVIDENCE
-    return PROPOSED if line.proposal else OTHERS
+    if line.proposal:
+        return PROPOSED
+    return OTHERS if line.section.result.no_cases is None else NO_CASES

@@ -71,11 +71,12 @@ def obstacles_to_closing(ratings: Ratings) -> list[str]:
     inspection = ratings.inspection
     inspected = inspection.sampled_cases.inspected()
     open_cases = list(inspected.submitted(False).order_by("reference").values_list("reference", flat=True))
-    unrated = [number for number, result in ratings.rollup.standards.items() if result.rating is None]
+    unrated = [number for number, result in ratings.rollup.standards.items() if result.awaits_a_rating]
     marked = [number for number, decision in ratings.in_force.items() if ratings.moved_under(decision)]
     obstacles = []
     if not ratings.cases:
-        obstacles.append("No case has been sampled yet.")
+        withdrawn = inspection.sampled_cases.exists()
+        obstacles.append("Every sampled case has been withdrawn." if withdrawn else "No case has been sampled yet.")
     if open_cases:
         verb = "is" if len(open_cases) == 1 else "are"
         some = listed(open_cases[:MANY]) + (" and others" if len(open_cases) > MANY else "")

@@ -177,6 +177,7 @@ class DecisionsForm(forms.Form):
             "superseded": listed([decision.standard for decision in decisions if decision.standard in later]),
             "exceptional": listed(exceptional),
             "provisional": explain.provisional(ratings.rollup),
+            "unscored": explain.no_score(after),
             "before": self._conclusion(ratings.rollup),
             "after": self._conclusion(after),
             "typed": self.typed(),

@@ -23,6 +23,7 @@ from ratings.panel.rules import (
     faults_of_the_panel,
     find_faults,
     grounds_as_data,
+    leaves_the_score,
     verdict_on,
 )
 from ratings.queries import Ratings, proposals_made, ratings_of
@@ -155,6 +156,8 @@ def answer_exception(*, decision: PanelDecision, by: User, confirm: bool, reason
     if confirm:
         faults += obstacles_to_deciding(meeting)
         moved = ratings.moved_under(row)
+        if ratings.rollup.standards[number].leaves_the_score:
+            faults.append(leaves_the_score(number))
         if moved:
             faults.append(
                 f"Figures of standard {number} have moved since the panel decided: {' '.join(moved)} "

@@ -13,7 +13,7 @@ from inspections.rating_rules import Rules
 from inspections.wording import listed
 from ledger import actions as ledger
 from ratings.models import Proposal
-from ratings.panel.rules import verdict_on
+from ratings.panel.rules import leaves_the_score, verdict_on
 from ratings.queries import ratings_of
 from ratings.rollup.figures import StandardResult
 from ratings.rollup.frozen import frozen_figures
@@ -43,6 +43,8 @@ def propose_rating(
         raise Refused(f"There is no standard {standard} in this inspection’s framework.")
     if not row.domain.case_type:
         raise Refused(f"Standard {standard} is rated from evidence: its rating there is what the panel has before it.")
+    if result.leaves_the_score:
+        raise Refused(leaves_the_score(standard))
     if faults := _faults(rules, standard, result, rating, reason):
         raise Refused.because(faults)
     number = locked.proposals.count() + 1

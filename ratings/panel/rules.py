@@ -64,6 +64,11 @@ def find_faults(rules: Rules, rollup: RollUp, decisions: Sequence[Decision]) -> 
     return faults
 
 
+def leaves_the_score(number: str) -> str:
+    """Say why there is nothing to decide on a standard that is not rated for want of cases."""
+    return f"Standard {number} leaves the score, because its domain has no cases. There is nothing to decide."
+
+
 def fault_of_date(held_on: date, *, today: date, fieldwork_starts: date | None, latest: date | None = None) -> str:
     """Say why a meeting can't have been held on that day, "" where it can.
 
@@ -176,6 +181,9 @@ def may_need_exception(rules: Rules, result: StandardResult) -> bool:
 
 def _faults_of(rules: Rules, result: StandardResult, decision: Decision) -> Iterable[Fault]:
     number = decision.standard
+    if result.leaves_the_score:
+        yield Fault(number, RATING, leaves_the_score(number))
+        return
     if not decision.reason.strip():
         yield Fault(number, REASON, f"Enter the panel's reason for its decision on standard {number}.")
     if decision.rating not in rules.ratings:

@@ -198,6 +198,7 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "form": form,
         "obstacles": obstacles_to_closing(ratings),
+        "without_cases": sections.with_reasons(ratings, sections.domain_sections(ratings)),
         "rollup": ratings.rollup,
         "overall": ratings.rules.labelled(ratings.rollup.overall),
     }

@@ -8,6 +8,10 @@ Everything is worked out in fractions, so that no figure depends on how a machin
   Journal of Mathematical and Statistical Psychology 61, 29-48: AC1, chance agreement from how far the categories are
   used at all. Where nearly all answers are alike, kappa can be low or below nought although the readers nearly always
   agree; AC1 is not.
+
+The range of a coefficient is that of the agreement (Clopper and Pearson) with the agreement by chance taken as it was
+found, as Cohen's own standard error takes it. Gwet's variance is of large samples: it is nought where all readings
+agree, as they often do in three cases (docs/sampling.md has the coverage of both).
 """
 
 from __future__ import annotations
@@ -19,8 +23,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import product
 
+from cases.sample.precision import clopper_pearson_interval
 from inspections.answers import AnswerSets
 from ratings.rollup.figures import percentage
+from ratings.rollup.precision import share_precision
 
 Table = Sequence[Sequence[int]]
 """Counts of cases: a row for each answer of the first reading, a column for the same answers of the second."""
@@ -35,7 +41,8 @@ class Agreement:
 
     `percent` is a whole number, rounded half up. A figure is None where its formula has no value: all of them without
     a case, kappa also where both readings gave one and the same answer throughout, so that chance alone agrees always.
-    `least` is the smallest count but nought of the table that the coefficients are worked out from.
+    `least` is the smallest count but nought of the table that the coefficients are worked out from. The chances are the
+    agreement that chance alone would give, for AC1 by how far the categories are used, for kappa by their product.
     """
 
     cases: int
@@ -44,6 +51,8 @@ class Agreement:
     ac1: Fraction | None
     kappa: Fraction | None
     least: int = 0
+    chance_by_use: Fraction = Fraction(0)
+    chance_by_product: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,8 @@ def agreement(table: Table) -> Agreement:
     by_use = sum((share * (1 - share) for share in shares), Fraction()) / (size - 1)
     by_product = sum((one * other for one, other in zip(first, second, strict=True)), Fraction())
     least = min(count for row in table for count in row if count)
-    percent = percentage(agreed, cases)
-    return Agreement(cases, agreed, percent, _beyond(observed, by_use), _beyond(observed, by_product), least)
+    ac1, kappa = _beyond(observed, by_use), _beyond(observed, by_product)
+    return Agreement(cases, agreed, percentage(agreed, cases), ac1, kappa, least, by_use, by_product)
 
 
 def question_agreement(number: str, pairs: Iterable[tuple[str, str]], answers: AnswerSets) -> QuestionAgreement:
@@ -111,9 +120,34 @@ def in_words(coefficient: Fraction | None) -> str:
     return str(abs(rounded) if rounded == 0 else rounded).replace("-", "−")
 
 
-def percent_in_words(found: Agreement) -> str:
-    """Return the percentage with its sign, or that it can't be calculated."""
-    return NOT_CALCULABLE if found.percent is None else f"{found.percent}%"
+def percent_in_words(found: Agreement, confidence: Decimal) -> str:
+    """Return the percentage with its range at so many per cent of confidence, or that it can't be calculated."""
+    if found.percent is None:
+        return NOT_CALCULABLE
+    return f"{found.percent}% ({share_precision(found.agreed, found.cases, confidence)})"
+
+
+def ac1_in_words(found: Agreement, confidence: Decimal) -> str:
+    """Return AC1 with its range, or that it can't be calculated."""
+    return _with_range(found, found.ac1, found.chance_by_use, confidence)
+
+
+def kappa_in_words(found: Agreement, confidence: Decimal) -> str:
+    """Return kappa with its range, or that it can't be calculated."""
+    return _with_range(found, found.kappa, found.chance_by_product, confidence)
+
+
+def coefficient_range(found: Agreement, chance: Fraction, confidence: Decimal) -> tuple[Fraction, Fraction]:
+    """Return the range of a coefficient that takes off this agreement by chance, which is less than 1."""
+    lower, upper = clopper_pearson_interval(found.agreed, found.cases, confidence)
+    return (Fraction(lower) - chance) / (1 - chance), (Fraction(upper) - chance) / (1 - chance)
+
+
+def _with_range(found: Agreement, coefficient: Fraction | None, chance: Fraction, confidence: Decimal) -> str:
+    if coefficient is None:
+        return NOT_CALCULABLE
+    lower, upper = map(in_words, coefficient_range(found, chance, confidence))
+    return f"{in_words(coefficient)} ({lower} to {upper})"
 
 
 def _beyond(observed: Fraction, chance: Fraction) -> Fraction | None:

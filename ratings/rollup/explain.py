@@ -15,6 +15,7 @@ from ratings.rollup.figures import (
     Ground,
     GroundKind,
     KeyQuestionResult,
+    NoCases,
     RollUp,
     StandardResult,
 )
@@ -26,6 +27,8 @@ CASES_TO_A_BOUNDARY = (
     "another band."
 )
 
+NOT_YET_RATED = "Not yet rated"
+NO_CASES = "Not rated: no cases"
 KINDS = {GroundKind.WITHIN_POINTS.value: "close to the boundary", GroundKind.SINGLE_CASE.value: "a single case"}
 
 
@@ -40,6 +43,46 @@ def provisional(rollup: RollUp) -> str:
     number = unanswered(rollup)
     verb = "is" if number == 1 else "are"
     return f"Provisional: {counted(number, 'judgement')} {verb} unanswered, so no score is given."
+
+
+def without_cases(domain: DomainResult) -> str:
+    """Say what follows from it that a domain has no cases, "" where it has some."""
+    if domain.no_cases is None:
+        return ""
+    none = f"This inspection has no cases of domain {domain.number}"
+    if domain.leaves_the_score:
+        return (
+            f"{none}. As the framework says, its standards are not rated: they leave the score and what it is out of."
+        )
+    said = f"{none}, and the framework does not say what happens to its standards then."
+    if domain.points is not None:
+        return f"{said} The ratings panel has rated them."
+    return f"{said} They have no rating, so there is no score and no overall rating."
+
+
+def no_score(rollup: RollUp) -> list[str]:
+    """Say why there is no score, a sentence for each reason; nothing where there is one."""
+    if rollup.score is not None:
+        return []
+    lacking = [number for number, standard in rollup.standards.items() if standard.awaits_a_rating]
+    sentences = [provisional(rollup), *map(without_cases, rollup.unratable)]
+    if lacking and not rollup.provisional:
+        sentences.append(f"No score is given until every standard has a rating; these have none: {', '.join(lacking)}.")
+    return [sentence for sentence in sentences if sentence]
+
+
+def in_proportion(rules: Rules, rollup: RollUp) -> str:
+    """Say how the overall bands apply to a score out of fewer points than that of all standards, "" where it is not."""
+    highest = rules.overall_bands[-1].to
+    if rollup.out_of == highest:
+        return ""
+    bands = [
+        f"{each.from_} to {each.to} is {rules.label(each.rating)}" for each in rules.overall_bands_of(rollup.out_of)
+    ]
+    return (
+        f"The framework’s overall bands are for {highest} points and apply in proportion: of {rollup.out_of} points, "
+        f"{listed(bands)}."
+    )
 
 
 def arithmetic(rules: Rules, question: KeyQuestionResult) -> str:
@@ -111,12 +154,19 @@ def target(rules: Rules, standard: StandardResult, *, up: bool) -> str:
     return rules.label(rules.ratings[place]) if 0 <= place < len(rules.ratings) else ""
 
 
+def not_rated(no_cases: NoCases | None) -> str:
+    """Return what stands in the place of the rating that a domain or standard does not have."""
+    return NOT_YET_RATED if no_cases is None else NO_CASES
+
+
 def missing_rating(domain: DomainResult, standard: StandardResult) -> str:
-    """Say that a standard has no rating and who gives it, "" where it has one."""
+    """Say that a standard has no rating, and who gives it or why nobody does; "" where it has one."""
     if standard.rating is not None:
         return ""
     if domain.rated_from != FROM_CASES:
         return "Not yet rated: the lead inspector rates it from the evidence."
+    if standard.no_cases is not None:
+        return f"Not rated: this inspection has no cases of domain {domain.number}."
     if not any(question.cases for question in standard.key_questions):
         return "Not yet rated: no case has been sampled for it."
     if standard.not_applicable:

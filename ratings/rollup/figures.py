@@ -6,13 +6,20 @@ Pure data: no Django. `scoring` fills it, `discretion` reads it, pages and repor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from inspections.answers import AnswerSets
 
 FROM_CASES, FROM_EVIDENCE = "cases", "evidence"
+
+
+class NoCases(StrEnum):
+    """What the framework says of a domain that is rated from cases, in an inspection that has none of them."""
+
+    LEAVES_THE_SCORE = "leaves_the_score"
+    NOT_SAID = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class DomainOutline:
     rated_from: str
     case_type: str | None
     standards: tuple[StandardOutline, ...]
+    no_cases: NoCases = NoCases.NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,8 @@ class StandardResult:
 
     `calculated` is None where the standard is rated from evidence or no key question has a relevant case.
     `rating` is the panel's, or else the calculated or evidence rating; None while there is none of them.
-    `not_applicable` says that the standard is rated from cases and no key question applies to any.
+    `not_applicable` says that the standard is rated from cases and no key question applies to any. `no_cases` is its
+    domain's.
     """
 
     number: str
@@ -145,11 +154,26 @@ class StandardResult:
     discretion_applied: bool
     grounds: Grounds
     not_applicable: bool
+    no_cases: NoCases | None = None
+
+    @property
+    def leaves_the_score(self) -> bool:
+        """Return whether it is not rated for want of cases, as the framework says: the panel has nothing to decide."""
+        return self.no_cases is NoCases.LEAVES_THE_SCORE
+
+    @property
+    def awaits_a_rating(self) -> bool:
+        """Return whether somebody has still to rate it. A standard without cases need not be rated."""
+        return self.rating is None and self.no_cases is None
 
 
 @dataclass(frozen=True)
 class DomainResult:
-    """A domain's lowest rating and points, both None until each of its standards has a rating."""
+    """A domain's lowest rating and points, both None until each of its standards has a rating.
+
+    `no_cases` is None where the domain has cases, needs none, or nothing has been sampled yet. A domain that leaves the
+    score is out of nought.
+    """
 
     number: int
     rated_from: str
@@ -157,6 +181,12 @@ class DomainResult:
     rating: str | None
     points: int | None
     out_of: int
+    no_cases: NoCases | None = None
+
+    @property
+    def leaves_the_score(self) -> bool:
+        """Return whether its standards are not rated for want of cases, as the framework says."""
+        return self.no_cases is NoCases.LEAVES_THE_SCORE
 
 
 @dataclass(frozen=True)
@@ -164,7 +194,7 @@ class RollUp:
     """Every figure of an inspection, domain by domain in framework order.
 
     `provisional`: some case has an unanswered key question. `score` and `overall` are None then, and
-    until every standard has a rating.
+    until every standard that does not leave the score has a rating.
     """
 
     domains: tuple[DomainResult, ...]
@@ -179,11 +209,23 @@ class RollUp:
         return {standard.number: standard for domain in self.domains for standard in domain.standards}
 
     @property
+    def unratable(self) -> tuple[DomainResult, ...]:
+        """The domains for whose sake there will be no score: they have no cases, the framework does not say what then
+        happens to their standards, and the panel has not rated them."""
+        return tuple(each for each in self.domains if each.no_cases is NoCases.NOT_SAID and each.points is None)
+
+    @property
     def key_questions(self) -> dict[str, KeyQuestionResult]:
         """The key questions of the domains rated from cases, by number, in framework order."""
         return {
             question.number: question for standard in self.standards.values() for question in standard.key_questions
         }
+
+
+def sum_of_known(points: Sequence[int | None]) -> int | None:
+    """Return what points come to, None where there are none or some are not known."""
+    known = [each for each in points if each is not None]
+    return sum(known) if points and len(known) == len(points) else None
 
 
 def percentage(sufficient: int, relevant: int) -> int | None:

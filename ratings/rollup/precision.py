@@ -14,11 +14,16 @@ from inspections.wording import counted
 from ratings.rollup.figures import KeyQuestionResult, percentage
 
 PLAYS_NO_PART = "It plays no part in the rating."
+LEAST, MOST = 71, 97
+"""Of 100 simulated samples, how many ranges of 80% held the truth, over all kinds of outcomes (docs/sampling.md)."""
 
 
 @dataclass(frozen=True)
 class Basis:
-    """The confidence in per cent, and the eligible cases by case type: empty where no draw is on record."""
+    """The confidence in per cent, and the eligible cases by case type: empty where no draw is on record.
+
+    Cases found since the draw not to be eligible are not among them.
+    """
 
     confidence: Decimal
     eligible: Mapping[str, int]
@@ -68,10 +73,12 @@ def share_precision(found: int, relevant: int, confidence: Decimal) -> Precision
 
 
 def meaning(basis: Basis) -> str:
-    """Say what a range is, at the basis's confidence."""
+    """Say what a range is, at the basis's confidence, and what is not guaranteed."""
     return (
         f"Precision is the range in which the percentage of all eligible cases lies, as far as a sample can tell: of "
-        f"100 samples, ranges made in this way hold it in at least {_plain(basis.confidence)}. {PLAYS_NO_PART}"
+        f"100 simple random samples, ranges made in this way hold it in at least {_plain(basis.confidence)}. For a "
+        f"balanced sample, as ours are, that is not guaranteed: of 100 simulated ones, ranges at 80% confidence held "
+        f"it in {LEAST} to {MOST}, depending on what is counted, and as a rule in more than 80. {PLAYS_NO_PART}"
     )
 
 
@@ -79,7 +86,7 @@ def note(basis: Basis) -> str:
     """Return the same in one short sentence, for the foot of a table."""
     return (
         f"Precision: the range in which the percentage of all eligible cases lies, as far as a sample can tell, at "
-        f"{_plain(basis.confidence)}% confidence. {PLAYS_NO_PART}"
+        f"{_plain(basis.confidence)}% confidence, which is not guaranteed for a balanced sample. {PLAYS_NO_PART}"
     )
 
 
@@ -91,7 +98,8 @@ def methods(basis: Basis, case_type: str, ranges: Iterable[Precision | None]) ->
         eligible = counted(basis.eligible[case_type], "eligible case")
         sentences.append(
             f"Where a number of cases stands with it, the question was relevant in every sampled case and the range is "
-            f"exact for the {eligible} (hypergeometric)."
+            f"that of a simple random sample from the {eligible} (hypergeometric). Cases found since the draw not to "
+            f"be eligible are not counted."
         )
     if False in kinds:
         if not basis.eligible.get(case_type):
@@ -110,8 +118,8 @@ def sentence(precision: Precision, basis: Basis, case_type: str) -> str:
     if precision.counts is not None:
         return (
             f"Precision: {precision}, or {precision.counts.lower} to {precision.counts.upper} of the "
-            f"{precision.counts.population} eligible cases, {confidence}. The range is exact, because the question was "
-            f"relevant in every sampled case (hypergeometric)."
+            f"{precision.counts.population} eligible cases, {confidence}. The range is that of a simple random sample "
+            f"from so many (hypergeometric), because the question was relevant in every sampled case."
         )
     if basis.eligible.get(case_type):
         why = "because nobody knows in how many eligible cases the question is relevant"

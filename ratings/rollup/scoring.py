@@ -19,9 +19,11 @@ from ratings.rollup.figures import (
     DomainResult,
     Grounds,
     KeyQuestionResult,
+    NoCases,
     RollUp,
     StandardOutline,
     StandardResult,
+    sum_of_known,
     tally,
 )
 
@@ -38,8 +40,8 @@ def roll_up(
 
     `cases` are those not withdrawn; `evidence_ratings` and `panel_ratings` are by standard number, the
     latter the decisions in force (leave it empty for the figures before any panel). A judgement on a
-    question that does not belong to the case's type does not count. Raises ValueError for an answer or
-    a rating that the framework does not know.
+    question that does not belong to the case's type does not count. A domain whose cases are none of these, where
+    there are others, is without cases. Raises ValueError for an answer or a rating that the framework does not know.
     """
     for case in cases:
         _refuse_unknown_answers(rules, case)
@@ -50,13 +52,14 @@ def roll_up(
         for standard in domain.standards
         for question in standard.key_questions
     )
-    points = [domain.points for domain in results if domain.points is not None]
-    score = sum(points) if not provisional and results and len(points) == len(results) else None
+    out_of = sum(domain.out_of for domain in results)
+    counted = [domain.points for domain in results if not domain.leaves_the_score]
+    score = None if provisional else sum_of_known(counted)
     return RollUp(
         domains=results,
         score=score,
-        out_of=sum(domain.out_of for domain in results),
-        overall=None if score is None else rules.overall(score),
+        out_of=out_of,
+        overall=None if score is None else rules.overall(score, out_of),
         provisional=provisional,
     )
 
@@ -118,11 +121,14 @@ def _rate_domain(
     panel_ratings: Mapping[str, str],
 ) -> DomainResult:
     cases_of_domain = [case for case in cases if case.case_type == domain.case_type]
+    is_without = domain.rated_from == FROM_CASES and bool(cases) and not cases_of_domain
+    no_cases = domain.no_cases if is_without else None
+    leaves = no_cases is NoCases.LEAVES_THE_SCORE
     standards = []
     for standard in domain.standards:
-        panel_rating = panel_ratings.get(standard.number)
+        panel_rating = None if leaves else panel_ratings.get(standard.number)
         if domain.rated_from == FROM_CASES:
-            standards.append(_rate_from_cases(rules, standard, cases_of_domain, panel_rating))
+            standards.append(_rate_from_cases(rules, standard, cases_of_domain, panel_rating, no_cases))
         else:
             standards.append(_rate_from_evidence(rules, standard, evidence_ratings.get(standard.number), panel_rating))
     ratings = [standard.rating for standard in standards if standard.rating is not None]
@@ -132,8 +138,9 @@ def _rate_domain(
         rated_from=domain.rated_from,
         standards=tuple(standards),
         rating=rules.lowest(ratings) if complete else None,
-        points=sum(rules.points(rating) for rating in ratings) if complete else None,
-        out_of=rules.highest_points * len(standards),
+        points=sum_of_known([standard.points for standard in standards]),
+        out_of=0 if leaves else rules.highest_points * len(standards),
+        no_cases=no_cases,
     )
 
 
@@ -156,7 +163,11 @@ def _rate_from_evidence(
 
 
 def _rate_from_cases(
-    rules: Rules, standard: StandardOutline, cases: Sequence[CaseJudgements], panel_rating: str | None
+    rules: Rules,
+    standard: StandardOutline,
+    cases: Sequence[CaseJudgements],
+    panel_rating: str | None,
+    no_cases: NoCases | None,
 ) -> StandardResult:
     answers = rules.answers
     tallies = {
@@ -185,4 +196,5 @@ def _rate_from_cases(
         discretion_applied=calculated is not None and rating != calculated,
         grounds=Grounds() if calculated is None else find_grounds(rules, calculated, questions, cases),
         not_applicable=all(question.not_applicable for question in questions),
+        no_cases=no_cases,
     )

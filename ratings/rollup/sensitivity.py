@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspections.rating_rules import Band, Rules
-from ratings.rollup.figures import DomainResult, KeyQuestionResult, RollUp, percentage
+from ratings.rollup.figures import DomainResult, KeyQuestionResult, RollUp, percentage, sum_of_known
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,14 @@ def reaches(rules: Rules, question: KeyQuestionResult) -> Reaches | None:
 
 
 def what_if(rules: Rules, rollup: RollUp, ratings: Mapping[str, str]) -> Outcome:
-    """Other standards keep what they have now. Raises ValueError for a rating that is not on the scale."""
+    """Other standards keep what they have now, and those that leave the score stay out.
+
+    Raises ValueError for a rating that is not on the scale.
+    """
     domains = tuple(_domain(rules, domain, ratings) for domain in rollup.domains)
-    points = [domain.points for domain in domains if domain.points is not None]
-    score = sum(points) if domains and len(points) == len(domains) else None
-    overall = None if score is None else rules.overall(score)
+    pairs = zip(rollup.domains, domains, strict=True)
+    score = sum_of_known([after.points for now, after in pairs if not now.leaves_the_score])
+    overall = None if score is None else rules.overall(score, rollup.out_of)
     return Outcome(domains, score, rollup.out_of, overall)
 
 
@@ -108,9 +111,10 @@ def overall_reach(rules: Rules, rollup: RollUp) -> OverallReach | None:
     """Return how far the score is from the next overall bands, None where there is no score."""
     if rollup.score is None or rollup.overall is None:
         return None
-    place = rules.position(rollup.overall)
-    above = rules.overall_bands[place + 1] if place + 1 < len(rules.overall_bands) else None
-    below = rules.overall_bands[place - 1] if place else None
+    bands = rules.overall_bands_of(rollup.out_of)
+    place = [band.rating for band in bands].index(rollup.overall)
+    above = bands[place + 1] if place + 1 < len(bands) else None
+    below = bands[place - 1] if place else None
     return OverallReach(
         up=above.from_ - rollup.score if above else None,
         down=rollup.score - below.to if below else None,
@@ -128,7 +132,7 @@ def single_moves(rules: Rules, rollup: RollUp) -> tuple[Move, ...]:
         for step in (1, -1)
         for domain in rollup.domains
         for standard in domain.standards
-        if 0 <= rules.position(str(standard.rating)) + step < len(rules.ratings)
+        if not standard.leaves_the_score and 0 <= rules.position(str(standard.rating)) + step < len(rules.ratings)
     ]
     return tuple(move for move in moves if move.changes_overall or move.changes_domain)
 
@@ -152,6 +156,8 @@ def _move(rules: Rules, rollup: RollUp, domain: DomainResult, number: str, ratin
 
 
 def _domain(rules: Rules, domain: DomainResult, supposed: Mapping[str, str]) -> DomainOutcome:
+    if domain.leaves_the_score:
+        return DomainOutcome(domain.number, None, None, 0)
     ratings = [supposed.get(standard.number, standard.rating) for standard in domain.standards]
     known = [rating for rating in ratings if rating is not None]
     if not known or len(known) < len(ratings):

@@ -77,11 +77,12 @@ class Group:
 
 @dataclass(frozen=True)
 class SubGroups:
-    """None stands in the place of what is withheld."""
+    """None stands in the place of what is withheld; `totals` are the figures of all cases, by key question."""
 
     variable: Variable
     groups: tuple[Group, ...]
     questions: Mapping[str, tuple[Figures | None, ...]]
+    totals: Mapping[str, Tally]
 
     @property
     def is_comparison(self) -> bool:
@@ -115,6 +116,7 @@ def sub_groups(
             number: tuple(_figures(number, found, confidence, answers) for found in filled.values())
             for number in questions
         },
+        {number: tally(answers, [case.judgements.get(number, "") for case in cases]) for number in questions},
     )
 
 

@@ -6,7 +6,7 @@ from inspections.models import Inspection
 from reports.content.annexes import annexes
 from reports.content.chapters import chapters
 from reports.content.opening import about, ratings_page
-from reports.content.wording import day, fieldwork, rating, score
+from reports.content.wording import day, fieldwork, overall, score
 from reports.document import Report, put_together
 from reports.queries import Source, read
 
@@ -39,7 +39,7 @@ def report_from(source: Source, issue: int | None = None) -> Report:
 def _cover(source: Source, issue: int | None) -> tuple[tuple[str, str], ...]:
     service = source.inspection.service
     pairs = (
-        ("Overall rating", rating(source.rules, source.rollup.overall, "Not yet known")),
+        ("Overall rating", overall(source)),
         ("Score", score(source)),
         ("Local authority", service.local_authority),
         ("Region", service.region),

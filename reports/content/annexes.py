@@ -7,7 +7,7 @@ from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
 from ratings.models import PanelDecision
 from ratings.pages.score_history import score_history
-from ratings.rollup import precision
+from ratings.rollup import explain, precision
 from ratings.rollup.figures import GroundKind, KeyQuestionResult, StandardResult
 from ratings.rollup.precision import precision_of
 from reports.content.alerts import alerts
@@ -60,7 +60,6 @@ def annexes(source: Source) -> tuple[Section, ...]:
 
 def _how_rated(source: Source) -> Section:
     rules = source.rules
-    highest = source.rollup.out_of
     blocks: list[Block] = [
         Paragraph(
             text(
@@ -83,13 +82,7 @@ def _how_rated(source: Source) -> Section:
             (Column("Rating", 3), Column("Points", 1, numeric=True)),
             tuple(row(step.label, step.points) for step in rules.scale),
         ),
-        Paragraph(
-            text(
-                f"The points of all {len(source.rollup.standards)} standards add up to the score, at most {highest}, "
-                "and the score gives the overall rating. A domain’s rating is that of its lowest standard."
-            )
-        ),
-        _bands("Overall rating by score", "Score", "", rules.overall_bands, source),
+        *_score(source),
         Paragraph(text("The ratings panel may move a standard by one band where it has grounds:"), "heads"),
         Listing(tuple(text(ground) for ground in _discretion(source))),
         Paragraph(
@@ -101,6 +94,20 @@ def _how_rated(source: Source) -> Section:
         ),
     ]
     return Section("Annexe 2: How ratings are worked out", "how-rated", (*blocks, *_precision(source)))
+
+
+def _score(source: Source) -> Iterator[Block]:
+    rules, highest, standards = source.rules, source.rollup.out_of, source.rollup.standards.values()
+    scored = sum(not standard.leaves_the_score for standard in standards)
+    which = f"all {scored}" if scored == len(standards) else f"the {scored} rated"
+    yield Paragraph(
+        text(
+            f"The points of {which} standards add up to the score, at most {highest}, and the score gives the overall "
+            "rating. A domain’s rating is that of its lowest standard."
+        )
+    )
+    yield from paragraphs(explain.in_proportion(rules, source.rollup))
+    yield _bands("Overall rating by score", "Score", "", rules.overall_bands_of(highest), source)
 
 
 def _precision(source: Source) -> Iterator[Block]:
@@ -145,7 +152,7 @@ def _bands(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: 
 def _results(source: Source) -> Section:
     sections = []
     for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
-        if domain.rated_from != RatedFrom.CASES:
+        if domain.rated_from != RatedFrom.CASES or result.no_cases is not None:
             continue
         pairs = zip(domain.standards.all(), result.standards, strict=True)
         tables = tuple(table for standard, each in pairs for table in _standard_results(source, standard, each))
@@ -215,7 +222,7 @@ def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Ta
                 rating(source.rules, decision.calculated, "None calculated"),
                 rating(source.rules, decision.rating),
                 text(
-                    Span(f"{_effect(decision)}. ", strong=True),
+                    Span(f"{_effect(source, decision)}. ", strong=True),
                     " ".join(each for each in (decision.reason.strip(), superseded(source, decision)) if each),
                 ),
             )
@@ -225,7 +232,9 @@ def _meeting(source: Source, caption: str, decisions: list[PanelDecision]) -> Ta
     return Table(caption, columns, tuple(rows))
 
 
-def _effect(decision: PanelDecision) -> str:
+def _effect(source: Source, decision: PanelDecision) -> str:
+    if source.rollup.standards[decision.standard.number].leaves_the_score:
+        return "Without effect: the inspection has no cases of its domain"
     if not decision.calculated:
         return "Rated by the panel"
     if decision.rating == decision.calculated:

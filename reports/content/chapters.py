@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from cases.models import PracticeExample
 from inspections.models import Domain, Finding, Item, RatedFrom, Standard
-from ratings.rollup import precision
+from ratings.rollup import explain, precision
 from ratings.rollup.figures import DomainResult, KeyQuestionResult, StandardResult
 from ratings.rollup.precision import precision_of
 from reports.charts import Bar, percentages_chart
@@ -49,7 +49,8 @@ def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
         if (listed := findings_list(source, domain.number, kind))
     )
     findings = (Section("What inspectors found", f"domain-{domain.number}-found", (), found),) if found else ()
-    chart = (_chart(source, domain, result),) if domain.rated_from == RatedFrom.CASES else ()
+    judged = domain.rated_from == RatedFrom.CASES and result.no_cases is None
+    chart = (_chart(source, domain, result),) if judged else ()
     standards = tuple(
         _standard(source, standard, each)
         for standard, each in zip(domain.standards.all(), result.standards, strict=True)
@@ -63,9 +64,12 @@ def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
 
 
 def _domain_rating(source: Source, domain: Domain, result: DomainResult) -> Iterator[Block]:
-    lead = f"Rating of the domain: {rating(source.rules, result.rating)}"
-    yield Paragraph(text(Span(lead, strong=True)), "lead")
-    if domain.rated_from == RatedFrom.CASES:
+    label = rating(source.rules, result.rating, explain.not_rated(result.no_cases))
+    yield Paragraph(text(Span(f"Rating of the domain: {label}", strong=True)), "lead")
+    if result.no_cases is not None:
+        yield Paragraph(text(explain.without_cases(result)))
+        yield from paragraphs(source.ratings.no_cases_reasons.get(domain.number, ""))
+    elif domain.rated_from == RatedFrom.CASES:
         cases = source.cases_of(domain.case_type)
         words = f"Rated from {counted(len(cases), 'case')}" if cases else "No case has been sampled for it yet"
         submitted = sum(case.is_submitted for case in cases)
@@ -133,6 +137,8 @@ def _from_evidence(source: Source, standard: Standard, result: StandardResult) -
 
 
 def _from_cases(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
+    if result.no_cases is not None:
+        return
     if result.not_applicable and any(question.cases for question in result.key_questions):
         yield Paragraph(text("No key question of this standard was relevant to any case, so no rating follows."))
     yield questions_table(source, standard, result)

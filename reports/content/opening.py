@@ -4,8 +4,9 @@ from itertools import groupby
 from inspections.models import Domain, Finding, RatedFrom
 from inspections.models import Recommendation as RecommendationRow
 from inspections.wording import listed
+from ratings.rollup import explain
 from reports.charts import Bar, points_chart
-from reports.content.wording import NOT_KNOWN, day, fieldwork, rating, rating_cell, rating_of, score
+from reports.content.wording import day, fieldwork, no_cases, overall, points, rating, rating_cell, rating_of, score
 from reports.document import (
     Block,
     Chart,
@@ -121,11 +122,12 @@ def _overall(source: Source) -> tuple[Block, ...]:
     rollup = source.rollup
     if rollup.overall is None:
         return (
-            Paragraph(text(Span("Overall rating: not yet known", strong=True)), "lead"),
+            Paragraph(text(Span(f"Overall rating: {overall(source).lower()}", strong=True)), "lead"),
             *(Paragraph(text(sentence)) for sentence in _missing(source)),
         )
-    lead = f"Overall rating: {rating(source.rules, rollup.overall)}"
-    bands = {each.rating: each for each in source.rules.overall_bands}
+    lead = f"Overall rating: {overall(source)}"
+    proportion = explain.in_proportion(source.rules, rollup)
+    bands = {each.rating: each for each in source.rules.overall_bands_of(rollup.out_of)}
     of = bands[rollup.overall]
     return (
         Paragraph(text(Span(lead, strong=True)), "lead"),
@@ -133,10 +135,11 @@ def _overall(source: Source) -> tuple[Block, ...]:
             text(
                 "The score is ",
                 Span(score(source), strong=True),
-                f": the points of all standards added up. A score from {of.from_} to {of.to} is rated "
-                f"“{rating(source.rules, rollup.overall)}”.",
+                f": the points of all {'rated ' if proportion else ''}standards added up. A score from {of.from_} to "
+                f"{of.to} is rated “{rating(source.rules, rollup.overall)}”. {proportion}".rstrip(),
             )
         ),
+        *(Paragraph(text(sentence)) for sentence in no_cases(source) if sentence),
     )
 
 
@@ -150,6 +153,7 @@ def _missing(source: Source) -> Iterator[str]:
             f"All figures from cases are provisional: {unanswered} {verb} unanswered. The score and the overall rating "
             "are given when none is."
         )
+    yield from no_cases(source)
     if unrated := source.unrated():
         numbers = listed([standard.number for standard in unrated])
         yield f"Not yet rated: {'standard' if len(unrated) == 1 else 'standards'} {numbers}."
@@ -158,17 +162,15 @@ def _missing(source: Source) -> Iterator[str]:
 def _ratings_table(source: Source) -> Table:
     rows: list[Row] = []
     for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
-        points = NOT_KNOWN if result.points is None else f"{result.points}/{result.out_of}"
-        label = rating(source.rules, result.rating)
-        rows.append(row(str(domain), cell(label, rating=result.rating or ""), points, strong=True))
+        label = rating(source.rules, result.rating, explain.not_rated(result.no_cases))
+        rows.append(row(str(domain), cell(label, rating=result.rating or ""), points(result), strong=True))
         for standard in result.standards:
             title = str(source.ratings.standards[standard.number])
-            points = NOT_KNOWN if standard.points is None else str(standard.points)
-            rows.append(row(title, rating_cell(source, standard), points))
+            rows.append(row(title, rating_cell(source, standard), points(standard)))
     rows.append(
         row(
             "Overall",
-            cell(rating(source.rules, source.rollup.overall), rating=source.rollup.overall or ""),
+            cell(overall(source), rating=source.rollup.overall or ""),
             score(source),
             strong=True,
         )

@@ -1,6 +1,7 @@
 """How many cases were read a second time, and how far both readings agree: a part of the annexe on method."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from disclosure.small_numbers import WITHHELD
 from inspections.wording import counted
@@ -17,7 +18,11 @@ _METHOD = (
     "agreement, 0 no more than chance. Where nearly all judgements are alike, kappa can be low although the readers "
     "nearly always agree; AC1 is not.",
 )
-
+_RANGES = (
+    "In brackets stands the range of each figure at {confidence}% confidence: of the percentage by the method of "
+    "Clopper and Pearson, of AC1 and kappa the same with the agreement by chance taken as it was found. With few cases "
+    "it is wide."
+)
 
 TOO_FEW = (
     "Fewer than 5 cases have been judged a second time by another inspector, so it is not published how far both "
@@ -34,7 +39,7 @@ def second_reading(source: Source) -> tuple[Section, ...]:
     if not is_small(read.cases):
         domains = [one for one in read.domains if one.cases and not all(map(is_withheld, one.questions))]
         table = " The table compares both readings as they were before." if domains else ""
-        blocks = [Paragraph(text(f"{_sentences(read)}{table}")), *map(_table, domains)]
+        blocks = [Paragraph(text(f"{_sentences(read)}{table}")), *(_table(one, read.confidence) for one in domains)]
     return (Section("Second reading", "second-reading", tuple(blocks)),)
 
 
@@ -61,7 +66,7 @@ def _differences_may_be_said(read: SecondReadings) -> bool:
     return not any(map(is_small, told)) and not any(is_withheld(each) for one in read.domains for each in one.questions)
 
 
-def _table(read: DomainRead) -> Table:
+def _table(read: DomainRead, confidence: Decimal) -> Table:
     columns = (
         Column("Key question", 1),
         Column("Judgement: agreed", 1.4, numeric=True),
@@ -71,15 +76,16 @@ def _table(read: DomainRead) -> Table:
         Column("AC1", 1, numeric=True),
         Column("Kappa", 1, numeric=True),
     )
-    rows = tuple(row(question.row.key, *_cells(question)) for question in read.questions)
-    return Table(f"{read.domain}: agreement of both readings", columns, rows, (*_METHOD, NOT_SMALL))
+    rows = tuple(row(question.row.key, *_cells(question, confidence)) for question in read.questions)
+    notes = (*_METHOD, _RANGES.format(confidence=confidence), NOT_SMALL)
+    return Table(f"{read.domain}: agreement of both readings", columns, rows, notes)
 
 
-def _cells(question: QuestionRead) -> Iterator[str]:
+def _cells(question: QuestionRead, confidence: Decimal) -> Iterator[str]:
     for found in (question.found.judgement, question.found.relevance):
         if is_withheld(question):
             yield from (WITHHELD, WITHHELD, WITHHELD)
         else:
-            told = figures(found, small_numbers=False)
-            yield f"{told.percent} ({told.agreed})" if found.cases else told.percent
+            told = figures(found, confidence, small_numbers=False)
+            yield f"{told.agreed}: {told.percent}" if found.cases else told.percent
             yield from (told.ac1, told.kappa)

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from disclosure.small_numbers import WITHHELD
 from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
+from ratings.rollup import differences
 from ratings.rollup.sub_groups import VARIABLES, SubGroups, Variable, in_words, range_in_words
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
@@ -11,9 +12,9 @@ def sub_groups(source: Source) -> Section:
     intro = (
         "The key questions by groups of children. Under each percentage stands its precision at "
         f"{source.ratings.basis.confidence}% confidence, by the method of Clopper and Pearson. Groups are small, so "
-        "most ranges are wide: where two overlap, the sample does not tell the groups apart. Sub-groups play no part "
-        f"in the ratings. “{WITHHELD}” stands in the place of counts of 1 to 4 and of whatever would give them away by "
-        "subtraction, so that nothing can be told about single children. Groups without a case are left out."
+        f"most ranges are wide. Sub-groups play no part in the ratings. “{WITHHELD}” stands in the place of counts of "
+        "1 to 4 and of whatever would give them away by subtraction, so that nothing can be told about single "
+        "children. Groups without a case are left out."
     )
     values = values_from(source.cases)
     sections = (
@@ -24,7 +25,8 @@ def sub_groups(source: Source) -> Section:
         )
         for variable in VARIABLES
     )
-    return Section("Annexe 4: Key questions by sub-group", "sub-groups", (Paragraph(text(intro)),), tuple(sections))
+    opening = (Paragraph(text(intro)), Paragraph(text(differences.METHOD)))
+    return Section("Annexe 4: Key questions by sub-group", "sub-groups", opening, tuple(sections))
 
 
 def _blocks(variable: Variable, domains: tuple[DomainSubGroups, ...]) -> Iterator[Block]:
@@ -49,4 +51,5 @@ def _table(caption: str, table: SubGroups) -> Table:
         )
         for number, figures in table.questions.items()
     )
-    return Table(caption, columns, (cases, *rows))
+    said = differences.in_words(table)
+    return Table(caption, columns, (cases, *rows), (said,) if said else ())

@@ -1,15 +1,18 @@
+from collections.abc import Iterator
 from datetime import date
 
 from inspections.rating_rules import Rules
 from ratings.models import PanelDecision
-from ratings.rollup.figures import KeyQuestionResult, StandardResult
+from ratings.rollup import explain
+from ratings.rollup.figures import DomainResult, KeyQuestionResult, StandardResult
 from ratings.rollup.precision import Precision
 from reports.document import Cell, Footnote, Span, cell, text
 from reports.queries import Source
 
-NOT_RATED = "Not yet rated"
+NOT_RATED = explain.NOT_YET_RATED
 NOT_APPLICABLE = "Not applicable"
 NOT_KNOWN = "Not yet known"
+NO_SCORE = "No score"
 
 
 def day(of: date | None) -> str:
@@ -25,9 +28,31 @@ def fieldwork(source: Source) -> str:
 
 
 def score(source: Source) -> str:
-    """Return the score as 18/36, or that it is not known."""
+    """Return the score as 18/36, or that it is not known, or that there will be none."""
     rollup = source.rollup
-    return NOT_KNOWN if rollup.score is None else f"{rollup.score}/{rollup.out_of}"
+    if rollup.score is None:
+        return NO_SCORE if rollup.unratable else NOT_KNOWN
+    return f"{rollup.score}/{rollup.out_of}"
+
+
+def overall(source: Source) -> str:
+    """Return the overall rating, or that it is not known, or that there will be none."""
+    return rating(source.rules, source.rollup.overall, "None" if source.rollup.unratable else NOT_KNOWN)
+
+
+def points(of: DomainResult | StandardResult) -> str:
+    """Return points as they stand in a table; a domain's with what they are out of."""
+    if of.points is None:
+        return NOT_KNOWN if of.no_cases is None else "–"
+    return f"{of.points}/{of.out_of}" if isinstance(of, DomainResult) else str(of.points)
+
+
+def no_cases(source: Source) -> Iterator[str]:
+    """Say of each domain without cases what follows, and why it has none where that is on record."""
+    for domain in source.rollup.domains:
+        if said := explain.without_cases(domain):
+            reason = source.ratings.no_cases_reasons.get(domain.number, "")
+            yield f"{said} {reason}".rstrip()
 
 
 def percent(question: KeyQuestionResult) -> str:
@@ -55,7 +80,9 @@ def rating(rules: Rules, of: str | None, missing: str = NOT_RATED) -> str:
 
 
 def rating_of(source: Source, standard: StandardResult) -> str:
-    missing = NOT_APPLICABLE if standard.not_applicable and _has_cases(standard) else NOT_RATED
+    missing = explain.not_rated(standard.no_cases)
+    if standard.not_applicable and _has_cases(standard):
+        missing = NOT_APPLICABLE
     return rating(source.rules, standard.rating, missing)
 
 
@@ -69,7 +96,7 @@ def rating_cell(source: Source, standard: StandardResult) -> Cell:
 def panel_note(source: Source, standard: StandardResult) -> str:
     """Empty where the panel changed nothing: a decision that confirms is told in the annexe alone."""
     decision = source.ratings.in_force.get(standard.number)
-    if decision is None:
+    if decision is None or standard.leaves_the_score:
         return ""
     note = _what_the_panel_did(source, standard, decision)
     mark = superseded(source, decision)

@@ -89,6 +89,7 @@ ROUTES = [
     *on_inspection("evidence_standard", "1.1", see=INSIDERS, send=LEAD),
     read("findings"),
     *on_inspection("findings_domain", 2, see=INSIDERS, send=LEAD),
+    *on_inspection("no_cases", 2, see=LEAD, send=LEAD),
     read("recommendations"),
     *on_inspection("recommendation_add", see=LEAD, send=LEAD),
     *on_inspection("recommendation_edit", recommendation, see=LEAD, send=LEAD),

@@ -172,3 +172,23 @@ def test_the_project_s_own_file_loads(db: None) -> None:
     out = StringIO()
     call_command("load_framework", str(DATA / "youth-offending-2018.yaml"), stdout=out)
     assert out.getvalue() == "youth-offending-2018: no change.\n"
+
+
+def test_what_happens_without_cases_binds_and_may_be_said_of_cases_alone(used: Framework, tmp_path: Path) -> None:
+    data = changed()
+    data["domains"][1]["no_cases"] = "leaves_the_score"
+    code, said = load(data, tmp_path)
+    assert code == 1
+    assert said.startswith("domain 2, no_cases: an inspection uses youth-offending-2018, so nothing that bears on")
+    assert load(data | {"slug": "another-2031"}, tmp_path) == (0, "another-2031: loaded.\n")
+    assert Framework.objects.get(slug="another-2031").domains.get(number=2).no_cases == "leaves_the_score"
+    data["domains"][0]["no_cases"] = "leaves_the_score"
+    assert load(data | {"slug": "third-2031"}, tmp_path) == (
+        1,
+        "Domain 1: it is rated from evidence, so no_cases says nothing of it. Remove it.\n",
+    )
+    data["domains"][1]["no_cases"] = "is_rated_good"
+    assert load(data | {"slug": "third-2031"}, tmp_path) == (
+        1,
+        "domains[2].no_cases: “is_rated_good” is not one of leaves_the_score.\n",
+    )

@@ -71,7 +71,7 @@ def test_another_framework_is_read_by_its_own_numbers() -> None:
         "strong",
         "strong",
     ]
-    assert [rules.overall(score) for score in (9, 10, 19, 20, 25)] == ["weak", "sound", "sound", "strong", "strong"]
+    assert [rules.overall(score, 25) for score in (9, 10, 19, 20, 25)] == ["weak", "sound", "sound", "strong", "strong"]
     above = rules.band_above("sound")
     assert above is not None
     assert (above.from_, rules.band_above("strong")) == (90, None)
@@ -84,7 +84,7 @@ def test_a_rating_or_number_outside_the_framework_is_refused() -> None:
     with pytest.raises(ValueError, match="“good” is not a rating of this framework: use weak, sound, strong"):
         rules.points("good")
     with pytest.raises(ValueError, match="The score 26 is outside the bands, 0 to 25"):
-        rules.overall(26)
+        rules.overall(26, 25)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from inspections.models import (
     Finding,
     Framework,
     Inspection,
+    NoCasesReason,
     Recommendation,
     Role,
     Service,
@@ -371,6 +372,9 @@ def _evidence(inspection: Inspection) -> None:
                 Finding.objects.create(
                     inspection=inspection, domain=domain, kind=kind, position=position, text=f"{kind} {position}"
                 )
+    NoCasesReason.objects.create(
+        inspection=inspection, domain=inspection.framework.domains.get(number=3), reason="No “cases”\nwere closed."
+    )
     for number in (1, 2):
         Recommendation.objects.create(
             inspection=inspection, number=number, addressee="The partnership", text=f"Do {number}."

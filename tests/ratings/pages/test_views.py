@@ -99,7 +99,7 @@ def test_every_percentage_has_its_precision_and_the_page_says_what_it_is(
     row = page.split("ratings/2.1.1/")[1].split("</tr>")[0]
     assert "77% to 93%<br>46 to 56 of 60" in row
     assert page.count("It plays no part in the rating.") == 1
-    assert "exact for the 60 eligible cases (hypergeometric)" in page
+    assert "a simple random sample from the 60 eligible cases (hypergeometric)" in page
     page = words(client, "key_question", "2.1.1")
     assert "Precision: 77% to 93%, or 46 to 56 of the 60 eligible cases, at 80% confidence." in page
 
@@ -349,8 +349,8 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("ratings", [], 11),
-        ("domain", ["2"], 10),
+        ("ratings", [], 12),
+        ("domain", ["2"], 11),
         ("standard", ["2.1"], 13),
         ("key_question", ["2.1.1"], 14),
         ("changes", [], 11),

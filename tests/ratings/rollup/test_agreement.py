@@ -2,15 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import beta
 
 from inspections.answers import USUAL, AnswerSets
-from ratings.rollup.agreement import agreement, in_words, percent_in_words, question_agreement
+from ratings.rollup.agreement import (
+    ac1_in_words,
+    agreement,
+    in_words,
+    kappa_in_words,
+    percent_in_words,
+    question_agreement,
+)
 
 COUNTS = st.integers(min_value=0, max_value=60)
 SETS = AnswerSets.from_data({"answers": USUAL})
@@ -76,7 +85,8 @@ def test_without_a_case_nothing_can_be_calculated() -> None:
     found = agreement([[0, 0], [0, 0]])
 
     assert (found.cases, found.agreed, found.percent, found.ac1, found.kappa) == (0, 0, None, None, None)
-    assert percent_in_words(found) == "Not calculable"
+    assert percent_in_words(found, Decimal(80)) == "Not calculable"
+    assert ac1_in_words(found, Decimal(80)) == kappa_in_words(found, Decimal(80)) == "Not calculable"
 
 
 def test_the_percentage_is_rounded_half_up() -> None:
@@ -159,3 +169,34 @@ def test_every_case_is_counted_or_left_out(pairs: list[tuple[str, str]]) -> None
 )
 def test_a_coefficient_in_words(coefficient: Fraction | None, words: str) -> None:
     assert in_words(coefficient) == words
+
+
+def test_three_cases_that_agree_say_little() -> None:
+    found = agreement([[3, 0], [0, 0]])
+    assert percent_in_words(found, Decimal(80)) == "100% (46% to 100%)"
+    assert ac1_in_words(found, Decimal(80)) == "1.00 (0.46 to 1.00)"
+    assert kappa_in_words(found, Decimal(80)) == "Not calculable"
+    assert kappa_in_words(agreement([[2, 0], [0, 1]]), Decimal(80)) == "1.00 (−0.21 to 1.00)"
+
+
+@given(tables(), st.sampled_from([50, 80, 95]))
+def test_a_range_is_that_of_the_agreement_beyond_a_chance_that_is_as_found(
+    table: list[list[int]], confidence: int
+) -> None:
+    cases = cases_of(table)
+    if not cases:
+        return
+    found, tail = agreement(table), (1 - confidence / 100) / 2
+    agreed = found.agreed
+    bounds = (
+        beta.ppf(tail, agreed, len(cases) - agreed + 1) if agreed else 0.0,
+        beta.ppf(1 - tail, agreed + 1, len(cases) - agreed) if agreed < len(cases) else 1.0,
+    )
+    pool = Counter(answer for case in cases for answer in case)
+    spread = sum(count * (2 * len(cases) - count) for count in pool.values()) / (2 * len(cases)) ** 2
+    chance = spread / (len(table) - 1)
+    lower, upper = ((bound - chance) / (1 - chance) for bound in bounds)
+    said = ac1_in_words(found, Decimal(confidence)).replace("−", "-")
+    shown = [float(word) for word in said.partition(" (")[2].removesuffix(")").split(" to ")]
+    assert abs(shown[0] - lower) <= 0.005 + 1e-9
+    assert abs(shown[1] - upper) <= 0.005 + 1e-9

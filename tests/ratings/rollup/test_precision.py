@@ -6,7 +6,18 @@ import pytest
 
 from cases.sample.precision import CountInterval
 from ratings.rollup.figures import KeyQuestionResult
-from ratings.rollup.precision import Basis, Precision, meaning, methods, note, precision_of, sentence, share_precision
+from ratings.rollup.precision import (
+    LEAST,
+    MOST,
+    Basis,
+    Precision,
+    meaning,
+    methods,
+    note,
+    precision_of,
+    sentence,
+    share_precision,
+)
 
 DRAWN = Basis(Decimal(80), {"court": 68, "out_of_court": 0})
 NOT_DRAWN = Basis(Decimal(80), {})
@@ -59,8 +70,8 @@ def test_a_range_in_words() -> None:
     assert (str(exact), exact.cases) == ("66% to 79%", "45 to 54 of 68")
     assert Precision(62, 82).cases == ""
     assert sentence(exact, DRAWN, "court") == (
-        "Precision: 66% to 79%, or 45 to 54 of the 68 eligible cases, at 80% confidence. The range is exact, because "
-        "the question was relevant in every sampled case (hypergeometric)."
+        "Precision: 66% to 79%, or 45 to 54 of the 68 eligible cases, at 80% confidence. The range is that of a "
+        "simple random sample from so many (hypergeometric), because the question was relevant in every sampled case."
     )
     assert sentence(Precision(62, 82), DRAWN, "court") == (
         "Precision: 62% to 82%, at 80% confidence. The range is that of Clopper and Pearson, because nobody knows in "
@@ -72,19 +83,25 @@ def test_a_range_in_words() -> None:
     )
 
 
-def test_what_a_range_means_is_said_in_one_sentence_that_keeps_it_apart_from_the_rating() -> None:
+def test_what_a_range_means_says_what_is_not_guaranteed_and_keeps_it_apart_from_the_rating() -> None:
     assert meaning(DRAWN) == (
         "Precision is the range in which the percentage of all eligible cases lies, as far as a sample can tell: of "
-        "100 samples, ranges made in this way hold it in at least 80. It plays no part in the rating."
+        "100 simple random samples, ranges made in this way hold it in at least 80. For a balanced sample, as ours "
+        "are, that is not guaranteed: of 100 simulated ones, ranges at 80% confidence held it in "
+        f"{LEAST} to {MOST}, depending on what is counted, and as a rule in more than 80. It plays no part in the "
+        "rating."
     )
-    assert note(Basis(Decimal(95), {})).endswith("at 95% confidence. It plays no part in the rating.")
+    assert note(Basis(Decimal(95), {})).endswith(
+        "at 95% confidence, which is not guaranteed for a balanced sample. It plays no part in the rating."
+    )
 
 
 def test_the_methods_named_are_those_that_were_used() -> None:
     exact, wide = Precision(66, 79, CountInterval(45, 54, 68)), Precision(62, 82)
     assert methods(DRAWN, "court", [None]) == ""
     assert "Clopper" not in methods(DRAWN, "court", [exact, None])
-    assert "the 68 eligible cases (hypergeometric)" in methods(DRAWN, "court", [exact])
+    assert "a simple random sample from the 68 eligible cases (hypergeometric)" in methods(DRAWN, "court", [exact])
+    assert "found since the draw not to be eligible are not counted" in methods(DRAWN, "court", [exact])
     assert "Elsewhere nobody knows in how many eligible cases" in methods(DRAWN, "court", [exact, wide])
     assert methods(DRAWN, "court", [wide]) == (
         "No question was relevant in every sampled case, and nobody knows in how many eligible cases each is: the "

@@ -141,7 +141,7 @@ def test_one_unanswered_question_makes_all_provisional_without_score_or_overall(
     full = roll_up(rules=RULES, domains=[EVIDENCE, COURT], cases=answered, evidence_ratings=evidence, panel_ratings={})
     rolled = roll_up(rules=RULES, domains=[EVIDENCE, COURT], cases=short, evidence_ratings=evidence, panel_ratings={})
 
-    assert (full.provisional, full.score, full.overall) == (False, 8, "requires_improvement")
+    assert (full.provisional, full.score, full.overall) == (False, 8, "outstanding")
     assert (rolled.provisional, rolled.score, rolled.overall) == (True, None, None)
     assert rolled.key_questions["2.1.3"].unanswered == 1
     assert rolled.standards["2.1"].rating == "outstanding"

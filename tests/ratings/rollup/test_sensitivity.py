@@ -167,14 +167,14 @@ def test_the_distance_of_the_score_is_that_to_the_first_score_of_another_band(
 ) -> None:
     now = decided(rules, dict(zip(STANDARDS, ratings, strict=True)))
     assert now.score is not None
-    above = [score for score in range(now.score, 13) if rules.overall(score) != now.overall]
-    below = [score for score in range(now.score, -1, -1) if rules.overall(score) != now.overall]
+    above = [score for score in range(now.score, 13) if rules.overall(score, 12) != now.overall]
+    below = [score for score in range(now.score, -1, -1) if rules.overall(score, 12) != now.overall]
 
     assert overall_reach(rules, now) == OverallReach(
         up=above[0] - now.score if above else None,
         down=now.score - below[0] if below else None,
-        above=rules.overall(above[0]) if above else None,
-        below=rules.overall(below[0]) if below else None,
+        above=rules.overall(above[0], 12) if above else None,
+        below=rules.overall(below[0], 12) if below else None,
     )
 
 

@@ -46,6 +46,10 @@ def table(*questions: Counts) -> SubGroups:
         LETTERS,
         tuple(Group(label, size) for (_, label), size in zip(LETTERS.choices, sizes, strict=False)),
         {f"q{place}": tuple(figures(*counts, None) for counts in question) for place, question in enumerate(questions)},
+        {
+            f"q{place}": figures(*(sum(column) for column in zip(*question, strict=True)))
+            for place, question in enumerate(questions)
+        },
     )
 
 

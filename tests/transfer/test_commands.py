@@ -77,9 +77,5 @@ def test_an_export_costs_the_same_number_of_queries_for_one_case_and_for_three(t
         inspection_document(inspection)
 
     written = [query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
-<<<<<<< HEAD
-    assert len(written) == 33
-=======
-    assert len(written) == 31
->>>>>>> hc
+    assert len(written) == 32
     assert len(export()) > 0

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from inspections.actions.people import add_user
 from inspections.actions.recommendations import add_recommendation, remove_recommendation, shown_of
 from inspections.errors import Refused
 from inspections.models import Recommendation, Role
@@ -16,6 +17,7 @@ from tests import factories
 from tests.browser import world as worlds
 from tests.browser.pages import ROWS
 from tests.browser.world import World
+from tests.cases.at_once import at_once
 from tests.forms import Form, Forms
 from tests.ledger.accounting import Accounting
 
@@ -123,3 +125,19 @@ def test_what_was_removed_since_is_not_said_to_be_stored(db: None) -> None:
     remove_recommendation(recommendation=row, shown=shown_of(row), by=lead)
     with pytest.raises(Refused, match="This form was sent before, and what it stored has been removed since"):
         add()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_store_once() -> None:
+    inspection, token = factories.inspection(), uuid4()
+    lead, adam = factories.member(inspection, Role.LEAD_INSPECTOR), factories.administrator()
+
+    def recommend() -> object:
+        return add_recommendation(inspection=inspection, addressee="The board", text="Act.", by=lead, token=token)
+
+    def add() -> object:
+        return add_user(username="nora", full_name="Nora", is_administrator=False, by=adam, token=token)
+
+    assert len(set(at_once(recommend, recommend))) == 1
+    assert inspection.recommendations.count() == 1
+    assert len(set(at_once(add, add))) == 1

@@ -62,6 +62,17 @@ def test_the_eligible_cases_are_those_of_the_last_draws_record_however_it_came(
     assert ratings_of(inspection).basis == Basis(Decimal(80), eligible)
 
 
+def test_cases_found_not_to_be_eligible_are_taken_off_the_eligible_cases_and_others_stay() -> None:
+    inspection = factories.inspection()
+    for number in (1, 2):
+        factories.draw(inspection, number=number, record={"eligible": {"court": 68 + number, "out_of_court": 45}})
+    for reference, reason in (("C01", "transferred"), ("C02", "wrong_disposal"), ("C03", "file_not_available")):
+        factories.withdrawn_case(inspection, reference, reason=reason)
+    factories.withdrawn_case(inspection, "O01", "out_of_court", reason="under_investigation")
+    factories.sampled_case(inspection, "C04")
+    assert ratings_of(inspection).basis == Basis(Decimal(80), {"court": 68, "out_of_court": 45})
+
+
 @pytest.mark.parametrize("name", ["liverpool", "gloucestershire"])
 def test_a_published_inspection_comes_out_before_and_after_its_panels(name: str) -> None:
     figures = PUBLISHED[name]

@@ -141,7 +141,8 @@ class DecisionsMarked(RatingsListed):
         for ground in decision.grounds:
             cases = f" (cases {listed(ground['case_references'])})" if ground["case_references"] else ""
             said.append(f"{explain.KINDS[ground['kind']]}, {listed(ground['key_questions'])}{cases}")
-        return "; ".join(said).capitalize() or "None"
+        words = "; ".join(said) or "none"
+        return words[0].upper() + words[1:]
 
     @admin.display(description="Rests on superseded figures")
     def superseded_figures(self, decision: PanelDecision) -> str:

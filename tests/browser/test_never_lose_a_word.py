@@ -1,14 +1,11 @@
 """Every answer is kept on the computer at once, sent by itself, and called saved only when it is; nothing is lost."""
 
 import json
-import re
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from cases.models import HeldChange, Reading, SampledCase
@@ -61,21 +58,6 @@ def test_answers_are_saved_by_themselves(first: CasePage, case: SampledCase) -> 
     first.expect_state("saved", "Saved ")
     assert stored(case) == {EVIDENCE: "Typed, no button pressed.", "2.1.1a": "no"}
     assert journal_of(first.page) == []
-
-
-@pytest.mark.parametrize(
-    ("zone", "words"), [("America/New_York", r"^Saved \d\d:\d\d UK time$"), ("Europe/London", r"^Saved \d\d:\d\d$")]
-)
-def test_the_time_of_a_save_is_the_uks_and_says_so_elsewhere(
-    zone: str, words: str, case: SampledCase, open_page: OpenPage
-) -> None:
-    tab = CasePage(open_page(inspector_of(case), timezone_id=zone)).open(address(case))
-    tab.write("Typed abroad.")
-    status = tab.item().locator("[data-status]")
-    expect(status).to_have_text(re.compile(words))
-    now = timezone.localtime()
-    assert (status.text_content() or "").split()[1] in {f"{now - timedelta(minutes=ago):%H:%M}" for ago in (0, 1)}
-    expect(tab.page.locator("footer")).to_contain_text("All times are UK times.")
 
 
 def test_no_answer_is_called_saved_without_a_connection(first: CasePage, case: SampledCase, watch: Watch) -> None:
@@ -352,60 +334,6 @@ def test_an_answer_is_taken_back(first: CasePage, case: SampledCase) -> None:
     expect(first.page.locator("[data-page-progress]")).to_contain_text("0 of 22 answered")
     expect(first.page.locator("[data-item='2.1.1a'] [data-status]")).to_contain_text("Saved ")
     assert stored(case) == {}
-
-
-def test_cleared_evidence_comes_back_by_the_same_button(first: CasePage, case: SampledCase) -> None:
-    first.write("Three paragraphs of evidence.")
-    first.expect_state("saved")
-    first.field().press("Tab")
-    expect(first.item().get_by_role("link", name="History")).to_be_focused()
-    first.page.keyboard.press("Tab")
-    clear = first.item().locator("[data-clear]")
-    expect(clear).to_be_focused()
-    first.page.keyboard.press("Enter")
-    first.expect_words("")
-    expect(clear).to_have_accessible_name("Undo clear Evidence for 2.1.1")
-    expect(clear).to_be_focused()
-    first.page.keyboard.press("Enter")
-    first.expect_words("Three paragraphs of evidence.")
-    expect(clear).to_have_accessible_name("Clear Evidence for 2.1.1")
-    first.expect_state("saved", "Saved ")
-    assert stored(case) == {EVIDENCE: "Three paragraphs of evidence."}
-
-
-def test_clear_is_not_the_next_stop_after_a_text_that_is_not_stored(first: CasePage, watch: Watch) -> None:
-    watch.offline(first.page.context)
-    first.type("Not sent yet.")
-    first.field().press("Tab")
-    expect(first.item().locator("[data-clear]")).to_be_hidden()
-    expect(first.item().locator(":focus")).to_have_count(0)
-    first.expect_words("Not sent yet.")
-
-
-def test_what_is_known_of_the_case_follows_the_answers_beside_it(case: SampledCase, open_page: OpenPage) -> None:
-    about = CasePage(open_page(inspector_of(case))).open(address(case, "about"))
-    fact = about.page.locator("[data-fact=victim]")
-    expect(fact).to_have_text("Not answered yet")
-    about.choose("Yes", "victim")
-    expect(fact).to_have_text("Yes")
-    expect(fact).not_to_have_class("app-missing")
-    about.item("victim").locator("[data-clear]").click()
-    expect(fact).to_have_text("Not answered yet")
-    about.item("victim").locator("[data-clear]").click()
-    expect(fact).to_have_text("Yes")
-
-
-def test_what_is_known_of_the_case_follows_what_waits_to_be_sent(
-    case: SampledCase, open_page: OpenPage, watch: Watch
-) -> None:
-    about = CasePage(open_page(inspector_of(case))).open(address(case, "about"))
-    beside = CasePage(about.page.context.new_page()).open(address(case))
-    fact = beside.page.locator("[data-fact=victim]")
-    expect(fact).to_have_text("Not answered yet")
-    watch.offline(about.page.context)
-    about.choose("No", "victim")
-    about.expect_state("waiting", key="victim")
-    expect(fact).to_have_text("No")
 
 
 def test_continue_leads_on_with_everything_saved(first: CasePage, case: SampledCase) -> None:

@@ -166,6 +166,7 @@ def test_a_decision_is_in_the_words_of_the_pages(client: Client, inspection: Ins
     grounds = re.search(r'Grounds:</label> <div class="readonly">(.*?)</div>', page)
     assert grounds is not None
     assert grounds[1].startswith("Close to the boundary, 2.1.")
+    assert re.search(r"; a single case, 2\.1\.\d \(cases C\d\d", grounds[1])
     assert f'href="{reverse("ratings:standard", args=["northshire-2026", "2.1"])}"' in page
 
 

@@ -356,8 +356,8 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
         ("changes", [], 11),
         ("what_if", [], 10),
         ("classifications", [], 8),
-        ("panel:panel", [], 18),
-        ("panel_admin:panel", [], 18),
+        ("panel:panel", [], 19),
+        ("panel_admin:panel", [], 19),
         ("panel:representations", [], 9),
     ],
 )

@@ -154,6 +154,7 @@ INSPECTION = [
     Row("inspections:findings", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:findings_domain", "lead_inspector", its(2), where=STAGES),
     Row("inspections:findings_domain", "reader", its(2), where=EVERYWHERE),
+    Row("inspections:no_cases", "lead_inspector", its(2)),
     Row("inspections:recommendations", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:recommendations", "reader", its(), where=EVERYWHERE),
     Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong()),
@@ -334,6 +335,7 @@ NEVER_WRONG = {
     "cases:allocation": "lists hold nothing but inspectors of the team",
     "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
     "inspections:findings_domain": "an empty text is left out",
+    "inspections:no_cases": "an empty text takes the reason back",
 }
 
 

@@ -58,8 +58,24 @@ def test_the_report_counts_the_cases_read_twice_and_says_how_far_both_readings_a
         "the first reading. "
     )
     assert rows == [
-        ["2.1.1", "33% (5 of 15)", "−0.20", "0.00", "100% (15 of 15)", "1.00", "Not calculable"],
-        ["2.1.2", "100% (15 of 15)", "1.00", "Not calculable", "100% (15 of 15)", "1.00", "Not calculable"],
+        [
+            "2.1.1",
+            "5 of 15: 33% (17% to 53%)",
+            "−0.20 (−0.49 to 0.16)",
+            "0.00 (−0.24 to 0.30)",
+            "15 of 15: 100% (86% to 100%)",
+            "1.00 (0.86 to 1.00)",
+            "Not calculable",
+        ],
+        [
+            "2.1.2",
+            "15 of 15: 100% (86% to 100%)",
+            "1.00 (0.86 to 1.00)",
+            "Not calculable",
+            "15 of 15: 100% (86% to 100%)",
+            "1.00 (0.86 to 1.00)",
+            "Not calculable",
+        ],
     ]
     # One of ten is decided, and a number of 1 is nobody's to read.
     assert "Decided jointly by now" not in said
@@ -88,5 +104,13 @@ def test_no_small_number_of_agreement_is_published_nor_what_would_give_it_away()
     )
     assert rows == [
         ["2.1.1", *["Withheld"] * 6],
-        ["2.1.2", "100% (6 of 6)", "1.00", "Not calculable", "100% (6 of 6)", "1.00", "Not calculable"],
+        [
+            "2.1.2",
+            "6 of 6: 100% (68% to 100%)",
+            "1.00 (0.68 to 1.00)",
+            "Not calculable",
+            "6 of 6: 100% (68% to 100%)",
+            "1.00 (0.68 to 1.00)",
+            "Not calculable",
+        ],
     ]

@@ -4,7 +4,44 @@ import hashlib
 from base64 import b64decode
 from collections.abc import Iterator
 
+from inspections.row_checks import numbering_faults, shape_faults
 from ledger.images import Around, Columns, Fault, Key
+
+_NUMBERS = {"type": "object", "additionalProperties": {"type": "integer"}}
+_LINE = {
+    "type": "object",
+    "properties": {
+        "counts": {**_NUMBERS, "minProperties": 1},
+        "low": {"type": "integer"},
+        "high": {"type": "integer"},
+        "table": {"type": "string"},
+    },
+    "required": ["counts", "low", "high", "table"],
+    "additionalProperties": False,
+}
+AUDIT = {
+    "type": "object",
+    "properties": {
+        "counts": _NUMBERS,
+        "lines": {"type": "array", "items": _LINE},
+        "told": _NUMBERS,
+        "tables": {"type": "object", "additionalProperties": {"type": "string"}},
+        "left_out": {"type": "array", "items": {"type": "string"}},
+        "tried": {"type": "integer"},
+        "by_core": {"type": "array", "items": {"type": "string"}},
+    },
+    "required": ["counts", "lines", "told", "tables", "left_out", "tried", "by_core"],
+    "additionalProperties": False,
+}
+
+
+def of_issue(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where an issue is not numbered in order, or the record of its audit is not one."""
+    yield from numbering_faults(key, around)
+    yield from shape_faults(columns, audit=AUDIT)
+    audit = columns.get("audit") or {}
+    if not {name for line in audit.get("lines", ()) for name in line["counts"]} <= audit.get("counts", {}).keys():
+        yield "audit", "a line names a count that is not there."
 
 
 def of_document(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

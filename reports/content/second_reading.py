@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from disclosure.small_numbers import WITHHELD
+from disclosure.small_numbers import WITHHELD, is_small, may_stand
 from inspections.wording import counted
 from ratings.pages.agreement_queries import DomainRead, QuestionRead, SecondReadings
-from ratings.pages.agreement_views import figures, is_small, is_withheld
-from reports.content.sample import NOT_SMALL
+from ratings.rollup.agreement import in_words, percent_in_words
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
 
@@ -18,7 +17,12 @@ _METHOD = (
     "nearly always agree; AC1 is not.",
 )
 
-
+AGREEMENT = "Agreement of both readings"
+"""The name by which an audit leaves the tables out."""
+LEFT_OUT = (
+    "How far both readings agree is left out, because numbers of 1 to 4 cases could be worked out from it and others."
+)
+NOT_TOLD = "Left out, because numbers of 1 to 4 cases could be worked out:"
 TOO_FEW = (
     "Fewer than 5 cases have been judged a second time by another inspector, so it is not published how far both "
     "readings agree."
@@ -31,8 +35,10 @@ def second_reading(source: Source) -> tuple[Section, ...]:
     if not read.cases:
         return ()
     blocks: list[Block] = [Paragraph(text(TOO_FEW))]
-    if not is_small(read.cases):
-        domains = [one for one in read.domains if one.cases and not all(map(is_withheld, one.questions))]
+    if AGREEMENT in source.left_out:
+        blocks = [Paragraph(text(LEFT_OUT))]
+    elif not is_small(read.cases):
+        domains = [one for one in read.domains if one.cases and any(map(may_be_told, one.questions))]
         table = " The table compares both readings as they were before." if domains else ""
         blocks = [Paragraph(text(f"{_sentences(read)}{table}")), *map(_table, domains)]
     return (Section("Second reading", "second-reading", tuple(blocks)),)
@@ -46,7 +52,7 @@ def _sentences(read: SecondReadings) -> str:
     if not read.differences:
         return f"{given} Both readings agree in every judgement."
     counts = "Where they differ, the judgement that is decided jointly is what this report counts."
-    if _differences_may_be_said(read):
+    if differences_may_be_said(read):
         decided = f"{read.decided or 'none'} of {counted(read.differences, 'difference')}"
         counts = (
             f"The readings differ in {counted(read.differences, 'judgement')}. Decided jointly by now: {decided}; the "
@@ -55,10 +61,15 @@ def _sentences(read: SecondReadings) -> str:
     return f"{given} {counts}"
 
 
-def _differences_may_be_said(read: SecondReadings) -> bool:
-    """Return whether the number of differences is no small one and gives none of a line that is withheld away."""
+def may_be_told(question: QuestionRead) -> bool:
+    """Return whether the line of a key question has no small number, nor what would give one away by subtraction."""
+    return may_stand(question.found.groups)
+
+
+def differences_may_be_said(read: SecondReadings) -> bool:
+    """Return whether the number of differences is no small one and gives none of a line that is left out away."""
     told = (read.differences, read.decided, read.differences - read.decided)
-    return not any(map(is_small, told)) and not any(is_withheld(each) for one in read.domains for each in one.questions)
+    return may_stand(told) and all(may_be_told(each) for one in read.domains for each in one.questions)
 
 
 def _table(read: DomainRead) -> Table:
@@ -71,15 +82,16 @@ def _table(read: DomainRead) -> Table:
         Column("AC1", 1, numeric=True),
         Column("Kappa", 1, numeric=True),
     )
-    rows = tuple(row(question.row.key, *_cells(question)) for question in read.questions)
-    return Table(f"{read.domain}: agreement of both readings", columns, rows, (*_METHOD, NOT_SMALL))
+    told = [question for question in read.questions if may_be_told(question)]
+    rows = tuple(row(question.row.key, *_cells(question)) for question in told)
+    absent = [question.row.key for question in read.questions if question not in told]
+    notes = (*_METHOD, *([f"{NOT_TOLD} {', '.join(absent)}."] if absent else []))
+    return Table(f"{read.domain}: agreement of both readings", columns, rows, notes)
 
 
 def _cells(question: QuestionRead) -> Iterator[str]:
     for found in (question.found.judgement, question.found.relevance):
-        if is_withheld(question):
-            yield from (WITHHELD, WITHHELD, WITHHELD)
-        else:
-            told = figures(found, small_numbers=False)
-            yield f"{told.percent} ({told.agreed})" if found.cases else told.percent
-            yield from (told.ac1, told.kappa)
+        percent = percent_in_words(found)
+        yield f"{percent} ({found.agreed} of {found.cases})" if found.cases else percent
+        # A coefficient would tell the smallest number of the table that it is worked out from.
+        yield from (WITHHELD, WITHHELD) if is_small(found.least) else (in_words(found.ac1), in_words(found.kappa))

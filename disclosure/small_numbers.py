@@ -5,8 +5,9 @@ how large the others are: a reader who knows the rule learns no more from what i
 small. What several tables give away together is the business of `disclosure.audit`.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 THRESHOLD: Final = 5
 """Counts from 1 to below this are withheld."""
@@ -45,6 +46,23 @@ def withhold_groups(sizes: Sequence[int]) -> frozenset[int]:
             break
         chosen.add(place)
     return frozenset(range(len(sizes)) if chosen and len(chosen) == len(filled) else chosen)
+
+
+def withhold_values(
+    values: Sequence[Any], by_type: Mapping[str, Counter[Any]], known: Collection[Any] = ()
+) -> frozenset[Any]:
+    """Choose which values have their number withheld, where cases are counted by type and printed all together.
+
+    Those that would be withheld in the cases of one type go, since other tables tell the types apart, and those that
+    would be in all. The numbers of `known` values are known for each type anyway: the others are held against the rest.
+    """
+    hidden: frozenset[Any] = frozenset()
+    for counts in (*by_type.values(), sum(by_type.values(), Counter())):
+        for held in ([value for value in values if value not in known], list(known)):
+            places = withhold_groups([counts[value] for value in held])
+            # Beside a known value the zeros go too: where all others go, only zeros would be left of the rest.
+            hidden |= {held[place] for place in places if known or counts[held[place]]}
+    return hidden
 
 
 def withhold_overlapping(options: Sequence[int], none: int, unanswered: int, total: int) -> frozenset[int]:

@@ -1,12 +1,12 @@
 """What inspectors recorded about the cases, counted, and which of the counts may be shown. No query."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cases.choices import CLASSIFICATIONS
-from disclosure.small_numbers import withhold_groups, withhold_overlapping
+from disclosure.small_numbers import withhold_overlapping, withhold_values
 from inspections.answers import CLASSIFICATION
 from inspections.models import Item
 from reports.queries import Source
@@ -72,8 +72,8 @@ def counted_fact(source: Source, fact: Item) -> FactCounts:
         if fact.beside:
             services = {each: Counter(_services(source, fact, each)) for each in by_type}
     values = (*order, None)
-    hidden = _hidden(values, by_type, known=known_values(source, fact))
-    hidden |= _hidden(values, services or {}, known=frozenset())
+    hidden = withhold_values(values, by_type, known=known_values(source, fact))
+    hidden |= withhold_values(values, services or {}, known=frozenset())
     if f"fact {fact.key}" in source.left_out or (shares_answers(fact) and hidden):
         hidden = frozenset(values)
     return FactCounts(fact, len(source.asked(fact)), values, by_type, hidden, services)
@@ -85,18 +85,6 @@ def known_values(source: Source, fact: Item) -> frozenset[str]:
     if fact.settles not in rules:
         return frozenset()
     return frozenset(one.value for one in source.rules.answers.sets[fact.answers] if one.settles is False)
-
-
-def _hidden(values: Sequence[Any], by_type: Mapping[str, Counter[Any]], known: frozenset[str]) -> frozenset[Any]:
-    together = Counter[Any]()
-    for counts in by_type.values():
-        together.update(counts)
-    hidden: frozenset[Any] = frozenset()
-    for counts in (*by_type.values(), together):
-        for held in ([value for value in values if value not in known], list(known)):
-            places = withhold_groups([counts[value] for value in held])
-            hidden |= {held[place] for place in places if counts[held[place]]}
-    return hidden
 
 
 def _values(source: Source, fact: Item, case_type: str) -> list[Any]:

@@ -38,10 +38,17 @@ AUDIT = {
 def of_issue(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where an issue is not numbered in order, or the record of its audit is not one."""
     yield from numbering_faults(key, around)
-    yield from shape_faults(columns, audit=AUDIT)
-    audit = columns.get("audit") or {}
-    if not {name for line in audit.get("lines", ()) for name in line["counts"]} <= audit.get("counts", {}).keys():
-        yield "audit", "a line names a count that is not there."
+    faults = list(shape_faults(columns, audit=AUDIT))
+    yield from faults
+    audit = columns.get("audit")
+    if audit and not faults and not all(_holds(line, audit["counts"]) for line in audit["lines"]):
+        yield "audit", "what it says was told of its counts does not hold of them."
+
+
+def _holds(line: Columns, counts: Columns) -> bool:
+    """Return whether a line names counts that are there, and its bounds hold of them."""
+    known = line["counts"].keys() <= counts.keys()
+    return known and line["low"] <= sum(counts[name] * by for name, by in line["counts"].items()) <= line["high"]
 
 
 def of_document(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

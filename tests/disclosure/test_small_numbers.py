@@ -1,5 +1,6 @@
 """The rules by which lines are withheld, turned round by a reader who knows them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from disclosure.small_numbers import is_small, may_stand, withhold_overlapping
+from disclosure.small_numbers import is_small, may_stand, withhold_overlapping, withhold_values
 
 Table = Sequence[Sequence[int]]
 
@@ -58,6 +59,48 @@ def test_a_reader_who_turns_the_rule_of_options_round_finds_two_values_or_more(c
     for place in hidden:
         if is_small(counts[place]):
             assert len({each[place] for each in possible}) >= 2
+
+
+def split(cases: int, values: int) -> Iterator[tuple[int, ...]]:
+    """Every way to share so many cases among so many values."""
+    if values == 1:
+        yield (cases,)
+        return
+    for count in range(cases + 1):
+        for rest in split(cases - count, values - 1):
+            yield (count, *rest)
+
+
+@pytest.mark.parametrize(
+    ("court", "out_of_court", "letters", "known"),
+    [
+        (8, 7, "abc", ""),
+        (12, 6, "abc", ""),
+        (13, 0, "abc", ""),
+        (5, 6, "abcd", ""),
+        (8, 8, "abc", "a"),
+        (12, 0, "abcd", "a"),
+    ],
+)
+def test_a_reader_who_turns_the_rule_of_values_by_type_round_finds_two_values_or_more(
+    court: int, out_of_court: int, letters: str, known: str
+) -> None:
+    """Every table of these sizes, by what a reader has of it: what is withheld, the other totals, and what is known."""
+    alike: dict[object, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+    for pair in product(split(court, len(letters)), split(out_of_court, len(letters))):
+        one, other = (Counter(dict(zip(letters, counts, strict=True))) for counts in pair)
+        hidden = withhold_values(letters, {"court": one, "out_of_court": other}, known)
+        shown = tuple(one[letter] + other[letter] for letter in letters if letter not in hidden)
+        by_type = tuple((one[letter], other[letter]) for letter in known)
+        alike.setdefault((hidden, shown, by_type), []).append(pair)
+    for tables in alike.values():
+        for place, letter in enumerate(letters):
+            for found in (
+                {one[place] for one, _ in tables},
+                {other[place] for _, other in tables},
+                {one[place] + other[place] for one, other in tables},
+            ):
+                assert letter in known or len(found) > 1 or not any(map(is_small, found))
 
 
 def lines(size: int) -> list[tuple[int, int, int]]:

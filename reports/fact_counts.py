@@ -60,9 +60,10 @@ def shares_answers(fact: Item) -> bool:
 def counted_fact(source: Source, fact: Item) -> FactCounts:
     """Count a fact for which one value is recorded.
 
-    What would be withheld in the cases of one type is so in all, because other tables tell the case types apart. A
-    value that makes a key question not relevant is known from that question's published counts: it hides nothing, and
-    the others are held against the rest. A fact answered yes or no is shown whole or not at all.
+    What would be withheld in the cases of one type is so in all where other tables tell the case types apart: where the
+    fact settles whether questions are relevant, and of the service's own values. A value that makes a key question not
+    relevant is known from that question's published counts: it hides nothing, and the others are held against the rest.
+    A fact answered yes or no is shown whole or not at all.
     """
     types = [each for each in source.inspection.framework.case_types if fact.is_put_to(each)]
     by_type = {each: Counter(_values(source, fact, each)) for each in types if source.cases_of(each)}
@@ -72,8 +73,8 @@ def counted_fact(source: Source, fact: Item) -> FactCounts:
         if fact.beside:
             services = {each: Counter(_services(source, fact, each)) for each in by_type}
     values = (*order, None)
-    hidden = withhold_values(values, by_type, known=known_values(source, fact))
-    hidden |= withhold_values(values, services or {}, known=frozenset())
+    apart = by_type if fact.settles else {"": sum(by_type.values(), Counter())}
+    hidden = withhold_values(values, apart, known_values(source, fact)) | withhold_values(values, services or {})
     if f"fact {fact.key}" in source.left_out or (shares_answers(fact) and hidden):
         hidden = frozenset(values)
     return FactCounts(fact, len(source.asked(fact)), values, by_type, hidden, services)

@@ -6,7 +6,7 @@ totals, by the rules of relevance that the framework publishes, and by the propo
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from cases.choices import CASE_TYPES, CLASSIFICATIONS
@@ -48,6 +48,8 @@ def published(source: Source) -> Published:
         shown = domains_by(source.ratings, variable, values_from(source.cases), small_numbers=False)
         for all_of_it, printed in zip(whole, shown, strict=True):
             _sub_groups(source, told, table_name(variable, all_of_it), all_of_it, printed)
+    for fact in put(source):
+        _named_alike(source, told, fact)
     _inspected(source, told)
     _balance(source, told)
     _second_readings(source.second_readings, told, left_out=AGREEMENT in source.left_out)
@@ -110,6 +112,16 @@ def _relevance(source: Source, told: Published, fact: Item, case_type: str) -> N
             if prompt.relevance == fact.settles and prompt_may_be_told(source, counts, figures):
                 most = counts.others if alone else counts.cases
                 told.suppose(names, counts.others - figures.others, most, f"Prompts, {question.key}")
+
+
+def _named_alike(source: Source, told: Published, fact: Item) -> None:
+    """A reader supposes that a value and a sub-group of the same name, such as looked after, are the same children."""
+    for (value, label), case_type, variable in product(
+        source.rules.answers.choices(fact.answers), source.inspection.framework.case_types, VARIABLES
+    ):
+        name, group = _name(f"fact {fact.key}", case_type, value), _name(variable.key, case_type, label)
+        if {name, group} <= told.counts.keys():
+            told.suppose({name: 1, group: -1}, 0, 0)
 
 
 def _options(told: Published, found: FactCounts) -> None:

@@ -47,8 +47,11 @@ def of_issue(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
 
 def _holds(line: Columns, counts: Columns) -> bool:
     """Return whether a line names counts that are there, and its bounds hold of them."""
-    known = line["counts"].keys() <= counts.keys()
-    return known and line["low"] <= sum(counts[name] * by for name, by in line["counts"].items()) <= line["high"]
+    if not line["counts"].keys() <= counts.keys():
+        return False
+    total: int = sum(counts[name] * factor for name, factor in line["counts"].items())
+    low, high = int(line["low"]), int(line["high"])
+    return low <= total <= high
 
 
 def of_document(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:

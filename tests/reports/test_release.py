@@ -26,6 +26,7 @@ from reports.published import published
 from reports.queries import Source, read
 from reports.release import audited, revealed_with
 from tests import factories
+from tests.ratings.evidence import judged
 from tests.reports.world import gloucestershire
 from transfer.actions import import_inspection
 from transfer.document import as_bytes
@@ -79,6 +80,26 @@ def test_each_number_that_the_audit_supposes_to_be_printed_is_printed() -> None:
     assert supposed
     for label in supposed:
         assert [label.split(": ")[1], str(told.told[label])] in tables["Cases inspected"]
+
+
+def test_a_fact_and_a_sub_group_of_the_same_name_do_not_give_each_other_away() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "court", 20, {"2.1.1": (20, 20)})
+    judged(inspection, "out_of_court", 20, {"3.1.1": (20, 20)})
+    looked_after = [*(f"C{number:02}" for number in range(1, 9)), *(f"O{number:02}" for number in range(1, 5))]
+    for case in inspection.sampled_cases.all():
+        case.looked_after = case.reference in looked_after
+        case.save()
+        factories.answer(case, "social_care", "looked_after" if case.looked_after else "not_known")
+    source = read(inspection, MADE_ON)
+    # Of both types twelve are looked after, of the court cases eight: four of the others.
+    of_the_others = {"fact social_care, out_of_court: looked_after", "looked_after, out_of_court: Looked after"}
+    assert of_the_others <= set(recovered(published(source)))
+
+    found = audited(source)
+
+    assert found.record["left_out"] == ["Looked-after children, domain 2"]
+    assert recovered(published(found.source)) == []
 
 
 def without(inspection: Inspection, reference: str) -> None:

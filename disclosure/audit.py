@@ -38,13 +38,10 @@ class AuditError(ValueError):
 
 @dataclass(frozen=True)
 class Audit:
-    """The tables that are left out, how many counts of 1 to 4 were tried, and those among them that the core gives
-    away: nothing protects them but not to publish the ratings.
-    """
+    """The tables that are left out, and how many counts of 1 to 4 were tried."""
 
     left_out: tuple[str, ...]
     tried: int
-    by_core: tuple[str, ...]
 
 
 def audit(counts: Mapping[str, int], lines: Sequence[Line], left_out: Iterable[str] = ()) -> Audit:
@@ -53,16 +50,24 @@ def audit(counts: Mapping[str, int], lines: Sequence[Line], left_out: Iterable[s
         if not line.low <= sum(counts[name] * factor for name, factor in line.counts.items()) <= line.high:
             raise AuditError(f"A line does not hold: {line}.")
     small = [name for name, count in counts.items() if is_small(count)]
-    core = Attack([line for line in lines if not line.table])
     gone = set(left_out)
-    while True:
+    # What is left out for one part can only help the others.
+    for part in _together(lines):
+        names = {name for line in part for name in line.counts}
+        _protect([name for name in small if name in names], part, gone)
+    return Audit(tuple(sorted(gone)), len(small))
+
+
+def _protect(small: Sequence[str], lines: Sequence[Line], gone: set[str]) -> None:
+    """Add tables to those that are gone until nothing but the core narrows a count."""
+    core = Attack([line for line in lines if not line.table])
+    while any(line.table and line.table not in gone for line in lines):
         known = Attack([line for line in lines if line.table not in gone])
         known.widen(small)
-        narrow = next((name for name in small if known.is_narrow(name) and not _is_core(name, known, core)), None)
-        if narrow is None:
-            break
-        gone.add(_table_to_leave_out(narrow, lines, gone))
-    return Audit(tuple(sorted(gone)), len(small), tuple(name for name in small if known.is_narrow(name)))
+        exposed = next((name for name in small if known.is_narrow(name) and not _is_core(name, known, core)), None)
+        if exposed is None:
+            return
+        gone.add(_table_to_leave_out(exposed, lines, gone))
 
 
 def _is_core(name: str, known: "Attack", core: "Attack") -> bool:
@@ -73,25 +78,12 @@ def _is_core(name: str, known: "Attack", core: "Attack") -> bool:
 def _table_to_leave_out(name: str, lines: Sequence[Line], left_out: Collection[str]) -> str:
     """Return the last table without which the count is protected, or else the last that bears on it."""
     rest = [line for line in lines if line.table not in left_out]
-    tables = list(dict.fromkeys(line.table for line in _bearing_on(name, rest) if line.table))
+    bearing = next(part for part in _together(rest) if any(name in line.counts for line in part))
+    tables = list(dict.fromkeys(line.table for line in bearing if line.table))
     for table in reversed(tables):
-        if not Attack([line for line in rest if line.table != table]).is_narrow(name):
+        if not Attack([line for line in bearing if line.table != table]).is_narrow(name):
             return table
     return tables[-1]
-
-
-def _bearing_on(name: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that hang together with a count."""
-    names, found = {name}, set[int]()
-    grown = True
-    while grown:
-        grown = False
-        for place, line in enumerate(lines):
-            if place not in found and not names.isdisjoint(line.counts):
-                names.update(line.counts)
-                found.add(place)
-                grown = True
-    return [line for place, line in enumerate(lines) if place in found]
 
 
 @dataclass
@@ -104,7 +96,7 @@ class Attack:
     _exact: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._parts = _parts(self.lines)
+        self._parts = {name: part for part in map(_part, _together(self.lines)) for name in part.places}
 
     def widen(self, names: Iterable[str]) -> None:
         """Look for two solutions of each part that are far apart in all these counts at once."""
@@ -157,8 +149,8 @@ class _Part:
         return {each: round(found.x[place]) for each, place in self.places.items()}
 
 
-def _parts(lines: Sequence[Line]) -> dict[str, _Part]:
-    """Return the part that each count is in."""
+def _together(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines by the parts that hang together: no count is in two of them."""
     root: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -173,8 +165,7 @@ def _parts(lines: Sequence[Line]) -> dict[str, _Part]:
     together: dict[str, list[Line]] = {}
     for line in lines:
         together.setdefault(find(next(iter(line.counts))), []).append(line)
-    made = [_part(each) for each in together.values()]
-    return {name: part for part in made for name in part.places}
+    return list(together.values())
 
 
 def _part(lines: Sequence[Line]) -> _Part:

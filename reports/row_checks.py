@@ -28,9 +28,8 @@ AUDIT = {
         "tables": {"type": "object", "additionalProperties": {"type": "string"}},
         "left_out": {"type": "array", "items": {"type": "string"}},
         "tried": {"type": "integer"},
-        "by_core": {"type": "array", "items": {"type": "string"}},
     },
-    "required": ["counts", "lines", "told", "tables", "left_out", "tried", "by_core"],
+    "required": ["counts", "lines", "told", "tables", "left_out", "tried"],
     "additionalProperties": False,
 }
 

@@ -25,7 +25,7 @@ def safety(low: int, *, told: str = "safety") -> Published:
 def test_a_count_that_follows_from_relevance_and_a_table_loses_the_table() -> None:
     found = safety(8)
     assert Attack(found.lines).interval("very high") == (3, 3)
-    assert audit(found.counts, found.lines) == Audit(left_out=("safety",), tried=1, by_core=())
+    assert audit(found.counts, found.lines) == Audit(left_out=("safety",), tried=1)
 
 
 def test_without_the_table_its_interval_is_wide() -> None:
@@ -33,9 +33,9 @@ def test_without_the_table_its_interval_is_wide() -> None:
     assert Attack(rest).interval("very high") == (0, 30)
 
 
-def test_what_the_core_gives_away_is_named_and_costs_no_table() -> None:
+def test_what_the_core_alone_gives_away_costs_no_table() -> None:
     found = safety(2)
-    assert audit(found.counts, found.lines) == Audit(left_out=(), tried=1, by_core=("low",))
+    assert audit(found.counts, found.lines) == Audit(left_out=(), tried=1)
 
 
 def test_two_possible_values_beside_each_other_are_not_enough() -> None:
@@ -89,8 +89,7 @@ def test_a_group_that_was_shown_before_a_withdrawal_gives_away_what_is_withheld_
     after(now, before, 1)
     # Five girls of 34, and one case fewer: four or five are left, and the one that went is a girl or is not.
     assert Attack(now.lines).interval("girls") == (4, 5)
-    found = audit(now.counts, now.lines)
-    assert (found.left_out, found.by_core) == ((), ("girls", "girls, other than in issue 1"))
+    assert audit(now.counts, now.lines).left_out == ()
 
 
 def test_a_table_from_which_the_withdrawn_case_follows_is_left_out() -> None:
@@ -111,7 +110,7 @@ def test_it_runs_as_a_process_of_its_own() -> None:
         check=True,
         text=True,
     )
-    assert json.loads(done.stdout) == {"left_out": ["safety"], "tried": 1, "by_core": []}
+    assert json.loads(done.stdout) == {"left_out": ["safety"], "tried": 1}
 
 
 def test_the_app_itself_never_loads_the_solver() -> None:

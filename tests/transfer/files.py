@@ -44,7 +44,6 @@ AUDIT: dict[str, Any] = {
     "tables": {},
     "left_out": [],
     "tried": 0,
-    "by_core": [],
 }
 MORNING = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 

@@ -8,7 +8,6 @@ from inspections.access import (
     is_lead_inspector,
     may_be_allocated_cases,
     may_judge,
-    may_see_cases,
     read_blind_by,
     require,
 )
@@ -32,7 +31,6 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
 def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:
     """As `get_case_for`, but also to who reads it blind: nothing recorded may be shown to `is_reading_blind`."""
     inspection = get_inspection_for(user, reference)
-    require(may_see_cases(user, inspection))
     # Who withdrew it, and what it replaces, few cases have: their pages ask when they say so.
     cases = SampledCase.objects.with_readings()
     case = cases.filter(inspection=inspection, reference=case_reference).first()
@@ -118,11 +116,10 @@ def has_changed_hands(user: User, reading: Reading) -> bool:
 def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     """Return the practice example with its inspection, standard and case.
 
-    Raises Http404 where there is none or the person may not see the inspection, PermissionDenied where they may not see
-    practice examples, and ReadBlind for an example from a case that they are reading blind.
+    Raises as `get_inspection_for` does, Http404 where there is none, and ReadBlind for an example from a case that they
+    are reading blind.
     """
     inspection = get_inspection_for(user, reference)
-    require(may_see_cases(user, inspection))
     examples = inspection.practice_examples.select_related("standard", "case", "key_question", "added_by")
     example = examples.filter(number=number).first()
     if example is None:

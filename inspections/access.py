@@ -1,8 +1,9 @@
 """Who may see and do what on an inspection.
 
-Closed by default: `get_inspection_for` is the one way to fetch an inspection for a person, and each predicate below is
-the only home of its rule. Administrator is global and may see every inspection; every other role is held on an
-inspection. A closed inspection refuses every change but being opened again.
+Closed by default: `get_inspection_for` is the one way to fetch an inspection for a person who works on it, and
+`get_inspection_to_read` the one for who only reads; each predicate below is the only home of its rule. Administrator is
+global and may see every inspection; every other role is held on an inspection. A closed inspection refuses every change
+but being opened again.
 """
 
 from collections.abc import Collection, Iterable
@@ -28,7 +29,18 @@ class ReadBlind(PermissionDenied):
         named = ", ".join(references)
         super().__init__(
             f"You are reading a case a second time ({named}), without knowing what its first reader recorded. "
-            "This page could tell you, so it is closed to you until you have submitted your reading."
+            "This page could tell you, so it is closed to you until you have submitted your reading. "
+            "Your second readings stand under “My cases”."
+        )
+
+
+class ReadsReleases(PermissionDenied):
+    """A page of work under way, to somebody who only reads. Its sentence says what they have instead."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You read this inspection’s report as it is released, and this page shows work under way. "
+            "Choose the inspection in your list to read what has been released."
         )
 
 
@@ -49,7 +61,22 @@ def inspections_whose_cases_show_to(user: User) -> QuerySet[Inspection]:
 
 
 def get_inspection_for(user: Person, reference: str) -> Inspection:
-    """Return the inspection of this reference, or raise Http404 where there is none or the person may not see it."""
+    """Return the inspection of this reference to somebody who works on it.
+
+    Raises Http404 as `get_inspection_to_read` does, and ReadsReleases for who only reads: two looks at figures that
+    move are a single child's by subtraction, so what is live is not for readers.
+    """
+    inspection = get_inspection_to_read(user, reference)
+    if not (isinstance(user, User) and may_see_cases(user, inspection)):
+        raise ReadsReleases
+    return inspection
+
+
+def get_inspection_to_read(user: Person, reference: str) -> Inspection:
+    """Return the inspection of this reference, or raise Http404 where there is none or the person may not see it.
+
+    For the pages that show who only reads nothing but what was released.
+    """
     if not isinstance(user, User):
         raise Http404("No inspection of this reference.")
     inspection = inspections_for(user).filter(reference=reference).first()
@@ -148,17 +175,9 @@ def may_see_cases(user: User, inspection: Inspection) -> bool:
     """Return whether the person sees single cases, what is recorded on them and who did it: the team and
     administrators.
 
-    Who only reads, reads results: from single cases anybody can count the groups whose numbers are withheld.
+    Who only reads, reads what is released: from single cases anybody can count the groups whose numbers are withheld.
     """
     return user.is_administrator or bool(roles_of(user, inspection) - {Role.READER})
-
-
-def may_see_small_numbers(user: User, inspection: Inspection) -> bool:
-    """Return whether the person sees the small numbers of groups of children: who sees the cases can count them.
-
-    Not who is reading a case blind: a group of one would tell them what the first reader judged.
-    """
-    return may_see_cases(user, inspection) and not read_blind_by(user, inspection)
 
 
 def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[int | None]) -> bool:

@@ -1,7 +1,7 @@
 """What lies in the apps above is counted through the relations that lead back from `Inspection`, without imports."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,10 @@ FIRST = Q(sampled_cases__readings__kind="first")
 
 @dataclass(frozen=True)
 class Listed:
-    """An inspection in a list: the roles that the person holds on it, and its stage in words."""
+    """An inspection in a list: the roles that the person holds on it, and its stage in words.
+
+    To who only reads, the stage says no more than whether the report has been issued.
+    """
 
     inspection: Inspection
     roles: list[str]
@@ -64,23 +67,31 @@ class Progress:
 def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
     """Return inspections with the person's roles and the stage, in the order given. Three queries."""
     rows = list(inspections)
-    roles: dict[int, list[str]] = {}
+    roles: dict[int, list[Role]] = {}
     for membership in Membership.objects.filter(user=user, inspection__in=rows).order_by("role"):
-        roles.setdefault(membership.inspection_id, []).append(membership.get_role_display())
-    stages = _stages(rows)
-    return [Listed(row, roles.get(row.pk, []), stages[row.pk]) for row in rows]
+        roles.setdefault(membership.inspection_id, []).append(Role(membership.role))
+    reads = {pk for pk, held in roles.items() if held == [Role.READER] and not user.is_administrator}
+    stages = _stages(rows, reads)
+    return [Listed(row, [str(role.label) for role in roles.get(row.pk, [])], stages[row.pk]) for row in rows]
 
 
-def _stages(inspections: list[Inspection]) -> dict[int, str]:
+def _stages(inspections: list[Inspection], reads: Container[int]) -> dict[int, str]:
     keys = [inspection.pk for inspection in inspections]
     cases = Inspection.objects.filter(INSPECTED, FIRST, pk__in=keys).order_by().values_list("pk")
     counts = cases.annotate(Count("sampled_cases"), Count("sampled_cases__readings__submitted_at"))
     by_key = {pk: (sampled, submitted) for pk, sampled, submitted in counts}
     above = Inspection.objects.filter(pk__in=keys).annotate(
-        loaded=Count("caseload", distinct=True), meetings=Count("panel_meetings", distinct=True)
+        loaded=Count("caseload", distinct=True),
+        meetings=Count("panel_meetings", distinct=True),
+        released=Count("issues", distinct=True),
     )
-    reached = {pk: (loaded, meetings) for pk, loaded, meetings in above.values_list("pk", "loaded", "meetings")}
-    return {each.pk: _stage(each, *by_key.get(each.pk, (0, 0)), *reached[each.pk]) for each in inspections}
+    reached = {pk: numbers for pk, *numbers in above.values_list("pk", "loaded", "meetings", "released")}
+    return {
+        each.pk: ("Report issued" if reached[each.pk][2] else "Nothing released yet")
+        if each.pk in reads
+        else _stage(each, *by_key.get(each.pk, (0, 0)), *reached[each.pk][:2])
+        for each in inspections
+    }
 
 
 def _stage(inspection: Inspection, sampled: int, submitted: int, loaded: int, meetings: int) -> str:

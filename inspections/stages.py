@@ -9,14 +9,11 @@ from inspections.wording import counted
 
 @dataclass(frozen=True)
 class Stage:
-    """`shows_cases` says that the page shows single cases, or numbers of them that are not for readers."""
-
     title: str
     view: str
     done: bool
     status: str
     detail: str = ""
-    shows_cases: bool = False
 
 
 def stages(inspection: Inspection, progress: Progress) -> list[Stage]:
@@ -43,7 +40,6 @@ def _preparation(inspection: Inspection, progress: Progress) -> list[Stage]:
             "cases:caseload",
             loaded is not None,
             "Not loaded" if loaded is None else counted(loaded, "case"),
-            shows_cases=True,
         ),
         Stage(
             "Sample",
@@ -56,7 +52,6 @@ def _preparation(inspection: Inspection, progress: Progress) -> list[Stage]:
             "cases:allocation",
             0 < cases.sampled == cases.allocated,
             f"{cases.allocated} of {counted(cases.sampled, 'case')} allocated" if cases.sampled else "Not started",
-            shows_cases=True,
         ),
     ]
 
@@ -71,7 +66,6 @@ def _fieldwork(progress: Progress) -> list[Stage]:
             "cases:case_list",
             0 < cases.sampled == cases.submitted,
             f"{cases.submitted} of {counted(cases.sampled, 'case')} submitted" if cases.sampled else "Not started",
-            shows_cases=True,
         ),
         Stage(
             "Standards rated from evidence",

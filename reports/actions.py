@@ -13,18 +13,26 @@ from inspections.models import Inspection
 from ledger import actions as ledger
 from ratings.queries import ratings_of
 from ratings.rollup.frozen import frozen_figures
-from reports.content import build_report
+from reports.content import report_from
 from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument
+from reports.queries import read
+from reports.release import audited, revealed_with
 
 ISSUED = "report issued"
+NO_REASON = (
+    "Beside an earlier issue this one gives numbers of 1 to 4 cases away, as the page lists. Say why it is issued all "
+    "the same."
+)
 
 
 @transaction.atomic
-def issue_report(*, inspection: Inspection, by: User, token: UUID | None = None) -> Issue:
-    """Freeze the draft as the next issue, and return it. A `token` that has been used gives the issue made then.
+def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: UUID | None = None) -> Issue:
+    """Freeze the report for its readers, without what the audit of small numbers leaves out, and return the issue.
 
-    Raises PermissionDenied for anybody but an administrator, Refused while the ratings are open.
+    A `token` that has been used gives the issue made then. Raises PermissionDenied for anybody but an administrator,
+    and Refused while the ratings are open, where the audit can't be made, or where the issue gives single cases away
+    beside an earlier one and no reason is given for it.
     """
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
@@ -34,8 +42,19 @@ def issue_report(*, inspection: Inspection, by: User, token: UUID | None = None)
     if not locked.ratings_are_closed:
         raise Refused("The report can be issued once the ratings panel has closed the ratings.")
     now = timezone.now()
-    issue = Issue.objects.create(inspection=locked, number=locked.issues.count() + 1, issued_at=now, issued_by=by)
-    report = build_report(locked, made_on=timezone.localdate(now), issue=issue.number)
+    source = read(locked, timezone.localdate(now))
+    if revealed_with(source) and not reason.strip():
+        raise Refused(NO_REASON)
+    audit = audited(source)
+    issue = Issue.objects.create(
+        inspection=locked,
+        number=locked.issues.count() + 1,
+        issued_at=now,
+        issued_by=by,
+        audit=audit.record,
+        reason=reason.strip(),
+    )
+    report = report_from(audit.source, issue.number)
     documents = []
     for name, form in FORMATS.items():
         content = form.build(report)
@@ -50,6 +69,7 @@ def issue_report(*, inspection: Inspection, by: User, token: UUID | None = None)
         content={
             "issue": issue.number,
             "documents": {one.format: one.sha256 for one in documents},
+            "left_out": audit.record["left_out"],
             "figures": frozen_figures(rollup, rollup.standards),
         },
         token=token,

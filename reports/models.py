@@ -3,18 +3,24 @@ from django.db import models
 from django.db.models import Q
 
 from inspections.models import Inspection
-from inspections.row_checks import numbered
 from ledger.images import record
 from reports import row_checks
 
 
 class Issue(models.Model):
-    """A report draft that was frozen under a number: it gives the same documents for good."""
+    """A report draft that was frozen under a number, which is what is released: it gives the same documents for good.
+
+    `audit` is the record of the audit of small numbers (`reports.release`): what was told of which counts and which
+    tables were left out, None where the issue came without one. `reason` says why it was issued although it gives
+    single cases away beside an earlier issue.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="issues")
     number = models.PositiveSmallIntegerField()
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    audit = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["inspection", "number"]
@@ -48,5 +54,5 @@ class IssuedDocument(models.Model):
         return f"{self.issue_id}: {self.get_format_display()}"
 
 
-record(Issue, path="inspection", check=numbered)
+record(Issue, path="inspection", words=("reason",), digests=("audit",), check=row_checks.of_issue)
 record(IssuedDocument, path="issue__inspection", digests=("content",), check=row_checks.of_document)

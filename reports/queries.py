@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from accounts.models import User
 from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
+from inspections import access
 from inspections.answers import as_recorded
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.outline import read_outline
@@ -15,6 +17,7 @@ from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
 from ratings.rollup.figures import RollUp, StandardResult
+from reports.models import Issue
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Source:
     `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
     facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
     `examples` holds the practice examples chosen for the report by standard number. `entries` is how many entries the
-    inspection's ledger has, `head` the last one's hash.
+    inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
+    `left_out` names the tables that an audit of small numbers found that the report may not have.
     """
 
     inspection: Inspection
@@ -44,6 +48,7 @@ class Source:
     prompts: Mapping[str, tuple[Item, ...]]
     prompt_counts: Mapping[tuple[int, str], int]
     case_facts: tuple[Item, ...]
+    questions: tuple[Item, ...]
     cases: tuple[SampledCase, ...]
     withdrawn: tuple[SampledCase, ...]
     facts: Mapping[int, Mapping[str, Any]]
@@ -57,6 +62,7 @@ class Source:
     representations: tuple[Represented, ...]
     entries: int
     head: str
+    left_out: frozenset[str] = frozenset()
 
     @property
     def rules(self) -> Rules:
@@ -97,7 +103,8 @@ def read(inspection: Inspection, made_on: date) -> Source:
         .prefetch_related("readings")
         .order_by("case_type", "reference")
     )
-    facts, prompts = _by_kind(read_outline(inspection.framework).of_kind(Item.Kind.FACT, Item.Kind.PROMPT))
+    outline = read_outline(inspection.framework)
+    facts, prompts = _by_kind(outline.of_kind(Item.Kind.FACT, Item.Kind.PROMPT))
     return Source(
         inspection=inspection,
         made_on=made_on,
@@ -105,6 +112,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         prompts=prompts,
         prompt_counts=_prompt_counts(inspection),
         case_facts=facts,
+        questions=tuple(outline.judged),
         cases=tuple(case for case in cases if not case.is_withdrawn),
         withdrawn=tuple(case for case in cases if case.is_withdrawn),
         facts=_facts(inspection),
@@ -119,6 +127,14 @@ def read(inspection: Inspection, made_on: date) -> Source:
         entries=entries,
         head=head,
     )
+
+
+def issues_for(user: User, inspection: Inspection) -> QuerySet[Issue]:
+    """Return the issues that the person may have, the earliest first: who only reads has the latest alone."""
+    issues = inspection.issues.order_by("number")
+    if access.may_see_cases(user, inspection):
+        return issues
+    return issues.filter(number=issues.aggregate(Max("number"))["number__max"])
 
 
 def _examples(inspection: Inspection) -> dict[str, tuple[PracticeExample, ...]]:

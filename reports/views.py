@@ -1,24 +1,31 @@
-"""The report draft: as a page for everybody attached, and as files for those who may take it away."""
+"""The report: its draft for the team, and for who only reads the latest issue alone."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from govuk.confirm import OnceConfirmForm, confirm_page
+from govuk.confirm import OnceConfirmForm
 from inspections import access
 from inspections.acting import acted, get_or_post
 from reports.actions import issue_report
 from reports.content import build_report
 from reports.formats import FORMATS
+from reports.forms import IssueForm
 from reports.models import IssuedDocument
+from reports.queries import issues_for, read
+from reports.release import revealed_with
 
 
 @require_safe
 def report(request: SignedInRequest, reference: str) -> HttpResponse:
-    inspection = access.get_inspection_with_open_eyes(request.user, reference)
+    """Show the draft to the team, and to who only reads where the latest issue is: an issue is what is released."""
+    inspection = access.get_inspection_to_read(request.user, reference)
+    if not access.may_see_cases(request.user, inspection):
+        latest = issues_for(request.user, inspection).last()
+        return render(request, "reports/released.html", {"inspection": inspection, "issue": latest})
+    access.require_open_eyes(request.user, inspection)
     context = {
         "inspection": inspection,
         "report": build_report(inspection, made_on=timezone.localdate()),
@@ -41,9 +48,11 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @get_or_post
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask before the report is issued, and list what it would give away beside the issues before it."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
-    form = OnceConfirmForm(request, "Issue the report")
+    found = revealed_with(read(inspection, timezone.localdate())) if inspection.ratings_are_closed else []
+    form = IssueForm(request.POST or None) if found else OnceConfirmForm(request, "Issue the report")
     if acted(
         request,
         form,
@@ -51,27 +60,16 @@ def issue(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda made: f"The report has been issued: issue {made.number}.",
     ):
         return redirect("reports:report", reference)
-    return confirm_page(
-        request,
-        form,
-        title=f"Issue the report of {inspection.service}?",
-        sentences=[
-            "The draft is frozen as it stands, as a numbered issue that always gives the same documents.",
-            "An issue can’t be changed or deleted. A later issue stands beside it.",
-        ],
-        cancel_url=reverse("reports:report", args=[reference]),
-    )
+    return render(request, "reports/issue.html", {"inspection": inspection, "form": form, "revealed": found})
 
 
 @require_safe
 def issued(request: SignedInRequest, reference: str, number: int, name: str) -> HttpResponse:
-    """Return a document of an issue, the same bytes each time."""
-    inspection = access.get_inspection_with_open_eyes(request.user, reference)
-    document = (
-        IssuedDocument.objects.filter(issue__inspection=inspection, issue__number=number, format=name).first()
-        if name in FORMATS
-        else None
-    )
+    """Return a document of an issue, the same bytes each time; to who only reads, of the latest alone."""
+    inspection = access.get_inspection_to_read(request.user, reference)
+    access.require_open_eyes(request.user, inspection)
+    issues = issues_for(request.user, inspection).filter(number=number)
+    document = IssuedDocument.objects.filter(issue__in=issues, format=name).first() if name in FORMATS else None
     if document is None:
         raise Http404("No such document was issued.")
     form = FORMATS[name]

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Everybody who may come to a page. `outsider` is signed in and attached to no inspection.
+#: Everybody who may come to a page. `outsider` is signed in and attached to no inspection; `reader` has what is
+#: released and nothing of the work under way, which is the `TEAM`'s.
 PEOPLE = ("signed_out", "outsider", "reader", "panel_member", "inspector", "lead_inspector", "administrator")
 INSIDERS = frozenset({"reader", "panel_member", "inspector", "lead_inspector", "administrator"})
+TEAM = INSIDERS - {"reader"}
 EVERYBODY_SIGNED_IN = INSIDERS | {"outsider"}
 
 #: The inspection and the case of `test_routes.world`, for the args of routes.
@@ -29,7 +31,7 @@ class Route:
     args: tuple[Any, ...] = ()
     method: str = "get"
     data: Mapping[str, Any] = field(default_factory=dict)
-    may: frozenset[str] = INSIDERS
+    may: frozenset[str] = TEAM
     ok: int = 200
     refused: int = 403
     outsider: int = 404

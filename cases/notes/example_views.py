@@ -21,7 +21,6 @@ from inspections.access import (
     may_change_example,
     may_inspect,
     may_lead,
-    may_see_cases,
     read_blind_by,
     require,
 )
@@ -37,7 +36,6 @@ ON_A_PAGE = 25
 @require_safe
 def examples(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
-    require(may_see_cases(request.user, inspection))
     blind = read_blind_by(request.user, inspection)
     found = examples_of(inspection, without=blind)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))

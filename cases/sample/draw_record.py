@@ -11,13 +11,10 @@ from typing import Any, Final
 from cases.caseload.profile import VARIABLES
 from cases.choices import CASE_TYPES
 from cases.models import SampledCase
-from disclosure.small_numbers import withhold_groups
+from disclosure.small_numbers import TOGETHER, withhold_groups
 
 OF_A_SAMPLED_CASE: Final[Mapping[str, str]] = {"harm": "harm_service", "safety": "safety_service"}
 """The fields of a sampled case whose names differ from the caseload's, by the caseload's name."""
-
-TOGETHER: Final = "Withheld categories together"
-"""The label of what stands in the place of categories whose own numbers are withheld."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -39,11 +39,6 @@ class Representativeness:
     tables: tuple[BalanceTable, ...]
     withdrawn: int
     replaced: int
-
-    def withheld(self) -> "Representativeness":
-        """Return it as readers may have it: small numbers withheld, without tables that may not be shown at all."""
-        tables = (table.withheld() for table in self.tables)
-        return replace(self, tables=tuple(table for table in tables if table.lines))
 
     @property
     def further_out(self) -> list[str]:

@@ -29,7 +29,7 @@ from cases.sample.sampling import eligibility, sample_size, window_dates
 from cases.sample.selection_in_words import selection_in_words
 from cases.sample.size_in_words import size_in_words
 from govuk.confirm import confirm_page
-from inspections.access import get_inspection_for, may_export, may_lead, may_see_cases, require
+from inspections.access import get_inspection_for, may_export, may_lead, require
 from inspections.acting import acted
 from inspections.errors import Refused
 from inspections.models import Inspection
@@ -47,15 +47,13 @@ def sample(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     draws = draws_of(inspection)
     leads = may_lead(request.user, inspection)
-    sees_cases = may_see_cases(request.user, inspection)
-    cases = list(cases_of(inspection)) if sees_cases else []
+    cases = list(cases_of(inspection))
     context = {
         "inspection": inspection,
         "cases": [case for case in cases if not case.is_withdrawn],
         "withdrawn": [case for case in cases if case.is_withdrawn],
         "draws": draws,
         "leads": leads,
-        "may_see_cases": sees_cases,
         "may_export": may_export(request.user, inspection),
         "obstacles": obstacles_to_draw(inspection),
         "design_rows": design_rows(inspection),

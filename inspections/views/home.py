@@ -2,13 +2,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections.access import (
     get_inspection_for,
+    get_inspection_to_read,
     inspections_for,
     is_lead_inspector,
     may_reopen,
@@ -16,7 +17,6 @@ from inspections.access import (
     may_see_cases,
     may_set_up,
     read_blind_by,
-    require,
     require_open_eyes,
 )
 from inspections.history_queries import history_of, lines_of
@@ -36,18 +36,19 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: SignedInRequest, reference: str) -> HttpResponse:
-    inspection = get_inspection_for(request.user, reference)
+    """Who only reads is led to what was released."""
+    inspection = get_inspection_to_read(request.user, reference)
+    if not may_see_cases(request.user, inspection):
+        return redirect("reports:report", reference)
     progress = progress_of(inspection)
-    sees_cases = may_see_cases(request.user, inspection)
     reads_blind = bool(read_blind_by(request.user, inspection))
     uncounted = reads_blind and not is_lead_inspector(request.user, inspection)
     context = {
         "inspection": inspection,
-        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, sees_cases, uncounted)],
-        "stages": _stage_rows(inspection, progress, with_cases=sees_cases),
+        "rows": [*_particulars(inspection, progress), _alerts(inspection, progress, uncounted)],
+        "stages": _stage_rows(inspection, progress),
         # The panel's reasons name figures, as its pages do.
         "panel_has_met": progress.panel_meetings > 0 and not reads_blind,
-        "may_see_cases": sees_cases,
         "may_set_up": may_set_up(request.user, inspection),
         "may_reopen": may_reopen(request.user, inspection),
         "may_see_board": may_see_board(request.user, inspection),
@@ -58,7 +59,6 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def history(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
-    require(may_see_cases(request.user, inspection))
     require_open_eyes(request.user, inspection)
     page = Paginator(history_of(inspection), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -70,16 +70,15 @@ def history(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/history.html", context)
 
 
-def _stage_rows(inspection: Inspection, progress: Progress, *, with_cases: bool) -> list[dict[str, Any]]:
-    """The first that is not done is the current one. Without `with_cases`, what shows single cases leads nowhere."""
+def _stage_rows(inspection: Inspection, progress: Progress) -> list[dict[str, Any]]:
+    """The first that is not done is the current one."""
     rows: list[dict[str, Any]] = []
     current = inspection.is_closed
     for stage in stages(inspection, progress):
         state = "done" if stage.done else "to_do" if current else "current"
         current = current or state == "current"
         row = {"title": stage.title, "status": stage.status, "detail": stage.detail, "state": state}
-        is_open = with_cases or not stage.shows_cases
-        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference]) if is_open else ""})
+        rows.append(row | {"href": reverse(stage.view, args=[inspection.reference])})
     return rows
 
 
@@ -96,8 +95,8 @@ def _particulars(inspection: Inspection, progress: Progress) -> list[dict[str, A
     ]
 
 
-def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, uncounted: bool) -> dict[str, Any]:
-    """Return how many alerts there are, with the way to them for whom may see them.
+def _alerts(inspection: Inspection, progress: Progress, uncounted: bool) -> dict[str, Any]:
+    """Return how many alerts there are, with the way to them.
 
     Who reads a case blind is given no number (`uncounted`), unless they lead: beside the list without that case it
     would tell of one.
@@ -107,9 +106,8 @@ def _alerts(inspection: Inspection, progress: Progress, sees_cases: bool, uncoun
         row["value"] = "Not counted while you read a case a second time"
     elif progress.alerts:
         row["value"] = f"{progress.open_alerts} open, {progress.alerts - progress.open_alerts} resolved"
-    if sees_cases:
-        row |= {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}
-    return row
+    way = {"href": reverse("cases:alerts", args=[inspection.reference]), "action": "Show", "hidden": "the alerts"}
+    return row | way
 
 
 def _state(inspection: Inspection) -> str:

@@ -37,8 +37,7 @@ def as_csv(domains: Iterable[DomainSubGroups]) -> str:
 def _rows(domain: str, table: SubGroups) -> Iterator[list[str]]:
     for number, figures in table.questions.items():
         for group, each in zip(table.groups, figures, strict=True):
-            cases = WITHHELD if group.cases is None else str(group.cases)
-            yield [domain, table.variable.title, group.label, cases, number, *_columns(each)]
+            yield [domain, table.variable.title, group.label, str(group.cases), number, *_columns(each)]
 
 
 def _columns(figures: Figures | None) -> list[str]:

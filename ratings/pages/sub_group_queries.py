@@ -60,5 +60,5 @@ def domains_by(
         numbers = [question.number for standard in result.standards for question in standard.key_questions]
         counting = ratings.basis.confidence, ratings.rules.answers
         table = sub_groups(variable, cases, values[variable.key], numbers, *counting)
-        found.append(DomainSubGroups(domain, len(cases), table if small_numbers else withheld(table)))
+        found.append(DomainSubGroups(domain, len(cases), table if small_numbers else withheld(table, counting[0])))
     return tuple(found)

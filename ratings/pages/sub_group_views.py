@@ -14,19 +14,14 @@ from ratings.rollup.sub_groups import VARIABLES
 
 @require_safe
 def sub_groups(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the key questions by one variable; small numbers are withheld from whoever only reads."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     chosen = next((each for each in VARIABLES if each.key == request.GET.get("by")), VARIABLES[0])
-    small_numbers = access.may_see_small_numbers(request.user, inspection)
     context = {
         "inspection": inspection,
         "variables": VARIABLES,
         "chosen": chosen,
-        "small_numbers": small_numbers,
-        "sections": sections(
-            domains_by(read, chosen, values_of(inspection), small_numbers=small_numbers), question_names(read)
-        ),
+        "sections": sections(domains_by(read, chosen, values_of(inspection), small_numbers=True), question_names(read)),
         "confidence": read.basis.confidence,
         "method": differences.METHOD,
         "may_export": access.may_export(request.user, inspection),

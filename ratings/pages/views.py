@@ -29,7 +29,6 @@ def ratings(request: SignedInRequest, reference: str) -> HttpResponse:
         "standards_plot": standards_plot_of(
             read.rules, read.rollup, {number: str(row) for number, row in read.standards.items()}
         ),
-        "may_see_cases": access.may_see_cases(request.user, inspection),
         "may_explain": access.may_write_findings(request.user, inspection),
         "reads_blind": access.read_blind_by(request.user, inspection),
     }
@@ -51,7 +50,6 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
         "methods": section.precision,
         "defined": explain.CASES_TO_A_BOUNDARY,
         "provisional": explain.provisional(read.rollup),
-        "may_see_cases": access.may_see_cases(request.user, inspection),
         "proposal": proposals_of(read).get(number),
         "may_propose": section.may_be_proposed and access.may_lead(request.user, inspection),
     }
@@ -60,7 +58,7 @@ def standard(request: SignedInRequest, reference: str, number: str) -> HttpRespo
 
 @require_safe
 def key_question(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
-    """Show a key question's figures, and to the team its prompts and the cases behind it, all of them or one group."""
+    """Show a key question's figures, its prompts and the cases behind it, all of them or one group."""
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     read = ratings_of(inspection)
     section, question = sections.question_of(read, number)
@@ -70,10 +68,8 @@ def key_question(request: SignedInRequest, reference: str, number: str) -> HttpR
         "question": question,
         "precision": precision.meaning(read.basis),
         "defined": explain.CASES_TO_A_BOUNDARY,
-        "may_see_cases": access.may_see_cases(request.user, inspection),
+        "prompts": prompts.prompts_of(read, question),
     }
     cases = cases_judged_on(inspection, question.row, section.row.domain.case_type)
     context |= sections.cases_behind(cases, read.rules.answers, request.GET.get("judged", ""))
-    if context["may_see_cases"]:
-        context["prompts"] = prompts.prompts_of(read, question)
     return render(request, "ratings/pages/key_question.html", context)

@@ -28,8 +28,7 @@ def propose_rating(
     """Propose a rating for a standard rated from cases to the panel, and return the proposal; earlier ones stay.
 
     A `token` that has been used gives the proposal stored then. Raises PermissionDenied for anybody but the lead
-    inspector, Refused with a sentence for each rule that says no: a
-    standard that is rated from evidence is proposed on its own page, and nobody can propose a move of two bands.
+    inspector, Refused with a sentence for each rule that says no.
     """
     locked = lock_open(inspection)
     if not access.may_lead(by, locked):

@@ -1,9 +1,8 @@
 """Key questions by sub-group, and what of them is withheld where small numbers may not be shown. Pure: no Django.
 
-A reader of what is published knows the figures of all cases together from elsewhere. So a group's figures on a key
-question are shown or withheld as one, its percentage and range with its counts, and `withheld` chooses so that neither
-a count of 1 to 4 nor a withheld percentage follows from what is shown. A group with fewer than 5 cases is withheld
-whole, its number of cases too.
+A reader of what is published knows the figures of all cases together from elsewhere, so that a group's figures follow
+from those of all others: a key question is told of every group or of none. Groups of fewer than 5 cases stand together
+with others.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from cases.choices import ALL_DISPOSALS, ETHNICITIES, GENDERS, Choice
-from disclosure.small_numbers import THRESHOLD, WITHHELD, CannotWithholdError, Totals, withhold, withhold_groups
+from disclosure.small_numbers import TOGETHER, WITHHELD, is_small, may_stand, withhold_groups
 from inspections.answers import AnswerSets
 from inspections.wording import counted
 from ratings.rollup.figures import CaseJudgements, Tally, tally
@@ -65,19 +64,19 @@ def range_in_words(figures: Figures | None) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """A group that has cases: its label and how many, None where that is withheld."""
+    """A group that has cases: its label and how many."""
 
     label: str
-    cases: int | None
+    cases: int
 
     @property
     def cases_in_words(self) -> str:
-        return WITHHELD if self.cases is None else counted(self.cases, "case")
+        return counted(self.cases, "case")
 
 
 @dataclass(frozen=True)
 class SubGroups:
-    """None stands in the place of what is withheld; `totals` are the figures of all cases, by key question."""
+    """None stands in the place of figures that are withheld; `totals` are the figures of all cases, by key question."""
 
     variable: Variable
     groups: tuple[Group, ...]
@@ -88,6 +87,10 @@ class SubGroups:
     def is_comparison(self) -> bool:
         """Return whether there is more than one group, and so anything to compare."""
         return len(self.groups) > 1
+
+    @property
+    def withheld_questions(self) -> tuple[str, ...]:
+        return tuple(number for number, figures in self.questions.items() if None in figures)
 
     @property
     def is_blank(self) -> bool:
@@ -125,56 +128,44 @@ def _figures(number: str, cases: Sequence[CaseJudgements], confidence: Decimal, 
     return Figures(**vars(found), precision=share_precision(found.sufficient, found.relevant, confidence))
 
 
-def withheld(table: SubGroups) -> SubGroups | None:
+def withheld(table: SubGroups, confidence: Decimal) -> SubGroups | None:
     """Return the table as it may be published, None where its groups are too small to be so much as named.
 
-    One group alone is all cases, whose figures are published as they are: of it nothing is withheld, unless it has
-    fewer than 5 cases. To name it would count them.
+    Groups that are withheld stand together in one. A key question is told of all groups or of none: of none where one
+    of them has 1 to 4 sufficient, insufficient or other cases. One group alone is all cases, whose figures are
+    published as they are: of it nothing is withheld, unless it has fewer than 5 cases. To name it would count them.
     """
+    sizes = [group.cases for group in table.groups]
     if not table.is_comparison:
-        return None if 0 < sum(group.cases or 0 for group in table.groups) < THRESHOLD else table
-    small = withhold_groups([group.cases or 0 for group in table.groups])
-    if len(small) == len(table.groups):
+        return None if is_small(sum(sizes)) else table
+    hidden = withhold_groups(sizes)
+    if len(hidden) == len(sizes):
         return None
-    groups = tuple(
-        replace(group, cases=None if place in small else group.cases) for place, group in enumerate(table.groups)
+    lines: list[tuple[int, ...]] = [(place,) for place in range(len(sizes)) if place not in hidden]
+    groups = [table.groups[place] for (place, *_) in lines]
+    if hidden:
+        lines.append(tuple(sorted(hidden)))
+        groups.append(Group(TOGETHER, sum(sizes[place] for place in hidden)))
+    told = {
+        number: _told([_together([figures[place] for place in line], confidence) for line in lines])
+        for number, figures in table.questions.items()
+    }
+    return replace(table, groups=tuple(groups), questions=told)
+
+
+def _together(figures: Sequence[Figures | None], confidence: Decimal) -> Figures:
+    """Return the figures of several groups as those of one."""
+    found = [each for each in figures if each is not None]
+    sufficient, insufficient = sum(each.sufficient for each in found), sum(each.insufficient for each in found)
+    return Figures(
+        counts={answer: sum(each.counts[answer] for each in found) for answer in found[0].counts},
+        sufficient=sufficient,
+        insufficient=insufficient,
+        unanswered=sum(each.unanswered for each in found),
+        precision=share_precision(sufficient, sufficient + insufficient, confidence),
     )
-    questions = {}
-    for number, figures in table.questions.items():
-        hidden = small | _hidden_on([_counts(each) for each in figures], small)
-        questions[number] = tuple(None if place in hidden else each for place, each in enumerate(figures))
-    return replace(table, groups=groups, questions=questions)
 
 
-def _counts(figures: Figures | None) -> tuple[int, int, int]:
-    return (figures.sufficient, figures.insufficient, figures.others) if figures else (0, 0, 0)
-
-
-def _hidden_on(groups: Sequence[Sequence[int]], small: frozenset[int]) -> frozenset[int]:
-    """Choose the groups, beside those that are small anyway, whose figures on one key question are withheld; `groups`
-    holds the counts of each.
-
-    The small ones stand together in one line, since that is what subtraction gives of them.
-    """
-    places = [place for place in range(len(groups)) if place not in small]
-    lines = [(place,) for place in places] + ([tuple(sorted(small))] if small else [])
-    counts = [[sum(each) for each in zip(*(groups[place] for place in line), strict=True)] for line in lines]
-    try:
-        known = Totals.KNOWN
-        hidden = {row for row, _ in withhold(counts, row_totals=known, column_totals=known, total=known).cells}
-    except CannotWithholdError:
-        return frozenset(places)
-    if small:
-        hidden.add(len(lines) - 1)
-    _keep_percentages_apart(counts, hidden)
-    return frozenset(place for row in hidden for place in lines[row])
-
-
-def _keep_percentages_apart(counts: Sequence[Sequence[int]], hidden: set[int]) -> None:
-    """Withhold more until those withheld are not all sufficient, or all insufficient, unless all cases are: their
-    percentages would follow, 100 or 0, without a count.
-    """
-    for column in (0, 1):
-        having = sorted((row for row, line in enumerate(counts) if line[column]), key=lambda row: sum(counts[row]))
-        if hidden and having and not hidden & set(having):
-            hidden.add(having[0])
+def _told(figures: Sequence[Figures]) -> tuple[Figures | None, ...]:
+    counts = (count for each in figures for count in (each.sufficient, each.insufficient, each.others))
+    return tuple(figures) if may_stand(counts) else (None,) * len(figures)

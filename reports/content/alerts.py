@@ -1,6 +1,6 @@
 """How many alerts inspectors raised: numbers alone, for what an alert says could tell whose case it is."""
 
-from disclosure.small_numbers import THRESHOLD
+from disclosure.small_numbers import is_small
 from reports.document import Paragraph, Section, counted, text
 from reports.queries import Source
 
@@ -29,9 +29,9 @@ def alerts(source: Source) -> Section:
 
 
 def _alerts(raised: int, cases: int) -> str:
-    if raised < THRESHOLD:
+    if is_small(raised):
         return "fewer than 5 alerts"
-    return f"{raised} alerts" if cases < THRESHOLD else f"{raised} alerts on {counted(cases, 'case')}"
+    return f"{raised} alerts" if is_small(cases) else f"{raised} alerts on {counted(cases, 'case')}"
 
 
 def _state(raised: int, still_open: int) -> str:
@@ -39,6 +39,6 @@ def _state(raised: int, still_open: int) -> str:
         return "All have been resolved."
     if still_open == raised:
         return "None has been resolved yet."
-    if min(still_open, raised - still_open) < THRESHOLD:
+    if is_small(still_open) or is_small(raised - still_open):
         return "Not all have been resolved yet."
     return f"{raised - still_open} have been resolved, {still_open} are still open."

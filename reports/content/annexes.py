@@ -1,19 +1,18 @@
 """The annexes: how the ratings are worked out, every result, what the panel decided, glossary and attribution."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from inspections.answers import JUDGEMENT
 from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
 from ratings.models import PanelDecision
 from ratings.pages.score_history import score_history
 from ratings.rollup import explain, precision
-from ratings.rollup.figures import GroundKind, KeyQuestionResult, StandardResult
+from ratings.rollup.figures import GroundKind, KeyQuestionResult, StandardResult, Tally
 from ratings.rollup.precision import precision_of
 from reports.content.alerts import alerts
 from reports.content.facts import case_facts
 from reports.content.sample import sample
-from reports.content.second_reading import second_reading
+from reports.content.second_reading import NOT_TOLD, second_reading
 from reports.content.sub_groups import sub_groups
 from reports.content.wording import NOT_KNOWN, NOT_RATED, band, day, percent, rating, superseded
 from reports.document import (
@@ -25,12 +24,14 @@ from reports.document import (
     Section,
     Span,
     Table,
+    Text,
     counted,
     paragraphs,
     row,
     text,
 )
 from reports.glossary import GLOSSARY
+from reports.prompt_counts import prompt_may_be_told, prompt_tallies
 from reports.queries import Source
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -38,7 +39,7 @@ GROUNDS = {
     GroundKind.WITHIN_POINTS.value: "close to the boundary",
     GroundKind.SINGLE_CASE.value: "a single case would change the rating",
 }
-WIDTHS = {"Yes": 0.6, "No": 0.6, "Not relevant": 1.1, "Unable to assess": 1, "Unanswered": 1.4}
+WIDTHS = {"Yes": 0.6, "No": 0.6, "Not counted": 1.1, "Unanswered": 1.4}
 
 
 def annexes(source: Source) -> tuple[Section, ...]:
@@ -155,35 +156,49 @@ def _results(source: Source) -> Section:
         if domain.rated_from != RatedFrom.CASES or result.no_cases is not None:
             continue
         pairs = zip(domain.standards.all(), result.standards, strict=True)
-        tables = tuple(table for standard, each in pairs for table in _standard_results(source, standard, each))
+        tables = tuple(_standard_results(source, standard, each) for standard, each in pairs)
         sections.append(Section(str(domain), f"results-{domain.number}", tables))
     intro = Paragraph(
         text(
-            "For every key question and prompt: in how many cases it was answered how. Prompts guide the judgement and "
-            "carry no percentage of their own."
+            "For every key question and prompt: in how many cases it was answered how. Not counted are cases to which "
+            "it was not relevant, and those that could not be assessed on it. Prompts guide the judgement and carry no "
+            "percentage of their own."
         )
     )
     return Section("Annexe 3: Results of every question", "results", (intro,), tuple(sections))
 
 
-def _standard_results(source: Source, standard: Standard, result: StandardResult) -> Iterator[Table]:
-    worded, answers = source.inspection.worded, dict(source.rules.answers.choices(JUDGEMENT))
+def _standard_results(source: Source, standard: Standard, result: StandardResult) -> Table:
+    worded, judgements = source.inspection.worded, source.rules.answers.judgements
+    answers = {value: one.label for value, one in judgements.items() if value in source.rules.answers.relevant}
+    unanswered = ["Unanswered"] if any(each.unanswered for each in result.key_questions) else []
+    titles = (*answers.values(), "Not counted", *unanswered)
     columns = (
         Column("Key question or prompt", 3.8),
-        *(Column(label, WIDTHS.get(label, 1), numeric=True) for label in (*answers.values(), "Unanswered")),
+        *(Column(title, WIDTHS.get(title, 1), numeric=True) for title in titles),
     )
     rows: list[Row] = []
+    absent = []
     for question, figures in zip(standard.key_questions, result.key_questions, strict=True):
         share = f" {percent(figures)}"
         if found := precision_of(figures, standard.domain.case_type, source.ratings.basis):
             share = f"{share}, {_band(source, figures)}; precision {found}"
         name = text(f"{question.key} {worded(question.text)}", Span(share))
-        rows.append(row(name, *figures.counts.values(), figures.unanswered, strong=True))
-        for prompt in source.prompts.get(question.key, ()):
-            counts = [source.prompt_counts.get((prompt.pk, answer), 0) for answer in answers]
+        rows.append(_result_row(name, figures, answers, strong=True, with_unanswered=bool(unanswered)))
+        for prompt, counts in prompt_tallies(source, figures):
+            if not prompt_may_be_told(source, counts, figures):
+                absent.append(f"{question.key} {prompt.label}")
+                continue
             name = text(f"{prompt.label}) {worded(prompt.text)}")
-            rows.append(row(name, *counts, figures.cases - sum(counts)))
-    yield Table(f"{standard}: all answers", columns, tuple(rows))
+            rows.append(_result_row(name, counts, answers, strong=False, with_unanswered=bool(unanswered)))
+    notes = (f"{NOT_TOLD} {', '.join(absent)}.",) if absent else ()
+    return Table(f"{standard}: all answers", columns, tuple(rows), notes)
+
+
+def _result_row(name: Text, counts: Tally, answers: Iterable[str], *, strong: bool, with_unanswered: bool) -> Row:
+    unanswered = [counts.unanswered] if with_unanswered else []
+    told = (*(counts.counts[answer] for answer in answers), counts.others - sum(unanswered), *unanswered)
+    return row(name, *told, strong=strong)
 
 
 def _band(source: Source, figures: KeyQuestionResult) -> str:

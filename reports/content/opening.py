@@ -48,7 +48,7 @@ def about(source: Source, issue: int | None) -> Section:
                 text(
                     "Each standard is rated, and the ratings add up to an overall rating of the service. The annexes "
                     "say how the sample was drawn, how the ratings are worked out, and what was found on every "
-                    "question. Cases are known by references of the inspectorate’s own; no child is named."
+                    "question. No child and no single case is named."
                 )
             ),
             Paragraph(_standing(source, issue)),

@@ -1,18 +1,19 @@
 """How the sample was drawn, from the record of the draw; where there is none, plainly what is known of the cases."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from cases.choices import ALL_DISPOSALS, CASE_TYPES, OTHER_REASON
-from cases.models import Draw
+from cases.choices import ALL_DISPOSALS, CASE_TYPES, WITHDRAWAL_REASONS
+from cases.models import Draw, SampledCase
 from cases.sample.draw_record import BalanceTable, balance_tables
 from cases.sample.selection_in_words import selection_in_words
-from disclosure.small_numbers import WITHHELD, withhold_groups
+from disclosure.small_numbers import TOGETHER, is_small, withhold_groups
 from inspections.sampling_design import variables_in_words
+from ratings.rollup.sub_groups import NOT_RECORDED
 from reports.content.wording import day
 from reports.document import Block, Column, Listing, Paragraph, Row, Section, Table, counted, row, text
 from reports.queries import Source
@@ -24,8 +25,10 @@ NO_DRAW = (
 NO_FIGURES = "The draw of the sample is on record, but its record can’t be read as this software writes it."
 NOTHING = "No sample has been drawn yet."
 NOT_SMALL = "Numbers of 1 to 4 are withheld, and others where they would give these away."
-NOT_NAMED = "Withheld categories stand together, and a variable of which nothing can be shown is left out."
-DISPOSALS_IN_WORDS = (*ALL_DISPOSALS, ("", "Disposal not recorded"))
+NOT_NAMED = "A variable of which nothing can be shown is left out."
+NOT_COUNTED = "What was judged in withdrawn cases counts in no figure of this report."
+DISPOSALS = (*ALL_DISPOSALS, ("", NOT_RECORDED))
+Line = tuple[str, int]
 
 
 def sample(source: Source) -> Section:
@@ -37,7 +40,7 @@ def sample(source: Source) -> Section:
     if source.cases:
         blocks.append(_inspected(source))
     if source.withdrawn:
-        blocks.append(_withdrawn(source))
+        blocks += _withdrawn(source)
     return Section("The sample", "sample", tuple(blocks))
 
 
@@ -87,12 +90,6 @@ def _figures(draw: Draw, record: Mapping[str, Any]) -> Table:
         row("Kept in proportion, in order", variables_in_words(design["variables"])),
         row("Seed", str(draw.seed)),
         row("Number of draws", _draws(draw)),
-        row("SHA-256 of the caseload file", record["caseload_sha256"]),
-        *(
-            row(f"{label}: SHA-256 of the pool of candidates", record["selection"][case_type]["pool_hash"])
-            for case_type, label in CASE_TYPES
-            if "selection" in record
-        ),
     ]
     return Table("The sample’s figures", (Column("Figure", 2), Column("Value", 3)), tuple(rows))
 
@@ -133,9 +130,19 @@ def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
     if source.withdrawn:
         note = f"{note} Withdrawn cases are left out, and what replaces them is counted."
     for _, label in CASE_TYPES:
-        rows = tuple(each for table in tables if table.case_type == label for each in _balance_rows(table.withheld()))
+        rows = tuple(
+            each
+            for table in tables
+            if table.case_type == label and balance_name(table) not in source.left_out
+            for each in _balance_rows(table.withheld())
+        )
         if rows:
             yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL, NOT_NAMED))
+
+
+def balance_name(table: BalanceTable) -> str:
+    """Return the name by which an audit leaves the variable out."""
+    return f"{table.case_type}: balance by {table.variable.lower()}"
 
 
 def _balance_rows(table: BalanceTable) -> Iterator[Row]:
@@ -144,33 +151,55 @@ def _balance_rows(table: BalanceTable) -> Iterator[Row]:
 
 
 def _inspected(source: Source) -> Table:
-    counts = Counter((case.case_type, case.disposal) for case in source.cases)
     rows = []
     for case_type, label in source.inspection.framework.case_types.items():
         rows.append(row(label, len(source.cases_of(case_type)), strong=True))
-        filled = [(words, counts[case_type, value]) for value, words in DISPOSALS_IN_WORDS if counts[case_type, value]]
-        hidden = withhold_groups([number for _, number in filled]) if len(filled) > 1 else frozenset()
-        rows += [
-            row(words, WITHHELD if place in hidden else number)
-            for place, (words, number) in enumerate(filled)
-            if len(hidden) < len(filled)
-        ]
+        rows += [row(words, number) for words, number in disposal_lines(source, case_type)]
     rows.append(row("All cases", len(source.cases), strong=True))
     columns = (Column("Case type and disposal", 4), Column("Cases", 1, numeric=True))
     return Table("Cases inspected", columns, tuple(rows), (NOT_SMALL,))
 
 
-def _withdrawn(source: Source) -> Table:
-    rows = tuple(
-        row(
-            case.reference,
-            case.get_case_type_display(),
-            case.withdrawn_note if case.withdrawn_reason == OTHER_REASON else case.get_withdrawn_reason_display(),
-            case.replacement.reference if case.replacement else "Nothing",
-        )
-        for case in source.withdrawn
-    )
-    widths = {"Case": 1, "Case type": 1.2, "Why it was withdrawn": 3, "Replaced by": 1.2}
-    columns = tuple(Column(title, share) for title, share in widths.items())
-    note = "Withdrawn cases stay on record with their judgements, which count in no figure of this report."
-    return Table("Cases withdrawn from the sample and their replacements", columns, rows, (note,))
+def disposal_lines(source: Source, case_type: str) -> list[Line]:
+    """Return how many inspected cases of a type have each disposal, as it may be printed."""
+    counts = Counter(case.disposal for case in source.cases_of(case_type))
+    return _lines([(words, counts[value]) for value, words in DISPOSALS], left_out="Cases inspected" in source.left_out)
+
+
+def reason_lines(source: Source) -> list[Line]:
+    """Return how many cases were withdrawn for each reason, as it may be printed."""
+    if is_small(len(source.withdrawn)):
+        return []
+    counts = Counter(case.withdrawn_reason for case in source.withdrawn)
+    reasons = [(words, counts[reason]) for reason, words in WITHDRAWAL_REASONS]
+    return _lines(reasons, left_out="Cases withdrawn" in source.left_out)
+
+
+def _lines(groups: Sequence[Line], *, left_out: bool) -> list[Line]:
+    """Return the groups that have cases, those that are withheld together; none where no group may stand alone."""
+    filled = [group for group in groups if group[1]]
+    hidden = withhold_groups([number for _, number in filled]) if len(filled) > 1 else frozenset()
+    if left_out or len(hidden) == len(filled):
+        return []
+    shown = [group for place, group in enumerate(filled) if place not in hidden]
+    return [*shown, *([(TOGETHER, sum(filled[place][1] for place in hidden))] if hidden else [])]
+
+
+def _withdrawn(source: Source) -> Iterator[Block]:
+    """Say how many cases were withdrawn and why, by reasons that 5 or more share: which they were stands nowhere."""
+    cases = source.withdrawn
+    if is_small(len(cases)):
+        yield Paragraph(text(f"Fewer than 5 cases were withdrawn from the sample. {NOT_COUNTED}"))
+        return
+    yield Paragraph(text(f"{len(cases)} cases were withdrawn from the sample{_replaced(cases)}. {NOT_COUNTED}"))
+    if lines := reason_lines(source):
+        rows = [row(words, number) for words, number in lines]
+        columns = (Column("Why they were withdrawn", 4), Column("Cases", 1, numeric=True))
+        yield Table("Cases withdrawn from the sample", columns, tuple(rows))
+
+
+def _replaced(cases: Sequence[SampledCase]) -> str:
+    replaced = sum(case.replacement is not None for case in cases)
+    if is_small(replaced) or is_small(len(cases) - replaced):
+        return ""
+    return f", and {replaced or 'none'} of them replaced"

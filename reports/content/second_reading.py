@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from disclosure.small_numbers import WITHHELD
+from disclosure.small_numbers import WITHHELD, is_small, may_stand
 from inspections.wording import counted
 from ratings.pages.agreement_queries import DomainRead, QuestionRead, SecondReadings
-from ratings.pages.agreement_views import figures, is_small, is_withheld
-from reports.content.sample import NOT_SMALL
+from ratings.rollup.agreement import ac1_in_words, kappa_in_words, percent_in_words
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
 
@@ -24,6 +23,13 @@ _RANGES = (
     "it is wide."
 )
 
+
+AGREEMENT = "Agreement of both readings"
+"""The name by which an audit leaves the tables out."""
+LEFT_OUT = (
+    "How far both readings agree is left out, because numbers of 1 to 4 cases could be worked out from it and others."
+)
+NOT_TOLD = "Left out, because numbers of 1 to 4 cases could be worked out:"
 TOO_FEW = (
     "Fewer than 5 cases have been judged a second time by another inspector, so it is not published how far both "
     "readings agree."
@@ -36,8 +42,10 @@ def second_reading(source: Source) -> tuple[Section, ...]:
     if not read.cases:
         return ()
     blocks: list[Block] = [Paragraph(text(TOO_FEW))]
-    if not is_small(read.cases):
-        domains = [one for one in read.domains if one.cases and not all(map(is_withheld, one.questions))]
+    if AGREEMENT in source.left_out:
+        blocks = [Paragraph(text(LEFT_OUT))]
+    elif not is_small(read.cases):
+        domains = [one for one in read.domains if one.cases and any(map(may_be_told, one.questions))]
         table = " The table compares both readings as they were before." if domains else ""
         blocks = [Paragraph(text(f"{_sentences(read)}{table}")), *(_table(one, read.confidence) for one in domains)]
     return (Section("Second reading", "second-reading", tuple(blocks)),)
@@ -51,7 +59,7 @@ def _sentences(read: SecondReadings) -> str:
     if not read.differences:
         return f"{given} Both readings agree in every judgement."
     counts = "Where they differ, the judgement that is decided jointly is what this report counts."
-    if _differences_may_be_said(read):
+    if differences_may_be_said(read):
         decided = f"{read.decided or 'none'} of {counted(read.differences, 'difference')}"
         counts = (
             f"The readings differ in {counted(read.differences, 'judgement')}. Decided jointly by now: {decided}; the "
@@ -60,10 +68,15 @@ def _sentences(read: SecondReadings) -> str:
     return f"{given} {counts}"
 
 
-def _differences_may_be_said(read: SecondReadings) -> bool:
-    """Return whether the number of differences is no small one and gives none of a line that is withheld away."""
+def may_be_told(question: QuestionRead) -> bool:
+    """Return whether the line of a key question has no small number, nor what would give one away by subtraction."""
+    return may_stand(question.found.groups)
+
+
+def differences_may_be_said(read: SecondReadings) -> bool:
+    """Return whether the number of differences is no small one and gives none of a line that is left out away."""
     told = (read.differences, read.decided, read.differences - read.decided)
-    return not any(map(is_small, told)) and not any(is_withheld(each) for one in read.domains for each in one.questions)
+    return may_stand(told) and all(may_be_told(each) for one in read.domains for each in one.questions)
 
 
 def _table(read: DomainRead, confidence: Decimal) -> Table:
@@ -76,16 +89,19 @@ def _table(read: DomainRead, confidence: Decimal) -> Table:
         Column("AC1", 1, numeric=True),
         Column("Kappa", 1, numeric=True),
     )
-    rows = tuple(row(question.row.key, *_cells(question, confidence)) for question in read.questions)
-    notes = (*_METHOD, _RANGES.format(confidence=confidence), NOT_SMALL)
+    told = [question for question in read.questions if may_be_told(question)]
+    rows = tuple(row(question.row.key, *_cells(question, confidence)) for question in told)
+    absent = [question.row.key for question in read.questions if question not in told]
+    notes = (*_METHOD, _RANGES.format(confidence=confidence), *([f"{NOT_TOLD} {', '.join(absent)}."] if absent else []))
     return Table(f"{read.domain}: agreement of both readings", columns, rows, notes)
 
 
 def _cells(question: QuestionRead, confidence: Decimal) -> Iterator[str]:
     for found in (question.found.judgement, question.found.relevance):
-        if is_withheld(question):
-            yield from (WITHHELD, WITHHELD, WITHHELD)
+        percent = percent_in_words(found, confidence)
+        yield f"{found.agreed} of {found.cases}: {percent}" if found.cases else percent
+        # A coefficient would tell the smallest number of the table that it is worked out from.
+        if is_small(found.least):
+            yield from (WITHHELD, WITHHELD)
         else:
-            told = figures(found, confidence, small_numbers=False)
-            yield f"{told.agreed}: {told.percent}" if found.cases else told.percent
-            yield from (told.ac1, told.kappa)
+            yield from (ac1_in_words(found, confidence), kappa_in_words(found, confidence))

@@ -1,27 +1,29 @@
 from collections.abc import Iterator
 
-from disclosure.small_numbers import WITHHELD
 from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
 from ratings.rollup import differences
 from ratings.rollup.sub_groups import VARIABLES, SubGroups, Variable, in_words, range_in_words
+from reports.content.second_reading import NOT_TOLD
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
 from reports.queries import Source
+
+LEFT_OUT = "the table is left out, because numbers of 1 to 4 cases could be worked out from it and others."
 
 
 def sub_groups(source: Source) -> Section:
     intro = (
         "The key questions by groups of children. Under each percentage stands its precision at "
         f"{source.ratings.basis.confidence}% confidence, by the method of Clopper and Pearson. Groups are small, so "
-        f"most ranges are wide. Sub-groups play no part in the ratings. “{WITHHELD}” stands in the place of counts of "
-        "1 to 4 and of whatever would give them away by subtraction, so that nothing can be told about single "
-        "children. Groups without a case are left out."
+        "most ranges are wide. Sub-groups play no part in the ratings. Groups of 1 to 4 cases stand together with "
+        "others, and a key question is left out where 1 to 4 cases of a group could be told apart on it, so that "
+        "nothing can be told about single children. Groups without a case are left out."
     )
     values = values_from(source.cases)
     sections = (
         Section(
             f"By {variable.title.lower()}",
             f"sub-groups-{variable.key.replace('_', '-')}",
-            tuple(_blocks(variable, domains_by(source.ratings, variable, values, small_numbers=False))),
+            tuple(_blocks(source, variable, domains_by(source.ratings, variable, values, small_numbers=False))),
         )
         for variable in VARIABLES
     )
@@ -29,13 +31,20 @@ def sub_groups(source: Source) -> Section:
     return Section("Annexe 4: Key questions by sub-group", "sub-groups", opening, tuple(sections))
 
 
-def _blocks(variable: Variable, domains: tuple[DomainSubGroups, ...]) -> Iterator[Block]:
+def _blocks(source: Source, variable: Variable, domains: tuple[DomainSubGroups, ...]) -> Iterator[Block]:
     for each in domains:
         name = f"Domain {each.domain.number}"
         if each.table is None or each.sentence:
             yield Paragraph(text(f"{name}: {each.sentence[0].lower()}{each.sentence[1:]}"))
+        elif table_name(variable, each) in source.left_out:
+            yield Paragraph(text(f"{name}: {LEFT_OUT}"))
         else:
             yield _table(f"{name}: cases judged sufficient by {variable.title.lower()}", each.table)
+
+
+def table_name(variable: Variable, domain: DomainSubGroups) -> str:
+    """Return the name by which an audit leaves the table out."""
+    return f"{variable.title}, domain {domain.domain.number}"
 
 
 def _table(caption: str, table: SubGroups) -> Table:
@@ -50,6 +59,8 @@ def _table(caption: str, table: SubGroups) -> Table:
             *("\n".join(part for part in (in_words(each), range_in_words(each)) if part) for each in figures),
         )
         for number, figures in table.questions.items()
+        if number not in table.withheld_questions
     )
-    said = differences.in_words(table)
-    return Table(caption, columns, (cases, *rows), (said,) if said else ())
+    said, absent = differences.in_words(table), table.withheld_questions
+    notes = (*([f"{NOT_TOLD} {', '.join(absent)}."] if absent else []), *([said] if said else []))
+    return Table(caption, columns, (cases, *rows), notes)

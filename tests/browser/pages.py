@@ -146,17 +146,17 @@ INSPECTION = [
     Row("inspections:home", "outsider"),
     Row("inspections:overview", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:overview", "administrator", its(), where=EVERYWHERE),
-    Row("inspections:overview", "reader", its(), where=EVERYWHERE),
+    Row("inspections:overview", "inspector", its(), where=EVERYWHERE),
     Row("inspections:history", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:evidence", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:evidence_standard", "lead_inspector", its("1.1"), where=STAGES),
-    Row("inspections:evidence_standard", "reader", its("1.1"), where=EVERYWHERE),
+    Row("inspections:evidence_standard", "inspector", its("1.1"), where=EVERYWHERE),
     Row("inspections:findings", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:findings_domain", "lead_inspector", its(2), where=STAGES),
-    Row("inspections:findings_domain", "reader", its(2), where=EVERYWHERE),
+    Row("inspections:findings_domain", "inspector", its(2), where=EVERYWHERE),
     Row("inspections:no_cases", "lead_inspector", its(2)),
     Row("inspections:recommendations", "lead_inspector", its(), where=EVERYWHERE),
-    Row("inspections:recommendations", "reader", its(), where=EVERYWHERE),
+    Row("inspections:recommendations", "inspector", its(), where=EVERYWHERE),
     Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong()),
     Row("inspections:recommendation_edit", "lead_inspector", recommendation, wrong=Wrong()),
     Row("inspections:recommendation_remove", "lead_inspector", recommendation),
@@ -189,7 +189,7 @@ CASES = [
     Row("cases:standard", "inspector", withdrawn_standard),
     Row("cases:withdraw", "lead_inspector", case(), wrong=Wrong("Withdraw the case")),
     Row("cases:representativeness", "inspector", its(), where=EVERYWHERE),
-    Row("cases:representativeness", "reader", its()),
+    Row("cases:representativeness", "inspector", its()),
     Row("cases:my_cases", "second_inspector"),
     Row("cases:second_readings", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:second_reading_draw", "lead_inspector", its(), wrong=Wrong("Give the cases out")),
@@ -245,7 +245,7 @@ SAMPLE = [
     Row("cases:caseload_load", "lead_inspector", its(), where=(EMPTY,), wrong=Wrong("Check and load")),
     Row("cases:sample", "lead_inspector", its(), where=EVERYWHERE),
     Row("cases:sample", "lead_inspector", its(), where=(LOADED,)),
-    Row("cases:sample", "reader", its(), where=EVERYWHERE),
+    Row("cases:sample", "inspector", its(), where=EVERYWHERE),
     Row(
         "cases:sample_draw", "lead_inspector", its(), where=(LOADED,), wrong=Wrong("Draw the sample", {"id_seed": "x"})
     ),
@@ -259,23 +259,21 @@ SAMPLE = [
 ]
 
 RATINGS = [
-    Row("ratings:ratings", "reader", its(), where=EVERYWHERE),
-    Row("ratings:domain", "reader", its(2), where=EVERYWHERE),
+    Row("ratings:ratings", "inspector", its(), where=EVERYWHERE),
+    Row("ratings:domain", "inspector", its(2), where=EVERYWHERE),
     Row("ratings:domain", "lead_inspector", its(1)),
     Row("ratings:standard", "lead_inspector", its("2.1"), where=EVERYWHERE),
     Row("ratings:standard", "lead_inspector", its("1.1"), where=EVERYWHERE),
     Row("ratings:key_question", "inspector", its("2.1.1"), where=EVERYWHERE),
-    Row("ratings:key_question", "reader", its("2.1.1"), where=EVERYWHERE),
-    Row("ratings:agreement", "reader", its(), where=EVERYWHERE),
+    Row("ratings:agreement", "inspector", its(), where=EVERYWHERE),
     Row("ratings:changes", "lead_inspector", its(), where=EVERYWHERE),
-    Row("ratings:what_if", "reader", its(), where=EVERYWHERE),
+    Row("ratings:what_if", "inspector", its(), where=EVERYWHERE),
     Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=good&3_1=inadequate"),
     Row("ratings:what_if", "panel_member", its(), where=(CLOSED,), query="?2_1=splendid"),
     Row("ratings:classifications", "inspector", its(), where=EVERYWHERE),
     Row("ratings:sub_groups", "inspector", its(), where=EVERYWHERE),
-    Row("ratings:sub_groups", "reader", its(), where=EVERYWHERE),
     Row("panel:panel", "panel_member", its(), where=EVERYWHERE),
-    Row("panel:panel", "reader", its()),
+    Row("panel:panel", "inspector", its()),
     Row("panel:meeting", "inspector", panel_meeting, where=(MEETING,)),
     Row("panel:convene", "panel_member", its(), where=STAGES, wrong=Wrong("Convene the panel")),
     Row("panel:panel", "panel_member", its(), where=(MEETING,)),
@@ -294,7 +292,7 @@ RATINGS = [
 
 REPORT = [
     Row("reports:report", "administrator", its(), where=EVERYWHERE),
-    Row("reports:report", "reader", its()),
+    Row("reports:report", "reader", its(), where=EVERYWHERE),
 ]
 
 OWN = [

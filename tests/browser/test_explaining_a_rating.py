@@ -36,7 +36,7 @@ def test_every_figure_is_a_click_above_what_it_is_made_of(standing_world: World,
 def test_what_is_supposed_stands_in_the_address_and_back_works(
     standing_world: World, open_beside: OpenPage, javascript: bool
 ) -> None:
-    page = open_beside(standing_world.people["reader"], javascript=javascript)
+    page = open_beside(standing_world.people["inspector"], javascript=javascript)
     page.goto(f"/inspections/{CLOSED}/ratings/what-if/")
     before = page.get_by_label("1.1 Governance and leadership").input_value()
     page.get_by_label("1.1 Governance and leadership").select_option("Inadequate")
@@ -55,7 +55,7 @@ def test_what_is_supposed_stands_in_the_address_and_back_works(
 
 
 def test_the_bars_that_set_a_rating_are_dark_and_the_others_white(standing_world: World, open_beside: OpenPage) -> None:
-    page = open_beside(standing_world.people["reader"])
+    page = open_beside(standing_world.people["inspector"])
     page.goto(f"/inspections/{CLOSED}/ratings/domains/2/")
     bars = page.locator("svg.app-plot rect.app-plot__bar")
     fills = bars.evaluate_all(

@@ -8,13 +8,11 @@ from accounts.models import User
 from cases.models import HeldChange, Reading
 from inspections.models import Inspection
 from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case
-from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, PEOPLE, Route
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, PEOPLE, TEAM, Route
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
 INSPECTING = LEAD | INSPECTOR
-#: Who sees single cases: readers do not.
-TEAM = INSIDERS - {"reader"}
 
 
 def held(world: dict[str, User | None]) -> int:
@@ -47,14 +45,14 @@ def given(world: World) -> Reading:
 
 
 ROUTES = [
-    Route("cases:caseload", (INSPECTION,), may=TEAM),
-    Route("cases:caseload_cases", (INSPECTION,), may=TEAM),
-    Route("cases:second_readings", (INSPECTION,), may=TEAM),
+    Route("cases:caseload", (INSPECTION,)),
+    Route("cases:caseload_cases", (INSPECTION,)),
+    Route("cases:second_readings", (INSPECTION,)),
     Route("cases:second_reading_draw", (INSPECTION,), may=LEAD),
     # Nothing is filled in: the page again with its errors.
     Route("cases:second_reading_draw", (INSPECTION,), method="post", may=LEAD),
     # There is none: who sees single cases is told so.
-    Route("cases:second_reading", (INSPECTION, CASE), may=TEAM, ok=404),
+    Route("cases:second_reading", (INSPECTION, CASE), ok=404),
     Route("cases:second_reading", (INSPECTION, being_read), may=INSPECTOR),
     Route("cases:second_reading", (INSPECTION, being_read), method="post", may=INSPECTOR, ok=302),
     Route("cases:second_reading_submit", (INSPECTION, being_read), may=INSPECTOR),
@@ -64,7 +62,7 @@ ROUTES = [
     # Without a reason: the page again with its error.
     Route("cases:second_reading_call_off", (INSPECTION, being_read), method="post", may=LEAD),
     Route("cases:differences", (INSPECTION, being_read), may=frozenset()),
-    Route("cases:differences", (INSPECTION, read_twice), may=TEAM),
+    Route("cases:differences", (INSPECTION, read_twice)),
     Route("cases:joint_decision", (INSPECTION, read_twice, "2.1.1"), may=LEAD | INSPECTOR),
     # Without an answer: the page again with its error.
     Route("cases:joint_decision", (INSPECTION, read_twice, "2.1.1"), method="post", may=LEAD | INSPECTOR),
@@ -86,11 +84,11 @@ ROUTES = [
     # There is a sample, so its design is fixed: back to the sample, which says so.
     Route("cases:sample_settings", (INSPECTION,), may=LEAD, ok=302),
     Route("cases:sample_settings", (INSPECTION,), method="post", may=LEAD, ok=302),
-    Route("cases:allocation", (INSPECTION,), may=TEAM),
+    Route("cases:allocation", (INSPECTION,)),
     Route("cases:allocation", (INSPECTION,), method="post", may=LEAD, ok=302),
     Route("cases:allocation_even", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:allocation_even", (INSPECTION,), method="post", may=LEAD, ok=302),
-    Route("cases:case_list", (INSPECTION,), may=TEAM),
+    Route("cases:case_list", (INSPECTION,)),
     Route("cases:board", (INSPECTION,), may=LEAD | {"inspector", "administrator"}),
     Route("cases:reallocate", (INSPECTION,), may=LEAD),
     # Without a case: the page again with its errors.
@@ -99,15 +97,15 @@ ROUTES = [
     Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
-    Route("cases:whole_case", (INSPECTION, CASE), may=TEAM),
+    Route("cases:whole_case", (INSPECTION, CASE)),
     Route("cases:whole_case", (INSPECTION, being_read), may=TEAM - INSPECTOR),
     Route("cases:my_comments", may=EVERYBODY_SIGNED_IN),
     Route("cases:my_comments_read", may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:my_comments_read", method="post", may=EVERYBODY_SIGNED_IN, ok=302),
-    Route("cases:case", (INSPECTION, CASE), may=TEAM),
-    Route("cases:about", (INSPECTION, CASE), may=TEAM),
+    Route("cases:case", (INSPECTION, CASE)),
+    Route("cases:about", (INSPECTION, CASE)),
     Route("cases:about", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=302),
-    Route("cases:standard", (INSPECTION, CASE, "2.1"), may=TEAM),
+    Route("cases:standard", (INSPECTION, CASE, "2.1")),
     Route("cases:standard", (INSPECTION, CASE, "2.1"), method="post", may=INSPECTOR, ok=302),
     Route("cases:submit", (INSPECTION, CASE), may=INSPECTOR),
     # Nothing is answered: the page again, saying what is missing.
@@ -118,8 +116,8 @@ ROUTES = [
     Route("cases:withdraw", (INSPECTION, CASE), may=LEAD),
     # Without a reason: the page again with its error.
     Route("cases:withdraw", (INSPECTION, CASE), method="post", may=LEAD),
-    Route("cases:case_history", (INSPECTION, CASE), may=TEAM),
-    Route("cases:answer_history", (INSPECTION, CASE, "2.1.1 evidence"), may=TEAM),
+    Route("cases:case_history", (INSPECTION, CASE)),
+    Route("cases:answer_history", (INSPECTION, CASE, "2.1.1 evidence")),
     # Nothing has been changed: there is nothing to restore.
     Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), may=INSPECTOR, ok=404),
     Route("cases:restore", (INSPECTION, CASE, "2.1.1", 1), method="post", may=INSPECTOR, ok=404),
@@ -138,7 +136,7 @@ ROUTES = [
     Route("cases:my_work", method="post", may=EVERYBODY_SIGNED_IN),
     Route("cases:offline", may=frozenset(PEOPLE)),
     Route("cases:service_worker", may=frozenset(PEOPLE)),
-    Route("cases:examples", (INSPECTION,), may=TEAM),
+    Route("cases:examples", (INSPECTION,)),
     Route("cases:example_add", (INSPECTION,), may=INSPECTING),
     # With nothing filled in: the page again with its errors.
     Route("cases:example_add", (INSPECTION,), method="post", may=INSPECTING),
@@ -151,16 +149,16 @@ ROUTES = [
     # Without saying what the page showed: back to the list, which says that it is stale.
     Route("cases:example_choose", (INSPECTION, 1), method="post", may=LEAD, ok=302),
     Route("cases:case_notes", (INSPECTION, CASE), may=INSPECTING),
-    Route("cases:comments", (INSPECTION, CASE), may=TEAM),
+    Route("cases:comments", (INSPECTION, CASE)),
     # With nothing written: the page again with its error.
     Route("cases:comments", (INSPECTION, CASE), method="post", may=INSPECTING),
     Route("cases:comments_read", (INSPECTION, CASE), may=EVERYBODY_SIGNED_IN, ok=405),
-    Route("cases:comments_read", (INSPECTION, CASE), method="post", may=TEAM, ok=302),
-    Route("cases:interviews", (INSPECTION, CASE), may=TEAM),
+    Route("cases:comments_read", (INSPECTION, CASE), method="post", ok=302),
+    Route("cases:interviews", (INSPECTION, CASE)),
     # With nothing written: the page again with its error.
     Route("cases:interviews", (INSPECTION, CASE), method="post", may=INSPECTING),
-    Route("cases:alerts", (INSPECTION,), may=TEAM),
-    Route("cases:alert", (INSPECTION, CASE, 1), may=TEAM),
+    Route("cases:alerts", (INSPECTION,)),
+    Route("cases:alert", (INSPECTION, CASE, 1)),
     Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),
     # With nothing filled in: each page again with its errors.
     Route("cases:alert_raise", (INSPECTION, CASE), method="post", may=INSPECTING),

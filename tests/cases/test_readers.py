@@ -1,4 +1,4 @@
-"""What somebody who only reads has of the cases: results, and no count of 1 to 4 or what would give it away."""
+"""Who only reads has nothing of the cases and nothing live; the team has every number."""
 
 import re
 from html import unescape
@@ -8,12 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.models import SampledCase
 from cases.sample.actions import draw_sample
-from cases.sample.withdrawal_actions import withdraw_case
 from inspections.models import Inspection, Role
 from tests import factories
-from tests.cases.sample.drawn import lead_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,26 +51,6 @@ def plots(html: str) -> dict[str, tuple[str, str]]:
     return {told.split(". ")[0]: (told.split(". ", 1)[1], words(drawn)) for told, drawn in found}
 
 
-def test_small_categories_are_withheld_in_table_plot_and_its_alternative_text(
-    client: Client, inspection: Inspection
-) -> None:
-    html = page(client, inspection, Role.READER, "cases:representativeness")
-    shown = words(html)
-    # Disposal: 51 referral orders, 7 youth rehabilitation orders, 2 others. Harm: 49 low, 8 medium, 3 high.
-    assert "Referral order 51 85% 51.0 51 85% Withheld categories together 9 15% 9.0 9 15%" in shown
-    assert "Low 49 82% 49.0 49 82% Withheld categories together 11 18% 11.0 11 18%" in shown
-    assert "Male 52 87% 52.0 52 87% Female 8 13% 8.0 8 13%" in shown
-    for name in ("Other community sentence", "Youth rehabilitation order", "Medium", "High"):
-        assert name not in shown
-    told = plots(html)
-    assert told["Court: eligible and sampled cases by disposal"] == (
-        "Referral order: 85% of eligible, 85% of sample; Withheld categories together: 15% of eligible, 15% of sample",
-        "Referral order 85% of eligible 85% of sample Withheld categories together 15% of eligible 15% of sample",
-    )
-    assert "Categories of 1 to 4 eligible or sampled cases are withheld" in shown
-    assert "Of the categories shown, each has its expected number" in shown
-
-
 @pytest.mark.parametrize("role", [Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.PANEL_MEMBER])
 def test_the_team_sees_every_category(role: Role, client: Client, inspection: Inspection) -> None:
     html = page(client, inspection, role, "cases:representativeness")
@@ -87,26 +64,16 @@ def test_the_team_sees_every_category(role: Role, client: Client, inspection: In
     )
 
 
-def test_a_withheld_category_that_is_out_of_balance_is_not_named_either(client: Client, inspection: Inspection) -> None:
-    SampledCase.objects.filter(inspection=inspection, harm_service="high").update(harm_service="medium")
-    assert "risk of serious harm, high: 0 sampled" in words(
-        page(client, inspection, Role.INSPECTOR, "cases:representativeness")
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_live_is_closed_to_a_reader_and_says_what_they_have_instead(
+    name: str, client: Client, inspection: Inspection
+) -> None:
+    client.force_login(factories.member(inspection, Role.READER))
+    response = client.get(reverse(name, args=[inspection.reference]))
+    assert response.status_code == 403
+    assert "You read this inspection’s report as it is released, and this page shows work under way." in words(
+        response.content.decode()
     )
-    shown = words(page(client, inspection, Role.READER, "cases:representativeness"))
-    assert "0 sampled" not in shown
-    assert "high" not in shown.lower()
-
-
-def test_no_page_of_a_reader_names_a_case_or_leads_to_one(client: Client, inspection: Inspection) -> None:
-    case = inspection.sampled_cases.get(reference="C07")
-    withdraw_case(case=case, by=lead_of(inspection), reason="transferred")
-    references = set(inspection.sampled_cases.values_list("reference", "service_reference"))
-    for name in PAGES:
-        html = page(client, inspection, Role.READER, name)
-        assert not re.search(r'href="[^"]*/(cases|caseload|allocation|history)/', html)
-        shown = set(re.findall(r"[\w-]+", words(html)))
-        assert not shown & {each for pair in references for each in pair}
-    assert "C08" in words(page(client, inspection, Role.INSPECTOR, "cases:sample"))
 
 
 def test_the_team_role_of_a_reader_who_has_another_counts(client: Client, inspection: Inspection) -> None:

@@ -84,10 +84,15 @@ def test_a_person_finds_the_inspections_to_which_they_are_attached(
 
 def test_fetching_an_inspection_is_the_check(inspection: Inspection, people: dict[str, User]) -> None:
     for name in INSIDERS:
+        assert access.get_inspection_to_read(people[name], "northshire-2026") == inspection
+    for name in INSIDERS - {"reader"}:
         assert access.get_inspection_for(people[name], "northshire-2026") == inspection
+    with pytest.raises(access.ReadsReleases):
+        access.get_inspection_for(people["reader"], "northshire-2026")
     for stranger in (people["outsider"], AnonymousUser()):
-        with pytest.raises(Http404):
-            access.get_inspection_for(stranger, "northshire-2026")
+        for fetch in (access.get_inspection_for, access.get_inspection_to_read):
+            with pytest.raises(Http404):
+                fetch(stranger, "northshire-2026")
     with pytest.raises(Http404):
         access.get_inspection_for(people["administrator"], "nowhere-2026")
 

@@ -158,11 +158,11 @@ def test_the_list_counts_by_domain_and_costs_the_same_for_one_and_for_three(
 ) -> None:
     domains = {domain.number: domain for domain in inspection.framework.domains.all()}
     Finding.objects.create(inspection=inspection, domain=domains[1], kind="strength", position=1, text="T")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     Finding.objects.create(inspection=inspection, domain=domains[1], kind="strength", position=2, text="T")
     Finding.objects.create(inspection=inspection, domain=domains[3], kind="key_finding", position=1, text="T")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(LIST)
     assert page.context["kinds"] == ["Key findings", "Strengths", "Areas for improvement"]
     assert [[count for _, count in row.counts] for row in page.context["rows"]] == [[0, 2, 0], [0, 0, 0], [1, 0, 0]]

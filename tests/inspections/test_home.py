@@ -234,15 +234,15 @@ def note(count: int) -> None:
         append(chain="northshire-2026", by=factories.user(f"person{Entry.objects.count()}"), act="noted", content={})
 
 
-def test_for_a_reader_the_stages_that_show_cases_lead_nowhere(inspection: Inspection, client: Client) -> None:
+def test_who_only_reads_is_led_to_what_was_released_and_learns_no_more_from_the_list(
+    inspection: Inspection, client: Client
+) -> None:
     client.force_login(factories.member(inspection, Role.READER))
-    response = client.get("/inspections/northshire-2026/")
-    shown = response.content.decode()
-    without = [stage["title"] for stage in response.context["stages"] if not stage["href"]]
-    assert without == ["Caseload", "Allocation", "Fieldwork"]
-    assert "More about this inspection" not in shown
-    for address in ("caseload/", "allocation/", "cases/", "history/"):
-        assert f'href="/inspections/northshire-2026/{address}"' not in shown
+    assert client.get("/inspections/northshire-2026/")["Location"] == "/inspections/northshire-2026/report/"
+    factories.sampled_case(inspection)
+    assert stage(client) == "Nothing released yet"
+    inspection.issues.create(number=1, issued_at=timezone.now())
+    assert stage(client) == "Report issued"
 
 
 def test_the_history_is_shown_newest_first_in_words(inspection: Inspection, client: Client) -> None:

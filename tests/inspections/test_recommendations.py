@@ -46,7 +46,7 @@ def last_entry() -> tuple[str, str, dict[str, Any], dict[str, str]]:
 
 def test_an_empty_list_says_what_to_do(inspection: Inspection, lena: User, client: Client) -> None:
     assert "Each is numbered and says who should act on it." in client.get(LIST).content.decode()
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     page = client.get(LIST).content.decode()
     assert "The lead inspector writes them." in page
     assert "Add a recommendation" not in page

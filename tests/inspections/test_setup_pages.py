@@ -170,7 +170,7 @@ def test_the_action_checks_what_the_form_checks(adam: User) -> None:
 
 def test_the_settings_show_everything_that_was_set_up(client: Client, db: None) -> None:
     inspection = factories.inspection(joint=True)
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     context = client.get("/inspections/northshire-2026/settings/").context
     rows = {row["key"]: row["value"] for row in context["rows"] + context["design_rows"]}
     assert rows == {

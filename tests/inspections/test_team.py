@@ -37,13 +37,13 @@ def acts(inspection: Inspection) -> list[tuple[str, object]]:
     return [(entry.act, told(entry)[0]) for entry in entries]
 
 
-def test_everybody_attached_sees_the_team_and_only_administrators_the_form(
+def test_everybody_who_works_on_it_sees_the_team_and_only_administrators_the_form(
     inspection: Inspection, client: Client
 ) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     factories.member(inspection, Role.LEAD_INSPECTOR)
     page = client.get(TEAM)
-    assert [member.user.username for member in page.context["members"]] == ["lead_inspector", "reader"]
+    assert [member.user.username for member in page.context["members"]] == ["lead_inspector", "inspector"]
     assert "Add a person" not in page.content.decode()
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from tests.routes import INSIDERS, INSPECTION, Route
+from tests.routes import INSPECTION, Route
 
 PANEL = frozenset({"panel_member"})
 RECORDERS = frozenset({"lead_inspector", "panel_member", "administrator"})
-NO_READERS = frozenset({"lead_inspector", "inspector", "panel_member", "administrator"})
 ENTER_THE_ADMIN = frozenset({"panel_member", "administrator"})
 
 OF_RATINGS = [
@@ -20,7 +19,7 @@ OF_RATINGS = [
     Route("ratings:agreement", (INSPECTION,)),
     Route("ratings:changes", (INSPECTION,)),
     Route("ratings:what_if", (INSPECTION,)),
-    Route("ratings:classifications", (INSPECTION,), may=INSIDERS - {"reader"}),
+    Route("ratings:classifications", (INSPECTION,)),
     Route("ratings:sub_groups", (INSPECTION,)),
     Route("ratings:sub_groups_csv", (INSPECTION,), may=frozenset({"lead_inspector", "administrator"})),
     Route("ratings:propose", (INSPECTION, "2.1"), may=frozenset({"lead_inspector"})),
@@ -29,7 +28,7 @@ OF_RATINGS = [
 
 OF_THE_PANEL = [
     Route("panel:panel", (INSPECTION,)),
-    Route("panel:meeting", (INSPECTION, 1), may=NO_READERS, ok=404),
+    Route("panel:meeting", (INSPECTION, 1), ok=404),
     Route("panel:convene", (INSPECTION,), may=PANEL),
     # An empty form: it is shown again with its errors, and nothing is recorded.
     Route("panel:convene", (INSPECTION,), method="post", may=PANEL),
@@ -43,7 +42,7 @@ OF_THE_PANEL = [
     Route("panel:close", (INSPECTION,), method="post", may=PANEL),
     Route("panel:reopen", (INSPECTION,), may=frozenset({"administrator"})),
     Route("panel:reopen", (INSPECTION,), method="post", may=frozenset({"administrator"})),
-    Route("panel:representations", (INSPECTION,), may=NO_READERS),
+    Route("panel:representations", (INSPECTION,)),
     Route("panel:representation_add", (INSPECTION,), may=RECORDERS),
     Route("panel:representation_add", (INSPECTION,), method="post", may=RECORDERS),
     Route("panel:representation_answer", (INSPECTION, 1), may=RECORDERS, ok=404),

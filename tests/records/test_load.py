@@ -15,7 +15,7 @@ from records.dump import in_file
 from records.load import Loading
 from tests import factories
 from tests.ledger.accounting import Accounting
-from tests.transfer.files import empty_the_installation, full_inspection
+from tests.transfer.files import AUDIT, empty_the_installation, full_inspection
 
 pytestmark = pytest.mark.django_db
 Tables = dict[str, Any]
@@ -97,6 +97,9 @@ def row(table: str, *key: Any) -> Callable[[Tables], Any]:
         ("ratings.representation", (1,), {"cases": "C01"}, "cases: this is not a list."),
         ("ratings.representation", (1,), {"standards": ["2.1", "2.1"]}, "standards: the same stands there twice."),
         ("reports.issueddocument", (1, "html"), {"content": "PHA="}, "content: the document was changed: its SHA-25"),
+        ("reports.issue", (1,), {"audit": {"counts": 1}}, "audit.counts: “1” is not a group of named"),
+        ("reports.issue", (1,), {"audit": AUDIT | {"counts": {"a": 8}}}, "audit: what it says was told of its counts"),
+        ("reports.issue", (1,), {"audit": AUDIT | {"counts": {}}}, "audit: what it says was told of its counts"),
         ("inspections.inspection", (), {"framework": "other"}, "framework: the framework has no framework other."),
     ],
 )

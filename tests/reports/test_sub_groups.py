@@ -23,7 +23,7 @@ def build(inspection: Inspection) -> Report:
     return build_report(inspection, made_on=date(2026, 3, 20))
 
 
-def test_small_numbers_are_withheld_and_all_others_shown() -> None:
+def test_a_key_question_with_a_small_number_is_left_out_and_all_others_are_shown() -> None:
     inspection = factories.inspection()
     judged(inspection, "court", 30, {"2.1.1": (20, 30), "2.1.2": (24, 30)})
     cases = SampledCase.objects.filter(inspection=inspection)
@@ -35,10 +35,11 @@ def test_small_numbers_are_withheld_and_all_others_shown() -> None:
     assert [column.title for column in table.columns] == ["Key question", "Male", "Female"]
     assert [[plain(cell.text) for cell in row.cells] for row in table.rows[:4]] == [
         ["Cases", "17 cases", "13 cases"],
-        ["2.1.1", "Withheld", "Withheld"],
         ["2.1.2", "65% (11 of 17)\n46% to 80%", "100% (13 of 13)\n84% to 100%"],
         ["2.1.3", "None relevant", "None relevant"],
+        ["2.2.1", "None relevant", "None relevant"],
     ]
+    assert table.notes == ("Left out, because numbers of 1 to 4 cases could be worked out: 2.1.1.",)
     assert isinstance(absent, Paragraph)
     assert plain(absent.text) == "Domain 3: there are no cases yet."
 

@@ -34,8 +34,8 @@ def test_the_page_shows_the_draft_with_its_score(lead: Client, inspection: Inspe
     assert " style=" not in html
 
 
-def test_a_reader_sees_the_page_without_the_downloads(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
+def test_an_inspector_sees_the_page_without_the_downloads(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     html = client.get(reverse("reports:report", args=[inspection.reference])).content.decode()
     assert "18/36" in html
     assert "report.docx" not in html

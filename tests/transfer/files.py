@@ -38,6 +38,14 @@ from transfer.document import as_bytes
 from transfer.published import published_file
 
 REFERENCE = "northshire-2026"
+AUDIT: dict[str, Any] = {
+    "counts": {"a": 7},
+    "lines": [{"counts": {"a": 1}, "low": 7, "high": 7, "table": ""}],
+    "told": {"a": 7},
+    "tables": {},
+    "left_out": [],
+    "tried": 0,
+}
 MORNING = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 
 
@@ -445,6 +453,13 @@ def _panel(inspection: Inspection, member: User) -> None:
     representation.standards.set([factories.standard("2.1"), factories.standard("1.1")])
     representation.cases.set([inspection.sampled_cases.get(reference="C01")])
     content = b"<p>Issue 1</p>\n"
-    issue = Issue.objects.create(inspection=inspection, number=1, issued_at=MORNING, issued_by=member)
+    issue = Issue.objects.create(
+        inspection=inspection,
+        number=1,
+        issued_at=MORNING,
+        issued_by=member,
+        audit=AUDIT,
+        reason="The service asked.",
+    )
     digest = hashlib.sha256(content).hexdigest()
     IssuedDocument.objects.create(issue=issue, format="html", sha256=digest, content=content)

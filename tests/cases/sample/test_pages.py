@@ -65,8 +65,8 @@ def test_what_is_missing_for_a_draw_is_said(client: Client, inspection: Inspecti
     assert "/sample/draw/" not in shown
 
 
-def test_a_reader_sees_the_prospect_without_the_button(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
+def test_who_does_not_lead_sees_the_prospect_without_the_button(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     shown = page(client)
     assert "The lead inspector draws the sample." in shown
     assert "/sample/draw/" not in shown

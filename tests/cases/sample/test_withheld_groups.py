@@ -1,14 +1,13 @@
 """What is withheld of the sizes of groups and of the sample's balance, held against a reader who knows the total."""
 
-from collections import Counter
 from itertools import product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cases.sample.draw_record import TOGETHER, BalanceLine, BalanceTable
-from disclosure.small_numbers import withhold_groups, withhold_overlapping
+from cases.sample.draw_record import BalanceLine, BalanceTable
+from disclosure.small_numbers import TOGETHER, withhold_groups
 
 SIZES = st.lists(st.integers(0, 12), min_size=1, max_size=6)
 
@@ -82,36 +81,6 @@ def test_groups_without_a_case_change_nothing(sizes: list[int]) -> None:
     filled = [place for place, size in enumerate(sizes) if size]
     chosen = {filled[each] for each in withhold_groups([sizes[place] for place in filled])}
     assert {place for place in withhold_groups(sizes) if sizes[place]} == chosen
-
-
-CASE = st.none() | st.sets(st.sampled_from("abc"))
-
-
-@settings(max_examples=300)
-@given(st.lists(CASE, min_size=1, max_size=12))
-@example([None, {"a"}, {"a"}, {"a"}, {"a"}, {"a", "b"}])  # everybody answered has a: one unanswered would follow
-def test_no_small_number_of_options_that_overlap_follows_from_the_others(cases: list[set[str] | None]) -> None:
-    recorded = Counter(option for case in cases for option in case or ())
-    options = [recorded[option] for option in "abc"]
-    counts = [*options, sum(case == set() for case in cases), sum(case is None for case in cases)]
-    hidden = withhold_overlapping(options, counts[-2], counts[-1], total=len(cases))
-    assert not any(is_small(count) for place, count in enumerate(counts) if place not in hidden)
-    least = 0 if len(hidden) == len(counts) else 1
-    for place in hidden:
-        if is_small(counts[place]):
-            assert any(
-                values[place] != counts[place] and is_possible(values, len(cases))
-                for values in product(
-                    *(range(least, len(cases) + 1) if each in hidden else [counts[each]] for each in range(len(counts)))
-                )
-            )
-
-
-def is_possible(counts: tuple[int, ...], total: int) -> bool:
-    """Whether there are so many cases with these counts: every one with an option has one of them or more."""
-    *options, none, unanswered = counts
-    some = total - none - unanswered
-    return max(options) <= some <= sum(options)
 
 
 LINES = st.lists(st.tuples(st.integers(1, 14), st.integers(0, 14)), min_size=1, max_size=6)

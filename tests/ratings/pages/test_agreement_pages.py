@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.models import SampledCase
 from cases.readings.joint_decision_actions import decide_jointly
-from inspections.models import Inspection, Role
+from inspections.models import Inspection
 from ratings.pages.agreement_queries import second_readings_of
 from ratings.queries import roll_up_of
 from tests import factories
@@ -69,53 +69,6 @@ def test_the_page_has_the_figures_in_plot_and_table(client: Client) -> None:
     assert "Not in the plot, for want of a case that both readings judged: 2.1.2." in said
     assert "Not calculable" in said
     assert said.count("0 of 1") == 1
-
-
-def read_twice(inspection: Inspection, answers: list[str]) -> None:
-    """As many cases read twice: the second readings of 2.1.1 are these, all else agrees."""
-    lead, first, second = team(inspection)
-    for number, answer in enumerate(answers):
-        read_and_submitted(given_out(submitted_case(first, inspection, f"C{number}"), lead, second), q2_1_1=answer)
-
-
-def seen_by_a_reader(client: Client, inspection: Inspection) -> str:
-    client.force_login(factories.member(inspection, Role.READER))
-    response = client.get(reverse("ratings:agreement", args=[inspection.reference]))
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def test_readers_get_no_agreement_of_fewer_than_five_cases(client: Client) -> None:
-    inspection = factories.inspection()
-    read_twice(inspection, ["yes", "yes", "no"])
-
-    said = seen_by_a_reader(client, inspection)
-
-    assert "Fewer than 5 cases have been read a second time, so the figures are withheld" in said
-    assert "2 of 3" not in said
-    assert "67%" not in said
-    assert "2 of 3" in page(client, inspection)
-
-
-def test_readers_get_no_small_number_nor_what_would_give_it_away(client: Client) -> None:
-    inspection = factories.inspection()
-    read_twice(inspection, ["yes", "yes", "yes", "yes", "yes", "no"])
-
-    said = seen_by_a_reader(client, inspection)
-
-    assert "Counts of 1 to 4 are withheld, and whatever would give them away by subtraction" in said
-    assert "6 of 6 submitted cases have been read a second time." in said
-    assert "The readings differ in" not in said
-    assert "5 of 6" not in said
-    assert "83%" not in said
-    assert "Not in the plot, because a small number is withheld: 2.1.1." in said
-    # 2.1.1 with its nine figures; of the other eleven questions all six cases agree, and nothing is small.
-    assert said.count(">Withheld<") == 9
-    assert said.count(">6 of 6<") == 22
-    whole = " ".join(page(client, inspection).split())
-    assert "The readings differ in 1 judgement" in whole
-    assert "5 of 6" in whole
-    assert "Withheld" not in whole
 
 
 @pytest.mark.parametrize("cases", [1, 3])

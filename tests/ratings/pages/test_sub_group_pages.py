@@ -57,47 +57,10 @@ def test_an_administrator_sees_every_number(client: Client, inspection: Inspecti
     assert "44% (8 of 18)" in shown
 
 
-def test_for_a_reader_small_numbers_are_withheld_in_table_plot_and_its_words(
-    client: Client, inspection: Inspection
-) -> None:
-    # One girl insufficient on 2.1.1; on 2.1.2 six boys and nobody else.
-    SampledCase.objects.filter(inspection=inspection, reference="C21").update(gender="female")
-    shown = page(client, inspection, Role.READER)
-    assert row(shown, "2.1.1").count("Withheld") == 2
-    assert "65% (11 of 17)" in row(shown, "2.1.2")
-    description = shown.split('groups-2-description">')[1].split("</desc>")[0]
-    assert "2.1.1: Male Withheld, Female Withheld; 2.1.2: Male 65% (11 of 17), precision" in description
-    for figures in ("(8 of 17)", "(12 of 13)", "47%", "92%"):
-        assert figures not in shown
-    assert shown.split("<svg")[1].split("</svg>")[0].count("<circle") == 2
-    assert "92% (12 of 13)" in page(client, inspection, Role.LEAD_INSPECTOR)
-
-
-def test_a_group_too_small_to_be_named_is_not(client: Client, inspection: Inspection) -> None:
-    shown = page(client, inspection, Role.READER, by="ethnicity")
-    assert "The groups are too small to be shown." in shown
-    assert "Not recorded" not in shown
-    assert "Not recorded" in page(client, inspection, Role.INSPECTOR, by="ethnicity")
-
-
-def test_one_group_alone_is_nothing_to_compare(client: Client, inspection: Inspection) -> None:
-    shown = page(client, inspection, Role.READER, by="disposal")
-    assert "All cases are in one group, “Referral order”, so there is nothing to compare." in shown
-
-
-def test_where_every_percentage_is_withheld_a_sentence_says_so(client: Client, inspection: Inspection) -> None:
-    inspection.sampled_cases.filter(reference="C30").update(gender="female")
-    inspection.sampled_cases.filter(reference="C09").update(gender="male")
-    shown = page(client, inspection, Role.READER)
-    assert "No percentage can be shown" in shown
-    assert "<svg" not in shown
-    assert "No percentage can be shown" not in page(client, inspection, Role.INSPECTOR)
-
-
 def test_a_domain_without_cases_says_so_and_an_unknown_variable_is_the_first(
     client: Client, inspection: Inspection
 ) -> None:
-    shown = page(client, inspection, Role.READER, by="shoe_size")
+    shown = page(client, inspection, Role.INSPECTOR, by="shoe_size")
     assert "Sub-groups by gender" in shown
     assert "There are no cases yet." in shown
 
@@ -123,7 +86,7 @@ def test_the_page_costs_the_same_however_many_cases(
 ) -> None:
     inspection = factories.inspection()
     judged(inspection, "court", cases, {"2.1.1": (1, cases)})
-    client.force_login(factories.member(inspection, Role.READER))
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
     with django_assert_num_queries(12):
         client.get(reverse("ratings:sub_groups", args=[inspection.reference]))
 

@@ -169,22 +169,6 @@ def test_a_key_question_says_how_many_cases_would_change_it(client: Client, insp
         assert "with as many relevant cases as now" in page
 
 
-def test_whoever_only_reads_is_led_to_no_case_and_no_prompt(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
-    for page in (
-        words(client, "ratings"),
-        words(client, "domain", "3"),
-        words(client, "standard", "3.2"),
-        words(client, "key_question", "3.2.3"),
-        words(client, "changes"),
-    ):
-        assert "/cases/" not in page
-        assert "classifications/" not in page
-    page = words(client, "key_question", "3.2.3")
-    assert "15 cases by judgement</caption>" in page
-    assert "Prompts of" not in page
-
-
 def test_a_page_says_when_the_calculated_rating_moved_after_the_panel(client: Client, inspection: Inspection) -> None:
     meet(inspection)
     factories.answers("2.1.3").update(value="yes")
@@ -326,8 +310,8 @@ def test_the_agenda_names_the_standards_with_grounds_first(client: Client, inspe
     assert page.index("Standards rated from evidence") < page.index("The other standards")
 
 
-def test_a_reader_sees_the_panel_and_no_way_to_record(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
+def test_an_inspector_sees_the_panel_and_no_way_to_record(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.INSPECTOR))
 
     page = words(client, "panel:panel")
 
@@ -354,7 +338,7 @@ def test_a_closed_inspection_says_so_and_offers_no_meeting(client: Client, inspe
         ("standard", ["2.1"], 13),
         ("key_question", ["2.1.1"], 14),
         ("changes", [], 11),
-        ("what_if", [], 10),
+        ("what_if", [], 11),
         ("classifications", [], 8),
         ("panel:panel", [], 19),
         ("panel_admin:panel", [], 19),
@@ -386,7 +370,7 @@ def test_a_page_costs_the_same_however_many_rows(
 
 def test_a_standard_without_cases_waits_for_them_and_not_for_the_panel(client: Client) -> None:
     empty = factories.inspection("southshire-2026", service=factories.service("Southshire"))
-    client.force_login(factories.member(empty, Role.READER))
+    client.force_login(factories.member(empty, Role.INSPECTOR))
 
     page = client.get("/inspections/southshire-2026/ratings/").content.decode()
 

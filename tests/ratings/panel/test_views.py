@@ -436,12 +436,6 @@ def test_an_unknown_case_in_a_representation_is_named(client: Client, inspection
     assert not Representation.objects.exists()
 
 
-def test_a_reader_sees_no_representations(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
-
-    assert client.get(address("representations")).status_code == 403
-
-
 # A panel that changes while it meets
 
 

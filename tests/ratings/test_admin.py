@@ -177,7 +177,6 @@ def test_a_decision_is_in_the_words_of_the_pages(client: Client, inspection: Ins
         (LIST, "q=nowhere", False),
         (LIST, "standing=under-way", False),
         (LIST, "standing=concluded", True),
-        (LIST, "standing=%00", True),
         (LIST, "inspection=northshire-2026", True),
         (LIST, "inspection=unseen", True),
         (DECISIONS, "inspection=northshire-2026", True),

@@ -39,7 +39,11 @@ def test_a_key_question_with_a_small_number_is_left_out_and_all_others_are_shown
         ["2.1.3", "None relevant", "None relevant"],
         ["2.2.1", "None relevant", "None relevant"],
     ]
-    assert table.notes == ("Left out, because numbers of 1 to 4 cases could be worked out: 2.1.1.",)
+    assert table.notes == (
+        "Left out, because numbers of 1 to 4 cases could be worked out: 2.1.1.",
+        "1 comparison of a group with all other children, corrected for their number, at the 5% level: Male on 2.1.2 "
+        "(p = 0.024) differs.",
+    )
     assert isinstance(absent, Paragraph)
     assert plain(absent.text) == "Domain 3: there are no cases yet."
 

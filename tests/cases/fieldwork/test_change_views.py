@@ -248,7 +248,8 @@ def test_who_only_reads_is_told_nothing_of_a_case(case: SampledCase, inspector: 
     client.force_login(reader)
     data = {"user": reader.pk, "page": "2.1", "window": "one", "versions": {}}
     refused = post(client, case, data, "here")
-    assert (refused.status_code, refused.json()) == (403, {"error": "forbidden", "sentences": []})
+    assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+    assert refused.json()["sentences"][0].startswith("You read this inspection’s report as it is released")
     assert not Presence.objects.exists()
 
 

@@ -197,8 +197,8 @@ def test_the_page_loads_again_by_itself_only_where_that_was_chosen(
     assert "Refresh" not in client.get(f"{address()}?refresh").headers
 
 
-def test_a_reader_sees_how_far_it_is_and_draws_nothing(client: Client, inspection: Inspection) -> None:
-    client.force_login(factories.member(inspection, Role.READER))
+def test_a_panel_member_sees_how_far_it_is_and_draws_nothing(client: Client, inspection: Inspection) -> None:
+    client.force_login(factories.member(inspection, Role.PANEL_MEMBER))
     row = underway(inspection, case_type="court", found=120, wanted=200)
     assert "120 of 200 candidate samples found" in page(client)
     DrawUnderway.objects.filter(pk=row.pk).update(refusal=["It can’t be."])

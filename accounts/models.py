@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.typed_texts import LONGEST
-from accounts.usernames import folded
+from accounts.usernames import LONGEST_NAME, folded
 
 
 class FoldedUsername(models.CharField):  # type: ignore[type-arg]  # not generic when it runs
@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
     """A person of the inspectorate. Administrator is global; every other role is held on an inspection."""
 
     username = models.CharField(
-        max_length=150,
+        max_length=LONGEST_NAME,
         unique=True,
         validators=[UnicodeUsernameValidator()],
         error_messages={"unique": "Somebody has this username already. Choose another."},

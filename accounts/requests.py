@@ -14,7 +14,8 @@ class SignedInRequest(HttpRequest):
 
 
 def username_tried(request: HttpRequest | None, credentials: Mapping[str, Any] | None) -> str | None:
-    """Return the username under which failed sign-ins are counted (AXES_USERNAME_CALLABLE), folded."""
+    """Return the username under which failed sign-ins are counted (AXES_USERNAME_CALLABLE), folded, in at most as many
+    characters as the count's column holds."""
     given = credentials or (request.POST if request else {})
     username = given.get("username")
-    return folded(username) if isinstance(username, str) else None
+    return folded(username)[:255] if isinstance(username, str) else None

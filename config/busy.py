@@ -1,5 +1,7 @@
 """Requests that wait for the database no longer than they may, and what is said where it does not answer in time."""
 
+import logging
+import re
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -7,7 +9,7 @@ from typing import Any, Final
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -16,9 +18,13 @@ from django.views.defaults import server_error
 from accounts.json_views import answers_in_json
 from accounts.send_again import busy_page
 
+logger = logging.getLogger("django.request")
+
 RETRY_AFTER: Final = 5
 """Seconds."""
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_STATES: Final = re.compile("08...|25P03|40001|40P01|53300|55P03|57014|57P0[1-5]")
+"""PostgreSQL's SQLSTATE of a connection that is gone or refused, of a limit reached, and of who had to give way."""
 _PRIMARY: Final = 0xFF
 """What of an SQLite error's code is its kind: the rest says more of it."""
 
@@ -37,7 +43,10 @@ class BusyMiddleware:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return busy(request) if is_busy(exception) else None
+        if not is_busy(exception):
+            return None
+        logger.warning("Busy: %s", request.path, exc_info=exception)
+        return busy(request)
 
 
 class _Limits:
@@ -73,7 +82,10 @@ def is_busy(error: BaseException | None) -> bool:
     if isinstance(cause, sqlite3.Error):
         # Every other fault has the same class there: a table that is missing, for one.
         return getattr(cause, "sqlite_errorcode", 0) & _PRIMARY in _BUSY
-    return isinstance(error, OperationalError) or isinstance(cause, psycopg.errors.IdleInTransactionSessionTimeout)
+    if not isinstance(cause, psycopg.Error):
+        return False
+    # Without a state there was no server to give one.
+    return bool(_STATES.fullmatch(cause.sqlstate)) if cause.sqlstate else isinstance(cause, psycopg.OperationalError)
 
 
 def busy(request: HttpRequest) -> HttpResponse:

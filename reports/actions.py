@@ -37,10 +37,10 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
         raise PermissionDenied
-    if sent := act_sent(locked.reference, token):
-        return still_there(locked.issues.filter(number=sent["issue"]))
     if not locked.ratings_are_closed:
         raise Refused("The report can be issued once the ratings panel has closed the ratings.")
+    if sent := act_sent(locked.reference, token):
+        return _still_the_last(locked, sent["issue"])
     now = timezone.now()
     source = read(locked, timezone.localdate(now))
     if revealed_with(source) and not reason.strip():
@@ -76,3 +76,10 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
         rows=[issue, *documents],
     )
     return issue
+
+
+def _still_the_last(inspection: Inspection, number: int) -> Issue:
+    """Return the issue, unless there is a later one, or the ratings have been opened and closed again since."""
+    made = inspection.issues.filter(number=number)
+    opened_since = made.filter(issued_at__lt=inspection.ratings_closed_at)
+    return still_there(made, opened_since | inspection.issues.filter(number__gt=number))

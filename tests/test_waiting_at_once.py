@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -15,9 +16,10 @@ from django.db import DatabaseError, connection
 from django.db.utils import ConnectionHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from psycopg import errors
 
 from cases.models import Answer, SampledCase
-from config.busy import BusyMiddleware
+from config.busy import BusyMiddleware, is_busy
 from tests.cases.at_once import at_once
 from tests.cases.fieldwork.answering import a_case, inspector_of, page
 from tests.ledger.opening import open_ledger
@@ -207,6 +209,26 @@ def test_a_server_that_is_not_there_is_waited_for_no_longer_than_its_limit() -> 
 
 def test_a_table_that_is_missing_is_no_matter_of_time() -> None:
     assert through_the_limits(lambda: run("SELECT 1 FROM nowhere")) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "busy"),
+    [
+        (errors.LockNotAvailable(), True),
+        (errors.QueryCanceled(), True),
+        (errors.DeadlockDetected(), True),
+        (errors.AdminShutdown(), True),
+        (psycopg.OperationalError("connection refused"), True),
+        (errors.DiskFull(), False),
+        (errors.IoError(), False),
+        (errors.OutOfMemory(), False),
+        (errors.UndefinedTable(), False),
+    ],
+)
+def test_only_what_passes_by_itself_is_called_busy(fault: psycopg.Error, busy: bool) -> None:
+    error = DatabaseError()
+    error.__cause__ = fault
+    assert is_busy(error) is busy
 
 
 @only_postgresql

@@ -133,7 +133,7 @@ def as_table(rows: Iterable[Record], request: Request, day_zero: date) -> Table:
     cells = characters = 0
     for row in rows:
         cells += len(row.cells)
-        characters += sum(len(cell) for cell in row.cells if isinstance(cell, str))
+        characters += sum(map(_length, row.cells))
         if cells > MAX_CELLS:
             raise CannotReadError(TOO_MANY_CELLS)
         if characters > MAX_CHARACTERS:
@@ -153,6 +153,12 @@ def as_table(rows: Iterable[Record], request: Request, day_zero: date) -> Table:
     if len(table.records) > MAX_ROWS:
         raise CannotReadError(f"The file has more than {MAX_ROWS:,} rows. {LEAVE_OUT}")
     return table
+
+
+def _length(cell: Cell) -> int:
+    if isinstance(cell, BadCell):
+        return len(cell.sentence)
+    return len(cell) if isinstance(cell, str) else 0
 
 
 def _without_empty_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

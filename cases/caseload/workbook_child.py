@@ -225,10 +225,14 @@ def _cell(cell: Any) -> Cell:
         return BadCell("The cell holds a formula. Paste its value instead (Paste Special, Values).")
     if cell.data_type == "e":
         return BadCell(f"The cell holds the error {value}. Put its value there instead.")
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        day = value.date() if isinstance(value, datetime) else value
+        first = max(cell.parent.parent.epoch.date(), date(1900, 1, 1))
+        return (
+            day
+            if day >= first
+            else BadCell(f"The cell holds a number that is no date. {_AS_TEXT}", shown_otherwise=True)
+        )
     if isinstance(value, time | timedelta):
         return BadCell(f"The cell holds a time of day. {_AS_TEXT}", shown_otherwise=True)
     if isinstance(value, bool):
@@ -246,7 +250,7 @@ def _number(cell: Any, value: int | float) -> Cell:
     elif (written := shown(value, cell.number_format)) is not None:
         return written.strip()
     else:
-        wrong = f"shows its number in the format {cell.number_format}, which may hide digits."
+        wrong = f"shows its number in the format {cell.number_format[:50]}, which may hide digits."
     return BadCell(f"{where} {wrong} {_AS_TEXT}", shown_otherwise=True)
 
 

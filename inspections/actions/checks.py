@@ -42,11 +42,17 @@ def act_sent(chain: str, token: UUID | None) -> dict[str, Any] | None:
     return entry.content if entry else None
 
 
-def still_there(rows: QuerySet[Row]) -> Row:
-    """Return the row that an act sent before has stored; raise Refused where it has been removed since."""
+def still_there(rows: QuerySet[Row], newer: QuerySet[Row] | None = None) -> Row:
+    """Return the row that an act sent before has stored.
+
+    Raises Refused where it is not among `rows` any more, or where one is `newer`, which has taken its place: who sends
+    the form again then means a further act, and must not be told that it was done.
+    """
     row = rows.first()
     if row is None:
         raise Refused("This form was sent before, and what it stored has been removed since. Open its page anew.")
+    if newer is not None and newer.exists():
+        raise Refused("This form was sent before, and more has been recorded since. Open its page anew.")
     return row
 
 

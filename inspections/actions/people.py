@@ -48,6 +48,7 @@ def create_administrator(*, username: str, full_name: str, password: str) -> Use
         validate_password(password, User(username=username, full_name=full_name))
     except ValidationError as error:
         raise Refused(*error.messages) from None
+    lock(INSTALLATION)
     user = _new_user(username, full_name, password, is_administrator=True, must_change_password=False)
     _record("user added", user, None, full_name=full_name, is_administrator=True)
     return user
@@ -72,7 +73,6 @@ def reset_password(*, user: User, by: User, token: UUID | None = None) -> str:
 
     A `token` that has been used gives the same password. Raises Refused once that has been replaced.
     """
-    lock(INSTALLATION)
     stored = _locked(user)
     if stored == by:
         raise Refused("This is your own account. Use “Change password” instead.")
@@ -129,6 +129,7 @@ def _new_user(
 
 
 def _locked(user: User) -> User:
+    lock(INSTALLATION)
     return User.objects.select_for_update().get(pk=user.pk)
 
 

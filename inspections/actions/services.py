@@ -30,7 +30,8 @@ def add_service(
 @transaction.atomic
 def edit_service(*, service: Service, name: str, local_authority: str, region: str, known_as: str, by: User) -> None:
     """Change a service. Its inspections keep the name for it that they were set up with (`Inspection.known_as`)."""
-    stored = Service.objects.select_for_update().get(pk=service.pk)
+    lock(INSTALLATION)
+    stored = Service.objects.get(pk=service.pk)
     values = {"name": name, "local_authority": local_authority, "region": region, "known_as": known_as}
     if save_changes(stored, FIELDS, values):
         _record("service changed", stored, by)

@@ -58,7 +58,8 @@ def convene_panel_meeting(
     if not access.may_decide_ratings(by, locked):
         raise PermissionDenied
     if sent := act_sent(locked.reference, token):
-        return still_there(locked.panel_meetings.filter(number=sent["meeting"]))
+        convened = locked.panel_meetings.filter(number=sent["meeting"])
+        return still_there(convened, convened.filter(concluded_at__isnull=False))
     taking_part, met = list(dict.fromkeys(members)), list(locked.panel_meetings.all())
     _refuse(_faults_of_convening(locked, held_on, chair, taking_part, met))
     meeting = PanelMeeting.objects.create(

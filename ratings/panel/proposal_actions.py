@@ -34,7 +34,8 @@ def propose_rating(
     if not access.may_lead(by, locked):
         raise PermissionDenied
     if sent := act_sent(locked.reference, token):
-        return still_there(locked.proposals.filter(number=sent["proposal"]))
+        later = locked.proposals.filter(number__gt=sent["proposal"], standard__number=standard)
+        return still_there(locked.proposals.filter(number=sent["proposal"]), later)
     ratings = ratings_of(locked)
     rules = ratings.rules
     row, result = ratings.standards.get(standard), ratings.rollup.standards.get(standard)
@@ -46,10 +47,9 @@ def propose_rating(
         raise Refused(leaves_the_score(standard))
     if faults := _faults(rules, standard, result, rating, reason):
         raise Refused.because(faults)
-    number = locked.proposals.count() + 1
     proposal = Proposal.objects.create(
         inspection=locked,
-        number=number,
+        number=locked.proposals.count() + 1,
         standard=row,
         rating=rating,
         reason=reason.strip(),
@@ -61,7 +61,7 @@ def propose_rating(
         by=by,
         act=PROPOSED,
         content={
-            "proposal": number,
+            "proposal": proposal.number,
             "standard": standard,
             "rating": rating,
             "calculated": result.calculated or "",

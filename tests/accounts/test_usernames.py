@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from accounts.models import User, names_of
-from accounts.usernames import folded
+from accounts.usernames import LONGEST_NAME, folded
 from inspections.actions.team import remove_member
 from inspections.models import Inspection, Role
 from ledger.reading import records
@@ -57,6 +57,14 @@ def test_attempts_are_counted_together_in_whatever_letters(db: None, client: Cli
     statuses = [client.post("/sign-in/", {"username": name, "password": "wrong"}).status_code for name in tries[:10]]
     assert statuses == [200] * 9 + [429]
     assert client.post("/sign-in/", {"username": "ines", "password": factories.PASSWORD}).status_code == 429
+
+
+def test_what_is_too_long_for_a_username_is_nobodys_and_costs_nothing_to_look_up(db: None, client: Client) -> None:
+    long = "\ufdfa" * 200_000
+    assert len(folded(long)) == LONGEST_NAME + 1
+    assert client.post("/sign-in/", {"username": long, "password": "no"}).status_code == 200
+    # Letters that folding makes longer: the count of failed attempts holds no more than these.
+    assert client.post("/sign-in/", {"username": "\u0390" * LONGEST_NAME, "password": "no"}).status_code == 200
 
 
 def test_the_database_refuses_a_username_in_other_letters(db: None) -> None:

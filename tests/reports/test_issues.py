@@ -93,6 +93,17 @@ def test_a_second_issue_stands_beside_the_first(inspection: Inspection, administ
     assert IssuedDocument.objects.count() == 6
 
 
+def test_a_form_left_open_while_the_ratings_were_opened_and_closed_again_issues_nothing_unsaid(
+    inspection: Inspection, administrator: User
+) -> None:
+    token = uuid4()
+    issue_report(inspection=inspection, by=administrator, token=token)
+    Inspection.objects.update(ratings_closed_at=timezone.now())
+    with pytest.raises(Refused, match=r"This form was sent before, and more has been recorded since\."):
+        issue_report(inspection=inspection, by=administrator, token=token)
+    assert Issue.objects.count() == 1
+
+
 def test_a_form_sent_twice_issues_once(inspection: Inspection, administrator: User) -> None:
     token = uuid4()
     first, second = (issue_report(inspection=inspection, by=administrator, token=token) for _ in range(2))

@@ -59,6 +59,30 @@ def test_a_workbook_that_counts_days_from_1904_gives_the_same_day(started: objec
     assert read_caseload(book({"started": started}, epoch_1904=True)).rows == (CASE,)
 
 
+def formatted(column: str, value: float, number_format: str, *, epoch_1904: bool = False) -> bytes:
+    """The workbook with a value in its case's cell of a column, in a format."""
+    loaded = openpyxl.load_workbook(io.BytesIO(book(epoch_1904=epoch_1904)))
+    cell = next(each for each in loaded["Cases"][1] if each.value == column)
+    loaded["Cases"].cell(2, cell.column, value).number_format = number_format
+    written = io.BytesIO()
+    loaded.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_a_number_before_the_first_day_is_no_date(epoch_1904: bool) -> None:
+    assert sentences_of(formatted("started", -3, "dd/mm/yyyy", epoch_1904=epoch_1904)) == [
+        "Row 2, column started: The cell holds a number that is no date. "
+        "Format the column as text and type the value again."
+    ]
+
+
+def test_a_long_format_of_numbers_is_not_repeated_whole() -> None:
+    (sentence,) = sentences_of(formatted("case_reference", 0.5, f'# ??/??"{"x" * 200}"'))
+    assert sentence.count("x") < 50
+    assert "which may hide digits" in sentence
+
+
 def test_numbers_are_read_as_a_person_sees_them() -> None:
     (case,) = read_caseload(book({"case_reference": 1234, "age": 14.0, "case_manager": 7.5})).rows
     assert (case.case_reference, case.age, case.case_manager) == ("1234", 14, "7.5")

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -48,6 +49,23 @@ def test_the_latest_proposal_is_before_the_panel_and_earlier_ones_stay(inspectio
     assert (line.label, line.reason, line.by) == ("Requires improvement", "After all, no.", str(lead))
     entry = records(inspection.reference)[-1]
     assert (entry.act, told(entry)[1]["reason"]) == ("rating proposed to the panel", "After all, no.")
+
+
+def test_a_proposal_sent_again_after_another_is_refused_and_not_said_to_be_before_the_panel(
+    inspection: Inspection, lead: User
+) -> None:
+    token = uuid4()
+
+    def first() -> Proposal:
+        return propose_rating(
+            inspection=inspection, standard="2.1", rating="good", reason="Near.", by=lead, token=token
+        )
+
+    assert first() == first()
+    propose(inspection, lead, rating="requires_improvement", reason="After all, no.")
+    with pytest.raises(Refused, match=r"This form was sent before, and more has been recorded since\."):
+        first()
+    assert Proposal.objects.count() == 2
 
 
 def test_a_rating_from_evidence_is_what_is_proposed_for_its_standard(inspection: Inspection, lead: User) -> None:

@@ -17,6 +17,7 @@ from inspections.models import Item
 from ratings.pages.agreement_queries import SecondReadings
 from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
 from ratings.rollup.sub_groups import VARIABLES, SubGroups
+from reports.content.alerts import said_of
 from reports.content.sample import (
     DISPOSALS,
     INELIGIBLE,
@@ -276,6 +277,7 @@ def _second_readings(read: SecondReadings, told: Published, *, left_out: bool) -
     if read.cases and differences_may_be_said(read) and not left_out:
         told.print("differences", read.differences, AGREEMENT)
         told.print("differences decided", read.decided, AGREEMENT)
+    apart_in: list[str] = []
     domains = {told.count(f"read twice, {domain.domain}", domain.cases): 1 for domain in read.domains}
     told.suppose(domains, read.cases, read.cases)
     for domain in read.domains:
@@ -286,17 +288,34 @@ def _second_readings(read: SecondReadings, told: Published, *, left_out: bool) -
                 told.count(f"{name}, {what}", number) for what, number in zip(READ, question.found.groups, strict=True)
             )
             told.suppose({alike: 1, apart: 1, no: 1, half: 1, out: 1, size: -1}, 0, 0)
+            apart_in += (apart, half)
             if domain.cases and may_be_told(question) and not left_out:
                 for what, names in (("judged alike", [alike]), ("judged", [alike, apart])):
                     told.tell(f"{name}, {what}", names, AGREEMENT)
                 agreed = [alike, apart, no]
                 told.tell(f"{name}, agreed on relevance", agreed, AGREEMENT)
                 told.tell(f"{name}, relevance", [*agreed, half], AGREEMENT)
+    if read.cases and not read.differences and not left_out:
+        # That both agree in every judgement is said of the key questions too whose line is left out.
+        told.tell("differences", apart_in, AGREEMENT)
 
 
 def _alerts(source: Source, told: Published) -> None:
-    for what, number in zip(("raised", "cases", "open"), source.alerts, strict=True):
-        _roughly(told, f"alerts, {what}", number)
+    """The alerts raised: those that are open and resolved, and those on a case that has one already."""
+    raised, cases, still_open = source.alerts
+    counts = {"raised": raised, "cases": cases, "open": still_open}
+    counts |= {"resolved": raised - still_open, "on the same case": raised - cases}
+    names = {what: told.count(f"alerts, {what}", number) for what, number in counts.items()}
+    for parts in (("open", "resolved"), ("cases", "on the same case")):
+        told.suppose({names["raised"]: -1, **{names[part]: 1 for part in parts}}, 0, 0)
+    _roughly(told, names["raised"], raised)
+    _, said = said_of(raised, cases, still_open)
+    for what in said:
+        told.tell(names[what], [names[what]])
+    if not {"open", "resolved"} & said.keys():
+        # Not all have been resolved, nor are all open.
+        for what in ("open", "resolved"):
+            told.suppose({names[what]: 1}, 1, max(raised, THRESHOLD - 1))
 
 
 def _withdrawn(source: Source, told: Published) -> None:

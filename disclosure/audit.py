@@ -22,11 +22,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from disclosure.lines import Line
+from disclosure.lines import MOST, Line
 from disclosure.small_numbers import is_small
-
-MOST: Final = 100_000
-"""No count is larger."""
 
 SPREAD: Final = 2
 """How far apart the smallest and the largest possible value of a protected count are at least."""

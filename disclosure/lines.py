@@ -9,6 +9,9 @@ from disclosure.small_numbers import is_small
 CORE: Final = ""
 """The table of what is known in any case: the core, what was published before, and how counts hang together."""
 
+MOST: Final = 100_000
+"""No count is larger: a caseload has no more cases."""
+
 
 @dataclass(frozen=True)
 class Line:

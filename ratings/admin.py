@@ -55,7 +55,7 @@ class PanelMeetingAdmin(RatingsListed):
         return "Under way" if meeting.is_under_way else "Concluded"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PanelMeeting]:
-        seen = access.inspections_for(cast(User, request.user))
+        seen = access.inspections_whose_cases_show_to(cast(User, request.user))
         meetings: QuerySet[PanelMeeting] = super().get_queryset(request)
         return meetings.filter(inspection__in=seen).annotate(decided=Count("decisions"))
 
@@ -140,7 +140,8 @@ class PanelDecisionAdmin(DecisionsMarked):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PanelDecision]:
         decisions: QuerySet[PanelDecision] = super().get_queryset(request)
-        return decisions.filter(meeting__inspection__in=access.inspections_for(cast(User, request.user)))
+        seen = access.inspections_whose_cases_show_to(cast(User, request.user))
+        return decisions.filter(meeting__inspection__in=seen)
 
     def change_view(
         self,

@@ -29,7 +29,7 @@ class InspectionFilter(admin.SimpleListFilter):
     parameter_name = "inspection"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        seen = access.inspections_for(cast(User, request.user)).filter(panel_meetings__isnull=False)
+        seen = access.inspections_whose_cases_show_to(cast(User, request.user)).filter(panel_meetings__isnull=False)
         return [(one.reference, str(one)) for one in seen.select_related("service").order_by("reference").distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

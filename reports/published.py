@@ -5,9 +5,9 @@ totals, by the rules of relevance that the framework publishes, and by the propo
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from cases.choices import CASE_TYPES, CLASSIFICATIONS
 from cases.sample.draw_record import BalanceTable, balance_tables
@@ -17,13 +17,23 @@ from inspections.models import Item
 from ratings.pages.agreement_queries import SecondReadings
 from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
 from ratings.rollup.sub_groups import VARIABLES, SubGroups
-from reports.content.sample import DISPOSALS, balance_name, disposal_lines, reason_lines
+from reports.content.alerts import said_of
+from reports.content.sample import (
+    DISPOSALS,
+    INELIGIBLE,
+    balance_name,
+    disposal_lines,
+    ineligible,
+    ineligible_lines,
+    reason_lines,
+)
 from reports.content.second_reading import AGREEMENT, differences_may_be_said, may_be_told
 from reports.content.sub_groups import table_name
 from reports.fact_counts import NONE_OF_THEM, FactCounts, counted_fact, counted_options, put
 from reports.prompt_counts import prompt_may_be_told, prompt_tallies
 from reports.queries import Source
 
+Each = TypeVar("Each")
 READ: Final = ("alike", "differently", "not relevant to both", "relevant to one", "left out")
 PARTS: Final = ("sufficient", "insufficient", "others")
 LEVELS: Final[Mapping[str | None, str]] = {**dict(CLASSIFICATIONS), None: "Not recorded"}
@@ -51,6 +61,7 @@ def published(source: Source) -> Published:
     for fact in put(source):
         _named_alike(source, told, fact)
     _inspected(source, told)
+    _ineligible(source, told)
     _balance(source, told)
     _second_readings(source.second_readings, told, left_out=AGREEMENT in source.left_out)
     _alerts(source, told)
@@ -192,7 +203,7 @@ def _printed(
 
 def _balance(source: Source, told: Published) -> None:
     """Eligible and sampled cases by category, and the promise that each has its share, rounded down or up."""
-    for table in _balance_tables(source):
+    for table in _of_the_draw(source, lambda record: balance_tables(record, source.cases)):
         name = balance_name(table)
         eligible, sampled = (
             {line.label: told.count(f"{name}, {what} {line.label}", getattr(line, part)) for line in table.lines}
@@ -212,11 +223,12 @@ def _balance(source: Source, told: Published) -> None:
             told.tell(f"{name}: {line.label}, sampled", sorted(sampled[each] for each in members), name)
 
 
-def _balance_tables(source: Source) -> Sequence[BalanceTable]:
+def _of_the_draw(source: Source, told_by: Callable[[Mapping[str, Any]], list[Each]]) -> list[Each]:
+    """Return what the record of the last draw tells; nothing where it is of another shape, as the report prints."""
     if not source.draws:
         return []
     try:
-        return balance_tables(source.draws[-1].record, source.cases)
+        return told_by(source.draws[-1].record)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return []
 
@@ -231,13 +243,30 @@ def _same(told: Published, table: BalanceTable, label: str, sampled: str) -> Non
 
 def _inspected(source: Source, told: Published) -> None:
     for case_type, label in source.inspection.framework.case_types.items():
-        lines = disposal_lines(source, case_type)
-        named = {words for words, _ in lines} - {TOGETHER}
-        every = {words for value, words in DISPOSALS if told.counts.get(_name("disposal", case_type, words))}
-        for words, _ in lines:
-            members = every - named if words == TOGETHER else {words}
-            names = sorted(_name("disposal", case_type, each) for each in members)
-            told.tell(f"{label}: {words}", names, "Cases inspected")
+        cases = source.cases_of(case_type)
+        counts = Counter(case.disposal for case in cases)
+        # Those of a type that a domain judges are counted as its sub-groups too, by the same names.
+        names = {
+            words: told.count(_name("disposal", case_type, words), counts[value])
+            for value, words in DISPOSALS
+            if counts[value]
+        }
+        told.suppose(dict.fromkeys(names.values(), 1), len(cases), len(cases))
+        _lines(told, label, disposal_lines(source, case_type), names, "Cases inspected")
+
+
+def _ineligible(source: Source, told: Published) -> None:
+    found = _of_the_draw(source, ineligible)
+    names = {words: told.count(f"not eligible: {words}", number) for words, number in found}
+    _lines(told, "Not eligible", ineligible_lines(source, found), names, INELIGIBLE)
+
+
+def _lines(told: Published, of: str, lines: Sequence[tuple[str, int]], names: Mapping[str, str], table: str) -> None:
+    """The lines of a table; those that have no line of their own stand together in one."""
+    named = {words for words, _ in lines} - {TOGETHER}
+    for words, _ in lines:
+        members = names.keys() - named if words == TOGETHER else {words}
+        told.tell(f"{of}: {words}", sorted(names[each] for each in members), table)
 
 
 def _second_readings(read: SecondReadings, told: Published, *, left_out: bool) -> None:
@@ -248,6 +277,7 @@ def _second_readings(read: SecondReadings, told: Published, *, left_out: bool) -
     if read.cases and differences_may_be_said(read) and not left_out:
         told.print("differences", read.differences, AGREEMENT)
         told.print("differences decided", read.decided, AGREEMENT)
+    apart_in: list[str] = []
     domains = {told.count(f"read twice, {domain.domain}", domain.cases): 1 for domain in read.domains}
     told.suppose(domains, read.cases, read.cases)
     for domain in read.domains:
@@ -258,17 +288,34 @@ def _second_readings(read: SecondReadings, told: Published, *, left_out: bool) -
                 told.count(f"{name}, {what}", number) for what, number in zip(READ, question.found.groups, strict=True)
             )
             told.suppose({alike: 1, apart: 1, no: 1, half: 1, out: 1, size: -1}, 0, 0)
+            apart_in += (apart, half)
             if domain.cases and may_be_told(question) and not left_out:
                 for what, names in (("judged alike", [alike]), ("judged", [alike, apart])):
                     told.tell(f"{name}, {what}", names, AGREEMENT)
                 agreed = [alike, apart, no]
                 told.tell(f"{name}, agreed on relevance", agreed, AGREEMENT)
                 told.tell(f"{name}, relevance", [*agreed, half], AGREEMENT)
+    if read.cases and not read.differences and not left_out:
+        # That both agree in every judgement is said of the key questions too whose line is left out.
+        told.tell("differences", apart_in, AGREEMENT)
 
 
 def _alerts(source: Source, told: Published) -> None:
-    for what, number in zip(("raised", "cases", "open"), source.alerts, strict=True):
-        _roughly(told, f"alerts, {what}", number)
+    """The alerts raised: those that are open and resolved, and those on a case that has one already."""
+    raised, cases, still_open = source.alerts
+    counts = {"raised": raised, "cases": cases, "open": still_open}
+    counts |= {"resolved": raised - still_open, "on the same case": raised - cases}
+    names = {what: told.count(f"alerts, {what}", number) for what, number in counts.items()}
+    for parts in (("open", "resolved"), ("cases", "on the same case")):
+        told.suppose({names["raised"]: -1, **{names[part]: 1 for part in parts}}, 0, 0)
+    _roughly(told, names["raised"], raised)
+    _, said = said_of(raised, cases, still_open)
+    for what in said:
+        told.tell(names[what], [names[what]])
+    if not {"open", "resolved"} & said.keys():
+        # Not all have been resolved, nor are all open.
+        for what in ("open", "resolved"):
+            told.suppose({names[what]: 1}, 1, max(raised, THRESHOLD - 1))
 
 
 def _withdrawn(source: Source, told: Published) -> None:

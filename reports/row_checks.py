@@ -4,16 +4,21 @@ import hashlib
 from base64 import b64decode
 from collections.abc import Iterator
 
+from disclosure.lines import CASES, MOST
 from inspections.row_checks import numbering_faults, shape_faults
 from ledger.images import Around, Columns, Fault, Key
 
 _NUMBERS = {"type": "object", "additionalProperties": {"type": "integer"}}
+_COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": MOST}}
+_FACTORS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": -MOST, "maximum": MOST}}
+# Larger ones no audit can reckon with, and each later issue is audited beside this one.
+_BOUND = {"type": "integer", "minimum": -(MOST**2), "maximum": MOST**2}
 _LINE = {
     "type": "object",
     "properties": {
-        "counts": {**_NUMBERS, "minProperties": 1},
-        "low": {"type": "integer"},
-        "high": {"type": "integer"},
+        "counts": {**_FACTORS, "minProperties": 1},
+        "low": _BOUND,
+        "high": _BOUND,
         "table": {"type": "string"},
     },
     "required": ["counts", "low", "high", "table"],
@@ -22,9 +27,9 @@ _LINE = {
 AUDIT = {
     "type": "object",
     "properties": {
-        "counts": _NUMBERS,
+        "counts": _COUNTS,
         "lines": {"type": "array", "items": _LINE},
-        "told": _NUMBERS,
+        "told": {**_NUMBERS, "required": [CASES]},
         "tables": {"type": "object", "additionalProperties": {"type": "string"}},
         "left_out": {"type": "array", "items": {"type": "string"}},
         "tried": {"type": "integer"},

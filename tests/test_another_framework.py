@@ -14,6 +14,7 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.board.allocation_actions import allocate_evenly
 from cases.board.worklist_queries import progress_of
@@ -26,6 +27,7 @@ from inspections.models import Framework, Inspection, Role, Standard
 from inspections.schema import schema_faults
 from inspections.stale import fingerprint
 from ratings.panel.rules import Decision
+from reports.actions import issue_report
 from reports.formats import FORMATS
 from tests import factories
 from tests.cases.caseload.files import csv_bytes
@@ -275,6 +277,16 @@ def test_it_moves_to_another_installation_byte_for_byte(inspection: Inspection, 
     empty_the_installation()
     assert import_(tmp_path, first) == f"{inspection.reference}\n"
     assert export(inspection.reference) == first
+
+
+def test_its_report_is_issued_with_cases_of_a_type_that_no_domain_judges(inspection: Inspection) -> None:
+    inspect(inspection)
+    for number in range(7):
+        factories.sampled_case(inspection, f"C{number:02}", "court", disposal="referral_order")
+    Inspection.objects.filter(pk=inspection.pk).update(ratings_closed_at=timezone.now())
+    issue = issue_report(inspection=inspection, by=factories.administrator())
+    assert issue.audit is not None
+    assert issue.audit["told"]["Court: Referral order"] == 7
 
 
 def test_a_case_of_a_type_that_no_domain_judges_is_asked_its_facts_alone(inspection: Inspection) -> None:

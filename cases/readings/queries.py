@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from cases.fieldwork.pages import Kind
 from cases.models import Answer, Reading, SampledCase, SecondReadingRound
-from inspections.access import inspections_for
+from inspections.access import inspections_whose_cases_show_to
 from inspections.models import Inspection
 from inspections.models import Item as AskedItem
 from inspections.outline import read_outline
@@ -152,7 +152,7 @@ def judgements_of(cases: "QuerySet[Any, Any] | list[int]") -> dict[int, dict[str
 
 
 def _on_open_inspections(readings: "QuerySet[Reading]", user: User) -> "QuerySet[Reading]":
-    mine = inspections_for(user).values("pk")
+    mine = inspections_whose_cases_show_to(user).values("pk")
     open_ones = readings.filter(case__inspection__closed_at__isnull=True, case__inspection__in=mine)
     return open_ones.order_by("case__inspection__reference", "case__reference")
 

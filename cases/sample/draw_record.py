@@ -11,6 +11,7 @@ from typing import Any, Final
 from cases.caseload.profile import VARIABLES
 from cases.choices import CASE_TYPES
 from cases.models import SampledCase
+from disclosure.lines import MOST
 from disclosure.small_numbers import TOGETHER, withhold_groups
 
 OF_A_SAMPLED_CASE: Final[Mapping[str, str]] = {"harm": "harm_service", "safety": "safety_service"}
@@ -101,7 +102,7 @@ def balance_tables(record: Mapping[str, Any], cases: Iterable[SampledCase]) -> l
         case_type, variable, category = row["case_type"], row["variable"], row["category"]
         field = OF_A_SAMPLED_CASE.get(variable, variable)
         eligible, size = record["eligible"][case_type], sampled[case_type]
-        if not 0 <= row["population"] <= eligible or not eligible:
+        if not isinstance(row["population"], int) or not 0 <= row["population"] <= eligible <= MOST or not eligible:
             raise ValueError("A category has none to all of the eligible cases, and these are one or more.")
         found = sum(case.case_type == case_type and getattr(case, field) == category for case in given)
         tables.setdefault((case_type, variable), []).append(

@@ -1,6 +1,6 @@
 """How many alerts inspectors raised: numbers alone, for what an alert says could tell whose case it is."""
 
-from disclosure.small_numbers import is_small
+from disclosure.small_numbers import is_small, may_stand
 from reports.document import Paragraph, Section, counted, text
 from reports.queries import Source
 
@@ -8,10 +8,7 @@ NONE = "Inspectors raised no alert."
 
 
 def alerts(source: Source) -> Section:
-    raised, cases, still_open = source.alerts
-    told = NONE
-    if raised:
-        told = f"Inspectors raised {_alerts(raised, cases)}. {_state(raised, still_open)}"
+    said, _ = said_of(*source.alerts)
     return Section(
         "Alerts",
         "alerts",
@@ -23,22 +20,27 @@ def alerts(source: Source) -> Section:
                     "the risk has been contained."
                 )
             ),
-            Paragraph(text(told)),
+            Paragraph(text(said)),
         ),
     )
 
 
-def _alerts(raised: int, cases: int) -> str:
-    if is_small(raised):
-        return "fewer than 5 alerts"
-    return f"{raised} alerts" if is_small(cases) else f"{raised} alerts on {counted(cases, 'case')}"
-
-
-def _state(raised: int, still_open: int) -> str:
+def said_of(raised: int, cases: int, still_open: int) -> tuple[str, dict[str, int]]:
+    """Return what is said of the alerts raised, and what it tells beside how many: the numbers by what they count."""
+    if not raised:
+        return NONE, {}
+    alerts, told = "fewer than 5 alerts", dict[str, int]()
+    if not is_small(raised):
+        alerts = f"{raised} alerts"
+        # As many alerts as cases and a few more would say that one child has two.
+        if may_stand((cases, raised - cases)):
+            alerts, told = f"{alerts} on {counted(cases, 'case')}", {"cases": cases}
+    state, resolved = "Not all have been resolved yet.", raised - still_open
     if not still_open:
-        return "All have been resolved."
-    if still_open == raised:
-        return "None has been resolved yet."
-    if is_small(still_open) or is_small(raised - still_open):
-        return "Not all have been resolved yet."
-    return f"{raised - still_open} have been resolved, {still_open} are still open."
+        state, told = "All have been resolved.", {**told, "open": 0}
+    elif not resolved:
+        state, told = "None has been resolved yet.", {**told, "resolved": 0}
+    elif may_stand((still_open, resolved)):
+        state = f"{resolved} have been resolved, {still_open} are still open."
+        told = {**told, "resolved": resolved, "open": still_open}
+    return f"Inspectors raised {alerts}. {state}", told

@@ -11,6 +11,7 @@ from cases.choices import ALL_DISPOSALS, CASE_TYPES, WITHDRAWAL_REASONS
 from cases.models import Draw, SampledCase
 from cases.sample.draw_record import BalanceTable, balance_tables
 from cases.sample.selection_in_words import selection_in_words
+from disclosure.lines import MOST
 from disclosure.small_numbers import TOGETHER, is_small, withhold_groups
 from inspections.sampling_design import variables_in_words
 from ratings.rollup.sub_groups import NOT_RECORDED
@@ -26,6 +27,12 @@ NO_FIGURES = "The draw of the sample is on record, but its record can’t be rea
 NOTHING = "No sample has been drawn yet."
 NOT_SMALL = "Numbers of 1 to 4 are withheld, and others where they would give these away."
 NOT_NAMED = "A variable of which nothing can be shown is left out."
+INELIGIBLE = "Cases of the caseload that were not eligible"
+"""The table’s caption, by which an audit leaves it out."""
+SOME_INELIGIBLE = (
+    "Some cases of the caseload were not eligible, because they started before or after the window of eligibility. "
+    f"{NOT_SMALL}"
+)
 NOT_COUNTED = "What was judged in withdrawn cases counts in no figure of this report."
 DISPOSALS = (*ALL_DISPOSALS, ("", NOT_RECORDED))
 Line = tuple[str, int]
@@ -69,7 +76,7 @@ def _told(source: Source, draw: Draw, record: Mapping[str, Any]) -> Iterator[Blo
     if words := record.get("size_in_words"):
         yield Paragraph(text("How the size was worked out:"), "heads")
         yield Listing(tuple(text(step) for step in words))
-    yield _ineligible(record)
+    yield _ineligible(source, record)
     yield from _balance(source, record)
 
 
@@ -109,13 +116,32 @@ def _draws(draw: Draw) -> str:
     return "1" if draw.number == 1 else f"{draw.number}; the last one is the sample, the others stay on record"
 
 
-def _ineligible(record: Mapping[str, Any]) -> Block:
-    found = record["ineligible"]
-    if not found:
-        return Paragraph(text("Every case of the caseload was eligible."))
-    rows = tuple(row(each["sentence"], each["count"]) for each in found)
+def _ineligible(source: Source, record: Mapping[str, Any]) -> Block:
+    found = ineligible(record)
+    lines = ineligible_lines(source, found)
+    if not lines:
+        return Paragraph(text(SOME_INELIGIBLE if found else "Every case of the caseload was eligible."))
     columns = (Column("Reason", 4), Column("Cases", 1, numeric=True))
-    return Table("Cases of the caseload that were not eligible", columns, rows)
+    return Table(INELIGIBLE, columns, tuple(row(words, number) for words, number in lines), (NOT_SMALL,))
+
+
+def ineligible(record: Mapping[str, Any]) -> list[Line]:
+    """Return how many cases of the caseload were not eligible for each reason that there was.
+
+    Raises AttributeError, KeyError, TypeError or ValueError for a record of another shape, which a file may have
+    brought.
+    """
+    found = [(str(each["sentence"]), each["count"]) for each in record["ineligible"]]
+    if not all(isinstance(number, int) and 0 <= number <= MOST for _, number in found):
+        raise ValueError("Each reason has a whole number of cases, and no more than a caseload can have.")
+    return found
+
+
+def ineligible_lines(source: Source, found: Sequence[Line]) -> list[Line]:
+    """Return the same as it may be printed. How many there were in all stands nowhere else."""
+    if is_small(sum(number for _, number in found)):
+        return []
+    return _lines(found, left_out=INELIGIBLE in source.left_out)
 
 
 def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:

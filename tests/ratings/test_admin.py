@@ -147,6 +147,23 @@ def test_meetings_of_an_inspection_that_one_may_not_see_are_not_there(client: Cl
     assert "Within five points." not in plain(client.get("/admin/ratings/paneldecision/"))
 
 
+def test_who_sits_on_one_panel_sees_nothing_in_the_admin_of_an_inspection_that_they_only_read(
+    client: Client, inspection: Inspection
+) -> None:
+    meeting = meet(inspection, RAISE_ASSESSMENT)
+    decision = reverse("admin:ratings_paneldecision_change", args=[PanelDecision.objects.get().pk])
+    olga = factories.member(inspection, Role.READER, "olga")
+    factories.inspection("other-2026").memberships.create(user=olga, role=Role.PANEL_MEMBER)
+    client.force_login(olga)
+
+    for page in (LIST, DECISIONS):
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert "northshire-2026" not in plain(shown)
+    for page in (listed(meeting), decision):
+        assert client.get(page)["Location"] == "/admin/"
+
+
 def test_a_decision_is_in_the_words_of_the_pages(client: Client, inspection: Inspection) -> None:
     meet(inspection, RAISE_ASSESSMENT, Decision("1.1", "requires_improvement", "As read.", ""))
     decision = PanelDecision.objects.get(standard__number="2.1")

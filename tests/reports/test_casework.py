@@ -1,9 +1,16 @@
 """Alerts and practice examples in the report: numbers of the ones, words of the others, and nobody's case."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
+from disclosure.audit import Attack
 from inspections.models import Inspection
+from reports.content.alerts import alerts
+from reports.published import published
+from reports.queries import read
 from tests import factories
 from tests.reports.test_content import build, section, words
 
@@ -41,6 +48,37 @@ def test_alerts_are_counted_from_five_on_and_nothing_else_is_said_of_them(
     assert told[-1] == sentence
     assert "threat" not in " ".join(told)
     assert "C01" not in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("raised", "cases", "still_open", "sentence", "numbers"),
+    [
+        (0, 0, 0, "Inspectors raised no alert.", {}),
+        (3, 2, 1, "Inspectors raised fewer than 5 alerts. Not all have been resolved yet.", {}),
+        (5, 5, 5, "Inspectors raised 5 alerts on 5 cases. None has been resolved yet.", {"cases": 5, "resolved": 0}),
+        # One child would have two alerts.
+        (6, 5, 0, "Inspectors raised 6 alerts. All have been resolved.", {"open": 0}),
+        (12, 8, 8, "Inspectors raised 12 alerts. Not all have been resolved yet.", {}),
+        (
+            12,
+            7,
+            7,
+            "Inspectors raised 12 alerts on 7 cases. 5 have been resolved, 7 are still open.",
+            {"cases": 7, "resolved": 5, "open": 7},
+        ),
+    ],
+)
+def test_the_audit_knows_the_numbers_of_alerts_that_are_printed_and_no_other(
+    raised: int, cases: int, still_open: int, sentence: str, numbers: dict[str, int], inspection: Inspection
+) -> None:
+    source = replace(read(inspection, date(2026, 3, 20)), alerts=(raised, cases, still_open))
+    assert words(alerts(source))[-1] == sentence
+    told = published(source)
+    counted = {name.removeprefix("alerts, "): n for name, n in told.told.items() if name.startswith("alerts, ")}
+    assert counted == numbers | ({} if 0 < raised < 5 else {"raised": raised})
+    known = Attack(told.lines)
+    small = [name for name, count in told.counts.items() if name.startswith("alerts, ") and 0 < count < 5]
+    assert not any(map(known.is_narrow, small))
 
 
 def test_the_examples_chosen_stand_under_their_standard_good_ones_first(inspection: Inspection) -> None:

@@ -10,6 +10,8 @@ from inspections.models import Inspection, Role
 from ratings.models import PanelMeeting
 from reports.content import build_report
 from reports.document import Chart, Listing, Paragraph, Report, Section, Table, every_section, plain
+from reports.published import published
+from reports.queries import read
 from tests import factories
 from tests.ratings.evidence import judged, rated
 from tests.ratings.no_cases import NOT_SAID
@@ -274,7 +276,7 @@ def test_reasons_for_a_rating_from_evidence_are_printed() -> None:
 def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
     inspection = world.drawn(seed=7)
     report = build(inspection)
-    figures, ineligible, balance, inspected = tables(report, "sample")
+    figures, balance, inspected = tables(report, "sample")
     found = {cells[0]: cells[1] for cells in rows(figures)}
     assert found["Court: window of eligibility"] == "Started from 2 June 2025 to 2 September 2025, both included"
     assert (found["Court: eligible cases"], found["Court: drawn"]) == ("60", "45")
@@ -294,9 +296,40 @@ def test_the_samples_own_figures_come_from_the_record_of_the_draw() -> None:
     assert "Court: every category has its expected number of cases, rounded down or up." in listed
     assert any("every case had the same chance, 45 in 60." in each for each in listed)
     assert any(each.endswith("In reserve, in order: 15 cases.") for each in listed)
-    assert rows(ineligible) == [["Court: started before 2 June 2025", "1"]]
+    # One case is a child: how many were not eligible is not told.
+    assert told[-1] == (
+        "Some cases of the caseload were not eligible, because they started before or after the window of eligibility. "
+        "Numbers of 1 to 4 are withheld, and others where they would give these away."
+    )
     assert rows(balance)[0] == ["Disposal: referral order", "60", "45.0", "45"]
     assert rows(inspected) == [["Court", "45"], ["Referral order", "45"], ["Out of court", "0"], ["All cases", "45"]]
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        ([], []),
+        ([4], []),
+        ([5], [["Reason 0", "5"]]),
+        ([2, 3], []),
+        ([9, 7], [["Reason 0", "9"], ["Reason 1", "7"]]),
+        ([9, 7, 2], [["Reason 0", "9"], ["Other, or fewer than 5", "9"]]),
+    ],
+)
+def test_cases_that_were_not_eligible_are_told_by_reasons_that_five_share(
+    counts: list[int], printed: list[list[str]]
+) -> None:
+    inspection = world.drawn(seed=7)
+    draw = inspection.draws.get()
+    draw.record["ineligible"] = [{"sentence": f"Reason {place}", "count": count} for place, count in enumerate(counts)]
+    draw.save()
+    found = {table.caption: rows(table) for table in tables(build(inspection), "sample")}
+    assert found.get("Cases of the caseload that were not eligible", []) == printed
+    told = published(read(inspection, date(2026, 3, 20)))
+    assert [number for name, number in told.told.items() if name.startswith("Not eligible")] == [
+        int(number) for _, number in printed
+    ]
+    assert {told.counts[f"not eligible: Reason {place}"] for place in range(len(counts))} == set(counts)
 
 
 def test_a_record_of_the_earlier_algorithm_is_told_without_what_it_lacks() -> None:

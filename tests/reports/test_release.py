@@ -26,6 +26,7 @@ from reports.published import published
 from reports.queries import Source, read
 from reports.release import audited, revealed_with
 from tests import factories
+from tests.cases.readings.second_readings import given_out, submitted_case, team
 from tests.ratings.evidence import judged
 from tests.reports.world import gloucestershire
 from transfer.actions import import_inspection
@@ -169,6 +170,19 @@ def test_a_reader_has_the_latest_issue_alone_and_the_team_has_all(
     assert [client.get(address("issued", number, "pdf")).status_code for number in (1, 2)] == [404, 200]
     client.force_login(factories.member(inspection, Role.INSPECTOR))
     assert [client.get(address("issued", number, "pdf")).status_code for number in (1, 2)] == [200, 200]
+
+
+def test_a_reader_who_left_a_second_reading_open_has_the_released_report(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    given_out(submitted_case(first, inspection), lead, second)
+    Issue.objects.create(inspection=inspection, number=1, issued_at=timezone.now()).documents.create(
+        format="pdf", content=b"%PDF", sha256="0" * 64
+    )
+    client.force_login(second)
+    assert client.get(address("issued", 1, "pdf")).status_code == 403
+    inspection.memberships.filter(user=second).update(role=Role.READER)
+    assert client.get(address("issued", 1, "pdf")).status_code == 200
 
 
 def test_the_audit_is_stored_with_the_issue_and_named_in_the_ledger(

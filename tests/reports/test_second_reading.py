@@ -1,5 +1,6 @@
 """What the report says of the second reading."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,10 @@ from cases.models import Reading
 from cases.readings.joint_decision_actions import decide_jointly
 from inspections.models import Inspection
 from reports.content import build_report
+from reports.content.second_reading import AGREEMENT
 from reports.document import Paragraph, Section, Table, every_section, plain
+from reports.published import published
+from reports.queries import read
 from tests import factories
 from tests.cases.readings.second_readings import both_readings, given_out, read_and_submitted, submitted_case, team
 
@@ -89,6 +93,25 @@ def test_of_fewer_than_five_cases_read_twice_nothing_is_published() -> None:
         "readings agree.",
         [],
     )
+
+
+def test_the_audit_knows_that_both_readings_agree_in_every_judgement_of_a_key_question_that_is_left_out() -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    for number in range(6):
+        # In the last case both find 2.1.1 not relevant: a count of 1, for which its line is left out.
+        answer = "not_relevant" if number == 5 else "yes"
+        case = submitted_case(first, inspection, f"C{number:02}", q2_1_1=answer)
+        read_and_submitted(given_out(case, lead, second), q2_1_1=answer)
+
+    said, rows = blocks(inspection)
+    assert "Both readings agree in every judgement." in said
+    assert [row[0] for row in rows] == ["2.1.2", "2.1.3"]
+    source = read(inspection, date(2026, 3, 20))
+    for left_out in (frozenset[str](), frozenset([AGREEMENT])):
+        lines = published(replace(source, left_out=left_out)).lines
+        none = [line for line in lines if "2.1.1 read twice, relevant to one" in line.counts and line.high == 0]
+        assert [line.table for line in none if len(line.counts) > 6] == ([] if left_out else [AGREEMENT])
 
 
 def test_no_small_number_of_agreement_is_published_nor_what_would_give_it_away() -> None:

@@ -41,7 +41,7 @@ REFERENCE = "northshire-2026"
 AUDIT: dict[str, Any] = {
     "counts": {"a": 7},
     "lines": [{"counts": {"a": 1}, "low": 7, "high": 7, "table": ""}],
-    "told": {"a": 7},
+    "told": {"cases": 7, "a": 7},
     "tables": {},
     "left_out": [],
     "tried": 0,

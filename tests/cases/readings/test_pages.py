@@ -469,6 +469,26 @@ def test_my_cases_lists_what_is_to_be_read_and_decided(client: Client) -> None:
     assert "Differences to decide" not in client.get(reverse("cases:my_cases")).content.decode()
 
 
+def test_my_cases_lists_no_second_reading_of_an_inspection_that_one_only_reads_by_now(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    given_out(submitted_case(first, inspection), lead, second)
+    inspection.memberships.filter(user=second).update(role=Role.READER)
+
+    client.force_login(second)
+    assert "C01" not in client.get(reverse("cases:my_cases")).content.decode()
+
+
+def test_my_cases_lists_no_difference_of_an_inspection_that_one_only_reads_by_now(client: Client) -> None:
+    inspection = factories.inspection()
+    lead, first, second = team(inspection)
+    read_and_submitted(given_out(submitted_case(first, inspection), lead, second), q2_1_1="no")
+    inspection.memberships.filter(user=first).update(role=Role.READER)
+
+    client.force_login(first)
+    assert "Differences to decide" not in client.get(reverse("cases:my_cases")).content.decode()
+
+
 def test_the_case_says_that_it_is_and_was_read_a_second_time(client: Client) -> None:
     inspection = factories.inspection()
     lead, first, second = team(inspection)

@@ -34,15 +34,16 @@ def withhold_groups(sizes: Sequence[int]) -> frozenset[int]:
     it takes that a reader who knows this rule still finds two sizes or more for each of them.
 
     Others are taken from the end on, whatever their sizes: a choice of the smallest would say that the ones withheld
-    are no larger than those shown. They are enough where there are two or more, together 5 or more, and not all of 4:
-    their sum would leave nothing but 4 for groups that are all small. Groups of 0 play no part, so that tables with and
-    without them choose alike. Where all others go, they go too: what is left would be the total.
+    are no larger than those shown. They are enough where there are two or more, together 5 or more, and not all of 1
+    or of 4: their sum would leave nothing else for groups that have a case each, or are all small. Groups of 0 play no
+    part, so that tables with and without them choose alike. Where all others go, they go too: what is left would be
+    the total.
     """
     filled = [place for place, size in enumerate(sizes) if size]
     chosen = {place for place in filled if is_small(sizes[place])}
     for place in reversed(filled) if chosen else ():
         found = [sizes[each] for each in chosen]
-        if len(found) > 1 and sum(found) >= THRESHOLD and set(found) != {THRESHOLD - 1}:
+        if len(found) > 1 and sum(found) >= THRESHOLD and set(found) not in ({1}, {THRESHOLD - 1}):
             break
         chosen.add(place)
     return frozenset(range(len(sizes)) if chosen and len(chosen) == len(filled) else chosen)

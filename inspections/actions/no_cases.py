@@ -35,7 +35,7 @@ def explain_no_cases(*, inspection: Inspection, domain: Domain, reason: str, sho
     if held == reason:
         return False
     if fingerprint(held) != shown:
-        raise Stale("Somebody has written a reason since you opened this page. Nothing of yours has been stored yet.")
+        raise Stale("This reason has changed since you opened it. Nothing of yours has been stored yet.")
     former = stored.no_cases_reasons.filter(domain=domain)
     gone = tombstones(list(former))
     former.delete()

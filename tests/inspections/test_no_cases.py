@@ -76,7 +76,7 @@ def test_there_is_nothing_to_explain_where_there_are_cases_or_none_are_needed(
 def test_a_stale_save_keeps_both_reasons(inspection: Inspection, lead: Any, client: Client) -> None:
     court, address = domain(inspection), reverse("inspections:no_cases", args=[inspection.reference, 2])
     explain_no_cases(inspection=inspection, domain=court, reason=WHY, shown=NOTHING, by=lead)
-    with pytest.raises(Stale):
+    with pytest.raises(Stale, match="This reason has changed since you opened it"):
         explain_no_cases(inspection=inspection, domain=court, reason="Mine.", shown=NOTHING, by=lead)
     page = client.post(address, {"reason": "Mine.", "shown": NOTHING}).content.decode()
     assert WHY in page

@@ -65,6 +65,15 @@ def of_no_cases_reason(key: Key, columns: Columns, around: Around) -> Iterator[F
         yield "reason", "it is empty. Write why there are no cases, or leave it out."
 
 
+def of_report_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where what the writer has seen is no group of values."""
+    yield from shape_faults(columns, seen={"type": "object"})
+
+
+def of_held_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    yield from together(columns, "resolved_at", "resolved_by")
+
+
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:
     """Yield which columns, where they are given, are no rating of the framework."""
     for name in names:

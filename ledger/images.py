@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -22,7 +23,7 @@ from accounts.usernames import folded
 
 #: How many times the tables of the images have changed. An entry carries the number that it was written under, and
 #: `records.upgrades` turns images of an earlier one into those of this.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 Key = tuple[Any, ...]
 Fields = dict[str, Any]
@@ -203,13 +204,15 @@ def field_paths(model: type[models.Model], name: str) -> list[str]:
 
 
 def plain(value: Any) -> Any:
-    """Return a column's value as JSON has it: a moment in UTC, a day, an id and bytes as text."""
+    """Return a column's value as JSON has it: a moment in UTC, a day, an id, a decimal and bytes as text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
     return value

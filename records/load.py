@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -282,7 +283,7 @@ def _decoded(kind: "models.Field[Any, Any]", value: Any) -> Any:
         kind.run_validators(decoded)
     except ValidationError as error:
         raise FaultError(" ".join(error.messages)) from None
-    except (ValueError, OverflowError, binascii.Error) as error:
+    except (ValueError, OverflowError, InvalidOperation, binascii.Error) as error:
         if isinstance(error, FaultError):
             raise
         raise FaultError(f"“{_shown(value)}” is not {_PARSED[type_][1]}.") from None
@@ -312,6 +313,7 @@ _KINDS: dict[str, tuple[type, str]] = {
 _PARSED: dict[str, tuple[Callable[[str], Any], str]] = {
     "DateTimeField": (parse_datetime, "a moment of the calendar. Write it as 2026-03-02T09:30:00Z"),
     "DateField": (parse_date, "a date of the calendar. Write it as 2019-04-30"),
+    "DecimalField": (Decimal, "a decimal. Write it as 12.5"),
     "UUIDField": (UUID, "an id"),
     "BinaryField": (_bytes, "Base64"),
 }

@@ -117,7 +117,18 @@ _MOVED: Final[Mapping[str, Callable[[Image, list[Any], Fields], Iterator[Image]]
     "cases.secondjudgement": _twice,
     "cases.jointdecision": _jointly,
 }
-UPGRADES: Final[tuple[Callable[[Image], Iterable[Image]], ...]] = (_answers_in_readings,)
+
+
+def _the_report_written_in_the_app(image: Image) -> Iterator[Image]:
+    yield from _SINCE_WRITTEN[image.table](image) if image.table in _SINCE_WRITTEN else (image,)
+
+
+_SINCE_WRITTEN: Final[Mapping[str, Callable[[Image], Iterator[Image]]]] = {}
+"""By table, what its rows are since the whole report is written in the app."""
+UPGRADES: Final[tuple[Callable[[Image], Iterable[Image]], ...]] = (
+    _answers_in_readings,
+    _the_report_written_in_the_app,
+)
 
 
 def upgraded(image: Image, schema: int) -> list[Image]:

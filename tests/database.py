@@ -19,7 +19,7 @@ Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 """By table, the names of its columns and its rows."""
 
 #: What migrations store.
-DJANGOS = {"django_migrations", "django_content_type", "auth_permission"}
+DJANGOS = {"django_migrations", "django_content_type", "auth_permission", "inspections_edition"}
 FRAMEWORKS = {
     apps.get_model("inspections", name)._meta.db_table for name in ("Framework", "Domain", "Standard", "Item")
 }

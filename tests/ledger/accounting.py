@@ -74,7 +74,7 @@ class Accounting:
         """Read without being counted among the test's own queries."""
         counted, self.looks, connection.force_debug_cursor = connection.force_debug_cursor, True, False
         try:
-            with patch("inspections.models.framework_sha256", _digest):
+            with patch("inspections.models.inspection.framework_sha256", _digest):
                 return look()
         finally:
             self.looks, connection.force_debug_cursor = False, counted

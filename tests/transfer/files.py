@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -214,7 +215,8 @@ def _dull(field: "models.Field[Any, Any]") -> Any:
     if field.choices:
         return next(iter(field.choices))[0]
     values = {"DateField": MORNING.date(), "DateTimeField": MORNING, "UUIDField": UUID(int=99), "BooleanField": True}
-    values |= {"JSONField": ["dull"], "CharField": "Dull", "TextField": "Dull,\ntwo lines."}
+    values |= {"JSONField": {"dull": 1} if field.default is dict else ["dull"], "DecimalField": Decimal("12.5")}
+    values |= {"CharField": "Dull", "TextField": "Dull,\ntwo lines."}
     return values.get(field.get_internal_type(), 1)
 
 

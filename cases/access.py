@@ -120,7 +120,9 @@ def get_example_for(user: User, reference: str, number: int) -> PracticeExample:
     are reading blind.
     """
     inspection = get_inspection_for(user, reference)
-    examples = inspection.practice_examples.select_related("standard", "case", "key_question", "added_by")
+    examples = inspection.practice_examples.select_related(
+        "standard", "case", "key_question", "printed_under", "added_by"
+    )
     example = examples.filter(number=number).first()
     if example is None:
         raise Http404("No practice example of this number.")

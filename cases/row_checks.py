@@ -171,3 +171,12 @@ def of_alert(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     if "resolved_at" in columns and "resolution" not in columns:
         yield "resolution", "it is missing. Say how the risk was contained, or remove resolved_at."
     yield from together(columns, "resolved_at", "resolved_by", "resolution")
+
+
+def of_practice_example(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where it prints under what is no key question of its standard, or a check is half there."""
+    yield from together(columns, "checked_at", "checked_by", "checked_wording")
+    if "printed_under" in columns:
+        item = around.outline.items[columns["printed_under"]]
+        if item.kind != "question" or item.standard.number != columns["standard"]:
+            yield "printed_under", f"{item.key} is not a key question of standard {columns['standard']}."

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{INSPECTION}practice-examples/add/", example_views.example_add, name="example_add"),
     path(f"{INSPECTION}practice-examples/<int:number>/", example_views.example_edit, name="example_edit"),
     path(f"{INSPECTION}practice-examples/<int:number>/remove/", example_views.example_remove, name="example_remove"),
+    path(f"{INSPECTION}practice-examples/<int:number>/check/", example_views.example_check, name="example_check"),
     path(f"{INSPECTION}practice-examples/<int:number>/choose/", example_views.example_choose, name="example_choose"),
     path(f"{CASE}notes/", example_views.case_notes, name="case_notes"),
     path(f"{CASE}comments/", comment_views.comments, name="comments"),

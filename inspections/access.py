@@ -140,6 +140,13 @@ def may_change_example(user: User, inspection: Inspection, added_by_id: int | No
     return may_inspect(user, inspection) and (added_by_id == user.pk or is_lead_inspector(user, inspection))
 
 
+def may_check_example(user: User, inspection: Inspection, writers: Collection[int | None]) -> bool:
+    """Return whether the person may check that nobody can tell who the child of a practice example is: they inspect
+    here, and it is not their own; `writers` are primary keys.
+    """
+    return may_inspect(user, inspection) and user.pk not in writers
+
+
 def may_judge(user: User, inspection: Inspection, allocated_to_id: int | None) -> bool:
     """Return whether the person may record judgements on a case: it is allocated to them and they inspect cases."""
     return _is_open(inspection) and allocated_to_id == user.pk and may_be_allocated_cases(user, inspection)
@@ -164,6 +171,11 @@ def may_record_representations(user: User, inspection: Inspection) -> bool:
 def may_issue(user: User, inspection: Inspection) -> bool:
     """Return whether the person may freeze the report draft as a numbered issue: its ratings are closed."""
     return inspection.ratings_are_closed and may_administer(user)
+
+
+def may_sign_off(user: User, inspection: Inspection) -> bool:
+    """Return whether the person may sign the foreword off in the Chief Inspector's name."""
+    return not inspection.is_closed and may_administer(user)
 
 
 def may_export(user: User, inspection: Inspection) -> bool:

@@ -1,4 +1,6 @@
+from collections import Counter
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Standard
 from inspections.outline import read_outline
@@ -21,17 +23,48 @@ def evidence_standards(inspection: Inspection) -> list[RatedStandard]:
     ]
 
 
-def finding_texts(inspection: Inspection, domain: Domain) -> dict[str, list[str]]:
-    """Return the texts of a domain's findings by kind, in order; every kind is there. One query."""
-    texts: dict[str, list[str]] = {kind: [] for kind in Finding.Kind.values}
-    for kind, text in inspection.findings.filter(domain=domain).order_by("position").values_list("kind", "text"):
-        texts[kind].append(text)
-    return texts
+BUT: Final = "but"
+"""The group of the key findings that stand under “But:”."""
+GROUPS: Final[dict[str, str]] = {
+    "key_finding": "Key finding",
+    BUT: "But",
+    "strength": "Strength",
+    "area_for_improvement": "Area for improvement",
+}
+"""The findings of a domain as their page has them: by kind, the key findings in two lists, with what each is called."""
+SUMMED_UP: Final = frozenset({Finding.Kind.STRENGTH.value, Finding.Kind.AREA_FOR_IMPROVEMENT.value})
+"""The groups of which the summary can be built."""
+
+
+class Written(NamedTuple):
+    """A finding as it is written; `key_question` is the key of the one that it is about, "" for none."""
+
+    text: str
+    in_summary: bool = False
+    summary_text: str = ""
+    key_question: str = ""
+
+
+Findings = dict[str, list[Written]]
+
+
+def group_of(kind: str, side: str) -> str:
+    return BUT if side == Finding.Side.BUT else kind
+
+
+def finding_texts(inspection: Inspection, domain: Domain) -> Findings:
+    """Return a domain's findings by group, in order; every group is there. One query."""
+    found: Findings = {group: [] for group in GROUPS}
+    rows = inspection.findings.filter(domain=domain).order_by("position")
+    fields = ("kind", "side", "text", "in_summary", "summary_text", "key_question__key")
+    for kind, side, text, in_summary, summary_text, question in rows.values_list(*fields):
+        found[group_of(kind, side)].append(Written(text, in_summary, summary_text, question or ""))
+    return found
 
 
 @dataclass(frozen=True)
 class DomainFindings:
-    """A domain with the number of findings of each kind (label, count)."""
+    """A domain with the number of findings of each group (label, count)."""
 
     domain: Domain
     counts: list[tuple[str, int]]
@@ -42,17 +75,20 @@ class DomainFindings:
 
 
 def findings_by_domain(inspection: Inspection) -> list[DomainFindings]:
-    """Return every domain of the framework with the numbers of its findings. One query."""
-    kinds: dict[tuple[int, str], int] = {}
-    for domain_id, kind in inspection.findings.values_list("domain_id", "kind"):
-        kinds[domain_id, kind] = kinds.get((domain_id, kind), 0) + 1
+    """Return every domain of the framework with the numbers of its findings by group. One query."""
+    counts = Counter(
+        (domain, group_of(kind, side))
+        for domain, kind, side in inspection.findings.values_list("domain_id", "kind", "side")
+    )
     return [
-        DomainFindings(domain, [(str(label), kinds.get((domain.pk, kind), 0)) for kind, label in Finding.Kind.choices])
+        DomainFindings(domain, [(label, counts[domain.pk, group]) for group, label in GROUPS.items()])
         for domain in read_outline(inspection.framework).domains.values()
     ]
 
 
 def heading_of(label: str) -> str:
-    """Return the plural of a kind's label: the noun comes first in “Area for improvement”, last in “Key finding”."""
+    """Return the plural of a group's label: the noun comes first in “Area for improvement”, last in “Key finding”."""
+    if label == GROUPS[BUT]:
+        return label
     noun, preposition, rest = label.partition(" for ")
     return f"{noun}s{preposition}{rest}"

@@ -7,6 +7,12 @@ from inspections.schema import schema_faults
 from ledger.images import Around, Columns, Fault, Key
 
 TEXTS: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+ADDRESSEES: Mapping[str, Any] = {
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": r"\S"},
+}
 
 
 def shape_faults(columns: Columns, **shapes: Mapping[str, Any]) -> Iterator[Fault]:
@@ -42,6 +48,8 @@ def of_inspection(key: Key, columns: Columns, around: Around) -> Iterator[Fault]
     """Yield a sentence where the row is of another framework than the file."""
     if columns["framework"] != around.outline.framework.slug:
         yield "framework", f"“{columns['framework']}” is not the framework of the file."
+    signed = ("signed_by_name", "signed_title", "signed_off_by", "signed_wording")
+    yield from together(columns, "signed_off_at", *signed)
 
 
 def of_membership(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
@@ -65,6 +73,16 @@ def of_no_cases_reason(key: Key, columns: Columns, around: Around) -> Iterator[F
         yield "reason", "it is empty. Write why there are no cases, or leave it out."
 
 
+def of_finding(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the key question is of another domain, or none."""
+    yield from key_question_faults(columns, around, key[0])
+
+
+def of_recommendation(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the addressees are no list of different names."""
+    yield from shape_faults(columns, addressees=ADDRESSEES)
+
+
 def of_report_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where what the writer has seen is no group of values."""
     yield from shape_faults(columns, seen={"type": "object"})
@@ -72,6 +90,16 @@ def of_report_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault
 
 def of_held_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     yield from together(columns, "resolved_at", "resolved_by")
+
+
+def key_question_faults(columns: Columns, around: Around, domain: int) -> Iterator[Fault]:
+    """Yield a sentence where the key question that a row names is no key question, or one of another domain."""
+    if "key_question" in columns:
+        item = around.outline.items[columns["key_question"]]
+        if item.kind != "question":
+            yield "key_question", f"{item.key} is not a key question."
+        elif around.outline.domain_of[item.standard.number].number != domain:
+            yield "key_question", f"{item.key} is not a key question of domain {domain}."
 
 
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:

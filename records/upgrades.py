@@ -123,7 +123,37 @@ def _the_report_written_in_the_app(image: Image) -> Iterator[Image]:
     yield from _SINCE_WRITTEN[image.table](image) if image.table in _SINCE_WRITTEN else (image,)
 
 
-_SINCE_WRITTEN: Final[Mapping[str, Callable[[Image], Iterator[Image]]]] = {}
+def _finding(image: Image) -> Iterator[Image]:
+    yield _with(image, side="positive", in_summary=False)
+
+
+def _recommendation(image: Image) -> Iterator[Image]:
+    """One addressee, a text, has become a list of them."""
+    made = _with(image, standards=[], findings=[])
+    if made.sealed is not None and made.fields is not None:
+        columns = {**made.fields, **made.sealed}
+        words = {"addressees": [columns["addressee"]], "lead_in": "should:", "text": columns["text"]}
+        made = made._replace(
+            fields={name: value for name, value in made.fields.items() if name not in ("addressee", "text")},
+            sealed=words,
+        )
+    yield made
+
+
+def _practice_example(image: Image) -> Iterator[Image]:
+    yield _with(image, speaker="inspector", label_kind=True, position=0)
+
+
+def _with(image: Image, **columns: Any) -> Image:
+    """Return an image with columns that its schema did not have; one of a row that is gone as it is."""
+    return image if image.fields is None else image._replace(fields={**image.fields, **columns})
+
+
+_SINCE_WRITTEN: Final[Mapping[str, Callable[[Image], Iterator[Image]]]] = {
+    "inspections.finding": _finding,
+    "inspections.recommendation": _recommendation,
+    "cases.practiceexample": _practice_example,
+}
 """By table, what its rows are since the whole report is written in the app."""
 UPGRADES: Final[tuple[Callable[[Image], Iterable[Image]], ...]] = (
     _answers_in_readings,

@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,11 @@ from accounts.models import User
 from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
 from inspections import access
 from inspections.answers import as_recorded
+from inspections.finding_queries import Written, group_of
 from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
 from inspections.outline import read_outline
 from inspections.rating_rules import Rules
+from inspections.texts.signing import foreword_of, is_signed_off
 from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
@@ -35,10 +37,10 @@ class Source:
     """What a report is made from.
 
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
-    `findings` by domain and kind in their order, `draws` oldest first. `facts` holds each sampled case's recorded
-    facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
-    `examples` holds the practice examples chosen for the report by standard number. `entries` is how many entries the
-    inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
+    `findings` by domain and group (`finding_queries.GROUPS`) in their order, `draws` oldest first. `facts` holds each
+    sampled case's recorded facts by key, with the case. `alerts` is how many were raised, on how many cases, and how
+    many are open; `examples` holds the practice examples chosen for the report by standard number. `foreword_is_signed`
+    is whether the foreword is signed off as it stands. `entries` is how many entries the inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
     `left_out` names the tables that an audit of small numbers found that the report may not have.
     """
 
@@ -53,13 +55,14 @@ class Source:
     withdrawn: tuple[SampledCase, ...]
     facts: Mapping[int, Mapping[str, Any]]
     evidence: Mapping[str, EvidenceRating]
-    findings: Mapping[tuple[int, str], tuple[str, ...]]
+    findings: Mapping[tuple[int, str], tuple[Written, ...]]
     recommendations: tuple[Recommendation, ...]
     draws: tuple[Draw, ...]
     second_readings: SecondReadings
     alerts: tuple[int, int, int]
     examples: Mapping[str, tuple[PracticeExample, ...]]
     representations: tuple[Represented, ...]
+    foreword_is_signed: bool
     entries: int
     head: str
     left_out: frozenset[str] = frozenset()
@@ -93,7 +96,7 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Twenty-two queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
+    Twenty-three queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
     report says why.
     """
     entries, head = head_of(inspection.reference)
@@ -124,9 +127,18 @@ def read(inspection: Inspection, made_on: date) -> Source:
         alerts=_alerts(inspection),
         examples=_examples(inspection),
         representations=_representations(inspection),
+        foreword_is_signed=is_signed_off(inspection, foreword_of(inspection)),
         entries=entries,
         head=head,
     )
+
+
+def for_others(source: Source) -> Source:
+    """Return what a report is made from that leaves the team: without the practice examples that no second person has
+    checked in their present wording.
+    """
+    checked = {number: tuple(one for one in rows if one.is_checked) for number, rows in source.examples.items()}
+    return replace(source, examples=checked)
 
 
 def issues_for(user: User, inspection: Inspection) -> QuerySet[Issue]:
@@ -139,7 +151,8 @@ def issues_for(user: User, inspection: Inspection) -> QuerySet[Issue]:
 
 def _examples(inspection: Inspection) -> dict[str, tuple[PracticeExample, ...]]:
     examples: dict[str, tuple[PracticeExample, ...]] = {}
-    for row in inspection.practice_examples.filter(in_report=True).select_related("standard").order_by("number"):
+    chosen = inspection.practice_examples.filter(in_report=True).select_related("standard", "printed_under")
+    for row in chosen.order_by("position", "number"):
         examples[row.standard.number] = (*examples.get(row.standard.number, ()), row)
     return examples
 
@@ -192,9 +205,13 @@ def _answers(inspection: Inspection) -> QuerySet[Answer]:
     return Answer.objects.filter(reading__kind=Reading.Kind.FIRST, **inspected).order_by()
 
 
-def _findings(inspection: Inspection) -> dict[tuple[int, str], tuple[str, ...]]:
-    findings: dict[tuple[int, str], tuple[str, ...]] = {}
+def _findings(inspection: Inspection) -> dict[tuple[int, str], tuple[Written, ...]]:
+    findings: dict[tuple[int, str], tuple[Written, ...]] = {}
     rows = Finding.objects.filter(inspection=inspection).order_by("domain__position", "kind", "position")
-    for domain, kind, written in rows.values_list("domain__number", "kind", "text"):
-        findings[domain, kind] = (*findings.get((domain, kind), ()), written)
+    fields = ("text", "in_summary", "summary_text", "key_question__key")
+    for domain, kind, side, text, in_summary, words, question in rows.values_list(
+        "domain__number", "kind", "side", *fields
+    ):
+        key = domain, group_of(kind, side)
+        findings[key] = (*findings.get(key, ()), Written(text, in_summary, words, question or ""))
     return findings

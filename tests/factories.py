@@ -201,5 +201,5 @@ def item(key: str) -> Item:
 
 
 def recommendation(inspection: Inspection, number: int = 1, **fields: Any) -> Recommendation:
-    values: dict[str, Any] = {"addressee": "The management board", "text": f"Do thing {number}."}
+    values: dict[str, Any] = {"addressees": ["The management board"], "text": f"Do thing {number}."}
     return Recommendation.objects.create(inspection=inspection, number=number, **values | fields)

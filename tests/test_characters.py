@@ -67,7 +67,7 @@ def test_in_the_words_of_a_form_a_sign_stands_for_what_cannot_be_stored(db: None
     inspection = factories.inspection()
     client = Client()
     client.force_login(factories.member(inspection, Role.LEAD_INSPECTOR))
-    body = "addressee=The%20board&text=A%00ct%ED%A0%80."
+    body = "addressees=The%20board&lead_in=should&text=A%00ct%ED%A0%80."
     path = "/inspections/northshire-2026/recommendations/add/"
     response = client.generic("POST", path, body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 302

@@ -107,7 +107,7 @@ def test_other_words_on_a_page_that_came_back_are_another_form(db: None) -> None
     client = Client()
     client.force_login(factories.member(inspection, Role.LEAD_INSPECTOR))
     path = "/inspections/northshire-2026/recommendations/add/"
-    form = next(one for one in Forms(client.get(path).content.decode()).found if "addressee" in one.data)
+    form = next(one for one in Forms(client.get(path).content.decode()).found if "addressees" in one.data)
     for text in ("First.", "First.", "Second."):
         client.post(path, form.data | {"text": [text], "draft_text": [text], "csrfmiddlewaretoken": [text]})
     assert list(inspection.recommendations.values_list("number", "text")) == [(1, "First."), (2, "Second.")]
@@ -118,7 +118,7 @@ def test_what_was_removed_since_is_not_said_to_be_stored(db: None) -> None:
     lead = factories.member(inspection, Role.LEAD_INSPECTOR)
 
     def add() -> Recommendation:
-        return add_recommendation(inspection=inspection, addressee="The board", text="Act.", by=lead, token=token)
+        return add_recommendation(inspection=inspection, addressees=["The board"], text="Act.", by=lead, token=token)
 
     row = add()
     assert add() == row
@@ -133,7 +133,7 @@ def test_two_clicks_at_once_store_once() -> None:
     lead, adam = factories.member(inspection, Role.LEAD_INSPECTOR), factories.administrator()
 
     def recommend() -> object:
-        return add_recommendation(inspection=inspection, addressee="The board", text="Act.", by=lead, token=token)
+        return add_recommendation(inspection=inspection, addressees=["The board"], text="Act.", by=lead, token=token)
 
     def add() -> object:
         return add_user(username="nora", full_name="Nora", is_administrator=False, by=adam, token=token)

@@ -12,7 +12,7 @@ from cases.notes.example_queries import name_for
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
-from inspections.finding_queries import finding_texts
+from inspections.finding_queries import Written, finding_texts
 from inspections.models import Inspection
 from inspections.outline import read_outline
 from inspections.stale import fingerprint
@@ -42,9 +42,10 @@ def write_narrative(inspection: Inspection, ratings: Mapping[str, str], lead: Us
     for number, texts in narrative["findings"].items():
         domain = outline.domains[number]
         shown = fingerprint(finding_texts(inspection, domain))
-        save_findings(inspection=inspection, domain=domain, texts=texts, shown=shown, by=lead)
+        written = {group: [Written(text) for text in each] for group, each in texts.items()}
+        save_findings(inspection=inspection, domain=domain, texts=written, shown=shown, by=lead)
     for one in narrative["recommendations"]:
-        add_recommendation(inspection=inspection, addressee=one["to"], text=one["text"], by=lead)
+        add_recommendation(inspection=inspection, addressees=[one["to"]], text=one["text"], by=lead)
     for one in narrative["examples"]:
         example = add_example(
             inspection=inspection,

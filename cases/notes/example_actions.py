@@ -1,5 +1,7 @@
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +12,7 @@ from cases.models import PracticeExample, SampledCase
 from cases.notes.actions import lock_case, lock_inspected, written
 from cases.notes.example_queries import references_of
 from cases.notes.practice_text import PLACEHOLDER, warnings_of, words_of
-from inspections.access import may_change_example, may_lead
+from inspections.access import may_change_example, may_check_example, may_write_findings
 from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection, Item, Standard
@@ -23,6 +25,7 @@ EXAMPLE_CHANGED = "practice example changed"
 EXAMPLE_REMOVED = "practice example removed"
 EXAMPLE_CHOSEN = "practice example put in the report"
 EXAMPLE_LEFT_OUT = "practice example taken out of the report"
+EXAMPLE_CHECKED = "practice example checked by a second person"
 
 _ONE_NAME = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
@@ -31,9 +34,25 @@ class ToConfirm(Refused):
     """A text that may tell who a child is, which nobody has looked at again yet. Nothing was stored."""
 
 
+@dataclass(frozen=True)
+class AsPrinted:
+    """How an example is printed: under which key question (None: under its standard), after which words, whose they
+    are, whether it is called good or poor practice, and where among those at its place.
+    """
+
+    printed_under: Item | None = None
+    lead_in: str = ""
+    speaker: str = PracticeExample.Speaker.INSPECTOR
+    label_kind: bool = True
+    position: int = 0
+
+
+AS_USUAL: Final = AsPrinted()
+
+
 def shown_of(example: PracticeExample) -> str:
     """Return the fingerprint of an example as a page shows it."""
-    return fingerprint([example.kind, example.standard_id, example.text, example.first_name])
+    return fingerprint([example.kind, example.standard_id, example.text, example.first_name, *_printing(example)])
 
 
 @transaction.atomic
@@ -47,6 +66,7 @@ def add_example(
     first_name: str = "",
     case: SampledCase | None = None,
     key_question: Item | None = None,
+    as_printed: AsPrinted = AS_USUAL,
     confirmed: Sequence[str] = (),
     token: UUID | None = None,
 ) -> PracticeExample:
@@ -57,7 +77,10 @@ def add_example(
     inspects on the inspection may. A `token` that has been used gives the example stored then. Raises ToConfirm with
     the warnings that nobody has confirmed, and Refused with a sentence for each fault.
     """
-    stored = lock_case(case, by, withdrawn="practice examples").inspection if case else lock_inspected(inspection, by)
+    if case:
+        stored = lock_case(case, by, withdrawn="practice examples", bears_on_ratings=False).inspection
+    else:
+        stored = lock_inspected(inspection, by, bears_on_ratings=False)
     if sent := act_sent(stored.reference, token):
         return still_there(stored.practice_examples.filter(number=sent["number"]))
     last = stored.practice_examples.order_by("number").last()
@@ -69,7 +92,7 @@ def add_example(
         added_at=timezone.now(),
         added_by=by,
     )
-    _write(example, kind, standard, text, first_name, confirmed)
+    _write(example, by, kind, standard, text, first_name, as_printed, confirmed)
     _record(EXAMPLE_ADDED, example, by, [example], token, confirmed=len(confirmed))
     return example
 
@@ -84,20 +107,25 @@ def change_example(
     text: str,
     shown: str,
     first_name: str = "",
+    as_printed: AsPrinted = AS_USUAL,
     confirmed: Sequence[str] = (),
 ) -> bool:
     """Change an example, and return whether anything differed. The rest is as for `add_example`.
 
     Whoever added it may, and the lead inspector. Where it is not the lead who changes it, it leaves the report until
-    they choose it again. `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or
+    they choose it again. Where the wording changes, a second person must check it anew. `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or
     removed since.
     """
     row = _stored(example, by)
-    if (row.kind, row.standard_id, row.text, row.first_name) == (kind, standard.pk, written(text), written(first_name)):
+    held = (row.kind, row.standard_id, row.text, row.first_name, _printing(row))
+    wanted = _as_written(as_printed)
+    under = wanted.printed_under.pk if wanted.printed_under else None
+    asked = [under, wanted.lead_in, wanted.speaker, wanted.label_kind, wanted.position]
+    if held == (kind, standard.pk, written(text), written(first_name), asked):
         return False
     _refuse_stale(row, shown)
-    row.in_report = row.in_report and may_lead(by, row.inspection)
-    _write(row, kind, standard, text, first_name, confirmed)
+    row.in_report = row.in_report and may_write_findings(by, row.inspection)
+    _write(row, by, kind, standard, text, first_name, wanted, confirmed)
     _record(EXAMPLE_CHANGED, row, by, [row], confirmed=len(confirmed), in_report=row.in_report)
     return True
 
@@ -119,8 +147,8 @@ def choose_example(*, example: PracticeExample, by: User, in_report: bool, shown
 
     Raises Stale where the example was changed or removed since the page was opened.
     """
-    inspection = lock_inspected(example.inspection, by)
-    if not may_lead(by, inspection):
+    inspection = lock_inspected(example.inspection, by, bears_on_ratings=False)
+    if not may_write_findings(by, inspection):
         raise Refused("Only the lead inspector chooses which practice examples go into the report.")
     row = _of_number(inspection, example.number)
     _refuse_stale(row, shown)
@@ -132,13 +160,54 @@ def choose_example(*, example: PracticeExample, by: User, in_report: bool, shown
     return True
 
 
+@transaction.atomic
+def check_example(*, example: PracticeExample, by: User, shown: str) -> bool:
+    """Record that a second person has checked that nobody can tell from an example who the child is, and return whether
+    its present wording had not been checked yet.
+
+    `shown` is the fingerprint (`shown_of`) of the page on which they read it. Raises Refused for who wrote it, and
+    Stale where it was changed or removed since.
+    """
+    inspection = lock_inspected(example.inspection, by, bears_on_ratings=False)
+    row = _of_number(inspection, example.number)
+    if not may_check_example(by, inspection, row.writers):
+        raise Refused("You wrote these words yourself. Somebody else who inspects here must check them.")
+    _refuse_stale(row, shown)
+    if row.is_checked:
+        return False
+    row.checked_at, row.checked_by, row.checked_wording = timezone.now(), by, row.wording
+    row.save(update_fields=["checked_at", "checked_by", "checked_wording"])
+    _record(EXAMPLE_CHECKED, row, by, [row])
+    return True
+
+
+def _printing(row: PracticeExample) -> list[object]:
+    return [row.printed_under_id, row.lead_in, row.speaker, row.label_kind, row.position]
+
+
+def _as_written(as_printed: AsPrinted) -> AsPrinted:
+    return replace(as_printed, lead_in=" ".join(as_printed.lead_in.split()))
+
+
 def _write(
-    row: PracticeExample, kind: str, standard: Standard, text: str, first_name: str, confirmed: Sequence[str]
+    row: PracticeExample,
+    by: User,
+    kind: str,
+    standard: Standard,
+    text: str,
+    first_name: str,
+    as_printed: AsPrinted,
+    confirmed: Sequence[str],
 ) -> None:
+    before, wanted = row.wording, _as_written(as_printed)
     row.kind, row.standard, row.text, row.first_name = kind, standard, written(text), written(first_name)
+    row.printed_under, row.lead_in, row.speaker = wanted.printed_under, wanted.lead_in, wanted.speaker
+    row.label_kind, row.position = wanted.label_kind, wanted.position
+    if row.wording != before:
+        row.worded_by = by
     if faults := list(_faults(row)):
         raise Refused.because(faults)
-    warnings = warnings_of(row.text, references_of(row.inspection))
+    warnings = warnings_of("\n".join(filter(None, (row.lead_in, row.text))), references_of(row.inspection))
     if not set(warnings) <= set(confirmed):
         raise ToConfirm.because(warnings)
     save_checked(row)
@@ -147,6 +216,8 @@ def _write(
 def _faults(row: PracticeExample) -> Iterator[str]:
     if row.standard.domain.framework_id != row.inspection.framework_id:
         yield "Select a standard of this inspection’s framework."
+    if row.printed_under and row.printed_under.standard_id != row.standard_id:
+        yield f"Key question {row.printed_under.key} is not one of standard {row.standard.number}. Select another."
     if not row.text:
         yield "Enter what inspectors saw."
     name = row.first_name
@@ -166,7 +237,7 @@ def _faults(row: PracticeExample) -> Iterator[str]:
 
 
 def _stored(example: PracticeExample, by: User) -> PracticeExample:
-    inspection = lock_inspected(example.inspection, by)
+    inspection = lock_inspected(example.inspection, by, bears_on_ratings=False)
     row = _of_number(inspection, example.number)
     if not may_change_example(by, inspection, row.added_by_id):
         raise Refused("Only the inspector who added a practice example and the lead inspector can change it.")

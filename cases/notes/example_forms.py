@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import PracticeExample
+from cases.notes.example_actions import AsPrinted
 from cases.notes.practice_text import PLACEHOLDER
 from govuk.forms import SentOnce, TextArea, choice, helper
 from govuk.layout import Question
@@ -46,6 +47,34 @@ class ExampleForm(forms.Form):
     other_name = forms.CharField(
         label="Another changed first name", help_text="Only where you chose another.", max_length=50, required=False
     )
+    printed_under = forms.ChoiceField(
+        label="Under which key question does the report print it? (optional)",
+        required=False,
+        help_text="One of the standard above. It prints after the words on that key question.",
+    )
+    lead_in = forms.CharField(
+        label="What leads to it? (optional)",
+        max_length=300,
+        required=False,
+        help_text="For example, “In one case an inspector noted:”.",
+    )
+    speaker = forms.ChoiceField(
+        label="Whose words are they?",
+        choices=PracticeExample.Speaker.choices,
+        required=False,
+        initial=PracticeExample.Speaker.INSPECTOR,
+        widget=forms.RadioSelect,
+    )
+    without_kind = forms.BooleanField(
+        label="Print it without the words “good practice” or “poor practice”", required=False
+    )
+    position = forms.IntegerField(
+        label="Place among the examples there (optional)",
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text="The lowest number stands first. Those of the same number stand in the order in which they were added.",
+    )
     proposal = forms.CharField(widget=forms.HiddenInput, required=False)
     token = SentOnce()
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -72,6 +101,11 @@ class ExampleForm(forms.Form):
             Question("text", rows=8),
             "naming",
             Question("other_name", width=20),
+            Question("printed_under", width="two-thirds"),
+            Question("lead_in", width="two-thirds"),
+            "speaker",
+            "without_kind",
+            Question("position", width=3),
             *(["looked"] if asks else []),
             submit="Save the example",
         )
@@ -82,6 +116,14 @@ class ExampleForm(forms.Form):
             *((domain, [(str(one.pk), str(one)) for one in group]) for domain, group in domains),
         ]
         choice(self.fields["standard"]).choices = choices
+        questions = [(standard, item) for standard in self._standards.values() for item in standard.key_questions]
+        self._questions = {item.key: item for _, item in questions}
+        by_standard = groupby(questions, key=lambda pair: str(pair[0]))
+        under: Any = [
+            ("", "Under the standard itself"),
+            *((title, [(item.key, f"{item.key} {item.text}") for _, item in group]) for title, group in by_standard),
+        ]
+        choice(self.fields["printed_under"]).choices = under
         offered = [(PROPOSED, f"Yes: {proposal}, in no other example of this inspection")] if proposal else []
         choice(self.fields["naming"]).choices = [(WITHOUT, "No"), *offered, (OTHER, "Yes: another")]
 
@@ -99,6 +141,13 @@ class ExampleForm(forms.Form):
             "standard": self._standards[given["standard"]],
             "text": given["text"],
             "first_name": names[given["naming"]],
+            "as_printed": AsPrinted(
+                printed_under=self._questions.get(given["printed_under"]),
+                lead_in=given["lead_in"],
+                speaker=given["speaker"] or PracticeExample.Speaker.INSPECTOR,
+                label_kind=not given["without_kind"],
+                position=given["position"] or 0,
+            ),
         }
 
     def has_confirmed(self, warnings: list[str]) -> bool:
@@ -107,6 +156,11 @@ class ExampleForm(forms.Form):
 
     def has_seen(self, warnings: list[str]) -> bool:
         return bool(self.cleaned_data["warned"] == fingerprint(warnings))
+
+
+class CheckExampleForm(forms.Form):
+    shown = forms.CharField(widget=forms.HiddenInput)
+    helper = helper(submit="I have checked: nobody can tell who the child is")
 
 
 class RemoveExampleForm(forms.Form):

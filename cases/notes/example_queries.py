@@ -1,7 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cases.models import Answer, CaseloadCase, PracticeExample, SampledCase
 from cases.notes.practice_text import proposed_name
@@ -11,7 +11,7 @@ from inspections.models import Inspection, Item, Standard
 
 def examples_of(inspection: Inspection, *, without: Collection[str] = ()) -> QuerySet[PracticeExample]:
     """By standard, without the examples of the cases whose references are in `without`. One query."""
-    related = ("standard__domain", "case", "key_question", "added_by")
+    related = ("standard__domain", "case", "key_question", "printed_under", "added_by", "checked_by")
     examples = PracticeExample.objects.filter(inspection=inspection).select_related(*related)
     # Those that were written without a case stay: a condition on the case alone would drop them.
     examples = examples.filter(Q(case__isnull=True) | ~Q(case__reference__in=without))
@@ -43,9 +43,10 @@ def notes_of(case: SampledCase) -> list[Note]:
 
 
 def standards_of(inspection: Inspection) -> QuerySet[Standard]:
-    """Return the standards under which an example may stand, by domain. One query."""
+    """Return the standards under which an example may stand, by domain, with their key questions. Two queries."""
+    questions = Prefetch("items", Item.objects.filter(kind=Item.Kind.QUESTION).order_by("position"))
     standards = Standard.objects.filter(domain__framework=inspection.framework_id).select_related("domain")
-    return standards.order_by("position")
+    return standards.prefetch_related(questions).order_by("position")
 
 
 def references_of(inspection: Inspection) -> list[str]:

@@ -19,12 +19,13 @@ from govuk.confirm import confirm_page
 from inspections.access import (
     get_inspection_for,
     may_change_example,
+    may_check_example,
     may_inspect,
-    may_lead,
+    may_write_findings,
     read_blind_by,
     require,
 )
-from inspections.acting import get_or_post
+from inspections.acting import acted, get_or_post
 from inspections.errors import Refused, Stale
 from inspections.models import Inspection
 from inspections.stale import fingerprint
@@ -43,12 +44,18 @@ def examples(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "page": page,
         "rows": [
-            (one, actions.shown_of(one), may_change_example(request.user, inspection, one.added_by_id)) for one in page
+            (
+                one,
+                actions.shown_of(one),
+                may_change_example(request.user, inspection, one.added_by_id),
+                may_check_example(request.user, inspection, one.writers),
+            )
+            for one in page
         ],
         "chosen": found.filter(in_report=True).count(),
         "left_out": listed(blind),
         "may_inspect": may_inspect(request.user, inspection),
-        "may_lead": may_lead(request.user, inspection),
+        "may_choose": may_write_findings(request.user, inspection),
     }
     return render(request, "cases/notes/examples.html", context)
 
@@ -95,6 +102,11 @@ def example_edit(request: SignedInRequest, reference: str, number: int) -> HttpR
         "text": example.text,
         "naming": PROPOSED if example.first_name else WITHOUT,
         "shown": actions.shown_of(example),
+        "printed_under": example.printed_under.key if example.printed_under else "",
+        "lead_in": example.lead_in,
+        "speaker": example.speaker,
+        "without_kind": not example.label_kind,
+        "position": example.position,
     }
     if example.first_name:
         initial["proposal"] = example.first_name
@@ -122,10 +134,34 @@ def example_remove(request: SignedInRequest, reference: str, number: int) -> Htt
     return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_list(reference))
 
 
+@get_or_post
+def example_check(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Show an example to a second person, who checks that nobody can tell from it who the child is."""
+    example = get_example_for(request.user, reference, number)
+    inspection = example.inspection
+    require(may_check_example(request.user, inspection, example.writers))
+    shown = actions.shown_of(example)
+    form = CheckExampleForm(request.POST or None, initial={"shown": shown})
+
+    def check() -> None:
+        actions.check_example(example=example, by=request.user, shown=form.cleaned_data["shown"])
+
+    if acted(request, form, check, f"Practice example {number} is checked: nobody can tell who the child is."):
+        return redirect(f"{_list(reference)}#example-{number}")
+    if form.errors:
+        # What stands on the page is what the button is about, also where it has changed meanwhile.
+        sentences = form.non_field_errors()
+        form = CheckExampleForm({"shown": shown})
+        form.add_error(None, sentences)
+    warnings = warnings_of(f"{example.lead_in}\n{example.text}", references_of(inspection))
+    context = {"inspection": inspection, "example": example, "form": form, "warnings": warnings}
+    return render(request, "cases/notes/example_check.html", context)
+
+
 @require_POST
 def example_choose(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     example = get_example_for(request.user, reference, number)
-    require(may_lead(request.user, example.inspection))
+    require(may_write_findings(request.user, example.inspection))
     chosen = request.POST.get("in_report") == "yes"
     try:
         shown = request.POST.get("shown", "")

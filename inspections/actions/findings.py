@@ -1,12 +1,13 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
 from accounts.models import User
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused, Stale
-from inspections.finding_queries import finding_texts
-from inspections.models import Domain, Finding, Inspection
+from inspections.finding_queries import BUT, GROUPS, SUMMED_UP, Findings, Written, finding_texts, group_of
+from inspections.models import Domain, Finding, Inspection, Item, Recommendation
+from inspections.outline import read_outline
 from inspections.stale import fingerprint
 from ledger.actions import append
 from ledger.images import tombstones
@@ -14,30 +15,99 @@ from ledger.images import tombstones
 
 @transaction.atomic
 def save_findings(
-    *, inspection: Inspection, domain: Domain, texts: Mapping[str, Sequence[str]], shown: str, by: User
+    *, inspection: Inspection, domain: Domain, texts: Mapping[str, Sequence[Written]], shown: str, by: User
 ) -> bool:
-    """Store every finding of a domain by kind, in order, in the place of those there are; return whether any differed.
+    """Store every finding of a domain by group (`GROUPS`), in order, in the place of those there are; return whether
+    any differed.
 
-    Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. Raises Stale where
-    they have been changed since to something else.
+    Empty texts are left out. `shown` is the fingerprint of the findings that the page was made from. A recommendation
+    that follows from a finding goes on following from it where it is moved or written anew in its place. Raises Stale
+    where they have been changed since to something else, and Refused for a key question of another domain.
     """
     stored = lock_open(inspection, bears_on_ratings=False)
     if domain.framework_id != stored.framework_id:
         raise Refused(f"{domain} is not a domain of this inspection’s framework.")
-    kept = {kind: [text.strip() for text in texts.get(kind, []) if text.strip()] for kind in Finding.Kind.values}
+    kept = {group: list(_kept(group, texts.get(group, ()))) for group in GROUPS}
     held = finding_texts(stored, domain)
     if held == kept:
         return False
     if fingerprint(held) != shown:
         raise Stale("These findings have changed since you opened them. Nothing of yours has been stored yet.")
-    former = stored.findings.filter(domain=domain)
-    gone = tombstones(list(former))
-    former.delete()
-    rows = Finding.objects.bulk_create(
-        Finding(inspection=stored, domain=domain, kind=kind, position=position, text=text)
-        for kind, written in kept.items()
-        for position, text in enumerate(written, start=1)
+    questions = _questions(stored, domain, kept)
+    former = list(stored.findings.filter(domain=domain).order_by("position"))
+    cited = list(Recommendation.findings.through.objects.filter(finding__in=former).order_by("recommendation__number"))
+    gone = tombstones(former)
+    stored.findings.filter(domain=domain).delete()
+    rows = Finding.objects.bulk_create(_rows(stored, domain, kept, questions))
+    heirs = _heirs(former, rows)
+    Recommendation.findings.through.objects.bulk_create(
+        Recommendation.findings.through(recommendation_id=one.recommendation_id, finding=heirs[one.finding_id])
+        for one in cited
+        if one.finding_id in heirs
     )
-    content = {"domain": domain.number}
-    append(chain=stored.reference, by=by, act="findings written", content=content, rows=[*gone, *rows])
+    following = stored.recommendations.filter(pk__in={one.recommendation_id for one in cited}).order_by("number")
+    append(
+        chain=stored.reference,
+        by=by,
+        act="findings written",
+        content={"domain": domain.number},
+        rows=[*gone, *rows, *following],
+    )
     return True
+
+
+def _kept(group: str, written: Sequence[Written]) -> Iterator[Written]:
+    """Yield what is written, without what a finding of its group has not: only strengths and areas are summed up."""
+    for one in written:
+        if text := one.text.strip():
+            in_summary = one.in_summary and group in SUMMED_UP
+            yield Written(text, in_summary, one.summary_text.strip() if in_summary else "", one.key_question)
+
+
+def _questions(inspection: Inspection, domain: Domain, kept: Findings) -> dict[str, Item]:
+    """Return the key questions that findings name, by key."""
+    named = {one.key_question for written in kept.values() for one in written if one.key_question}
+    outline = read_outline(inspection.framework)
+    of_domain = {
+        item.key: item
+        for standard in outline.standards.values()
+        if standard.domain.pk == domain.pk
+        for item in standard.key_questions
+    }
+    if unknown := sorted(named - of_domain.keys()):
+        raise Refused(f"{unknown[0]} is not a key question of {domain}. Select one of the list.")
+    return {key: of_domain[key] for key in named}
+
+
+def _rows(inspection: Inspection, domain: Domain, kept: Findings, questions: Mapping[str, Item]) -> Iterator[Finding]:
+    for kind in Finding.Kind.values:
+        groups = (kind, BUT) if kind == Finding.Kind.KEY_FINDING else (kind,)
+        for position, (group, one) in enumerate(((group, one) for group in groups for one in kept[group]), start=1):
+            yield Finding(
+                inspection=inspection,
+                domain=domain,
+                kind=kind,
+                position=position,
+                text=one.text,
+                side=Finding.Side.BUT if group == BUT else Finding.Side.POSITIVE,
+                in_summary=one.in_summary,
+                summary_text=one.summary_text,
+                key_question=questions.get(one.key_question),
+            )
+
+
+def _heirs(former: Sequence[Finding], rows: Sequence[Finding]) -> dict[int, Finding]:
+    """Return what each former finding has become, by its key: the one of the same words, else, where those have gone,
+    the one of new words at its place.
+    """
+    heirs: dict[int, Finding] = {}
+    for group in GROUPS:
+        before = [one for one in former if group_of(one.kind, one.side) == group]
+        now = [one for one in rows if group_of(one.kind, one.side) == group]
+        texts, words = {one.text: one for one in now}, {one.text for one in before}
+        for place, one in enumerate(before):
+            if one.text in texts:
+                heirs[one.pk] = texts[one.text]
+            elif place < len(now) and now[place].text not in words:
+                heirs[one.pk] = now[place]
+    return heirs

@@ -1,50 +1,81 @@
 """Writing the recommendations: numbered from 1, without a gap but for those that came in a file."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from inspections.actions.checks import act_sent, lock_open, save_checked, still_there
-from inspections.errors import Stale
-from inspections.models import Inspection, Recommendation
+from inspections.errors import Refused, Stale
+from inspections.models import LEAD_IN, Finding, Inspection, Recommendation, Standard
 from inspections.stale import fingerprint
 from ledger.actions import append
 from ledger.images import Image, tombstone
 
+LONGEST_NAME: Final = 300
+"""How many characters the name of an addressee may have."""
+
 
 def shown_of(recommendation: Recommendation) -> str:
-    """Return the fingerprint of a recommendation as a page shows it."""
-    return fingerprint([recommendation.addressee, recommendation.text])
+    """Return the fingerprint of a recommendation as a page shows it. Two queries."""
+    standards = recommendation.standards.order_by("pk").values_list("pk", flat=True)
+    findings = recommendation.findings.order_by("pk").values_list("pk", flat=True)
+    words = [recommendation.addressees, recommendation.lead_in, recommendation.text]
+    return fingerprint([*words, list(standards), list(findings)])
 
 
 @transaction.atomic
 def add_recommendation(
-    *, inspection: Inspection, addressee: str, text: str, by: User, token: UUID | None = None
+    *,
+    inspection: Inspection,
+    addressees: Sequence[str],
+    text: str,
+    by: User,
+    lead_in: str = LEAD_IN,
+    standards: Sequence[Standard] = (),
+    findings: Sequence[Finding] = (),
+    token: UUID | None = None,
 ) -> Recommendation:
-    """Store a recommendation after the last one and return it. A `token` that has been used gives what was stored."""
+    """Store a recommendation after the last one and return it.
+
+    `addressees` are one or several, in order, and `lead_in` the verb after their names. A `token` that has been used
+    gives what was stored. Raises Refused for addressees, standards or findings that can't be.
+    """
     stored = lock_open(inspection, bears_on_ratings=False)
     if act_sent(stored.reference, token):
         # By its words: its number may have moved.
-        return still_there(stored.recommendations.filter(addressee=addressee, text=text).order_by("-number"))
+        return still_there(stored.recommendations.filter(addressees=list(addressees), text=text).order_by("-number"))
     last = stored.recommendations.order_by("number").last()
-    number = last.number + 1 if last else 1
-    row = Recommendation(inspection=stored, number=number, addressee=addressee, text=text)
-    save_checked(row)
+    row = Recommendation(inspection=stored, number=last.number + 1 if last else 1)
+    _write(row, addressees, lead_in, text, standards, findings)
     _record("recommendation added", row, by, [row], token)
     return row
 
 
 @transaction.atomic
-def edit_recommendation(*, recommendation: Recommendation, addressee: str, text: str, shown: str, by: User) -> bool:
-    """`shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or removed since."""
+def edit_recommendation(
+    *,
+    recommendation: Recommendation,
+    addressees: Sequence[str],
+    text: str,
+    shown: str,
+    by: User,
+    lead_in: str = LEAD_IN,
+    standards: Sequence[Standard] = (),
+    findings: Sequence[Finding] = (),
+) -> bool:
+    """Change a recommendation, and return whether anything differed; the rest is as for `add_recommendation`.
+
+    `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or removed since.
+    """
     row = _stored(recommendation)
-    if (row.addressee, row.text) == (addressee, text):
+    stored = (row.addressees, row.lead_in, row.text, set(row.standards.all()), set(row.findings.all()))
+    if stored == (list(addressees), lead_in, text, set(standards), set(findings)):
         return False
     _refuse_stale(row, shown)
-    row.addressee, row.text = addressee, text
-    save_checked(row)
+    _write(row, addressees, lead_in, text, standards, findings)
     _record("recommendation changed", row, by, [row])
     return True
 
@@ -78,6 +109,30 @@ def move_recommendation(*, recommendation: Recommendation, up: bool, by: User) -
     _number(row, _number(other, former))
     _record("recommendation moved", row, by, [row, other], former=former)
     return True
+
+
+def _write(
+    row: Recommendation,
+    addressees: Sequence[str],
+    lead_in: str,
+    text: str,
+    standards: Sequence[Standard],
+    findings: Sequence[Finding],
+) -> None:
+    if not addressees:
+        raise Refused("Enter who should act on the recommendation.", field="addressees")
+    if len(set(addressees)) < len(addressees):
+        raise Refused("The same addressee stands there twice. Keep one.", field="addressees")
+    if any(len(name) > LONGEST_NAME for name in addressees):
+        raise Refused(f"Each addressee must be {LONGEST_NAME} characters or fewer.", field="addressees")
+    if any(one.domain.framework_id != row.inspection.framework_id for one in standards):
+        raise Refused("Select standards of this inspection’s framework.", field="standards")
+    if any(one.inspection_id != row.inspection_id for one in findings):
+        raise Refused("Select findings of this inspection.", field="findings")
+    row.addressees, row.lead_in, row.text = list(addressees), lead_in, text
+    save_checked(row)
+    row.standards.set(standards)
+    row.findings.set(findings)
 
 
 def _stored(recommendation: Recommendation) -> Recommendation:

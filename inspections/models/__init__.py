@@ -1,4 +1,4 @@
-from inspections.models.conclusions import EvidenceRating, Finding, NoCasesReason, Recommendation
+from inspections.models.conclusions import LEAD_IN, EvidenceRating, Finding, NoCasesReason, Recommendation
 from inspections.models.editions import Edition
 from inspections.models.framework import Domain, Framework, Item, RatedFrom, Standard
 from inspections.models.inspection import (
@@ -12,6 +12,7 @@ from inspections.models.inspection import (
 from inspections.models.texts import HeldText, ReportText
 
 __all__ = [
+    "LEAD_IN",
     "Domain",
     "Edition",
     "EvidenceRating",

@@ -94,6 +94,16 @@ class Inspection(models.Model):
     )
     ratings_reopened_reason = models.TextField(blank=True, editable=False)
 
+    signed_by_name = models.CharField(max_length=200, blank=True, editable=False)
+    """Whose foreword the report has, by name: printed under it, with `signed_title`, while it is signed off."""
+    signed_title = models.CharField(max_length=200, blank=True, editable=False)
+    signed_off_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    signed_wording = models.CharField(max_length=16, blank=True, editable=False)
+    """The fingerprint of the foreword that was signed off: of another text, the sign-off does not hold."""
+
     court_months_from = models.PositiveSmallIntegerField(default=6, validators=[MaxValueValidator(60)])
     court_months_to = models.PositiveSmallIntegerField(default=9, validators=[MaxValueValidator(60)])
     out_of_court_months_from = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(60)])
@@ -171,7 +181,7 @@ record(
     Inspection,
     path="",
     key=(),
-    words=("ratings_reopened_reason",),
+    words=("ratings_reopened_reason", "signed_by_name", "signed_title"),
     left_out=("service",),
     derived={"questions_and_rules": lambda inspection: framework_sha256(inspection.framework)},
     check=row_checks.of_inspection,

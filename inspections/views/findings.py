@@ -1,5 +1,6 @@
 """Pages for the findings of each domain: everybody attached reads them, the lead inspector writes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +15,16 @@ from inspections.acting import get_or_post
 from inspections.actions.findings import save_findings
 from inspections.actions.no_cases import explain_no_cases, reason_for
 from inspections.errors import Refused, Stale
-from inspections.finding_queries import finding_texts, findings_by_domain, heading_of
+from inspections.finding_queries import GROUPS, Findings, Written, finding_texts, findings_by_domain, heading_of
 from inspections.forms.findings import FindingsForm, NoCasesForm
-from inspections.models import Finding, RatedFrom
+from inspections.models import Item, RatedFrom
 from inspections.stale import fingerprint
-
-Texts = dict[str, list[str]]
 
 
 @require_safe
 def findings(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
-    kinds = [heading_of(str(label)) for label in Finding.Kind.labels]
+    kinds = [heading_of(label) for label in GROUPS.values()]
     context = {"inspection": inspection, "rows": findings_by_domain(inspection), "kinds": kinds}
     return render(request, "inspections/findings.html", context)
 
@@ -44,13 +43,14 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
     if not may_write_findings(request.user, inspection):
         require(request.method != "POST")
         return render(request, "inspections/findings_domain.html", context)
-    form = FindingsForm(request.POST or None, texts=held, initial={"shown": fingerprint(held)})
+    questions = [item for one in domain.standards.order_by("position") for item in one.key_questions]
+    form = FindingsForm(request.POST or None, texts=held, questions=questions, initial={"shown": fingerprint(held)})
     if request.method == "POST" and form.is_valid():
         try:
             texts, shown = moved(form.texts(), request.POST.get("move", "")), form.cleaned_data["shown"]
             save_findings(inspection=inspection, domain=domain, texts=texts, shown=shown, by=request.user)
         except Stale as stale:
-            form = _renewed(request, held)
+            form = _renewed(request, held, questions)
             form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:
@@ -85,26 +85,26 @@ def no_cases(request: SignedInRequest, reference: str, number: int) -> HttpRespo
     return render(request, "inspections/no_cases.html", context | {"form": form})
 
 
-def moved(texts: Texts, wish: str) -> Texts:
-    """`wish` is kind, place from 1 and direction; one that can't be granted leaves everything where it is."""
+def moved(texts: Mapping[str, list[Any]], wish: str) -> dict[str, list[Any]]:
+    """`wish` is group, place from 1 and direction; one that can't be granted leaves everything where it is."""
     kind, _, rest = wish.partition(" ")
     place, _, direction = rest.partition(" ")
     if kind not in texts or not place.isdecimal() or direction not in {"up", "down"}:
-        return texts
+        return dict(texts)
     written = list(texts[kind])
     first = int(place) - 1
     second = first - 1 if direction == "up" else first + 1
     if 0 <= first < len(written) and 0 <= second < len(written):
         written[first], written[second] = written[second], written[first]
-    return texts | {kind: written}
+    return {**texts, kind: written}
 
 
-def _renewed(request: SignedInRequest, held: Texts) -> FindingsForm:
+def _renewed(request: SignedInRequest, held: Findings, questions: list[Item]) -> FindingsForm:
     """Return the form as typed, made from what is stored now: the next save is a choice between the two."""
     data = request.POST.copy()
     data["shown"] = fingerprint(held)
-    return FindingsForm(data, texts=held)
+    return FindingsForm(data, texts=held, questions=questions)
 
 
-def _labelled(texts: Texts) -> list[tuple[str, list[str]]]:
-    return [(heading_of(str(label)), texts[kind]) for kind, label in Finding.Kind.choices]
+def _labelled(texts: Findings) -> list[tuple[str, list[Written]]]:
+    return [(heading_of(label), texts[group]) for group, label in GROUPS.items()]

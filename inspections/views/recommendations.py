@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_write_findings, require
-from inspections.acting import acted
+from inspections.acting import acted, show_refusal
 from inspections.actions import recommendations as actions
 from inspections.errors import Refused, Stale
 from inspections.forms.findings import AddRecommendationForm, EditRecommendationForm, RemoveRecommendationForm
@@ -18,7 +18,7 @@ from inspections.forms.findings import AddRecommendationForm, EditRecommendation
 @require_safe
 def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
-    rows = list(inspection.recommendations.order_by("number"))
+    rows = list(inspection.recommendations.order_by("number").prefetch_related("standards", "findings"))
     context = {"inspection": inspection, "rows": rows, "may_lead": may_write_findings(request.user, inspection)}
     return render(request, "inspections/recommendations.html", context)
 
@@ -26,11 +26,11 @@ def recommendations(request: SignedInRequest, reference: str) -> HttpResponse:
 def recommendation_add(request: SignedInRequest, reference: str) -> HttpResponse:
     inspection = get_inspection_for(request.user, reference)
     require(may_write_findings(request.user, inspection))
-    form = AddRecommendationForm(request.POST or None)
+    form = AddRecommendationForm(request.POST or None, inspection=inspection)
     if acted(
         request,
         form,
-        lambda: actions.add_recommendation(inspection=inspection, **form.cleaned_data, by=request.user),
+        lambda: actions.add_recommendation(inspection=inspection, **form.values(), by=request.user),
         lambda row: f"Recommendation {row.number} has been added.",
     ):
         return redirect("inspections:recommendations", reference)
@@ -43,19 +43,27 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     shown = actions.shown_of(row)
-    form = EditRecommendationForm(
-        request.POST or None, initial={"addressee": row.addressee, "text": row.text, "shown": shown}
-    )
+    initial = {
+        "addressees": "\n".join(row.addressees),
+        "lead_in": row.lead_in,
+        "text": row.text,
+        "standards": row.standards.all(),
+        "findings": row.findings.all(),
+        "shown": shown,
+    }
+    form = EditRecommendationForm(request.POST or None, inspection=inspection, initial=initial)
     context = {"inspection": inspection, "row": row, "cancel_url": _list(reference)}
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_recommendation(recommendation=row, **form.cleaned_data, by=request.user)
+            actions.edit_recommendation(recommendation=row, **form.values(), by=request.user)
         except Stale as stale:
-            form = EditRecommendationForm({**form.cleaned_data, "shown": shown})
+            data = request.POST.copy()
+            data["shown"] = shown
+            form = EditRecommendationForm(data, inspection=inspection)
             form.add_error(None, stale.sentences)
             context["both"] = True
         except Refused as refused:
-            form.add_error(None, refused.sentences)
+            show_refusal(form, refused)
         else:
             messages.success(request, f"Recommendation {row.number} has been saved.")
             return redirect("inspections:recommendations", reference)
@@ -78,7 +86,7 @@ def recommendation_remove(request: SignedInRequest, reference: str, pk: int) -> 
         else:
             messages.success(request, f"Recommendation {number} has been removed.")
             return redirect("inspections:recommendations", reference)
-    sentences = [f"To {row.addressee}: {row.text}", "Those after it move up a number."]
+    sentences = [f"{row.addressee} {row.lead_in} {row.text}", "Those after it move up a number."]
     title = f"Remove recommendation {number}?"
     return confirm_page(request, form, title=title, sentences=sentences, cancel_url=_list(reference))
 

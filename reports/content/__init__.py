@@ -8,7 +8,7 @@ from reports.content.chapters import chapters
 from reports.content.opening import about, ratings_page
 from reports.content.wording import day, fieldwork, overall, score
 from reports.document import Report, put_together
-from reports.queries import Source, read
+from reports.queries import Source, for_others, read
 
 TITLE = "An inspection of youth offending work"
 
@@ -19,7 +19,8 @@ def build_report(inspection: Inspection, *, made_on: date, issue: int | None = N
 
 
 def report_from(source: Source, issue: int | None = None) -> Report:
-    """No query."""
+    """What is not a draft has left the team (`for_others`). No query."""
+    source = for_others(source) if issue else source
     inspection = source.inspection
     service = inspection.service.name
     report = Report(

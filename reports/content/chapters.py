@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from cases.models import PracticeExample
 from inspections.models import Domain, Finding, Item, RatedFrom, Standard
 from ratings.rollup import explain, precision
 from ratings.rollup.figures import DomainResult, KeyQuestionResult, StandardResult
 from ratings.rollup.precision import precision_of
 from reports.charts import Bar, percentages_chart
+from reports.content.conclusions import printed
 from reports.content.opening import findings_list
 from reports.content.wording import band, in_words, panel_note, percent, rating, rating_of
 from reports.document import (
@@ -26,10 +26,6 @@ from reports.document import (
 from reports.queries import Source
 
 BOLD = "In bold: the key questions in the lowest band, which sets the standard’s calculated rating."
-EXAMPLES = {
-    PracticeExample.Kind.GOOD: "Example of good practice",
-    PracticeExample.Kind.POOR: "Example of poor practice",
-}
 NO_REASONS = "No reasons have been recorded yet."
 
 
@@ -110,21 +106,10 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
             Paragraph(text(source.inspection.worded(standard.statement)), "wording"),
             Paragraph(text(lead), "lead"),
             *rest(source, standard, result),
-            *_examples(source, standard),
+            # A report without an edition has no headings for key questions.
+            *printed(source.examples.get(standard.number, ())),
         ),
     )
-
-
-def _examples(source: Source, standard: Standard) -> Iterator[Block]:
-    """Yield the practice examples that the lead inspector chose, good ones first. Whose case it was stands nowhere."""
-    chosen = source.examples.get(standard.number, ())
-    for kind, heading in EXAMPLES.items():
-        for example in chosen:
-            if example.kind == kind:
-                yield Paragraph(text(Span(heading, strong=True)), "heads")
-                yield from paragraphs(example.quotation)
-                if example.first_name:
-                    yield Paragraph(text("The first name has been changed."))
 
 
 def _from_evidence(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:

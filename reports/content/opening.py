@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from inspections.models import Domain, Finding, RatedFrom
-from inspections.models import Recommendation as RecommendationRow
+from inspections.texts.edition import About
 from inspections.wording import listed
 from ratings.rollup import explain
 from reports.charts import Bar, points_chart
+from reports.content import conclusions
 from reports.content.wording import day, fieldwork, no_cases, overall, points, rating, rating_cell, rating_of, score
 from reports.document import (
     Block,
@@ -26,7 +26,6 @@ from reports.document import (
 from reports.queries import Source
 
 NO_FINDINGS = "No key findings have been recorded yet."
-NO_RECOMMENDATIONS = "No recommendations have been recorded yet."
 
 
 def about(source: Source, issue: int | None) -> Section:
@@ -68,7 +67,7 @@ def ratings_page(source: Source) -> Section:
 
 def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Block, ...]:
     written = source.findings.get((domain, kind.value), ())
-    return (Listing(tuple(text(each) for each in written)),) if written else ()
+    return (Listing(tuple(text(each.text) for each in written)),) if written else ()
 
 
 def _standing(source: Source, issue: int | None) -> Text:
@@ -196,24 +195,12 @@ def _points(source: Source) -> Chart:
 def _key_findings(source: Source) -> Section:
     sections = []
     for domain in source.ratings.domains:
-        found = findings_list(source, domain.number, Finding.Kind.KEY_FINDING)
-        if found:
+        of_domain = About("domain", str(domain.number), domain.title, domain=domain.number)
+        if found := conclusions.key_findings(source, of_domain):
             sections.append(Section(domain.title, f"key-findings-{domain.number}", found))
     empty = () if sections else (Paragraph(text(NO_FINDINGS)),)
     return Section("Key findings", "key-findings", empty, tuple(sections))
 
 
 def _recommendations(source: Source) -> Section:
-    if not source.recommendations:
-        return Section("Recommendations", "recommendations", (Paragraph(text(NO_RECOMMENDATIONS)),))
-    blocks: list[Block] = []
-    for run in _runs(source.recommendations):
-        blocks.append(Paragraph(text(Span(f"To {run[0].addressee}:", strong=True)), "heads"))
-        blocks.append(Listing(tuple(text(each.text) for each in run), start=run[0].number))
-    return Section("Recommendations", "recommendations", tuple(blocks))
-
-
-def _runs(recommendations: Iterable[RecommendationRow]) -> list[list[RecommendationRow]]:
-    """Part the recommendations where the addressee changes or a number is left out, so that each part counts on."""
-    by = groupby(enumerate(recommendations), lambda each: (each[1].addressee, each[1].number - each[0]))
-    return [[recommendation for _, recommendation in run] for _, run in by]
+    return Section("Recommendations", "recommendations", conclusions.recommendations(source, About()))

@@ -284,7 +284,7 @@ def _write(inspection: Inspection, lead: User) -> None:
         for position in (1, 2)
     )
     for addressee in ("The Youth Offending Team Management Board", "Northshire Children’s Services"):
-        add_recommendation(inspection=inspection, addressee=addressee, text=LONG, by=lead)
+        add_recommendation(inspection=inspection, addressees=[addressee], text=LONG, by=lead)
 
 
 def _panel_confirms(inspection: Inspection, *numbers: str) -> None:

@@ -29,7 +29,7 @@ def membership(world: World) -> int:
 
 def recommendation(world: World) -> int:
     inspection = Inspection.objects.get(reference=INSPECTION)
-    return Recommendation.objects.create(inspection=inspection, number=1, addressee="The board", text="Act.").pk
+    return Recommendation.objects.create(inspection=inspection, number=1, addressees=["The board"], text="Act.").pk
 
 
 def closed(world: World) -> str:

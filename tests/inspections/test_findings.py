@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from inspections.actions.findings import save_findings
 from inspections.errors import Refused
-from inspections.finding_queries import finding_texts
+from inspections.finding_queries import Written, finding_texts
 from inspections.models import Domain, Finding, Framework, Inspection, Role
 from inspections.stale import fingerprint
 from inspections.views.findings import moved
@@ -21,7 +21,7 @@ from tests.ledger.reading import became, told
 
 LIST = "/inspections/northshire-2026/findings/"
 PAGE = f"{LIST}2/"
-NONE: dict[str, list[str]] = {"key_finding": [], "strength": [], "area_for_improvement": []}
+NONE: dict[str, list[str]] = {"key_finding": [], "but": [], "strength": [], "area_for_improvement": []}
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def lena(inspection: Inspection, client: Client) -> User:
 
 
 def stored(inspection: Inspection) -> dict[str, list[str]]:
-    return finding_texts(inspection, inspection.framework.domains.get(number=2))
+    found = finding_texts(inspection, inspection.framework.domains.get(number=2))
+    return {group: [one.text for one in written] for group, written in found.items()}
 
 
 def shown(client: Client) -> str:
@@ -54,7 +55,12 @@ def boxes(**texts: list[str]) -> dict[str, str]:
 def test_findings_of_every_kind_are_written_in_order(inspection: Inspection, lena: User, client: Client) -> None:
     given = boxes(key_finding=["First.", "Second."], strength=["Strong.", " "], area_for_improvement=["", "Weak."])
     assert client.post(PAGE, given | {"shown": shown(client)}).headers["Location"] == PAGE
-    expected = {"key_finding": ["First.", "Second."], "strength": ["Strong."], "area_for_improvement": ["Weak."]}
+    expected = {
+        "key_finding": ["First.", "Second."],
+        "but": [],
+        "strength": ["Strong."],
+        "area_for_improvement": ["Weak."],
+    }
     assert stored(inspection) == expected
     entry = Entry.objects.get(chain__name="northshire-2026")
     assert (entry.by, entry.act) == ("lena", "findings written")
@@ -64,7 +70,8 @@ def test_findings_of_every_kind_are_written_in_order(inspection: Inspection, len
     words = [json.loads(one.text)["text"] for one in entry.words.order_by("pk")]
     assert words == [text for texts in expected.values() for text in texts]
     page = client.get(PAGE).content.decode()
-    assert [page.count(f'name="{kind}_') for kind in expected] == [3, 2, 2]
+    boxes_of = [len(re.findall(rf'<textarea[^>]* name="{kind}_\d+"', page)) for kind in expected]
+    assert boxes_of == [3, 1, 2, 2]
 
 
 def test_emptying_a_box_removes_its_finding(inspection: Inspection, lena: User, client: Client) -> None:
@@ -128,7 +135,7 @@ def test_findings_of_another_domain_stay(inspection: Inspection, lena: User, cli
     other = inspection.framework.domains.get(number=1)
     Finding.objects.create(inspection=inspection, domain=other, kind="strength", position=1, text="Stays.")
     client.post(PAGE, boxes(strength=["One."]) | {"shown": shown(client)})
-    assert finding_texts(inspection, other)["strength"] == ["Stays."]
+    assert finding_texts(inspection, other)["strength"] == [Written("Stays.")]
 
 
 def test_a_domain_of_another_framework_is_refused(inspection: Inspection, lena: User) -> None:
@@ -144,7 +151,7 @@ def test_others_read_what_the_lead_inspector_wrote(inspection: Inspection, clien
     client.force_login(factories.member(inspection, Role.INSPECTOR))
     page = client.get(PAGE).content.decode()
     assert "Strong." in page
-    assert page.count("None written yet.") == 2
+    assert page.count("None written yet.") == 3
     assert "<textarea" not in page
     assert client.post(PAGE, {}).status_code == 403
 
@@ -164,8 +171,9 @@ def test_the_list_counts_by_domain_and_costs_the_same_for_one_and_for_three(
     Finding.objects.create(inspection=inspection, domain=domains[3], kind="key_finding", position=1, text="T")
     with django_assert_num_queries(6):
         page = client.get(LIST)
-    assert page.context["kinds"] == ["Key findings", "Strengths", "Areas for improvement"]
-    assert [[count for _, count in row.counts] for row in page.context["rows"]] == [[0, 2, 0], [0, 0, 0], [1, 0, 0]]
+    assert page.context["kinds"] == ["Key findings", "But", "Strengths", "Areas for improvement"]
+    counts = [[count for _, count in row.counts] for row in page.context["rows"]]
+    assert counts == [[0, 0, 2, 0], [0, 0, 0, 0], [1, 0, 0, 0]]
 
 
 def test_findings_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwritten(

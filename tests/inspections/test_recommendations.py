@@ -35,6 +35,11 @@ def three(inspection: Inspection) -> list[int]:
     return [factories.recommendation(inspection, number, text=text).pk for number, text in enumerate("ABC", start=1)]
 
 
+def sent(addressees: str, text: str, **more: Any) -> dict[str, Any]:
+    """What the form of a recommendation sends."""
+    return {"addressees": addressees, "lead_in": "should:", "text": text, **more}
+
+
 def order(inspection: Inspection) -> list[tuple[int, str]]:
     return list(inspection.recommendations.order_by("number").values_list("number", "text"))
 
@@ -56,25 +61,25 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     inspection: Inspection, lena: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.recommendation(inspection, 1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(LIST)
     factories.recommendation(inspection, 2)
     factories.recommendation(inspection, 3)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
 def test_recommendations_are_numbered_as_they_are_added(inspection: Inspection, lena: User, client: Client) -> None:
     for text in ("A", "B"):
-        response = client.post(f"{LIST}add/", {"addressee": "The board", "text": text})
+        response = client.post(f"{LIST}add/", sent("The board", text))
         assert response.headers["Location"] == LIST
     assert order(inspection) == [(1, "A"), (2, "B")]
-    assert last_entry() == ("lena", "recommendation added", {"number": 2}, {"addressee": "The board", "text": "B"})
+    assert last_entry() == ("lena", "recommendation added", {"number": 2}, sent("The board", "B"))
 
 
 def test_what_is_missing_is_asked_for(inspection: Inspection, lena: User, client: Client) -> None:
-    assert client.post(f"{LIST}add/", {"text": " "}).context["form"].errors == {
-        "addressee": ["Enter who should act on the recommendation."],
+    assert client.post(f"{LIST}add/", {"text": " ", "lead_in": "should:"}).context["form"].errors == {
+        "addressees": ["Enter who should act on the recommendation."],
         "text": ["Enter what they should do."],
     }
 
@@ -85,14 +90,15 @@ def shown(client: Client, key: int, page: str = "") -> str:
 
 
 def test_a_recommendation_is_changed(inspection: Inspection, lena: User, three: list[int], client: Client) -> None:
-    data = {"addressee": "The police", "text": "Better", "shown": shown(client, three[1])}
+    data = sent("The police", "Better", shown=shown(client, three[1]))
     assert client.post(f"{LIST}{three[1]}/", data).headers["Location"] == LIST
     assert order(inspection) == [(1, "A"), (2, "Better"), (3, "C")]
     assert last_entry()[1:] == (
         "recommendation changed",
         {"number": 2},
         {
-            "addressee": "The police",
+            "addressees": ["The police"],
+            "lead_in": "should:",
             "text": "Better",
         },
     )
@@ -104,15 +110,15 @@ def test_a_recommendation_is_changed(inspection: Inspection, lena: User, three: 
 def test_a_stale_save_keeps_both_texts(inspection: Inspection, lena: User, three: list[int], client: Client) -> None:
     before = shown(client, three[0])
     page = f"{LIST}{three[0]}/"
-    client.post(page, {"addressee": "The board", "text": "From one tab.", "shown": before})
-    response = client.post(page, {"addressee": "The police", "text": "From the other.", "shown": before})
+    client.post(page, sent("The board", "From one tab.", shown=before))
+    response = client.post(page, sent("The police", "From the other.", shown=before))
     assert response.context["form"].non_field_errors() == [
         "This recommendation has changed since you opened it. Nothing of yours has been stored."
     ]
     html = response.content.decode()
-    assert all(text in html for text in ("From one tab.", "From the other.", "To The board", "The police"))
+    assert all(text in html for text in ("From one tab.", "From the other.", "The board should:", "The police"))
     assert order(inspection)[0] == (1, "From one tab.")
-    client.post(page, {"addressee": "The police", "text": "Both.", "shown": response.context["form"].data["shown"]})
+    client.post(page, sent("The police", "Both.", shown=response.context["form"].data["shown"]))
     assert order(inspection)[0] == (1, "Both.")
 
 
@@ -180,7 +186,7 @@ def test_a_recommendation_of_another_inspection_is_not_found(
 def test_numbers_with_a_gap_as_a_file_may_bring_them_hinder_nothing(inspection: Inspection, lena: User) -> None:
     factories.recommendation(inspection, 1, text="A")
     third = factories.recommendation(inspection, 3, text="C")
-    actions.add_recommendation(inspection=inspection, addressee="The board", text="D", by=lena)
+    actions.add_recommendation(inspection=inspection, addressees=["The board"], text="D", by=lena)
     assert order(inspection) == [(1, "A"), (3, "C"), (4, "D")]
     assert actions.move_recommendation(recommendation=third, up=True, by=lena)
     assert order(inspection) == [(1, "C"), (3, "A"), (4, "D")]

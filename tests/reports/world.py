@@ -80,7 +80,7 @@ def written(inspection: Inspection) -> None:
                 )
     for number, addressee in ((1, "the management board"), (2, "the management board"), (3, "the police")):
         text = f"Make sure that advice number {number} is followed within six months."
-        Recommendation.objects.create(inspection=inspection, number=number, addressee=addressee, text=text)
+        Recommendation.objects.create(inspection=inspection, number=number, addressees=[addressee], text=text)
 
 
 def reasons(inspection: Inspection, number: str, rating: str, words: str) -> EvidenceRating:

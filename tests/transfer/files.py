@@ -387,7 +387,7 @@ def _evidence(inspection: Inspection) -> None:
     )
     for number in (1, 2):
         Recommendation.objects.create(
-            inspection=inspection, number=number, addressee="The partnership", text=f"Do {number}."
+            inspection=inspection, number=number, addressees=["The partnership"], text=f"Do {number}."
         )
 
 

@@ -104,7 +104,7 @@ def test_once_closed_evidence_and_judgements_stay_and_the_report_can_still_be_wr
         )
     with pytest.raises(Refused):
         reopen_case(case=SampledCase.objects.get(reference="C01"), by=lead, reason="A slip.")
-    add_recommendation(inspection=stored, addressee="The board", text="See to it.", by=lead)
+    add_recommendation(inspection=stored, addressees=["The board"], text="See to it.", by=lead)
 
 
 def test_an_administrator_opens_closed_ratings_again_with_a_reason_that_stays(

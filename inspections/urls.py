@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views import evidence, findings, home, people, recommendations, services, setup, team
+from inspections.views import evidence, findings, home, people, recommendations, services, setup, signing, team
 
 app_name = "inspections"
 ONE = "inspections/<slug:reference>/"
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{ONE}evidence/<str:number>/", evidence.evidence_standard, name="evidence_standard"),
     path(f"{ONE}findings/", findings.findings, name="findings"),
     path(f"{ONE}findings/<int:number>/", findings.findings_domain, name="findings_domain"),
+    path(f"{ONE}foreword/", signing.foreword, name="foreword"),
     path(f"{ONE}no-cases/<int:number>/", findings.no_cases, name="no_cases"),
     path(f"{ONE}recommendations/", recommendations.recommendations, name="recommendations"),
     path(f"{ONE}recommendations/add/", recommendations.recommendation_add, name="recommendation_add"),

@@ -17,6 +17,7 @@ from reports.content import report_from
 from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument
 from reports.queries import read
+from reports.readiness import obstacles_to_issuing
 from reports.release import audited, revealed_with
 
 ISSUED = "report issued"
@@ -31,8 +32,8 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
     """Freeze the report for its readers, without what the audit of small numbers leaves out, and return the issue.
 
     A `token` that has been used gives the issue made then. Raises PermissionDenied for anybody but an administrator,
-    and Refused while the ratings are open, where the audit can't be made, or where the issue gives single cases away
-    beside an earlier one and no reason is given for it.
+    and Refused while the ratings are open, where the edition asks for what is lacking (a sentence for each), where the
+    audit can't be made, or where the issue gives single cases away beside an earlier one and no reason is given for it.
     """
     locked = lock_open(inspection, bears_on_ratings=False)
     if not access.may_administer(by):
@@ -43,6 +44,8 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
         return _still_the_last(locked, sent["issue"])
     now = timezone.now()
     source = read(locked, timezone.localdate(now))
+    if stopping := obstacles_to_issuing(source):
+        raise Refused.because(lack.sentence for lack in stopping)
     if revealed_with(source) and not reason.strip():
         raise Refused(NO_REASON)
     audit = audited(source)

@@ -39,8 +39,9 @@ class Source:
     `evidence` is by standard number, `prompts` by key question number, `prompt_counts` by prompt and answer,
     `findings` by domain and group (`finding_queries.GROUPS`) in their order, `draws` oldest first. `facts` holds each
     sampled case's recorded facts by key, with the case. `alerts` is how many were raised, on how many cases, and how
-    many are open; `examples` holds the practice examples chosen for the report by standard number. `foreword_is_signed`
-    is whether the foreword is signed off as it stands. `entries` is how many entries the inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
+    many are open; `examples` holds the practice examples chosen for the report by standard number.
+    `foreword_is_signed` is whether the foreword is signed off as it stands. `entries` is how many entries the
+    inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
     `left_out` names the tables that an audit of small numbers found that the report may not have.
     """
 

@@ -15,6 +15,7 @@ from reports.formats import FORMATS
 from reports.forms import IssueForm
 from reports.models import IssuedDocument
 from reports.queries import issues_for, read
+from reports.readiness import lacks_of, obstacles_to_issuing
 from reports.release import revealed_with
 
 
@@ -46,12 +47,26 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     return _download(request, reference, "pdf")
 
 
+@require_safe
+def readiness(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show what is lacking before the ratings are closed and the report is issued, with where it is put right."""
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
+    lacks = lacks_of(read(inspection, timezone.localdate()))
+    context = {
+        "inspection": inspection,
+        "stopping": [lack for lack in lacks if lack.stops],
+        "others": [lack for lack in lacks if not lack.stops],
+    }
+    return render(request, "reports/readiness.html", context)
+
+
 @get_or_post
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask before the report is issued, and list what it would give away beside the issues before it."""
     inspection = access.get_inspection_for(request.user, reference)
     access.require(access.may_administer(request.user))
-    found = revealed_with(read(inspection, timezone.localdate())) if inspection.ratings_are_closed else []
+    source = read(inspection, timezone.localdate()) if inspection.ratings_are_closed else None
+    found = revealed_with(source) if source else []
     form = IssueForm(request.POST or None) if found else OnceConfirmForm(request, "Issue the report")
     if acted(
         request,
@@ -60,7 +75,9 @@ def issue(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda made: f"The report has been issued: issue {made.number}.",
     ):
         return redirect("reports:report", reference)
-    return render(request, "reports/issue.html", {"inspection": inspection, "form": form, "revealed": found})
+    stopping = obstacles_to_issuing(source) if source else []
+    context = {"inspection": inspection, "form": form, "revealed": found, "stopping": stopping}
+    return render(request, "reports/issue.html", context)
 
 
 @require_safe

@@ -113,8 +113,8 @@ def change_example(
     """Change an example, and return whether anything differed. The rest is as for `add_example`.
 
     Whoever added it may, and the lead inspector. Where it is not the lead who changes it, it leaves the report until
-    they choose it again. Where the wording changes, a second person must check it anew. `shown` is the fingerprint (`shown_of`) of the page. Raises Stale where it was changed or
-    removed since.
+    they choose it again. Where the wording changes, a second person must check it anew. `shown` is the fingerprint
+    (`shown_of`) of the page. Raises Stale where it was changed or removed since.
     """
     row = _stored(example, by)
     held = (row.kind, row.standard_id, row.text, row.first_name, _printing(row))

@@ -73,7 +73,7 @@ class ExampleForm(forms.Form):
         required=False,
         min_value=0,
         max_value=999,
-        help_text="The lowest number stands first. Those of the same number stand in the order in which they were added.",
+        help_text="The lowest stands first; those of one number stand in the order in which they were added.",
     )
     proposal = forms.CharField(widget=forms.HiddenInput, required=False)
     token = SentOnce()

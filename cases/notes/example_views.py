@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from cases.access import get_case_for, get_example_for
 from cases.models import PracticeExample
 from cases.notes import example_actions as actions
-from cases.notes.example_forms import PROPOSED, WITHOUT, ExampleForm, RemoveExampleForm
+from cases.notes.example_forms import PROPOSED, WITHOUT, CheckExampleForm, ExampleForm, RemoveExampleForm
 from cases.notes.example_queries import Note, examples_of, name_for, notes_of, references_of, standards_of
 from cases.notes.practice_text import warnings_of
 from govuk.confirm import confirm_page

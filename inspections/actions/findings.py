@@ -82,7 +82,8 @@ def _questions(inspection: Inspection, domain: Domain, kept: Findings) -> dict[s
 def _rows(inspection: Inspection, domain: Domain, kept: Findings, questions: Mapping[str, Item]) -> Iterator[Finding]:
     for kind in Finding.Kind.values:
         groups = (kind, BUT) if kind == Finding.Kind.KEY_FINDING else (kind,)
-        for position, (group, one) in enumerate(((group, one) for group in groups for one in kept[group]), start=1):
+        written = [(group, one) for group in groups for one in kept[group]]
+        for position, (group, one) in enumerate(written, start=1):
             yield Finding(
                 inspection=inspection,
                 domain=domain,

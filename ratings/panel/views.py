@@ -41,6 +41,7 @@ from ratings.panel.meeting_actions import (
 )
 from ratings.panel.proposal_actions import propose_rating
 from ratings.queries import acts_of, meeting_under_way, meetings_of, ratings_of
+from ratings.readiness import lacking
 from ratings.rollup import explain
 
 RECORD, CHANGE = "record", "change"
@@ -196,6 +197,7 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "form": form,
         "obstacles": obstacles_to_closing(ratings),
+        "lacks": lacking(ratings),
         "without_cases": sections.with_reasons(ratings, sections.domain_sections(ratings)),
         "rollup": ratings.rollup,
         "overall": ratings.rules.labelled(ratings.rollup.overall),

@@ -74,7 +74,12 @@ def test_recommendations_are_numbered_as_they_are_added(inspection: Inspection, 
         response = client.post(f"{LIST}add/", sent("The board", text))
         assert response.headers["Location"] == LIST
     assert order(inspection) == [(1, "A"), (2, "B")]
-    assert last_entry() == ("lena", "recommendation added", {"number": 2}, sent("The board", "B"))
+    assert last_entry() == (
+        "lena",
+        "recommendation added",
+        {"number": 2},
+        sent("The board", "B") | {"addressees": ["The board"]},
+    )
 
 
 def test_what_is_missing_is_asked_for(inspection: Inspection, lena: User, client: Client) -> None:

@@ -361,6 +361,15 @@ def _examples(inspection: Inspection, inspector: User) -> None:
         key_question=factories.item("2.1.1"),
         in_report=True,
         added_by=inspector,
+        printed_under=factories.item("2.1.1"),
+        lead_in="An inspector noted:",
+        speaker="staff",
+        label_kind=False,
+        position=2,
+        worded_by=inspector,
+        checked_at=MORNING,
+        checked_by=inspection.memberships.get(role=Role.LEAD_INSPECTOR).user,
+        checked_wording="0123456789abcdef",
     )
     factories.practice_example(inspection, number=5, standard=factories.standard("1.2"))
 
@@ -382,13 +391,23 @@ def _evidence(inspection: Inspection) -> None:
                 Finding.objects.create(
                     inspection=inspection, domain=domain, kind=kind, position=position, text=f"{kind} {position}"
                 )
+    Finding.objects.filter(domain__number=1, kind="key_finding", position=2).update(side="but")
+    summed_up = {"in_summary": True, "summary_text": "In “short”.", "key_question": factories.item("1.1.1")}
+    Finding.objects.filter(domain__number=1, kind="strength", position=2).update(**summed_up)
     NoCasesReason.objects.create(
         inspection=inspection, domain=inspection.framework.domains.get(number=3), reason="No “cases”\nwere closed."
     )
     for number in (1, 2):
-        Recommendation.objects.create(
-            inspection=inspection, number=number, addressees=["The partnership"], text=f"Do {number}."
+        row = Recommendation.objects.create(
+            inspection=inspection, number=number, addressees=["The partnership", "The “board”"], text=f"Do {number}."
         )
+        row.standards.set([factories.standard("1.1"), factories.standard("2.1")][:number])
+        row.findings.set(inspection.findings.filter(domain__number=3, kind="strength"))
+    signed = {"signed_by_name": "Ann Example", "signed_title": "Chief Inspector", "signed_off_at": MORNING}
+    signed |= {"signed_wording": "0123456789abcdef"}
+    Inspection.objects.filter(pk=inspection.pk).update(
+        **signed, signed_off_by=inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    )
 
 
 def _panel(inspection: Inspection, member: User) -> None:

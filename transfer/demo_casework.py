@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
 from cases.notes.comment_actions import write_comment
-from cases.notes.example_actions import add_example, choose_example, shown_of
+from cases.notes.example_actions import add_example, check_example, choose_example, shown_of
 from cases.notes.example_queries import name_for, notes_of
 from inspections.models import Inspection
 
@@ -53,6 +53,8 @@ def _add_examples(inspection: Inspection, lead: User) -> None:
     text = "Made up for the demo: [name] said what would help, and the plan was written around that."
     good = add_example(kind="good", text=text, first_name=name_for(inspection, text), **values)
     choose_example(example=good, by=lead, in_report=True, shown=shown_of(good))
+    if case.allocated_to:
+        check_example(example=good, by=lead, shown=shown_of(good))
     add_example(kind="poor", text=note.text, **values)
 
 

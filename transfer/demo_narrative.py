@@ -7,13 +7,13 @@ from typing import Any, Final
 import yaml
 
 from accounts.models import User
-from cases.notes.example_actions import add_example, choose_example, shown_of
+from cases.notes.example_actions import add_example, check_example, choose_example, shown_of
 from cases.notes.example_queries import name_for
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
 from inspections.finding_queries import Written, finding_texts
-from inspections.models import Inspection
+from inspections.models import Inspection, Role
 from inspections.outline import read_outline
 from inspections.stale import fingerprint
 
@@ -27,7 +27,11 @@ def narrative_of(reference: str) -> dict[str, Any]:
 
 
 def write_narrative(inspection: Inspection, ratings: Mapping[str, str], lead: User) -> None:
-    """Write all of it as the lead inspector, with the ratings from evidence by standard number."""
+    """Write all of it as the lead inspector, with the ratings from evidence by standard number.
+
+    An inspector checks the practice examples.
+    """
+    second = inspection.memberships.filter(role=Role.INSPECTOR).order_by("pk")[0].user
     narrative, outline = narrative_of(inspection.reference), read_outline(inspection.framework)
     versions = dict(inspection.evidence_ratings.values_list("standard__number", "version"))
     for number, reasons in narrative["reasons"].items():
@@ -56,3 +60,4 @@ def write_narrative(inspection: Inspection, ratings: Mapping[str, str], lead: Us
             first_name=name_for(inspection, one["text"]),
         )
         choose_example(example=example, by=lead, in_report=True, shown=shown_of(example))
+        check_example(example=example, by=second, shown=shown_of(example))

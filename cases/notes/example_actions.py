@@ -11,7 +11,7 @@ from accounts.models import User
 from cases.models import PracticeExample, SampledCase
 from cases.notes.actions import lock_case, lock_inspected, written
 from cases.notes.example_queries import references_of
-from cases.notes.practice_text import PLACEHOLDER, warnings_of, words_of
+from cases.notes.practice_text import PLACEHOLDER, warnings_of, whole, words_of
 from inspections.access import may_change_example, may_check_example, may_write_findings
 from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused, Stale
@@ -207,7 +207,7 @@ def _write(
         row.worded_by = by
     if faults := list(_faults(row)):
         raise Refused.because(faults)
-    warnings = warnings_of("\n".join(filter(None, (row.lead_in, row.text))), references_of(row.inspection))
+    warnings = warnings_of(whole(row.lead_in, row.text), references_of(row.inspection))
     if not set(warnings) <= set(confirmed):
         raise ToConfirm.because(warnings)
     save_checked(row)

@@ -14,7 +14,7 @@ from cases.models import PracticeExample
 from cases.notes import example_actions as actions
 from cases.notes.example_forms import PROPOSED, WITHOUT, CheckExampleForm, ExampleForm, RemoveExampleForm
 from cases.notes.example_queries import Note, examples_of, name_for, notes_of, references_of, standards_of
-from cases.notes.practice_text import warnings_of
+from cases.notes.practice_text import warnings_of, whole
 from govuk.confirm import confirm_page
 from inspections.access import (
     get_inspection_for,
@@ -153,7 +153,7 @@ def example_check(request: SignedInRequest, reference: str, number: int) -> Http
         sentences = form.non_field_errors()
         form = CheckExampleForm({"shown": shown})
         form.add_error(None, sentences)
-    warnings = warnings_of(f"{example.lead_in}\n{example.text}", references_of(inspection))
+    warnings = warnings_of(whole(example.lead_in, example.text), references_of(inspection))
     context = {"inspection": inspection, "example": example, "form": form, "warnings": warnings}
     return render(request, "cases/notes/example_check.html", context)
 
@@ -184,7 +184,9 @@ def _write(
     form = _posted(inspection, request.POST) if request.method == "POST" else _blank(inspection, initial)
     if not form.is_valid():
         return _page(request, inspection, form, context)
-    warnings = warnings_of(form.values()["text"], references_of(inspection))
+    values = form.values()
+    words = whole(" ".join(values["as_printed"].lead_in.split()), values["text"])
+    warnings = warnings_of(words, references_of(inspection))
     try:
         store(form, warnings if form.has_confirmed(warnings) else [])
     except actions.ToConfirm as refused:

@@ -48,6 +48,11 @@ def warnings_of(text: str, references: Collection[str]) -> list[str]:
     return found
 
 
+def whole(lead_in: str, text: str) -> str:
+    """Return all the words of an example in which something may tell who a child is."""
+    return f"{lead_in}\n{text}" if lead_in else text
+
+
 def proposed_name(text: str, taken: Iterable[str]) -> str:
     """Return a first name that is not `taken` and does not stand in the text, "" where the list holds none."""
     out = {name.casefold() for name in taken} | words_of(text)

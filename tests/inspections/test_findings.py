@@ -187,3 +187,75 @@ def test_findings_that_came_from_a_file_stay_in_the_ledger_when_they_are_overwri
     entry = Entry.objects.get(act="findings written")
     assert became(entry) == [("inspections.finding", (2, "strength", 1), None)]
     assert Words.objects.filter(text__contains="As it came.", entry__sequence__lt=entry.sequence).exists()
+
+
+def findings_of(inspection: Inspection) -> list[Finding]:
+    return list(inspection.findings.filter(domain__number=2).order_by("kind", "position"))
+
+
+def test_key_findings_have_two_sides_in_one_order(inspection: Inspection, lena: User, client: Client) -> None:
+    client.post(PAGE, boxes(key_finding=["Good."], but=["Late.", "Thin."]) | {"shown": shown(client)})
+    assert [(one.side, one.position, one.text) for one in findings_of(inspection)] == [
+        ("positive", 1, "Good."),
+        ("but", 2, "Late."),
+        ("but", 3, "Thin."),
+    ]
+    client.post(
+        PAGE, boxes(key_finding=["Good."], but=["Late.", "Thin."]) | {"shown": shown(client), "move": "but 2 up"}
+    )
+    assert stored(inspection)["but"] == ["Thin.", "Late."]
+
+
+def test_strengths_build_the_summary_in_words_of_its_own(inspection: Inspection, lena: User, client: Client) -> None:
+    given = boxes(strength=["Strong.", "Stronger."], key_finding=["Good."]) | {"shown": shown(client)}
+    given |= {"strength_1_summed": "on", "strength_1_words": "In short.", "strength_1_question": "2.1.1"}
+    # Without the tick there is no summary whose words these could be; nor has a key finding any.
+    given |= {"strength_2_words": "Not asked for.", "key_finding_1_summed": "on"}
+    client.post(PAGE, given)
+    found = finding_texts(inspection, inspection.framework.domains.get(number=2))
+    assert found["strength"] == [Written("Strong.", True, "In short.", "2.1.1"), Written("Stronger.")]
+    assert found["key_finding"] == [Written("Good.")]
+    form = client.get(PAGE).context["form"]
+    assert [form[f"strength_1_{part}"].initial for part in ("summed", "words", "question")] == [
+        True, "In short.", "2.1.1"
+    ]  # fmt: skip
+
+
+def test_a_key_question_of_another_domain_is_refused(inspection: Inspection, lena: User, client: Client) -> None:
+    given = boxes(strength=["Strong."]) | {"shown": shown(client), "strength_1_question": "3.1.1"}
+    assert client.post(PAGE, given).status_code == 200
+    assert not findings_of(inspection)
+    domain = inspection.framework.domains.get(number=2)
+    texts = {"strength": [Written("Strong.", key_question="3.1.1")]}
+    with pytest.raises(Refused, match=r"3\.1\.1 is not a key question of"):
+        save_findings(inspection=inspection, domain=domain, texts=texts, shown=fingerprint(NONE), by=lena)
+
+
+def test_a_recommendation_follows_its_finding_wherever_it_goes(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    client.post(PAGE, boxes(strength=["One.", "Two.", "Three."]) | {"shown": shown(client)})
+    first, second, third = findings_of(inspection)
+    for number, finding in enumerate((first, second, third), start=1):
+        factories.recommendation(inspection, number).findings.set([finding])
+    client.post(PAGE, boxes(strength=["Three.", "One, in other words.", "Two."]) | {"shown": shown(client)})
+    follows = {one.number: [each.text for each in one.findings.all()] for one in inspection.recommendations.all()}
+    # The first one's words have gone, and other words than any before stand at no place of its own: nobody can tell.
+    assert follows == {1: [], 2: ["Two."], 3: ["Three."]}
+    client.post(PAGE, boxes(strength=["Three.", "", "Two, better."]) | {"shown": shown(client)})
+    entry = Entry.objects.filter(chain__name="northshire-2026").latest("sequence")
+    images = {key: fields for table, key, fields in became(entry) if table == "inspections.recommendation"}
+    assert {key: fields["findings"] for key, fields in images.items() if fields} == {
+        (2,): [],
+        (3,): [[2, "strength", 1]],
+    }
+
+
+def test_a_finding_written_anew_in_its_place_keeps_its_recommendation(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    client.post(PAGE, boxes(strength=["One.", "Two."]) | {"shown": shown(client)})
+    row = factories.recommendation(inspection)
+    row.findings.set(findings_of(inspection)[1:])
+    client.post(PAGE, boxes(strength=["One.", "Two, better."]) | {"shown": shown(client)})
+    assert [one.text for one in row.findings.all()] == ["Two, better."]

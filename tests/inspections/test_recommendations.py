@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from inspections.actions import recommendations as actions
-from inspections.errors import Stale
+from inspections.errors import Refused, Stale
 from inspections.models import Inspection, Role
 from ledger.models import Entry
 from tests import factories
@@ -195,3 +195,72 @@ def test_numbers_with_a_gap_as_a_file_may_bring_them_hinder_nothing(inspection: 
     assert order(inspection) == [(1, "A"), (3, "C"), (4, "D")]
     assert actions.move_recommendation(recommendation=third, up=True, by=lena)
     assert order(inspection) == [(1, "C"), (3, "A"), (4, "D")]
+
+
+def test_a_recommendation_is_to_several_with_their_verb_standards_and_findings(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    domain = inspection.framework.domains.get(number=2)
+    finding = inspection.findings.create(domain=domain, kind="strength", position=1, text="Plans are late.")
+    standard = factories.standard("2.2")
+    data = sent("The board\r\n\r\n The police ", "Act.") | {"lead_in": "should make sure that:"}
+    data |= {"standards": [standard.pk], "findings": [finding.pk]}
+    assert client.post(f"{LIST}add/", data).headers["Location"] == LIST
+    row = inspection.recommendations.get()
+    assert (row.addressees, row.lead_in) == (["The board", "The police"], "should make sure that:")
+    assert row.addressee == "The board and The police"
+    assert (list(row.standards.all()), list(row.findings.all())) == ([standard], [finding])
+    entry = Entry.objects.filter(chain__name="northshire-2026").latest("sequence")
+    assert became(entry) == [
+        ("inspections.recommendation", (1,), {"standards": ["2.2"], "findings": [[2, "strength", 1]]})
+    ]
+    page = client.get(LIST).content.decode()
+    assert "The board and The police should make sure that:" in page
+    assert "Follows from: Plans are late." in page
+    form = client.get(f"{LIST}{row.pk}/").context["form"]
+    assert form.initial["addressees"] == "The board\nThe police"
+    # Who says nothing of standards and findings takes them away.
+    client.post(f"{LIST}{row.pk}/", sent("The board", "Act.", shown=form.initial["shown"]))
+    row.refresh_from_db()
+    assert (row.addressees, row.standards.count(), row.findings.count()) == (["The board"], 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("addressees", "sentence"),
+    [
+        ("The board\nThe board", "The same addressee stands there twice. Keep one."),
+        ("x" * 301, "Each addressee must be 300 characters or fewer."),
+        ("\u200b", ""),
+    ],
+)
+def test_addressees_that_can_not_be_are_refused_with_a_sentence(
+    addressees: str, sentence: str, inspection: Inspection, lena: User, client: Client
+) -> None:
+    response = client.post(f"{LIST}add/", sent(addressees, "Act."))
+    if sentence:
+        assert response.context["form"].errors == {"addressees": [sentence]}
+        assert not inspection.recommendations.exists()
+    else:
+        assert response.status_code in (200, 302)
+
+
+def test_a_finding_that_has_gone_is_asked_for_anew(inspection: Inspection, lena: User, client: Client) -> None:
+    domain = inspection.framework.domains.get(number=2)
+    finding = inspection.findings.create(domain=domain, kind="strength", position=1, text="Plans are late.")
+    gone = finding.pk + 1
+    response = client.post(f"{LIST}add/", sent("The board", "Act.", findings=[gone]))
+    assert response.context["form"].errors == {
+        "findings": ["One of the findings has been written anew since. Select again."]
+    }
+
+
+def test_standards_and_findings_of_another_inspection_are_refused(inspection: Inspection, lena: User) -> None:
+    other = factories.inspection("southshire-2026")
+    domain = other.framework.domains.get(number=2)
+    finding = other.findings.create(domain=domain, kind="strength", position=1, text="Theirs.")
+    with pytest.raises(Refused, match="Select findings of this inspection"):
+        actions.add_recommendation(
+            inspection=inspection, addressees=["The board"], text="Act.", findings=[finding], by=lena
+        )
+    with pytest.raises(Refused, match="Enter who should act"):
+        actions.add_recommendation(inspection=inspection, addressees=[], text="Act.", by=lena)

@@ -28,7 +28,7 @@ class Lack:
 def lacking(ratings: Ratings, open_figures: Sequence[str] = ()) -> list[Lack]:
     """Return what is lacking, in the order of the work; `open_figures` says of each figure what is wrong, a sentence.
 
-    Six queries, one more where an edition is chosen, and one where a domain is without cases.
+    Three queries, two more where an edition is chosen, and one where a domain is without cases.
     """
     return [
         *_in_ratings(ratings),

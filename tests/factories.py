@@ -185,6 +185,13 @@ def practice_example(inspection: Inspection, number: int = 1, **fields: Any) -> 
     return PracticeExample.objects.create(inspection=inspection, number=number, **values | fields)
 
 
+def checked(example: PracticeExample) -> PracticeExample:
+    """The example, its present wording checked by a second person."""
+    example.checked_at, example.checked_wording = datetime(2026, 3, 6, 9, 30, tzinfo=UTC), example.wording
+    example.save()
+    return example
+
+
 def draw(inspection: Inspection, **fields: Any) -> Draw:
     """A draw on record, without any cases."""
     values: dict[str, Any] = {"number": 1, "seed": 7, "algorithm": "by hand", "record": {}, "drawn_at": timezone.now()}

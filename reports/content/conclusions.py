@@ -61,7 +61,7 @@ def recommendations(source: Source, about: About) -> tuple[Block, ...]:
     follow, them = ("recommendation follows", "it") if number == 1 else ("recommendations follow", "them")
     intro = (
         f"{number_in_words(number).capitalize()} {follow} from this inspection. Acting on {them} should improve the "
-        f"work with children and young people in {service.local_authority or service.name}."
+        f"work with children and young people in {service.local_authority or f'the area of {service.name}'}."
     )
     blocks: list[Block] = [Paragraph(text(intro))]
     for run in _runs(source.recommendations):

@@ -154,6 +154,8 @@ INSPECTION = [
     Row("inspections:findings", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:findings_domain", "lead_inspector", its(2), where=STAGES),
     Row("inspections:findings_domain", "inspector", its(2), where=EVERYWHERE),
+    Row("inspections:foreword", "administrator", its(), wrong=Wrong("Sign the foreword off as it stands")),
+    Row("inspections:foreword", "lead_inspector", its(), where=STAGES),
     Row("inspections:no_cases", "lead_inspector", its(2)),
     Row("inspections:recommendations", "lead_inspector", its(), where=EVERYWHERE),
     Row("inspections:recommendations", "inspector", its(), where=EVERYWHERE),
@@ -218,6 +220,7 @@ CASEWORK = [
     Row("cases:examples", "inspector", its()),
     Row("cases:example_add", "inspector", its(), wrong=Wrong("Save the example")),
     Row("cases:example_edit", "inspector", its(1), wrong=Wrong("Save the example")),
+    Row("cases:example_check", "lead_inspector", its(1)),
     Row("cases:example_remove", "lead_inspector", its(2)),
     Row("cases:case_notes", "lead_inspector", case(submitted=True)),
     Row("cases:case_notes", "lead_inspector", case()),
@@ -291,6 +294,7 @@ RATINGS = [
 ]
 
 REPORT = [
+    Row("reports:readiness", "lead_inspector", its(), where=EVERYWHERE),
     Row("reports:report", "administrator", its(), where=EVERYWHERE),
     Row("reports:report", "reader", its(), where=EVERYWHERE),
 ]

@@ -28,7 +28,7 @@ from cases.sample.actions import draw_sample
 from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions.recommendations import add_recommendation
 from inspections.answers import CLASSIFICATION, as_stored
-from inspections.models import Finding, Inspection, Item, Role
+from inspections.models import Finding, Inspection, Item, ReportText, Role
 from ratings.panel.proposal_actions import propose_rating
 from ratings.panel.representation_actions import record_representation
 from ratings.panel.rules import Decision
@@ -277,6 +277,7 @@ def _add_examples(inspection: Inspection, people: dict[str, User]) -> None:
 
 
 def _write(inspection: Inspection, lead: User) -> None:
+    ReportText.objects.create(inspection=inspection, place="foreword", text=LONG)
     Finding.objects.bulk_create(
         Finding(inspection=inspection, domain=domain, kind=kind, position=position, text=LONG)
         for domain in inspection.framework.domains.all()

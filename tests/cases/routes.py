@@ -145,6 +145,9 @@ ROUTES = [
     Route("cases:example_edit", (INSPECTION, 1), method="post", may=LEAD),
     Route("cases:example_remove", (INSPECTION, 1), may=LEAD),
     Route("cases:example_remove", (INSPECTION, 1), method="post", may=LEAD),
+    Route("cases:example_check", (INSPECTION, 1), may=INSPECTING),
+    # Without saying what the page showed: the page again.
+    Route("cases:example_check", (INSPECTION, 1), method="post", may=INSPECTING),
     Route("cases:example_choose", (INSPECTION, 1), may=EVERYBODY_SIGNED_IN, ok=405),
     # Without saying what the page showed: back to the list, which says that it is stale.
     Route("cases:example_choose", (INSPECTION, 1), method="post", may=LEAD, ok=302),

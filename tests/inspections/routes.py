@@ -90,6 +90,7 @@ ROUTES = [
     *on_inspection("evidence_standard", "1.1", see=TEAM, send=LEAD),
     read("findings"),
     *on_inspection("findings_domain", 2, see=TEAM, send=LEAD),
+    *on_inspection("foreword", see=TEAM, send=ADMINISTRATOR),
     *on_inspection("no_cases", 2, see=LEAD, send=LEAD),
     read("recommendations"),
     *on_inspection("recommendation_add", see=LEAD, send=LEAD),

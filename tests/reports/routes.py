@@ -9,6 +9,7 @@ ROUTES = [
     Route("reports:report", (INSPECTION,), may=INSIDERS),
     Route("reports:docx", (INSPECTION,), may=MAY_EXPORT),
     Route("reports:pdf", (INSPECTION,), may=MAY_EXPORT),
+    Route("reports:readiness", (INSPECTION,)),
     Route("reports:issue", (INSPECTION,), may=ADMINISTRATOR),
     # The ratings are open: the page says so, and nothing is issued.
     Route("reports:issue", (INSPECTION,), method="post", may=ADMINISTRATOR),

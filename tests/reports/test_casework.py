@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from cases.models import PracticeExample
 from disclosure.audit import Attack
 from inspections.models import Inspection
 from reports.content.alerts import alerts
@@ -91,14 +92,16 @@ def test_the_examples_chosen_stand_under_their_standard_good_ones_first(inspecti
     factories.practice_example(
         inspection, 4, text="Leaders listen.", in_report=True, standard=factories.standard("1.1")
     )
+    for example in PracticeExample.objects.all():
+        factories.checked(example)
     report = build(inspection)
     assert words(section(report, "standard-2-1"))[-6:] == [
         "Example of good practice",
-        "Ash came.",
-        "Ash’s plan was clear.",
+        "“Ash came.",
+        "“Ash’s plan was clear.”",
         "The first name has been changed.",
         "Example of poor practice",
-        "It was late.",
+        "“It was late.”",
     ]
-    assert words(section(report, "standard-1-1"))[-2:] == ["Example of good practice", "Leaders listen."]
+    assert words(section(report, "standard-1-1"))[-2:] == ["Example of good practice", "“Leaders listen.”"]
     assert "Example of good practice" not in words(section(report, "standard-2-2"))

@@ -19,7 +19,7 @@ from tests.ratings.rollup.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 22
+QUERIES = 23
 
 
 def build(inspection: Inspection) -> Report:
@@ -255,9 +255,11 @@ def test_recommendations_are_numbered_through_and_grouped_by_addressee() -> None
     assert [
         (plain(block.text) if isinstance(block, Paragraph) else getattr(block, "start", 0)) for block in blocks
     ] == [
-        "To the management board:",
+        "Three recommendations follow from this inspection. Acting on them should improve the work with children and "
+        "young people in the area of Northshire Youth Offending Team.",
+        "The management board should:",
         1,
-        "To the police:",
+        "The police should:",
         3,
     ]
 

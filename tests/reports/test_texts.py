@@ -117,9 +117,8 @@ def test_what_is_at_the_limit_or_landed_beyond_it_is_printed_in_every_format(lan
     inspection = world.gloucestershire()
     domain = inspection.framework.domains.get(number=2)
     Finding.objects.bulk_create(
-        Finding(inspection=inspection, domain=domain, kind=kind, position=90 + place, text=landed)
-        for kind in Finding.Kind.values
-        for place in range(2)
+        Finding(inspection=inspection, domain=domain, kind=kind, position=90, text=landed)
+        for kind in (Finding.Kind.KEY_FINDING, Finding.Kind.STRENGTH)
     )
     report = build_report(inspection, made_on=date(2026, 3, 20))
     pdf = PdfReader(io.BytesIO(build_pdf(report)))

@@ -17,6 +17,7 @@ from django.db import models
 from accounts.models import User
 from cases.models import AlertUpdate, Answer, Draw, HeldChange, Reading, SampledCase, SecondReadingRound
 from inspections.models import (
+    Edition,
     EvidenceRating,
     Finding,
     Framework,
@@ -153,6 +154,7 @@ def full_inspection() -> Inspection:
         REFERENCE,
         service=service,
         framework=framework,
+        edition=Edition.objects.get(slug="2020"),
         known_as="YOS",
         joint=True,
         published=date(2026, 7, 1),

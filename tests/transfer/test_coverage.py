@@ -17,6 +17,7 @@ from tests.transfer.files import exported, full_inspection
 #: What belongs to the installation. People are named in the file, but their accounts stay; so do services.
 OF_THE_INSTALLATION = {
     "accounts.User",
+    "inspections.Edition",
     "inspections.Framework",
     "inspections.Domain",
     "inspections.Standard",

@@ -1,10 +1,7 @@
 """The demo fills an empty installation, and nothing else."""
 
-import html
 import re
-from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,16 +9,9 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts.models import User
-from cases.models import SampledCase
-from inspections.models import Finding, Framework, Inspection, Membership
-from ratings.models import PanelDecision
+from inspections.models import Framework, Inspection, Membership
 from ratings.queries import ratings_of
-from reports.content import build_report
-from reports.content.chapters import NO_REASONS
-from reports.content.opening import NO_FINDINGS, NO_RECOMMENDATIONS
-from reports.web import build_html
 from tests import factories
-from tests.transfer.files import empty_the_installation, export, import_
 from transfer.demo import PASSWORD, REFERENCE
 from transfer.demo_narrative import FILE, narrative_of
 from transfer.published import published
@@ -76,48 +66,6 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
     assert (ratings[REFERENCE].provisional, ratings[REFERENCE].score) == (True, None)
     assert demo("--if-empty") == printed
     assert refused() == "The installation is not empty, so the demo is refused. Use it on a new database.\n"
-
-
-def test_the_inspection_in_fieldwork_is_in_the_middle_of_it_and_moves_whole(tmp_path: Path) -> None:
-    demo()
-    cases = SampledCase.objects.filter(inspection__reference=REFERENCE)
-    submitted = cases.filter(readings__kind="first", readings__submitted_at__isnull=False).count()
-    untouched = cases.exclude(readings__answers__item__kind="fact").count()
-    assert 0 < submitted < cases.count() - untouched < cases.count()
-    assert not cases.filter(readings__kind="first", readings__reader=None).exists()
-    written = Inspection.objects.get(reference=REFERENCE)
-    assert written.evidence_ratings.exclude(rating="").count() == 3
-    call_command("verify_ledger", stdout=StringIO())
-    references = [REFERENCE, "gloucestershire-2019", "liverpool-2019"]
-    files = {reference: export(reference) for reference in references}
-
-    empty_the_installation()
-    for content in files.values():
-        import_(tmp_path, content)
-
-    assert {reference: export(reference) for reference in references} == files
-
-
-def test_each_inspection_of_the_demo_has_the_words_of_a_whole_report() -> None:
-    demo()
-    for reference in (REFERENCE, "gloucestershire-2019", "liverpool-2019"):
-        inspection = Inspection.objects.get(reference=reference)
-        words = html.unescape(build_html(build_report(inspection, made_on=date(2026, 3, 20))).decode())
-        for missing in (NO_FINDINGS, NO_RECOMMENDATIONS):
-            assert missing not in words, reference
-        assert words.count(NO_REASONS) == (1 if reference == REFERENCE else 0)
-        found = inspection.findings.values_list("domain__number", "kind").distinct()
-        assert set(found) == {(domain, kind) for domain in (1, 2, 3) for kind in Finding.Kind.values}, reference
-        assert "Example of good practice" in words
-        assert "Made up for the demo" in words
-        assert "are made up for the demo" in words or reference == REFERENCE
-    assert dict(Inspection.objects.values_list("reference", "joint")) == {
-        REFERENCE: True,
-        "gloucestershire-2019": False,
-        "liverpool-2019": True,
-    }
-    reasons = PanelDecision.objects.filter(meeting__inspection__reference="gloucestershire-2019")
-    assert all(len(reason) > 200 for reason in reasons.values_list("reason", flat=True))
 
 
 @pytest.mark.parametrize("name", sorted(published()))

@@ -36,10 +36,10 @@ def core_of(data: Any, schema: dict[str, Any]) -> Any:
 
 
 def values_of(data: Any) -> Iterator[str]:
-    """Every value in a file outside its history, as text; moments as records write them."""
+    """Every value in a file but its history and the number of its schema, as text; moments as records write them."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if name != "history":
+            if name not in ("history", "schema"):
                 yield from values_of(value)
     elif isinstance(data, list):
         for value in data:

@@ -22,7 +22,7 @@ from cases.fieldwork.queries import read_pages
 from cases.models import SampledCase
 from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
-from inspections.finding_queries import finding_texts
+from inspections.finding_queries import Written, finding_texts
 from inspections.models import Framework, Inspection, Role, Standard
 from inspections.schema import schema_faults
 from inspections.stale import fingerprint
@@ -179,7 +179,7 @@ def inspect(inspection: Inspection) -> None:
     )
     shown = fingerprint(finding_texts(inspection, standard.domain))
     save_findings(
-        inspection=inspection, domain=standard.domain, texts={"strength": ["They lead."]}, shown=shown, by=lead
+        inspection=inspection, domain=standard.domain, texts={"strength": [Written("They lead.")]}, shown=shown, by=lead
     )
 
 

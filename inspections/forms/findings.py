@@ -155,8 +155,8 @@ class RecommendationForm(forms.Form):
         given = self.cleaned_data
         names = [name.strip() for name in given["addressees"].splitlines() if name.strip()]
         beside = {name: list(given.get(name) or ()) for name in ("standards", "findings")}
-        rest = {name: given[name] for name in ("lead_in", "text", "token", "shown") if name in given}
-        return {"addressees": names, **beside, **rest}
+        rest = {name: value for name, value in given.items() if name not in (*beside, "addressees")}
+        return {**rest, **beside, "addressees": names}
 
 
 class AddRecommendationForm(RecommendationForm):

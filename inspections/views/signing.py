@@ -30,7 +30,7 @@ def foreword(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.errors:
         # The text on the page is what the button is about, also where it has changed meanwhile.
         sentences = form.non_field_errors()
-        form = SignOffForm({**form.data.dict(), "shown": shown})
+        form = SignOffForm({**request.POST.dict(), "shown": shown})
         form.add_error(None, sentences)
     context = {
         "inspection": inspection,

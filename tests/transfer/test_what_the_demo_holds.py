@@ -14,7 +14,8 @@ from inspections.models import Finding, Inspection
 from ratings.models import PanelDecision
 from reports.content import build_report
 from reports.content.chapters import NO_REASONS
-from reports.content.opening import NO_FINDINGS, NO_RECOMMENDATIONS
+from reports.content.conclusions import NO_RECOMMENDATIONS
+from reports.content.opening import NO_FINDINGS
 from reports.web import build_html
 from tests.conftest import stores
 from tests.transfer.files import empty_the_installation, export, import_

@@ -16,7 +16,7 @@ from ratings.rollup.frozen import frozen_figures
 from reports.content import report_from
 from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument
-from reports.queries import read
+from reports.queries import Source, read
 from reports.readiness import obstacles_to_issuing
 from reports.release import audited, revealed_with
 
@@ -44,10 +44,7 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
         return _still_the_last(locked, sent["issue"])
     now = timezone.now()
     source = read(locked, timezone.localdate(now))
-    if stopping := obstacles_to_issuing(source):
-        raise Refused.because(lack.sentence for lack in stopping)
-    if revealed_with(source) and not reason.strip():
-        raise Refused(NO_REASON)
+    _refuse_unready(source, reason)
     audit = audited(source)
     issue = Issue.objects.create(
         inspection=locked,
@@ -79,6 +76,13 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
         rows=[issue, *documents],
     )
     return issue
+
+
+def _refuse_unready(source: Source, reason: str) -> None:
+    if stopping := obstacles_to_issuing(source):
+        raise Refused.because(lack.sentence for lack in stopping)
+    if revealed_with(source) and not reason.strip():
+        raise Refused(NO_REASON)
 
 
 def _still_the_last(inspection: Inspection, number: int) -> Issue:

@@ -1,5 +1,7 @@
 """Pages for the recommendations: everybody attached reads them, the lead inspector writes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from inspections.acting import acted, show_refusal
 from inspections.actions import recommendations as actions
 from inspections.errors import Refused, Stale
 from inspections.forms.findings import AddRecommendationForm, EditRecommendationForm, RemoveRecommendationForm
+from inspections.models import Recommendation
 
 
 @require_safe
@@ -43,15 +46,7 @@ def recommendation_edit(request: SignedInRequest, reference: str, pk: int) -> Ht
     require(may_write_findings(request.user, inspection))
     row = get_object_or_404(inspection.recommendations, pk=pk)
     shown = actions.shown_of(row)
-    initial = {
-        "addressees": "\n".join(row.addressees),
-        "lead_in": row.lead_in,
-        "text": row.text,
-        "standards": row.standards.all(),
-        "findings": row.findings.all(),
-        "shown": shown,
-    }
-    form = EditRecommendationForm(request.POST or None, inspection=inspection, initial=initial)
+    form = EditRecommendationForm(request.POST or None, inspection=inspection, initial=_initial(row, shown))
     context = {"inspection": inspection, "row": row, "cancel_url": _list(reference)}
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,6 +96,17 @@ def recommendation_move(request: SignedInRequest, reference: str, pk: int) -> Ht
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("inspections:recommendations", reference)
+
+
+def _initial(row: Recommendation, shown: str) -> dict[str, Any]:
+    return {
+        "addressees": "\n".join(row.addressees),
+        "lead_in": row.lead_in,
+        "text": row.text,
+        "standards": row.standards.all(),
+        "findings": row.findings.all(),
+        "shown": shown,
+    }
 
 
 def _list(reference: str) -> str:

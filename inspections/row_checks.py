@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from inspections.context.glossary import OFFICIAL, second_meaning
+from inspections.context.measures import sum_fault
 from inspections.schema import schema_faults
 from ledger.images import Around, Columns, Fault, Key
 
@@ -72,6 +74,20 @@ def of_report_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault
 
 def of_held_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     yield from together(columns, "resolved_at", "resolved_by")
+
+
+def of_profile(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the shares of a breakdown do not come to 100 and no reason says why."""
+    shares = around.tables.get("inspections.contextshare", {})
+    percents = [row["percent"] for (number, _), row in shares.items() if number == key[0]]
+    if fault := sum_fault(percents, columns.get("unknown"), columns.get("reason", "")):
+        yield "", fault
+
+
+def of_term(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a term or its abbreviation has an official meaning already."""
+    if fault := second_meaning(columns["term"], columns.get("abbreviation", ""), OFFICIAL):
+        yield "", fault
 
 
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:

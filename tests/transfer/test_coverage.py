@@ -17,10 +17,13 @@ from tests.transfer.files import exported, full_inspection
 #: What belongs to the installation. People are named in the file, but their accounts stay; so do services.
 OF_THE_INSTALLATION = {
     "accounts.User",
+    "inspections.Edition",
     "inspections.Framework",
     "inspections.Domain",
     "inspections.Standard",
     "inspections.Item",
+    "inspections.NationalFigure",
+    "inspections.Publisher",
     "inspections.Service",
 }
 #: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.

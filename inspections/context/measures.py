@@ -37,8 +37,8 @@ def sum_fault(percents: Iterable[int], unknown: int | None, reason: str) -> str:
     if LOWEST <= total <= HIGHEST or reason.strip():
         return ""
     return (
-        f"The shares come to {total} per cent, not to 100. Enter what is missing, how many are not known, or the reason "
-        "why they don’t."
+        f"The shares come to {total} per cent, not to 100. Enter what is missing, how many are not known, or the "
+        "reason why they don’t."
     )
 
 

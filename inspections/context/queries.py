@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from inspections.context.measures import larger_than_whole, sum_fault, total_told
 from inspections.models import (
@@ -77,7 +78,7 @@ class Context:
         for area in Area.values:
             values = {one.kind: one for one in self.figures if one.area_kind == area and one.unit == "count"}
             present = [values[kind] for kind in order if kind in values]
-            pairs = zip(present, present[1:], strict=False)
+            pairs = pairwise(present)
             found += [said for whole, part in pairs if (said := _fault(whole, part))]
         return found
 

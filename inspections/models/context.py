@@ -1,4 +1,4 @@
-"""What gives an inspection its context: sources, figures of the area, breakdowns and the caseload; and its own terms."""
+"""What gives an inspection its context: sources, figures of the area, breakdowns, the caseload; and its own terms."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""What is kept once for the whole installation: who publishes its reports, and figures that every inspection may use."""
+"""What is kept once for the whole installation: who publishes its reports, and figures for every inspection."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models

@@ -184,7 +184,7 @@ def _standard_results(source: Source, standard: Standard, result: StandardResult
         share = f" {percent(figures)}"
         if found := precision_of(figures, standard.domain.case_type, source.ratings.basis):
             share = f"{share}, {_band(source, figures)}; precision {found}"
-        name = text(f"{question.key} {worded(question.text)}", Span(share))
+        name = text(f"{question.key} {source.inspection.printed(question.key, question.text)}", Span(share))
         rows.append(_result_row(name, figures, answers, strong=True, with_unanswered=bool(unanswered)))
         for prompt, counts in prompt_tallies(source, figures):
             if not prompt_may_be_told(source, counts, figures):

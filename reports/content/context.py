@@ -56,10 +56,11 @@ def _words(source: Source) -> str:
     recommendations = ((each.addressee, each.text) for each in source.recommendations)
     examples = (each.text for each in chain.from_iterable(source.examples.values()))
     standards = [each for domain in source.ratings.domains for each in domain.standards.all()]
-    asked = source.inspection.worded("\n".join([each.text for each in source.questions]))
-    said = (each.statement for each in standards)
+    printed = source.inspection.printed
+    asked = (printed(each.key, each.text) for each in source.questions)
+    said = (printed(each.number, each.statement) for each in standards)
     written = chain(source.texts.values(), *source.findings.values(), *recommendations, examples, said)
-    return "\n".join([*written, asked])
+    return "\n".join([*written, *asked])
 
 
 def _figures(source: Source) -> Iterator[Block]:

@@ -133,7 +133,7 @@ def test_a_copy_stays_when_the_figure_changes_and_is_replaced_when_the_next_rele
     assert copy.value == 222
     take_over(inspection=inspection, figures=[factories.national_figure(year=2020, value=208)], by=lead)
     copy.refresh_from_db()
-    assert (copy.value, copy.source.year) == (208, 2020)
+    assert (copy.value, copy.source.year) == (Decimal(208), 2020)
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 WIDTH = 700
@@ -18,14 +19,14 @@ class Bar:
     """One bar with its label and number; `label` is shortened to fit, the table beside the chart has it whole."""
 
     label: str
-    number: int
+    number: int | Decimal
     top: int
     text_y: int
     length: int
     number_x: int
 
 
-def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
+def bars(rows: Iterable[tuple[str, int | Decimal]]) -> list[Bar]:
     """Return a bar for each (label, number); the longest stands for the largest number, and nothing for 0."""
     given = list(rows)
     largest = max((number for _, number in given), default=0)
@@ -39,7 +40,7 @@ def bars(rows: Iterable[tuple[str, int]]) -> list[Bar]:
     return made
 
 
-def bar_chart(title: str, rows: Sequence[tuple[str, int]]) -> dict[str, Any]:
+def bar_chart(title: str, rows: Sequence[tuple[str, int | Decimal]]) -> dict[str, Any]:
     """Return what `bar_chart.html` prints: the bars with their measures, and the same in words."""
     return {
         "title": title,

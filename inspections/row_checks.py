@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from inspections.context.glossary import OFFICIAL, second_meaning
+from inspections.context.measures import sum_fault
 from inspections.schema import schema_faults
 from ledger.images import Around, Columns, Fault, Key
 
@@ -100,6 +102,20 @@ def key_question_faults(columns: Columns, around: Around, domain: int) -> Iterat
             yield "key_question", f"{item.key} is not a key question."
         elif around.outline.domain_of[item.standard.number].number != domain:
             yield "key_question", f"{item.key} is not a key question of domain {domain}."
+
+
+def of_profile(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where the shares of a breakdown do not come to 100 and no reason says why."""
+    shares = around.tables.get("inspections.contextshare", {})
+    percents = [row["percent"] for (number, _), row in shares.items() if number == key[0]]
+    if fault := sum_fault(percents, columns.get("unknown"), columns.get("reason", "")):
+        yield "", fault
+
+
+def of_term(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a term or its abbreviation has an official meaning already."""
+    if fault := second_meaning(columns["term"], columns.get("abbreviation", ""), OFFICIAL):
+        yield "", fault
 
 
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from inspections.context import urls as context
 from inspections.views import evidence, findings, home, people, recommendations, services, setup, signing, team
 
 app_name = "inspections"
@@ -37,4 +38,5 @@ urlpatterns = [
     path(f"{ONE}recommendations/<int:pk>/", recommendations.recommendation_edit, name="recommendation_edit"),
     path(f"{ONE}recommendations/<int:pk>/remove/", recommendations.recommendation_remove, name="recommendation_remove"),
     path(f"{ONE}recommendations/<int:pk>/move/", recommendations.recommendation_move, name="recommendation_move"),
+    *context.urlpatterns,
 ]

@@ -10,8 +10,10 @@ from accounts.models import User
 from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
 from inspections import access
 from inspections.answers import as_recorded
+from inspections.context.glossary import Term
+from inspections.context.queries import Context, context_of
 from inspections.finding_queries import Written, group_of
-from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
+from inspections.models import EvidenceRating, Finding, GlossaryTerm, Inspection, Item, Publisher, Recommendation
 from inspections.outline import read_outline
 from inspections.rating_rules import Rules
 from inspections.texts.signing import foreword_of, is_signed_off
@@ -42,7 +44,8 @@ class Source:
     many are open; `examples` holds the practice examples chosen for the report by standard number.
     `foreword_is_signed` is whether the foreword is signed off as it stands. `entries` is how many entries the
     inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
-    `left_out` names the tables that an audit of small numbers found that the report may not have.
+    `left_out` names the tables that an audit of small numbers found that the report may not have. `terms` are the
+    inspection's own; `texts` what was written, by place.
     """
 
     inspection: Inspection
@@ -64,6 +67,10 @@ class Source:
     examples: Mapping[str, tuple[PracticeExample, ...]]
     representations: tuple[Represented, ...]
     foreword_is_signed: bool
+    context: Context
+    terms: tuple[Term, ...]
+    texts: Mapping[str, str]
+    publisher: Publisher
     entries: int
     head: str
     left_out: frozenset[str] = frozenset()
@@ -97,7 +104,7 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Twenty-three queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
+    Thirty-one queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
     report says why.
     """
     entries, head = head_of(inspection.reference)
@@ -129,6 +136,10 @@ def read(inspection: Inspection, made_on: date) -> Source:
         examples=_examples(inspection),
         representations=_representations(inspection),
         foreword_is_signed=is_signed_off(inspection, foreword_of(inspection)),
+        context=context_of(inspection),
+        terms=tuple(one.plain for one in GlossaryTerm.objects.filter(inspection=inspection).order_by("number")),
+        texts=dict(inspection.report_texts.order_by("place").values_list("place", "text")),
+        publisher=Publisher.current(),
         entries=entries,
         head=head,
     )

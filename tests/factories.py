@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,20 @@ from inspections import framework_actions
 from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework
 from inspections.models import (
+    CaseloadLine,
+    ContextFigure,
+    ContextProfile,
+    ContextShare,
     Framework,
+    GlossaryTerm,
     Inspection,
     Item,
     Membership,
+    NationalFigure,
     Recommendation,
     Role,
     Service,
+    Source,
     Standard,
 )
 from ratings.models import PanelMeeting
@@ -210,3 +218,59 @@ def item(key: str) -> Item:
 def recommendation(inspection: Inspection, number: int = 1, **fields: Any) -> Recommendation:
     values: dict[str, Any] = {"addressees": ["The management board"], "text": f"Do thing {number}."}
     return Recommendation.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def source(inspection: Inspection, number: int = 1, **fields: Any) -> Source:
+    values: dict[str, Any] = {"publisher": "Youth Justice Board", "title": f"Release {number}", "year": 2019}
+    return Source.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def first_source(inspection: Inspection) -> Source:
+    return Source.objects.filter(inspection=inspection).order_by("number").first() or source(inspection)
+
+
+FIRST_TIME_ENTRANTS: dict[str, Any] = {
+    "kind": "first_time_entrants",
+    "area_kind": "own",
+    "area": "Northshire",
+    "value": Decimal(82),
+    "unit": "per_100000",
+    "period": "April 2018 to March 2019",
+}
+
+
+def context_figure(inspection: Inspection, number: int = 1, **fields: Any) -> ContextFigure:
+    """The rate of first-time entrants of the service's own area, 82 per 100,000, unless told."""
+    fields.setdefault("source", first_source(inspection))
+    return ContextFigure.objects.create(inspection=inspection, number=number, **FIRST_TIME_ENTRANTS | fields)
+
+
+def national_figure(**fields: Any) -> NationalFigure:
+    """The rate of first-time entrants of England and Wales, 222 per 100,000, unless told."""
+    release = {"publisher": "Youth Justice Board", "title": "First-time entrants", "year": 2019}
+    values = FIRST_TIME_ENTRANTS | {"area_kind": "national", "area": "England and Wales", "value": Decimal(222)}
+    return NationalFigure.objects.create(**release | values | fields)
+
+
+def context_profile(inspection: Inspection, number: int = 1, *percents: int, **fields: Any) -> ContextProfile:
+    """A breakdown by age with these per cents, 18 and 82 unless told, in categories A, B and so on."""
+    values: dict[str, Any] = {"variable": "age", "area_kind": "own", "area": "Northshire", "period": "2018"}
+    fields.setdefault("source", first_source(inspection))
+    profile = ContextProfile.objects.create(inspection=inspection, number=number, **values | fields)
+    for position, percent in enumerate(percents or (18, 82), start=1):
+        category = "ABCDE"[position - 1]
+        ContextShare.objects.create(profile=profile, position=position, category=category, percent=percent)
+    return profile
+
+
+def caseload_line(inspection: Inspection, number: int = 1, **fields: Any) -> CaseloadLine:
+    values: dict[str, Any] = {"label": f"Line {number}", "standing": "part", "as_at": date(2019, 3, 27)}
+    fields.setdefault("source", first_source(inspection))
+    if "percent" not in fields:
+        fields.setdefault("count", 53)
+    return CaseloadLine.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def term(inspection: Inspection, number: int = 1, **fields: Any) -> GlossaryTerm:
+    values: dict[str, Any] = {"term": f"Scheme {number}", "meaning": f"What scheme {number} does."}
+    return GlossaryTerm.objects.create(inspection=inspection, number=number, **values | fields)

@@ -40,6 +40,8 @@ PURE = {
     "ratings.rollup.agreement",
     "cases.fieldwork.sent_changes",
     "cases.fieldwork.unsent_work",
+    "inspections.context.glossary",
+    "inspections.context.measures",
     "ledger.record",
     "ratings.rollup.classifications",
     "ratings.rollup.frozen",

@@ -28,7 +28,9 @@ CREATE = {
     "cases:comments",
     "cases:example_add",
     "cases:interviews",
+    "inspections:context_add",
     "inspections:inspection_add",
+    "inspections:national_add",
     "inspections:recommendation_add",
     "inspections:service_add",
     "inspections:team",
@@ -39,7 +41,12 @@ CREATE = {
     "ratings:propose",
 }
 #: What a rule of the form asks for.
-ASKED = {"panel:representation_add": {"cases": [""]}, "ratings:propose": {"rating": ["requires_improvement"]}}
+ASKED = {
+    "inspections:context_add": {"year": ["2019"], "url": [""]},
+    "inspections:national_add": {"year": ["2019"], "url": [""], "value": ["82"], "label": [""]},
+    "panel:representation_add": {"cases": [""]},
+    "ratings:propose": {"rating": ["requires_improvement"]},
+}
 #: Forms of which a second press is a second step, as the page says by then.
 STEPS = {"inspections:recommendations"}
 

@@ -9,6 +9,7 @@ in use.
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -364,7 +365,7 @@ def plot(content: str, plot: Any, *name: Any) -> SafeString:
 
 
 @register.inclusion_tag("govuk/tags/bar_chart.html")
-def bar_chart(title: str, rows: Iterable[tuple[str, int]]) -> dict[str, Any]:
+def bar_chart(title: str, rows: Iterable[tuple[str, int | Decimal]]) -> dict[str, Any]:
     """Print a bar chart of (label, number) pairs in inline SVG. The page prints the same figures as a table."""
     return charts.bar_chart(title, list(rows))
 

@@ -1,4 +1,16 @@
 from inspections.models.conclusions import LEAD_IN, EvidenceRating, Finding, NoCasesReason, Recommendation
+from inspections.models.context import (
+    Area,
+    CaseloadLine,
+    ContextFigure,
+    ContextProfile,
+    ContextShare,
+    GlossaryTerm,
+    Measure,
+    Numbered,
+    Source,
+    Unit,
+)
 from inspections.models.editions import Edition
 from inspections.models.framework import Domain, Framework, Item, RatedFrom, Standard
 from inspections.models.inspection import (
@@ -9,26 +21,39 @@ from inspections.models.inspection import (
     Service,
     check_balancing_variables,
 )
+from inspections.models.installation import NationalFigure, Publisher
 from inspections.models.texts import HeldText, ReportText
 
 __all__ = [
     "LEAD_IN",
+    "Area",
+    "CaseloadLine",
+    "ContextFigure",
+    "ContextProfile",
+    "ContextShare",
     "Domain",
     "Edition",
     "EvidenceRating",
     "Finding",
     "Framework",
+    "GlossaryTerm",
     "HeldText",
     "Inspection",
     "Item",
     "KnownAs",
+    "Measure",
     "Membership",
+    "NationalFigure",
     "NoCasesReason",
+    "Numbered",
+    "Publisher",
     "RatedFrom",
     "Recommendation",
     "ReportText",
     "Role",
     "Service",
+    "Source",
     "Standard",
+    "Unit",
     "check_balancing_variables",
 ]

@@ -155,6 +155,16 @@ class Inspection(models.Model):
         """Return a text of the framework with what the service calls itself in the place of `{service}`."""
         return text.replace("{service}", self.known_as)
 
+    def printed(self, key: str, text: str) -> str:
+        """Return a text of the framework, of the standard or key question of this number, as the report prints it.
+
+        The edition has the wording of its year and the term that the framework printed then; without one it is as on
+        every page. One query where an edition is chosen and was not fetched.
+        """
+        content = self.edition.content if self.edition else {}
+        wording = content.get("wordings", {}).get(self.framework.slug, {}).get(key, text)
+        return wording.replace("{service}", content.get("term", self.known_as))
+
 
 class Membership(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="memberships")

@@ -38,6 +38,14 @@ SCHEMA: Final[Mapping[str, Any]] = {
         "title": {"type": "string", "minLength": 1, "maxLength": 300},
         "score": {"type": "boolean"},
         "days": {"type": "boolean"},
+        "term": {"type": "string", "minLength": 1, "maxLength": 30},
+        "wordings": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1000},
+            },
+        },
         "report": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/node"}},
     },
 }

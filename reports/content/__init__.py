@@ -48,5 +48,6 @@ def _cover(source: Source, issue: int | None) -> tuple[tuple[str, str], ...]:
         ("Reference", source.inspection.reference),
         (f"Issue {issue} made on" if issue else "Draft made on", day(source.made_on)),
         ("Publication", day(source.inspection.published) if source.inspection.published else ""),
+        ("Published by", "\n".join(filter(None, (source.publisher.name, source.publisher.address)))),
     )
     return tuple((label, value) for label, value in pairs if value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from inspections.context.glossary import OFFICIAL
 from inspections.models import RatedFrom, Standard
 from inspections.rating_rules import Band
 from ratings.models import PanelDecision
@@ -10,6 +11,7 @@ from ratings.rollup import explain, precision
 from ratings.rollup.figures import GroundKind, KeyQuestionResult, StandardResult, Tally
 from ratings.rollup.precision import precision_of
 from reports.content.alerts import alerts
+from reports.content.context import explained
 from reports.content.facts import case_facts
 from reports.content.sample import sample
 from reports.content.second_reading import NOT_TOLD, second_reading
@@ -30,7 +32,6 @@ from reports.document import (
     row,
     text,
 )
-from reports.glossary import GLOSSARY
 from reports.prompt_counts import prompt_may_be_told, prompt_tallies
 from reports.queries import Source
 
@@ -54,7 +55,7 @@ def annexes(source: Source) -> tuple[Section, ...]:
         _results(source),
         sub_groups(source),
         _panel(source),
-        _glossary(),
+        _glossary(source),
         _attribution(source),
     )
 
@@ -183,7 +184,7 @@ def _standard_results(source: Source, standard: Standard, result: StandardResult
         share = f" {percent(figures)}"
         if found := precision_of(figures, standard.domain.case_type, source.ratings.basis):
             share = f"{share}, {_band(source, figures)}; precision {found}"
-        name = text(f"{question.key} {worded(question.text)}", Span(share))
+        name = text(f"{question.key} {source.inspection.printed(question.key, question.text)}", Span(share))
         rows.append(_result_row(name, figures, answers, strong=True, with_unanswered=bool(unanswered)))
         for prompt, counts in prompt_tallies(source, figures):
             if not prompt_may_be_told(source, counts, figures):
@@ -298,13 +299,9 @@ def _representations(source: Source) -> Iterator[Section]:
     yield Section("Representations of the service", "representations", (table,))
 
 
-def _glossary() -> Section:
-    rows = tuple(row(text(Span(term, strong=True)), meaning) for term, meaning in GLOSSARY)
-    return Section(
-        "Annexe 6: Glossary",
-        "glossary",
-        (Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows),),
-    )
+def _glossary(source: Source) -> Section:
+    terms = sorted([*OFFICIAL, *source.terms], key=lambda one: one.term.casefold())
+    return Section("Annexe 6: Glossary", "glossary", explained(terms))
 
 
 def _attribution(source: Source) -> Section:
@@ -321,6 +318,7 @@ def _attribution(source: Source) -> Section:
                     ". The prompts and all other explanations are not.",
                 )
             ),
+            *paragraphs(source.publisher.licence),
             Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
         ),
     )

@@ -103,7 +103,7 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
         str(standard),
         f"standard-{standard.number.replace('.', '-')}",
         (
-            Paragraph(text(source.inspection.worded(standard.statement)), "wording"),
+            Paragraph(text(source.inspection.printed(standard.number, standard.statement)), "wording"),
             Paragraph(text(lead), "lead"),
             *rest(source, standard, result),
             # A report without an edition has no headings for key questions.
@@ -117,8 +117,10 @@ def _from_evidence(source: Source, standard: Standard, result: StandardResult) -
     written = paragraphs(evidence.reasons) if evidence else ()
     yield from written or (Paragraph(text(NO_REASONS)),)
     yield Paragraph(text("Inspectors asked:"), "heads")
-    worded = source.inspection.worded
-    yield Listing(tuple(text(f"{question.key} {worded(question.text)}") for question in standard.key_questions))
+    printed = source.inspection.printed
+    yield Listing(
+        tuple(text(f"{question.key} {printed(question.key, question.text)}") for question in standard.key_questions)
+    )
 
 
 def _from_cases(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
@@ -157,7 +159,7 @@ def questions_table(source: Source, standard: Standard, result: StandardResult) 
 
 def _question_row(source: Source, question: Item, figures: KeyQuestionResult, precise: str, provisional: bool) -> Row:
     values: list[str | int] = [
-        f"{question.key} {source.inspection.worded(question.text)}",
+        f"{question.key} {source.inspection.printed(question.key, question.text)}",
         f"{figures.sufficient} of {figures.relevant}",
         percent(figures),
         precise,

@@ -7,7 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from cases.models import HeldChange
-from inspections.models import Inspection, Service
+from inspections.context.kept import KINDS
+from inspections.models import Inspection, NationalFigure, Service
 from ledger.models import Entry
 from tests.browser.conftest import OpenPage
 from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, MEETING, World
@@ -38,6 +39,19 @@ def member(world: World, inspection: Inspection) -> tuple[object, ...]:
 
 def recommendation(world: World, inspection: Inspection) -> tuple[object, ...]:
     return inspection.reference, inspection.recommendations.get(number=1).pk
+
+
+def context_row(kind: str) -> Args:
+    """The inspection's reference, a kind of row of its context, and the first row of it."""
+    return lambda world, inspection: (
+        inspection.reference,
+        kind,
+        KINDS[kind].model._default_manager.get(inspection=inspection, number=1).pk,
+    )
+
+
+def national(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return (NationalFigure.objects.get().pk,)
 
 
 def panel_meeting(world: World, inspection: Inspection) -> tuple[object, ...]:
@@ -125,6 +139,11 @@ ADMINISTRATOR = [
     Row("inspections:service_edit", "administrator", service, wrong=Wrong()),
     Row("inspections:choose_service", "administrator", wrong=Wrong("Continue")),
     Row("inspections:inspection_add", "administrator", service, wrong=Wrong("Add the inspection")),
+    Row("inspections:national", "administrator"),
+    Row("inspections:national_add", "administrator", wrong=Wrong()),
+    Row("inspections:national_change", "administrator", national, wrong=Wrong()),
+    Row("inspections:national_remove", "administrator", national),
+    Row("inspections:publisher", "administrator", wrong=Wrong(fill={"id_email": "nobody"})),
     Row("inspections:settings", "administrator", its(), where=EVERYWHERE),
     Row("inspections:inspection_edit", "administrator", its(), wrong=Wrong(fill={"id_fieldwork_starts_day": "99"})),
     Row("inspections:inspection_close", "administrator", its(), where=STAGES),
@@ -162,6 +181,13 @@ INSPECTION = [
     Row("inspections:recommendation_add", "lead_inspector", its(), wrong=Wrong()),
     Row("inspections:recommendation_edit", "lead_inspector", recommendation, wrong=Wrong()),
     Row("inspections:recommendation_remove", "lead_inspector", recommendation),
+    Row("inspections:context", "inspector", its(), where=EVERYWHERE),
+    Row("inspections:context", "panel_member", its(), where=STAGES),
+    *(Row("inspections:context_add", "inspector", its(kind), wrong=Wrong()) for kind in KINDS),
+    *(Row("inspections:context_change", "lead_inspector", context_row(kind), wrong=Wrong()) for kind in KINDS),
+    Row("inspections:context_remove", "lead_inspector", context_row("figures")),
+    Row("inspections:context_take_over", "inspector", its(), wrong=Wrong("Take over")),
+    Row("inspections:glossary", "inspector", its(), where=EVERYWHERE),
 ]
 
 CASES = [

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -204,6 +205,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     submitted.update(submitted_at=timezone.now(), submitted_by=people["inspector"])
     evidence.rated(inspection, {"1.1": "good", "1.2": "requires_improvement", "1.3": "outstanding"})
     _write(inspection, lead)
+    _give_context(inspection)
     _panel_confirms(inspection, "2.1", "2.2")
     _panel_confirms(inspection, "2.1")
     _read_again(inspection, lead, people["second_inspector"])
@@ -286,6 +288,19 @@ def _write(inspection: Inspection, lead: User) -> None:
     )
     for addressee in ("The Youth Offending Team Management Board", "Northshire Children’s Services"):
         add_recommendation(inspection=inspection, addressees=[addressee], text=LONG, by=lead)
+
+
+def _give_context(inspection: Inspection) -> None:
+    """Every kind of row, with a region beside the service's own area and a national figure that is not taken over."""
+    source = factories.source(inspection, url="https://www.gov.uk/statistics", title=LONG[:200])
+    factories.context_figure(inspection, source=source)
+    factories.context_figure(inspection, 2, source=source, area_kind="region", area="North", value=Decimal("190.5"))
+    factories.context_profile(inspection, 1, 18, 70, unknown=3, reason=LONG, source=source)
+    factories.context_profile(inspection, 2, 24, 76, area_kind="national", area="England and Wales", source=source)
+    factories.caseload_line(inspection, source=source)
+    factories.caseload_line(inspection, 2, source=source, standing="total", count=60)
+    factories.term(inspection, meaning=LONG)
+    factories.national_figure()
 
 
 def _panel_confirms(inspection: Inspection, *numbers: str) -> None:

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from inspections.models import Inspection, Membership, Recommendation, Role, Service
+from tests import factories
 from tests.routes import EVERYBODY_SIGNED_IN, INSPECTION, TEAM, Route
 
 ADMINISTRATOR = frozenset({"administrator"})
 LEAD = frozenset({"lead_inspector"})
+INSPECTING = frozenset({"lead_inspector", "inspector"})
 World = Mapping[str, User | None]
 
 
@@ -30,6 +32,14 @@ def membership(world: World) -> int:
 def recommendation(world: World) -> int:
     inspection = Inspection.objects.get(reference=INSPECTION)
     return Recommendation.objects.create(inspection=inspection, number=1, addressees=["The board"], text="Act.").pk
+
+
+def source(world: World) -> int:
+    return factories.source(Inspection.objects.get(reference=INSPECTION)).pk
+
+
+def national(world: World) -> int:
+    return factories.national_figure().pk
 
 
 def closed(world: World) -> str:
@@ -97,4 +107,16 @@ ROUTES = [
     *on_inspection("recommendation_edit", recommendation, see=LEAD, send=LEAD),
     *on_inspection("recommendation_remove", recommendation, see=LEAD, send=LEAD),
     Route("inspections:recommendation_move", (INSPECTION, recommendation), "post", may=LEAD, ok=302),
+    read("context"),
+    *on_inspection("context_add", "figures", see=INSPECTING, send=INSPECTING),
+    *on_inspection("context_change", "sources", source, see=INSPECTING, send=INSPECTING),
+    *on_inspection("context_remove", "sources", source, see=INSPECTING, send=INSPECTING),
+    *on_inspection("context_take_over", see=INSPECTING, send=INSPECTING),
+    read("glossary"),
+    Route("inspections:national", may=ADMINISTRATOR, outsider=403),
+    *administration("national_add"),
+    *administration("national_change", national),
+    *administration("national_remove", national),
+    # Its fingerprint is missing: the page again, saying so.
+    *administration("publisher"),
 ]

@@ -185,6 +185,7 @@ def full_inspection() -> Inspection:
     _examples(inspection, inspector)
     _evidence(inspection)
     _panel(inspection, member)
+    _context(inspection)
     _the_rest()
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
     ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
@@ -200,6 +201,16 @@ def full_inspection() -> Inspection:
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
     open_ledger(inspection)
     return inspection
+
+
+def _context(inspection: Inspection) -> None:
+    # What a row says hangs together, so `_the_rest` can't make it up.
+    factories.source(inspection, period="2018", url="https://www.gov.uk/statistics", supplied_by_service=True)
+    factories.context_figure(inspection, kind="other", label="Homes", age_band="10 to 17", value=Decimal("28.4"))
+    factories.context_profile(inspection, 1, 18, 70, unknown=3, reason="Rounded.")
+    factories.caseload_line(inspection)
+    factories.caseload_line(inspection, 2, percent=Decimal("3.5"), standing="beside")
+    factories.term(inspection, abbreviation="SOS")
 
 
 def _the_rest() -> None:

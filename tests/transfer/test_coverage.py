@@ -22,6 +22,8 @@ OF_THE_INSTALLATION = {
     "inspections.Domain",
     "inspections.Standard",
     "inspections.Item",
+    "inspections.NationalFigure",
+    "inspections.Publisher",
     "inspections.Service",
 }
 #: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.

@@ -10,9 +10,10 @@ from accounts.models import User
 from cases.models import Alert, Answer, Draw, PracticeExample, Reading, SampledCase
 from inspections import access
 from inspections.answers import as_recorded
-from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation
-from inspections.outline import read_outline
+from inspections.models import EvidenceRating, Finding, Inspection, Item, Recommendation, ReportText
+from inspections.outline import Outline, read_outline
 from inspections.rating_rules import Rules
+from inspections.texts.edition import AUDIENCES
 from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
@@ -39,11 +40,13 @@ class Source:
     facts by key, with the case. `alerts` is how many were raised, on how many cases, and how many are open;
     `examples` holds the practice examples chosen for the report by standard number. `entries` is how many entries the
     inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
-    `left_out` names the tables that an audit of small numbers found that the report may not have.
+    `left_out` names the tables that an audit of small numbers found that the report may not have. `texts` are those of
+    the report by their places, `edition` is what its edition says, None without one, and `audience` whom it is for.
     """
 
     inspection: Inspection
     made_on: date
+    outline: Outline
     ratings: Ratings
     prompts: Mapping[str, tuple[Item, ...]]
     prompt_counts: Mapping[tuple[int, str], int]
@@ -62,6 +65,9 @@ class Source:
     representations: tuple[Represented, ...]
     entries: int
     head: str
+    texts: Mapping[str, ReportText]
+    edition: Mapping[str, Any] | None = None
+    audience: str = AUDIENCES[0]
     left_out: frozenset[str] = frozenset()
 
     @property
@@ -93,8 +99,8 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Twenty-two queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
-    report says why.
+    Twenty-three queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain,
+    one more is made when the report says why.
     """
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
@@ -108,6 +114,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
     return Source(
         inspection=inspection,
         made_on=made_on,
+        outline=outline,
         ratings=ratings,
         prompts=prompts,
         prompt_counts=_prompt_counts(inspection),
@@ -126,6 +133,8 @@ def read(inspection: Inspection, made_on: date) -> Source:
         representations=_representations(inspection),
         entries=entries,
         head=head,
+        texts={each.place: each for each in inspection.report_texts.exclude(text="")},
+        edition=inspection.edition.content if inspection.edition else None,
     )
 
 

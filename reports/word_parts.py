@@ -1,6 +1,7 @@
 """What Word knows and python-docx does not: footnotes, fields, lists that start anew, links within the document."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from docx.document import Document
@@ -79,6 +80,12 @@ def link(paragraph: Paragraph, run: Run, address: str) -> None:
     run.font.underline, run.font.color.rgb = True, LINK
     made.append(run._r)
     paragraph._p.append(made)
+
+
+def add_remark(document: Document, paragraph: Paragraph, words: str, author: str, made: datetime) -> None:
+    """Add a remark in the margin beside a paragraph."""
+    comment = document.add_comment(paragraph.runs, text=words, author=author, initials="C")
+    comment._comment_elm.date = made.replace(tzinfo=UTC)
 
 
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:

@@ -70,7 +70,7 @@ def _how_rated(source: Source) -> Section:
                 "are left out, above and below the line alike. The percentage falls into a band."
             )
         ),
-        _bands("Bands of key questions", "Percentage", "%", rules.key_question_bands, source),
+        bands_table("Bands of key questions", "Percentage", "%", rules.key_question_bands, source),
         Paragraph(
             text(
                 "The lowest band among its key questions is the calculated rating of a standard. A key question that "
@@ -108,7 +108,7 @@ def _score(source: Source) -> Iterator[Block]:
         )
     )
     yield from paragraphs(explain.in_proportion(rules, source.rollup))
-    yield _bands("Overall rating by score", "Score", "", rules.overall_bands_of(highest), source)
+    yield bands_table("Overall rating by score", "Score", "", rules.overall_bands_of(highest), source)
 
 
 def _precision(source: Source) -> Iterator[Block]:
@@ -136,7 +136,7 @@ def _discretion(source: Source) -> Iterator[str]:
         yield "down, where one case judged insufficient instead of sufficient would lower the standard."
 
 
-def _bands(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: Source) -> Table:
+def bands_table(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: Source) -> Table:
     named = any(each.label != rating(source.rules, each.rating) for each in bands)
     columns = (Column(what, 2), *((Column("Band", 2),) if named else ()), Column("Rating", 2))
     rows = tuple(
@@ -299,28 +299,28 @@ def _representations(source: Source) -> Iterator[Section]:
 
 
 def _glossary() -> Section:
+    return Section("Annexe 6: Glossary", "glossary", (glossary_table(),))
+
+
+def glossary_table() -> Table:
     rows = tuple(row(text(Span(term, strong=True)), meaning) for term, meaning in GLOSSARY)
-    return Section(
-        "Annexe 6: Glossary",
-        "glossary",
-        (Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows),),
-    )
+    return Table("Words used in this report", (Column("Term", 1), Column("Meaning", 3)), rows)
 
 
 def _attribution(source: Source) -> Section:
-    return Section(
-        "Annexe 7: Sources and licence",
-        "licence",
-        (
-            Paragraph(
-                text(
-                    "The titles and statements of the standards and the key questions are the official wording of the "
-                    f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
-                    "v3.0, ",
-                    Span(LICENCE, address=LICENCE),
-                    ". The prompts and all other explanations are not.",
-                )
-            ),
-            Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
+    return Section("Annexe 7: Sources and licence", "licence", attribution(source))
+
+
+def attribution(source: Source) -> tuple[Block, ...]:
+    return (
+        Paragraph(
+            text(
+                "The titles and statements of the standards and the key questions are the official wording of the "
+                f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
+                "v3.0, ",
+                Span(LICENCE, address=LICENCE),
+                ". The prompts and all other explanations are not.",
+            )
         ),
+        Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
     )

@@ -7,6 +7,7 @@ from ratings.rollup.figures import DomainResult, KeyQuestionResult, StandardResu
 from ratings.rollup.precision import precision_of
 from reports.charts import Bar, percentages_chart
 from reports.content.opening import findings_list
+from reports.content.texts import Texts
 from reports.content.wording import band, in_words, panel_note, percent, rating, rating_of
 from reports.document import (
     Block,
@@ -35,10 +36,11 @@ NO_REASONS = "No reasons have been recorded yet."
 
 def chapters(source: Source) -> tuple[Section, ...]:
     pairs = zip(source.ratings.domains, source.rollup.domains, strict=True)
-    return tuple(_chapter(source, domain, result) for domain, result in pairs)
+    texts = Texts(source)
+    return tuple(_chapter(source, texts, domain, result) for domain, result in pairs)
 
 
-def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
+def _chapter(source: Source, texts: Texts, domain: Domain, result: DomainResult) -> Section:
     parts = (
         ("Strengths", "strengths", Finding.Kind.STRENGTH),
         ("Areas for improvement", "areas", Finding.Kind.AREA_FOR_IMPROVEMENT),
@@ -52,13 +54,13 @@ def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
     judged = domain.rated_from == RatedFrom.CASES and result.no_cases is None
     chart = (_chart(source, domain, result),) if judged else ()
     standards = tuple(
-        _standard(source, standard, each)
+        _standard(source, texts, standard, each)
         for standard, each in zip(domain.standards.all(), result.standards, strict=True)
     )
     return Section(
         f"Domain {domain.number}: {domain.title}",
         f"domain-{domain.number}",
-        (*_domain_rating(source, domain, result), *chart),
+        (*_domain_rating(source, domain, result), *chart, *texts.at(f"overview.{domain.number}")),
         (*findings, *standards),
     )
 
@@ -99,7 +101,7 @@ def _short(question: Item) -> str:
     return f"{question.key} {question.strand.replace('_', ' ').capitalize() or question.text}"
 
 
-def _standard(source: Source, standard: Standard, result: StandardResult) -> Section:
+def _standard(source: Source, texts: Texts, standard: Standard, result: StandardResult) -> Section:
     note = panel_note(source, result)
     lead = Span(f"Rating: {rating_of(source, result)}", strong=True, footnote=Footnote(note) if note else None)
     rest = _from_cases if standard.domain.rated_from == RatedFrom.CASES else _from_evidence
@@ -110,14 +112,24 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
             Paragraph(text(source.inspection.worded(standard.statement)), "wording"),
             Paragraph(text(lead), "lead"),
             *rest(source, standard, result),
-            *_examples(source, standard),
+            *texts.at(f"standard.{standard.number}"),
+            *examples(source, standard.number),
         ),
+        tuple(_written_on_questions(source, texts, standard)),
     )
 
 
-def _examples(source: Source, standard: Standard) -> Iterator[Block]:
+def _written_on_questions(source: Source, texts: Texts, standard: Standard) -> Iterator[Section]:
+    """Yield a section for each key question on which something is written."""
+    for question in standard.key_questions:
+        if blocks := texts.at(f"question.{question.key}"):
+            title = f"{question.key} {source.inspection.worded(question.text)}"
+            yield Section(title, f"question-{question.key.replace('.', '-')}", blocks)
+
+
+def examples(source: Source, standard: str) -> Iterator[Block]:
     """Yield the practice examples that the lead inspector chose, good ones first. Whose case it was stands nowhere."""
-    chosen = source.examples.get(standard.number, ())
+    chosen = source.examples.get(standard, ())
     for kind, heading in EXAMPLES.items():
         for example in chosen:
             if example.kind == kind:

@@ -70,7 +70,8 @@ def _opening(source: Source, domain: Domain, result: DomainResult) -> Iterator[B
     held = interviews_held(source, domain.case_type)
     talked = "" if held is None else f" We held {counted(held, 'interview')} with the case managers."
     yield Paragraph(text(f"We inspected {counted(len(cases), f'{label} case')}{which}.{talked}"))
-    yield from _of_some(result, len(cases))
+    yield from _of_some(source, result, len(cases))
+    yield Paragraph(text("How the work was judged:"), "heads")
     yield Listing(tuple(text(sentence) for sentence in _in_words(source, result)))
     if source.rollup.provisional:
         yield Paragraph(text(Span("These figures are provisional: some cases are not fully judged yet.", marked=True)))
@@ -112,21 +113,25 @@ def interviews_held(source: Source, case_type: str) -> int | None:
     return held if told and interviews_name(case_type) not in source.left_out else None
 
 
-def _of_some(result: DomainResult, cases: int) -> Iterator[Block]:
-    """Say of how many cases the key questions were judged that do not bear on all."""
-    by_relevant: dict[int, list[str]] = {}
+def _of_some(source: Source, result: DomainResult, cases: int) -> Iterator[Block]:
+    """Say of each strand that doesn't bear on every case, in how many cases each standard was judged on it."""
+    strands: dict[str, list[str]] = {}
     for standard in result.standards:
+        title = source.ratings.standards[standard.number].title
         for question in standard.key_questions:
-            if 0 < question.relevant < question.cases and not question.unanswered:
-                by_relevant.setdefault(question.relevant, []).append(question.number)
-    if by_relevant:
-        said = listed([f"{listed(keys)} in {number}" for number, keys in by_relevant.items()])
+            if question.relevant < question.cases and not question.unanswered:
+                strand = source.outline.items[question.number].strand.replace("_", " ") or title.lower()
+                number = str(question.relevant) if question.relevant else "none"
+                strands.setdefault(strand, []).append(f"{title.lower()} in {number}")
+    if strands:
         yield Paragraph(
             text(
-                "Some key questions are judged only where they bear on a case, such as work to keep others safe where "
-                f"a child may be a danger to them. Of the {counted(cases, 'case')}, we judged {said}."
-            )
+                "Not every key question bears on every case: on keeping others safe, say, only those count in which a "
+                f"child may be a danger to them. Of the {counted(cases, 'case')}, we judged:"
+            ),
+            "heads",
         )
+        yield Listing(tuple(text(f"{strand}: {', '.join(found)}") for strand, found in strands.items()))
 
 
 def _in_words(source: Source, result: DomainResult) -> Iterator[str]:
@@ -172,8 +177,8 @@ def key_questions(source: Source, about: About) -> tuple[Block, ...]:
     title, number = f"{about.title[:1].lower()}{about.title[1:]}", len(standard.key_questions)
     if source.outline.domain_of[about.number].rated_from == RatedFrom.EVIDENCE:
         questions = "key question" if number == 1 else "key questions"
-        asked = f"In judging {title}, we looked for answers to {in_words(number)} {questions}:"
-        return (Paragraph(text(asked), "heads"),)
+        asked = f"In judging {title}, we looked for answers to {in_words(number)} {questions}."
+        return (Paragraph(text(asked)),)
     if result.no_cases is not None or not any(each.cases for each in result.key_questions):
         return ()
     intro = Paragraph(text(Span(f"Our rating of {title} follows from these key questions:", footnote=Footnote(LOWEST))))

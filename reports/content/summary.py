@@ -71,7 +71,7 @@ def domain_in_words(source: Source, about: About) -> tuple[Block, ...]:
     if result.rating is None:
         return (Paragraph(text(f"{about.title}: {explain.not_rated(result.no_cases).lower()}.")),)
     label = rating(source.rules, result.rating)
-    return (Paragraph(text(f"{about.title} is rated as ‘{label}’, which is the rating of its lowest standard.")),)
+    return (Paragraph(text(f"Work in this domain is rated as ‘{label}’, as the lowest of its standards is.")),)
 
 
 def domain_result(source: Source, number: int) -> DomainResult:

@@ -86,6 +86,7 @@ class _Writer:
     def __init__(self, document: Document, made: datetime) -> None:
         self._document = document
         self._lists = parts.Lists(document)
+        self._paragraphs = parts.Paragraphs(document)
         self._bookmarks = 0
         self._below_table = False
         self._level = 1
@@ -93,7 +94,7 @@ class _Writer:
         self._table_style = document.styles[TABLE_STYLE].style_id
 
     def section(self, section: Section) -> None:
-        heading = self._document.add_heading(section.title, level=min(section.level, DEEPEST))
+        heading = self._paragraphs.add(f"Heading {min(section.level, DEEPEST)}", section.title)
         self._bookmarks += 1
         for remark in section.remarks:
             parts.add_remark(self._document, heading, remark, CHECKED_BY, self._made)
@@ -110,7 +111,7 @@ class _Writer:
 
     def _write_block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            written = self._document.add_paragraph(style=self._style(block))
+            written = self._paragraphs.add(self._style(block))
             written.paragraph_format.keep_with_next = True if block.style == "heads" else None
             written.paragraph_format.space_before = ROOM if self._below_table else None
             _write(written, block.text)
@@ -130,20 +131,20 @@ class _Writer:
     def _listing(self, listing: Listing) -> None:
         number = self._lists.add(listing.start)
         for item in listing.items:
-            written = self._document.add_paragraph(style="List Item")
+            written = self._paragraphs.add("List Item")
             parts.put_in_list(written, number)
             _write(written, item)
 
     def _table(self, table: Table) -> None:
-        caption = self._document.add_paragraph("Table ", style="Caption")
+        caption = self._paragraphs.add("Caption", "Table ")
         parts.add_field(caption, "SEQ Table \\* ARABIC", str(table.number))
         caption.add_run(f": {table.caption}")
         self._document.element.body.insert_element_before(table_xml(table, WIDTH.twips, self._table_style), "w:sectPr")
         for note in table.notes:
-            self._document.add_paragraph(note, style="Table Note")
+            self._paragraphs.add("Table Note", note)
 
     def _chart(self, chart: Chart) -> None:
-        paragraph = self._document.add_paragraph(style="Caption")
+        paragraph = self._paragraphs.add("Caption")
         paragraph.add_run(f"Chart: {chart.title}")
         picture = self._document.add_paragraph()
         image = io.BytesIO(png(chart.svg, chart.width, chart.height))

@@ -9,17 +9,17 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """Return the items as a list in a sentence: a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
-
-
-_UP_TO_TWENTY: Final = (
-    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+WORDS: Final = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
 
 
-def number_in_words(number: int) -> str:
-    """Return a number as a sentence has it: in words up to twenty, in digits beyond."""
-    return _UP_TO_TWENTY[number] if number < len(_UP_TO_TWENTY) else f"{number:,}"
+def in_words(number: int) -> str:
+    """Return a number as it stands in a sentence: in words up to twenty, then in figures."""
+    return WORDS[number] if 0 <= number < len(WORDS) else f"{number:,}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Return the items as a list in a sentence: a, b and c."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

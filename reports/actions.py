@@ -13,7 +13,7 @@ from inspections.models import Inspection
 from ledger import actions as ledger
 from ratings.queries import ratings_of
 from ratings.rollup.frozen import frozen_figures
-from reports.content import report_from
+from reports.content import PUBLISHED, report_from
 from reports.formats import FORMATS
 from reports.models import Issue, IssuedDocument
 from reports.queries import Source, read
@@ -54,7 +54,7 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
         audit=audit.record,
         reason=reason.strip(),
     )
-    report = report_from(audit.source, issue.number)
+    report = report_from(audit.source, issue.number, audience=PUBLISHED)
     documents = []
     for name, form in FORMATS.items():
         content = form.build(report)

@@ -56,13 +56,14 @@ class Footnote:
 class Span:
     """A piece of a text; a line feed in it is a line break. The mark of `footnote` stands behind it.
 
-    With an `address` it is a link to a page of the web.
+    With an `address` it is a link to a page of the web. What is `marked` is unfinished or wrong, and looks so.
     """
 
     text: str
     strong: bool = False
     footnote: Footnote | None = None
     address: str = ""
+    marked: bool = False
 
 
 Text = tuple[Span, ...]
@@ -80,7 +81,9 @@ def plain(of: Text) -> str:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Style: body, lead (to be read first), heads (what it heads follows), or wording (the framework's own words)."""
+    """Style: body, lead (to be read first), heads (what it heads follows), wording (the framework's own words),
+    quotation, or subheading, which is a heading one level below that of its section.
+    """
 
     text: Text
     style: str = "body"
@@ -150,13 +153,17 @@ Block = Paragraph | Listing | Table | Chart
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it. `anchor` names it within the report; `level` is 1 for a chapter."""
+    """A heading with what stands under it. `anchor` names it within the report; `level` is 1 for a chapter.
+
+    `remarks` are what there is to check in it: the Word file shows them in its margin, the others not.
+    """
 
     title: str
     anchor: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     level: int = 1
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,11 +218,16 @@ def levelled(sections: Iterable[Section], level: int = 1) -> tuple[Section, ...]
 
 
 class Finishing:
-    """Cleans every string, and gives tables and footnotes their numbers in reading order."""
+    """Cleans every string, and gives tables and footnotes their numbers in reading order.
 
-    def __init__(self) -> None:
+    With `refer`, a footnote that says what an earlier one says refers to that by its number.
+    """
+
+    def __init__(self, *, refer: bool = False) -> None:
         self.footnotes: list[Footnote] = []
         self.tables = 0
+        self._refer = refer
+        self._first: dict[str, int] = {}
 
     def of(self, part: T) -> T:
         """Return the part with all in it cleaned and numbered; what stays as it was is not made anew."""
@@ -235,7 +247,10 @@ class Finishing:
             self.tables += 1
             changes["number"] = self.tables
         if isinstance(part, Footnote):
-            changes["number"] = len(self.footnotes) + 1
+            changes["number"] = number = len(self.footnotes) + 1
+            first = self._first.setdefault(changes.get("text", part.text), number)
+            if self._refer and first != number:
+                changes["text"] = f"See footnote {first}."
             self.footnotes.append(replace(part, **changes))
         return replace(part, **changes) if changes else part  # type: ignore[type-var]
 
@@ -246,9 +261,12 @@ def _names(of: Any) -> tuple[str, ...]:
     return tuple(each.name for each in fields_of(of) if each.init) if is_dataclass(of) else ()
 
 
-def put_together(report: Report) -> Report:
-    """Return the report with every string cleaned, with levels, and with numbers for its tables and footnotes."""
-    finishing = Finishing()
+def put_together(report: Report, *, refer: bool = False) -> Report:
+    """Return the report with every string cleaned, with levels, and with numbers for its tables and footnotes.
+
+    With `refer`, a footnote that says what an earlier one says becomes "See footnote 3."
+    """
+    finishing = Finishing(refer=refer)
     made = finishing.of(replace(report, sections=levelled(report.sections), footnotes=()))
     return replace(made, footnotes=tuple(finishing.footnotes))
 

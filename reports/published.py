@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any, Final, TypeVar
 
-from cases.choices import CASE_TYPES, CLASSIFICATIONS
+from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT
 from cases.sample.draw_record import BalanceTable, balance_tables
 from disclosure.lines import CASES, Published
 from disclosure.small_numbers import THRESHOLD, TOGETHER, is_small, may_stand
@@ -18,6 +18,19 @@ from ratings.pages.agreement_queries import SecondReadings
 from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_from
 from ratings.rollup.sub_groups import VARIABLES, SubGroups
 from reports.content.alerts import said_of
+from reports.content.case_chapters import (
+    INTERVIEW,
+    OFFENCE,
+    OFFENCES,
+    disposals_in_words,
+    disposals_name,
+    disposals_of,
+    hidden_offences,
+    interviews_held,
+    interviews_name,
+    offence_counts,
+    offence_lines,
+)
 from reports.content.sample import (
     DISPOSALS,
     INELIGIBLE,
@@ -66,6 +79,8 @@ def published(source: Source) -> Published:
     _second_readings(source.second_readings, told, left_out=AGREEMENT in source.left_out)
     _alerts(source, told)
     _withdrawn(source, told)
+    if source.edition is not None:
+        _by_edition(source, told)
     return told
 
 
@@ -316,6 +331,29 @@ def _alerts(source: Source, told: Published) -> None:
         # Not all have been resolved, nor are all open.
         for what in ("open", "resolved"):
             told.suppose({names[what]: 1}, 1, max(raised, THRESHOLD - 1))
+
+
+def _by_edition(source: Source, told: Published) -> None:
+    """What an edition tells beside: kinds of disposal and interviews in words, and the court cases' offences.
+
+    Of the tables of a report without an edition it prints some or none: they are all held to be told.
+    """
+    for case_type in source.inspection.framework.case_types:
+        kinds, labels = disposals_of(case_type), dict(DISPOSALS)
+        for words in disposals_in_words(source, case_type):
+            names = [_name("disposal", case_type, labels[value]) for value in kinds[words]]
+            told.tell(
+                f"{case_type}: {words}", [each for each in names if each in told.counts], disposals_name(case_type)
+            )
+        if interviews_held(source, case_type) is not None:
+            held = _name(f"fact {INTERVIEW}", case_type, "yes")
+            told.tell(f"{case_type}: interviews", [held], interviews_name(case_type))
+    if offence_lines(source):
+        hidden = hidden_offences(source)
+        for together, values in ((False, offence_counts(source).keys() - hidden), (True, hidden)):
+            names = [_name(f"fact {OFFENCE}", COURT, value) for value in values]
+            for group in [names] if together else [[name] for name in names]:
+                told.tell(f"{OFFENCES}: {', '.join(sorted(group))}", sorted(group), OFFENCES)
 
 
 def _withdrawn(source: Source, told: Published) -> None:

@@ -13,9 +13,19 @@ from inspections.answers import as_recorded
 from inspections.context.glossary import Term
 from inspections.context.queries import Context, context_of
 from inspections.finding_queries import Written, group_of
-from inspections.models import EvidenceRating, Finding, GlossaryTerm, Inspection, Item, Publisher, Recommendation
-from inspections.outline import read_outline
+from inspections.models import (
+    EvidenceRating,
+    Finding,
+    GlossaryTerm,
+    Inspection,
+    Item,
+    Publisher,
+    Recommendation,
+    ReportText,
+)
+from inspections.outline import Outline, read_outline
 from inspections.rating_rules import Rules
+from inspections.texts.edition import AUDIENCES
 from inspections.texts.signing import foreword_of, is_signed_off
 from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
@@ -45,11 +55,13 @@ class Source:
     `foreword_is_signed` is whether the foreword is signed off as it stands. `entries` is how many entries the
     inspection's ledger has, `head` the last one's hash. `questions` are the key questions that are put to cases, and
     `left_out` names the tables that an audit of small numbers found that the report may not have. `terms` are the
-    inspection's own; `texts` what was written, by place.
+    inspection's own, `texts` those of the report by their places, `edition` is what its edition says, None without one,
+    and `audience` whom it is for.
     """
 
     inspection: Inspection
     made_on: date
+    outline: Outline
     ratings: Ratings
     prompts: Mapping[str, tuple[Item, ...]]
     prompt_counts: Mapping[tuple[int, str], int]
@@ -69,10 +81,12 @@ class Source:
     foreword_is_signed: bool
     context: Context
     terms: tuple[Term, ...]
-    texts: Mapping[str, str]
     publisher: Publisher
     entries: int
     head: str
+    texts: Mapping[str, ReportText]
+    edition: Mapping[str, Any] | None = None
+    audience: str = AUDIENCES[0]
     left_out: frozenset[str] = frozenset()
 
     @property
@@ -104,8 +118,8 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Thirty-one queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
-    report says why.
+    Thirty-one queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain, one
+    more is made when the report says why.
     """
     entries, head = head_of(inspection.reference)
     ratings = ratings_of(inspection)
@@ -119,6 +133,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
     return Source(
         inspection=inspection,
         made_on=made_on,
+        outline=outline,
         ratings=ratings,
         prompts=prompts,
         prompt_counts=_prompt_counts(inspection),
@@ -138,10 +153,11 @@ def read(inspection: Inspection, made_on: date) -> Source:
         foreword_is_signed=is_signed_off(inspection, foreword_of(inspection)),
         context=context_of(inspection),
         terms=tuple(one.plain for one in GlossaryTerm.objects.filter(inspection=inspection).order_by("number")),
-        texts=dict(inspection.report_texts.order_by("place").values_list("place", "text")),
         publisher=Publisher.current(),
         entries=entries,
         head=head,
+        texts={each.place: each for each in inspection.report_texts.exclude(text="")},
+        edition=inspection.edition.content if inspection.edition else None,
     )
 
 

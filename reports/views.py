@@ -1,5 +1,7 @@
 """The report: its draft for the team, and for who only reads the latest issue alone."""
 
+from typing import Final
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,13 +12,20 @@ from govuk.confirm import OnceConfirmForm
 from inspections import access
 from inspections.acting import acted, get_or_post
 from reports.actions import issue_report
-from reports.content import build_report
+from reports.content import ACCURACY, PUBLISHED, WORKING, build_report
 from reports.formats import FORMATS
 from reports.forms import IssueForm
 from reports.models import IssuedDocument
 from reports.queries import issues_for, read
 from reports.readiness import lacks_of, obstacles_to_issuing
 from reports.release import revealed_with
+
+AUDIENCE_WORDS: Final = {
+    WORKING: "The team, with all that is to be checked",
+    ACCURACY: "The service, for factual accuracy",
+    PUBLISHED: "Everybody, as it will be published",
+}
+"""Whom a draft is for, in the words of the page."""
 
 
 @require_safe
@@ -27,9 +36,12 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
         latest = issues_for(request.user, inspection).last()
         return render(request, "reports/released.html", {"inspection": inspection, "issue": latest})
     access.require_open_eyes(request.user, inspection)
+    audience = _audience(request)
     context = {
         "inspection": inspection,
-        "report": build_report(inspection, made_on=timezone.localdate()),
+        "report": build_report(inspection, made_on=timezone.localdate(), audience=audience),
+        "audience": audience,
+        "audiences": AUDIENCE_WORDS if inspection.edition_id else {},
         "may_export": access.may_export(request.user, inspection),
         "may_issue": access.may_issue(request.user, inspection),
         "issues": inspection.issues.select_related("issued_by").order_by("-number"),
@@ -99,10 +111,18 @@ def issued(request: SignedInRequest, reference: str, number: int, name: str) -> 
     return HttpResponse(bytes(document.content), content_type=form.media_type, headers=headers)
 
 
+def _audience(request: SignedInRequest) -> str:
+    """Return whom a draft is asked for, the team where nothing is said."""
+    audience = request.GET.get("audience", WORKING)
+    if audience not in AUDIENCE_WORDS:
+        raise Http404("There is no such audience.")
+    return audience
+
+
 def _download(request: SignedInRequest, reference: str, name: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_export(request.user, inspection))
-    draft = build_report(inspection, made_on=timezone.localdate())
+    draft = build_report(inspection, made_on=timezone.localdate(), audience=_audience(request))
     form = FORMATS[name]
     disposition = f'attachment; filename="{form.file_name(draft)}"'
     return HttpResponse(form.build(draft), content_type=form.media_type, headers={"Content-Disposition": disposition})

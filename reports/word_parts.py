@@ -1,6 +1,7 @@
 """What Word knows and python-docx does not: footnotes, fields, lists that start anew, links within the document."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from docx.document import Document
@@ -81,6 +82,12 @@ def link(paragraph: Paragraph, run: Run, address: str) -> None:
     paragraph._p.append(made)
 
 
+def add_remark(document: Document, paragraph: Paragraph, words: str, author: str, made: datetime) -> None:
+    """Add a remark in the margin beside a paragraph."""
+    comment = document.add_comment(paragraph.runs, text=words, author=author, initials="C")
+    comment._comment_elm.date = made.replace(tzinfo=UTC)
+
+
 def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     properties = paragraph._p.pPr
     start = element("bookmarkStart", id=str(number), name=name)
@@ -107,10 +114,13 @@ def add_footnotes(document: Document, footnotes: Iterable[Footnote]) -> None:
         'w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
         "</w:footnotes>"
     )
+    paragraphs = Paragraphs(document)
     for footnote in footnotes:
         # A paragraph of the body is borrowed to write in, since python-docx writes text in the document alone.
-        paragraph = document.add_paragraph(style="Footnote Text")
-        paragraph.add_run(style="Footnote Reference")._r.append(element("footnoteRef"))
+        paragraph = paragraphs.add("Footnote Text")
+        run = paragraph.add_run()._r
+        run.style = paragraphs.id_of("Footnote Reference")
+        run.append(element("footnoteRef"))
         paragraph.add_run(f" {footnote.text}")
         note = element("footnote", id=str(footnote.number))
         note.append(paragraph._p)
@@ -128,6 +138,26 @@ def add_footnotes(document: Document, footnotes: Iterable[Footnote]) -> None:
         settings.append(marks)
     else:
         compat.addprevious(marks)
+
+
+class Paragraphs:
+    """Adds paragraphs to a document by the name of their style, which it looks up once: python-docx tries them all."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ids: dict[str, str] = {}
+
+    def id_of(self, style: str) -> str:
+        """Return a style's id in the file."""
+        if style not in self._ids:
+            self._ids[style] = self._document.styles[style].style_id
+        return self._ids[style]
+
+    def add(self, style: str, words: str = "") -> Paragraph:
+        paragraph = self._document.add_paragraph(words)
+        if style != "Normal":
+            paragraph._p.style = self.id_of(style)
+        return paragraph
 
 
 class Lists:

@@ -20,7 +20,7 @@ MARGIN: Final = Cm(2.5)
 WIDTH: Final = Length(PAGE[0] - 2 * MARGIN)
 LANGUAGE: Final = "en-GB"
 TABLE_STYLE: Final = "Report Table"
-HEADINGS: Final = ((1, 20, 0, 10), (2, 14, 18, 6), (3, 12, 14, 4), (4, 11, 12, 4))
+HEADINGS: Final = ((1, 20, 0, 10), (2, 14, 18, 6), (3, 12, 14, 4), (4, 11, 12, 4), (5, 11, 10, 2), (6, 11, 10, 2))
 """Level, size, and space before and after, in points."""
 
 
@@ -82,6 +82,9 @@ def _text_styles(document: Document) -> None:
     _paragraph_style(document, "Lead", 13, after=8, bold=True).paragraph_format.keep_with_next = True
     wording = _paragraph_style(document, "Wording", 11, after=8, colour=GREY)
     wording.font.italic, wording.paragraph_format.keep_with_next = True, True
+    quotation = _paragraph_style(document, "Quotation", 11, after=8)
+    quotation.font.italic = True
+    quotation.paragraph_format.left_indent = quotation.paragraph_format.right_indent = Cm(1)
     _paragraph_style(document, "List Item", 11, after=4)
     _paragraph_style(document, "Cover Line", 12, after=4).paragraph_format.tab_stops.add_tab_stop(Cm(5))
     _paragraph_style(document, "Footnote Text", 9, after=2)

@@ -1,8 +1,9 @@
 """What an edition of the report says: its headings in the order of print, and which text or figures stand under each.
 
 An edition is data (`inspections/texts/editions/*.yaml`, loaded by `load_edition`): a tree of nodes. A node that repeats
-(`each`) stands once for every domain, standard or key question around it, and its heading and place may name that:
-`{number}`, `{title}`, `{text}`. Pure.
+(`each`) stands once for every domain, standard or key question around it, and its heading, key, place and fixed text
+may name that: `{number}`, `{title}`, `{text}`, `{standard}`, `{domain}`, and `{in words}` and `{in lower case}` for the
+number of the domain and the title. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from inspections.outline import Outline
+from inspections.wording import in_words
 
 AUDIENCES: Final = ("working", "accuracy", "published")
 """Who a report is made for: the team (everything, with checks), the service (is it accurate?), everybody."""
@@ -38,8 +40,8 @@ class About:
 
 @dataclass(frozen=True)
 class Node:
-    """A heading of the report with what stands under it, in this order: `before`, the text at `place`, `fixed`,
-    `after`, and the nodes `within`.
+    """A heading of the report with what stands under it, in this order: `before`, `fixed`, the text at `place`,
+    `after`, and the nodes `within`. One that is `running` has no heading in print: it goes on with what stands above.
 
     `before` and `after` name what `reports.content.edition` builds from what is recorded. `fixed` are paragraphs in the
     markup of `inspections.texts.markup`. A place that is `required` must not be empty when the report is issued.
@@ -49,6 +51,7 @@ class Node:
     key: str = ""
     place: str = ""
     required: bool = False
+    running: bool = False
     each: str = ""
     rated_from: str = ""
     only: tuple[str, ...] = ()
@@ -66,6 +69,7 @@ class Node:
             key=data.get("key", ""),
             place=data.get("place", ""),
             required=data.get("required", False),
+            running=data.get("running", False),
             each=data.get("each", ""),
             rated_from=data.get("rated_from", ""),
             audiences=tuple(data.get("audiences", AUDIENCES)),
@@ -105,10 +109,11 @@ def stands_for(node: Node, around: About, outline: Outline) -> Iterator[About]:
 
 
 def worded(pattern: str, about: About) -> str:
-    """Return a heading or place with what it is about in the place of `{number}`, `{title}` and `{text}`."""
+    """Return a heading, key, place or fixed text with what it is about in the place of `{number}` and the others."""
     for name in ("number", "title", "text", "standard", "domain"):
         pattern = pattern.replace(f"{{{name}}}", str(getattr(about, name)))
-    return pattern
+    lower = f"{about.title[:1].lower()}{about.title[1:]}"
+    return pattern.replace("{in words}", in_words(about.domain)).replace("{in lower case}", lower)
 
 
 def places(content: Mapping[str, Any] | None, outline: Outline) -> list[Place]:
@@ -118,7 +123,7 @@ def places(content: Mapping[str, Any] | None, outline: Outline) -> list[Place]:
     found: dict[str, Place] = {}
     for node in nodes_of(content):
         for about in stands_for(node, About(), outline):
-            chapter = node.key or worded(node.heading, about)
+            chapter = worded(node.key or node.heading, about)
             for place in _places(node, about, outline, chapter):
                 found.setdefault(place.key, place)
     return list(found.values())

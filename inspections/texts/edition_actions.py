@@ -20,7 +20,7 @@ NODE: Final[Mapping[str, Any]] = {
     "additionalProperties": False,
     "properties": {
         **{name: {"type": "string", "minLength": 1} for name in ("heading", "key", "place")},
-        "required": {"type": "boolean"},
+        **{name: {"type": "boolean"} for name in ("required", "running")},
         "each": {"enum": list(EACH)},
         "rated_from": {"enum": ["evidence", "cases"]},
         "audiences": {"type": "array", "items": {"enum": list(AUDIENCES)}},

@@ -71,7 +71,7 @@ def _how_rated(source: Source) -> Section:
                 "are left out, above and below the line alike. The percentage falls into a band."
             )
         ),
-        _bands("Bands of key questions", "Percentage", "%", rules.key_question_bands, source),
+        bands_table("Bands of key questions", "Percentage", "%", rules.key_question_bands, source),
         Paragraph(
             text(
                 "The lowest band among its key questions is the calculated rating of a standard. A key question that "
@@ -109,7 +109,7 @@ def _score(source: Source) -> Iterator[Block]:
         )
     )
     yield from paragraphs(explain.in_proportion(rules, source.rollup))
-    yield _bands("Overall rating by score", "Score", "", rules.overall_bands_of(highest), source)
+    yield bands_table("Overall rating by score", "Score", "", rules.overall_bands_of(highest), source)
 
 
 def _precision(source: Source) -> Iterator[Block]:
@@ -137,7 +137,7 @@ def _discretion(source: Source) -> Iterator[str]:
         yield "down, where one case judged insufficient instead of sufficient would lower the standard."
 
 
-def _bands(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: Source) -> Table:
+def bands_table(caption: str, what: str, unit: str, bands: tuple[Band, ...], source: Source) -> Table:
     named = any(each.label != rating(source.rules, each.rating) for each in bands)
     columns = (Column(what, 2), *((Column("Band", 2),) if named else ()), Column("Rating", 2))
     rows = tuple(
@@ -305,20 +305,20 @@ def _glossary(source: Source) -> Section:
 
 
 def _attribution(source: Source) -> Section:
-    return Section(
-        "Annexe 7: Sources and licence",
-        "licence",
-        (
-            Paragraph(
-                text(
-                    "The titles and statements of the standards and the key questions are the official wording of the "
-                    f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
-                    "v3.0, ",
-                    Span(LICENCE, address=LICENCE),
-                    ". The prompts and all other explanations are not.",
-                )
-            ),
-            *paragraphs(source.publisher.licence),
-            Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
+    return Section("Annexe 7: Sources and licence", "licence", attribution(source))
+
+
+def attribution(source: Source) -> tuple[Block, ...]:
+    return (
+        Paragraph(
+            text(
+                "The titles and statements of the standards and the key questions are the official wording of the "
+                f"{source.inspection.framework.title}: © Crown copyright, used under the Open Government Licence "
+                "v3.0, ",
+                Span(LICENCE, address=LICENCE),
+                ". The prompts and all other explanations are not.",
+            )
         ),
+        *paragraphs(source.publisher.licence),
+        Paragraph(text("This report was made with Youth inspection, which is not a government service.")),
     )

@@ -7,6 +7,7 @@ from ratings.rollup.precision import precision_of
 from reports.charts import Bar, percentages_chart
 from reports.content.conclusions import printed
 from reports.content.opening import findings_list
+from reports.content.texts import Texts
 from reports.content.wording import band, in_words, panel_note, percent, rating, rating_of
 from reports.document import (
     Block,
@@ -31,10 +32,11 @@ NO_REASONS = "No reasons have been recorded yet."
 
 def chapters(source: Source) -> tuple[Section, ...]:
     pairs = zip(source.ratings.domains, source.rollup.domains, strict=True)
-    return tuple(_chapter(source, domain, result) for domain, result in pairs)
+    texts = Texts(source)
+    return tuple(_chapter(source, texts, domain, result) for domain, result in pairs)
 
 
-def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
+def _chapter(source: Source, texts: Texts, domain: Domain, result: DomainResult) -> Section:
     parts = (
         ("Strengths", "strengths", Finding.Kind.STRENGTH),
         ("Areas for improvement", "areas", Finding.Kind.AREA_FOR_IMPROVEMENT),
@@ -48,13 +50,13 @@ def _chapter(source: Source, domain: Domain, result: DomainResult) -> Section:
     judged = domain.rated_from == RatedFrom.CASES and result.no_cases is None
     chart = (_chart(source, domain, result),) if judged else ()
     standards = tuple(
-        _standard(source, standard, each)
+        _standard(source, texts, standard, each)
         for standard, each in zip(domain.standards.all(), result.standards, strict=True)
     )
     return Section(
         f"Domain {domain.number}: {domain.title}",
         f"domain-{domain.number}",
-        (*_domain_rating(source, domain, result), *chart),
+        (*_domain_rating(source, domain, result), *chart, *texts.at(f"overview.{domain.number}")),
         (*findings, *standards),
     )
 
@@ -95,7 +97,7 @@ def _short(question: Item) -> str:
     return f"{question.key} {question.strand.replace('_', ' ').capitalize() or question.text}"
 
 
-def _standard(source: Source, standard: Standard, result: StandardResult) -> Section:
+def _standard(source: Source, texts: Texts, standard: Standard, result: StandardResult) -> Section:
     note = panel_note(source, result)
     lead = Span(f"Rating: {rating_of(source, result)}", strong=True, footnote=Footnote(note) if note else None)
     rest = _from_cases if standard.domain.rated_from == RatedFrom.CASES else _from_evidence
@@ -106,10 +108,20 @@ def _standard(source: Source, standard: Standard, result: StandardResult) -> Sec
             Paragraph(text(source.inspection.printed(standard.number, standard.statement)), "wording"),
             Paragraph(text(lead), "lead"),
             *rest(source, standard, result),
+            *texts.at(f"standard.{standard.number}"),
             # A report without an edition has no headings for key questions.
             *printed(source.examples.get(standard.number, ())),
         ),
+        tuple(_written_on_questions(source, texts, standard)),
     )
+
+
+def _written_on_questions(source: Source, texts: Texts, standard: Standard) -> Iterator[Section]:
+    """Yield a section for each key question on which something is written."""
+    for question in standard.key_questions:
+        if blocks := texts.at(f"question.{question.key}"):
+            title = f"{question.key} {source.inspection.printed(question.key, question.text)}"
+            yield Section(title, f"question-{question.key.replace('.', '-')}", blocks)
 
 
 def _from_evidence(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from cases.models import PracticeExample
 from inspections.finding_queries import BUT, Written
 from inspections.models import Finding, Recommendation
 from inspections.texts.edition import About
-from inspections.wording import number_in_words
+from inspections.wording import in_words
 from reports.document import Block, Listing, Paragraph, Span, paragraphs, text
 from reports.queries import Source
 
@@ -60,7 +60,7 @@ def recommendations(source: Source, about: About) -> tuple[Block, ...]:
     number, service = len(source.recommendations), source.inspection.service
     follow, them = ("recommendation follows", "it") if number == 1 else ("recommendations follow", "them")
     intro = (
-        f"{number_in_words(number).capitalize()} {follow} from this inspection. Acting on {them} should improve the "
+        f"{in_words(number).capitalize()} {follow} from this inspection. Acting on {them} should improve the "
         f"work with children and young people in {service.local_authority or f'the area of {service.name}'}."
     )
     blocks: list[Block] = [Paragraph(text(intro))]

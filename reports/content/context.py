@@ -55,11 +55,13 @@ def explained(terms: Iterable[Term]) -> tuple[Block, ...]:
 def _words(source: Source) -> str:
     recommendations = ((each.addressee, each.text) for each in source.recommendations)
     examples = (each.text for each in chain.from_iterable(source.examples.values()))
+    texts = (each.text for each in source.texts.values())
+    findings = (each.text for each in chain.from_iterable(source.findings.values()))
     standards = [each for domain in source.ratings.domains for each in domain.standards.all()]
     printed = source.inspection.printed
     asked = (printed(each.key, each.text) for each in source.questions)
     said = (printed(each.number, each.statement) for each in standards)
-    written = chain(source.texts.values(), *source.findings.values(), *recommendations, examples, said)
+    written = chain(texts, findings, *recommendations, examples, said)
     return "\n".join([*written, *asked])
 
 

@@ -51,7 +51,7 @@ def about(source: Source, issue: int | None) -> Section:
                 )
             ),
             Paragraph(_standing(source, issue)),
-            *_head(source, issue),
+            *ledger_head(source, issue),
         ),
     )
 
@@ -60,7 +60,7 @@ def ratings_page(source: Source) -> Section:
     return Section(
         "Ratings",
         "ratings",
-        (*_overall(source), _ratings_table(source), _points(source)),
+        (*_overall(source), points_table(source), points_picture(source)),
         (_key_findings(source), _recommendations(source)),
     )
 
@@ -79,7 +79,7 @@ def _standing(source: Source, issue: int | None) -> Text:
     return text(Span(f"This is issue {issue} of the report. ", strong=True), f"It stands as it was made.{on}")
 
 
-def _head(source: Source, issue: int | None) -> Iterator[Block]:
+def ledger_head(source: Source, issue: int | None) -> Iterator[Block]:
     """Name the head of the inspection's ledger, by which anybody can tell later that nothing was altered before it."""
     if source.head:
         entries, what = counted(source.entries, "entry", "entries"), "issue" if issue else "draft"
@@ -122,7 +122,7 @@ def _overall(source: Source) -> tuple[Block, ...]:
     if rollup.overall is None:
         return (
             Paragraph(text(Span(f"Overall rating: {overall(source).lower()}", strong=True)), "lead"),
-            *(Paragraph(text(sentence)) for sentence in _missing(source)),
+            *(Paragraph(text(sentence)) for sentence in missing(source)),
         )
     lead = f"Overall rating: {overall(source)}"
     proportion = explain.in_proportion(source.rules, rollup)
@@ -142,7 +142,8 @@ def _overall(source: Source) -> tuple[Block, ...]:
     )
 
 
-def _missing(source: Source) -> Iterator[str]:
+def missing(source: Source) -> Iterator[str]:
+    """Say why there is no overall rating."""
     if not source.cases:
         yield "No case has been sampled yet, so nothing can be worked out from cases."
     elif source.rollup.provisional:
@@ -158,7 +159,7 @@ def _missing(source: Source) -> Iterator[str]:
         yield f"Not yet rated: {'standard' if len(unrated) == 1 else 'standards'} {numbers}."
 
 
-def _ratings_table(source: Source) -> Table:
+def points_table(source: Source) -> Table:
     rows: list[Row] = []
     for domain, result in zip(source.ratings.domains, source.rollup.domains, strict=True):
         label = rating(source.rules, result.rating, explain.not_rated(result.no_cases))
@@ -179,7 +180,7 @@ def _ratings_table(source: Source) -> Table:
     return Table("Ratings of domains and standards", columns, tuple(rows), (note,))
 
 
-def _points(source: Source) -> Chart:
+def points_picture(source: Source) -> Chart:
     bars = [
         Bar(
             str(source.ratings.standards[number]),

@@ -15,6 +15,16 @@ NOT_KNOWN = "Not yet known"
 NO_SCORE = "No score"
 
 
+def in_print(source: Source, words: str) -> str:
+    """Return words of the framework as editions print them: of this service, and with typographic apostrophes."""
+    return source.inspection.worded(words).replace("'", "’")
+
+
+def month(of: date | None) -> str:
+    """Return the month of a date as March 2026, or that it is not set."""
+    return f"{of:%B %Y}" if of else day(None)
+
+
 def day(of: date | None) -> str:
     """Return a date as 2 March 2026, or that it is not set."""
     return f"{of.day} {of:%B %Y}" if of else "Not yet set"
@@ -98,9 +108,21 @@ def panel_note(source: Source, standard: StandardResult) -> str:
     decision = source.ratings.in_force.get(standard.number)
     if decision is None or standard.leaves_the_score:
         return ""
-    note = _what_the_panel_did(source, standard, decision)
+    note = _what_the_panel_did(source, standard, decision, f" on {day(decision.meeting.held_on)}")
     mark = superseded(source, decision)
     return " ".join(each for each in (note, mark) if each)
+
+
+def discretion_note(source: Source, standard: StandardResult) -> str:
+    """Say what the panel did as a report by an edition prints it, without days; "" where it changed nothing.
+
+    That the figures under the decision have moved since is for the team.
+    """
+    decision = source.ratings.in_force.get(standard.number)
+    if decision is None or standard.leaves_the_score:
+        return ""
+    mark = superseded(source, decision) if source.audience == "working" else ""
+    return " ".join(each for each in (_what_the_panel_did(source, standard, decision, ""), mark) if each)
 
 
 def superseded(source: Source, decision: PanelDecision) -> str:
@@ -112,23 +134,22 @@ def superseded(source: Source, decision: PanelDecision) -> str:
     return f"This decision rests on superseded figures. {' '.join(moved)}" if moved else ""
 
 
-def _what_the_panel_did(source: Source, standard: StandardResult, decision: PanelDecision) -> str:
+def _what_the_panel_did(source: Source, standard: StandardResult, decision: PanelDecision, on: str) -> str:
     reason = decision.reason.strip().rstrip(".")
-    on = day(decision.meeting.held_on)
     if standard.discretion_applied:
         exceptional = (
             " It is exceptional: the move lies outside the rule of discretion." if decision.exceptional else ""
         )
         return (
             f"The calculated rating was “{rating(source.rules, standard.calculated)}”. "
-            f"The ratings panel applied professional discretion on {on}: {reason}.{exceptional}"
+            f"The ratings panel applied professional discretion{on}: {reason}.{exceptional}"
         )
     if standard.calculated is None and standard.rating != standard.evidence_rating:
         if standard.evidence_rating:
             was = f"The rating proposed from evidence was “{rating(source.rules, standard.evidence_rating)}”."
         else:
             was = "No rating could be calculated."
-        return f"{was} The ratings panel decided on {on}: {reason}."
+        return f"{was} The ratings panel decided{on}: {reason}."
     return ""
 
 

@@ -16,6 +16,13 @@ def words(text: Text) -> SafeString:
 
 
 @register.simple_tag
+def subheading(text: Text, level: int) -> SafeString:
+    """Print a sub-heading in a section of this level; a chapter, level 1, is an h2 of the page."""
+    below = min(level, 3) + 2
+    return format_html('<h{0} class="govuk-heading-s app-prose">{1}</h{0}>', below, words(text))
+
+
+@register.simple_tag
 def body(table: Table) -> SafeString:
     """Print a table's rows, a rating as a tag that shows its word. A report has over a thousand cells."""
     rows = []
@@ -49,6 +56,8 @@ def _in_cell(cell: Cell) -> SafeString:
 def _span(span: Span) -> str:
     lines = escape(span.text).replace("\n", "<br>")
     shown = f"<strong>{lines}</strong>" if span.strong else lines
+    if span.marked:
+        shown = f"<mark>{shown}</mark>"
     if span.address:
         shown = f'<a class="govuk-link" href="{escape(span.address)}">{shown}</a>'
     return f"{shown}{_mark(span.footnote)}" if span.footnote else shown

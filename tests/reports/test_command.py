@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
+from inspections.models import Inspection
 from tests.reports import world
+from tests.reports.editions import of_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,20 @@ def test_a_folder_as_output_stays_as_it_was(tmp_path: Path) -> None:
 def test_wrong_usage_is_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         call_command("report", *arguments)
+
+
+@pytest.mark.parametrize(("audience", "says"), [("working", True), ("accuracy", False), ("published", False)])
+def test_the_audience_says_what_is_in_the_draft(audience: str, says: bool, tmp_path: Path) -> None:
+    of_edition("2020", Inspection.objects.get())
+    path = tmp_path / "r.html"
+    arguments = ("northshire-2026", "--format", "html", "--output", str(path), "--audience", audience)
+    assert run(*arguments) == (0, "")
+    assert ("Technical annexe" in path.read_text(encoding="utf-8")) == says
+    assert "Not yet written" in path.read_text(encoding="utf-8")
+
+
+def test_without_an_edition_each_audience_has_the_same(tmp_path: Path) -> None:
+    for audience in ("working", "published"):
+        arguments = ("northshire-2026", "--format", "html", "--output", str(tmp_path / audience))
+        assert run(*arguments, "--audience", audience) == (0, "")
+    assert (tmp_path / "working").read_bytes() == (tmp_path / "published").read_bytes()

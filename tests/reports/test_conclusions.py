@@ -11,7 +11,7 @@ from cases.models import PracticeExample
 from inspections.models import Inspection, ReportText
 from inspections.stale import fingerprint
 from inspections.texts.edition import About
-from inspections.wording import number_in_words
+from inspections.wording import in_words
 from reports.content import build_report, report_from
 from reports.content.conclusions import (
     NOT_CHECKED,
@@ -100,7 +100,7 @@ def test_one_recommendation_and_none_are_told_in_the_singular_and_as_missing(ins
 
 @pytest.mark.parametrize(("number", "said"), [(0, "none"), (8, "eight"), (20, "twenty"), (21, "21"), (1200, "1,200")])
 def test_a_count_is_told_in_words_up_to_twenty(number: int, said: str) -> None:
-    assert number_in_words(number) == said
+    assert in_words(number) == said
 
 
 def example(inspection: Inspection, number: int, **more: Any) -> PracticeExample:

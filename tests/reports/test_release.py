@@ -1,6 +1,7 @@
 """What readers get of a report: the latest issue alone, and by no working out a child from it and those before it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +21,15 @@ from ledger.reading import records
 from reports import release
 from reports.actions import issue_report
 from reports.content import report_from
-from reports.document import Table, every_section, plain
+from reports.content.case_chapters import (
+    OFFENCES,
+    disposals_in_words,
+    disposals_name,
+    interviews_held,
+    interviews_name,
+    offence_lines,
+)
+from reports.document import Paragraph, Table, every_section, plain
 from reports.models import Issue
 from reports.published import published
 from reports.queries import Source, read
@@ -28,6 +37,7 @@ from reports.release import audited, revealed_with
 from tests import factories
 from tests.cases.readings.second_readings import given_out, submitted_case, team
 from tests.ratings.evidence import judged
+from tests.reports.editions import of_edition
 from tests.reports.world import gloucestershire
 from transfer.actions import import_inspection
 from transfer.document import as_bytes
@@ -231,3 +241,49 @@ def test_without_an_audit_nothing_is_issued(
     with pytest.raises(Refused, match="could not be made, so nothing was issued"):
         issue_report(inspection=inspection, by=administrator)
     assert not Issue.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["liverpool", "gloucestershire"])
+def test_what_an_edition_prints_beside_is_told_to_the_audit(name: str) -> None:
+    """Kinds of disposal, interviews and offences of court cases: each count that is printed, and none of 1 to 4."""
+    inspection = of_edition("2020", brought_in(name))
+    source = audited(read(inspection, MADE_ON)).source
+    told = published(source)
+    assert recovered(told) == []
+    report = report_from(source, 1, audience="published")
+    blocks = [block for each in every_section(report.sections) for block in each.blocks]
+    openings = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+    openings = [words for words in openings if words.startswith("We inspected ")]
+    court, out_of_court = len(source.cases_of("court")), len(source.cases_of("out_of_court"))
+    counted = [(number, words) for each in openings for number, words in re.findall(r"(\d+) ([a-z]+ ?[a-z-]*)", each)]
+    core = {(str(court), "court cases"), (str(court), "court case"), (str(out_of_court), "out of")}
+    printed_beside = {number for number, words in counted if (number, words) not in core}
+    beside = ("Disposals in words", "Interviews")
+    numbers = [number for label, number in told.told.items() if told.tables.get(label, "").startswith(beside)]
+    assert printed_beside == set(map(str, numbers))
+    assert not any(map(is_small, numbers))
+    offences = [block for block in blocks if isinstance(block, Table) and block.caption == OFFENCES]
+    lines = [label for label, table in told.tables.items() if table == OFFENCES]
+    assert [len(each.rows) for each in offences] == ([len(lines)] if lines else [])
+
+
+def test_a_table_of_an_edition_that_the_audit_leaves_out_is_not_printed() -> None:
+    inspection = of_edition("2020", brought_in("liverpool"))
+    source = read(inspection, MADE_ON)
+    assert offence_lines(source)
+    assert interviews_held(source, "court") is not None
+    names = {OFFENCES, interviews_name("court"), disposals_name("court"), disposals_name("out_of_court")}
+    without_them = replace(source, left_out=frozenset(names))
+    assert offence_lines(without_them) == {}
+    assert interviews_held(without_them, "court") is None
+    assert disposals_in_words(without_them, "out_of_court") == {}
+    assert not names & set(published(without_them).tables.values())
+
+
+def test_an_issue_of_an_inspection_with_an_edition_is_the_published_report() -> None:
+    inspection = of_edition("2020", brought_in("gloucestershire"))
+    issue = issue_report(inspection=inspection, by=factories.administrator())
+    html = bytes(issue.documents.get(format="html").content).decode()
+    assert "Issue 1" in html
+    assert "Technical annexe" not in html
+    assert "Draft" not in html

@@ -10,6 +10,7 @@ from inspections.models import Inspection, Role
 from ledger.models import Entry
 from tests import factories
 from tests.reports import world
+from tests.reports.editions import of_edition, write
 
 pytestmark = pytest.mark.django_db
 QUERIES = 38
@@ -77,3 +78,39 @@ def test_the_page_costs_the_same_number_of_queries_whatever_it_holds(
     world.answered(inspection, "2.1.1a", "yes", "no", "yes")
     with django_assert_num_queries(QUERIES):  # type: ignore[operator]
         lead.get(reverse("reports:report", args=[inspection.reference]))
+
+
+def test_whom_a_draft_is_for_is_chosen_where_there_is_an_edition(lead: Client, inspection: Inspection) -> None:
+    page, word = (reverse(f"reports:{name}", args=[inspection.reference]) for name in ("report", "docx"))
+    assert "Whom it is for" not in lead.get(page).content.decode()
+    of_edition("2020", inspection)
+
+    html = lead.get(page).content.decode()
+    assert '<strong aria-current="page">The team, with all that is to be checked</strong>' in html
+    assert f'href="{page}?audience=accuracy"' in html
+    html = lead.get(page, {"audience": "accuracy"}).content.decode()
+    assert "Draft for factual accuracy" in html
+    assert "Technical annexe" not in html
+    assert f'href="{word}?audience=accuracy"' in html
+
+    response = lead.get(word, {"audience": "published"})
+    assert response["Content-Disposition"] == 'attachment; filename="northshire-2026-report-published.docx"'
+
+
+@pytest.mark.parametrize("name", ["report", "docx", "pdf"])
+@pytest.mark.parametrize("audience", ["", "everybody", "\x00", "working" * 1000])
+def test_no_draft_is_for_an_audience_that_there_is_not(
+    name: str, audience: str, lead: Client, inspection: Inspection
+) -> None:
+    address = reverse(f"reports:{name}", args=[inspection.reference])
+    assert lead.get(address, {"audience": audience}).status_code == 404
+
+
+def test_the_page_of_an_edition_costs_one_query_more_and_as_many_for_more_texts(
+    lead: Client, inspection: Inspection, django_assert_num_queries: object
+) -> None:
+    of_edition("2020", inspection)
+    for texts in ({"foreword": "One."}, {"background": "Two.", "standard__2__1": "Three."}):
+        write(inspection, **texts)
+        with django_assert_num_queries(QUERIES + 1):  # type: ignore[operator]
+            lead.get(reverse("reports:report", args=[inspection.reference]))

@@ -1,4 +1,4 @@
-"""`manage.py report REFERENCE --format docx|pdf|html --output FILE`: writes the report draft."""
+"""`manage.py report REFERENCE --format docx|pdf|html --output FILE [--audience …]`: writes the report draft."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from inspections.commands import inspection_named, write_file
-from reports.content import build_report
+from inspections.texts.edition import AUDIENCES
+from reports.content import WORKING, build_report
 from reports.formats import FORMATS
 
 
@@ -21,8 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("reference")
         parser.add_argument("--format", required=True, choices=list(FORMATS))
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument(
+            "--audience", choices=AUDIENCES, default=WORKING, help="whom it is for; its edition says what they get"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         inspection = inspection_named(self, options["reference"])
-        report = build_report(inspection, made_on=timezone.localdate())
+        report = build_report(inspection, made_on=timezone.localdate(), audience=options["audience"])
         write_file(self, options["output"], FORMATS[options["format"]].build(report))

@@ -1,0 +1,59 @@
+"""The markup of a text as blocks of the report."""
+
+from datetime import date
+
+import pytest
+
+from inspections.models import Inspection
+from reports.content.texts import Texts
+from reports.document import Footnote, Listing, Paragraph, Span
+from reports.queries import read
+from tests import factories
+from tests.reports.editions import write
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(inspection: Inspection) -> Texts:
+    return Texts(read(inspection, date(2026, 3, 20)))
+
+
+@pytest.fixture
+def of() -> Texts:
+    return texts(factories.inspection())
+
+
+def test_each_kind_of_block_prints_as_what_it_is(of: Texts) -> None:
+    assert of.of("# Heading\nA paragraph.\n\n- one\n- **two**\n\n> Quoted.") == (
+        Paragraph((Span("Heading"),), "subheading"),
+        Paragraph((Span("A paragraph."),)),
+        Listing(((Span("one"),), (Span("two", strong=True),))),
+        Paragraph((Span("“Quoted.”"),), "quotation"),
+    )
+
+
+def test_a_quotation_keeps_its_own_marks(of: Texts) -> None:
+    assert of.of("> ‘It helped.’") == (Paragraph((Span("‘It helped.’"),), "quotation"),)
+
+
+def test_a_footnote_stands_behind_what_it_is_to(of: Texts) -> None:
+    note = "See the law, https://example.org/law, and [{9.9.9}: There is no such figure.]."
+    assert of.of("Said.^[See [the law](https://example.org/law), and {9.9.9}.]^[Two.] On.") == (
+        Paragraph((Span("Said.", footnote=Footnote(note)), Span("", footnote=Footnote("Two.")), Span(" On."))),
+    )
+
+
+def test_a_link_is_one(of: Texts) -> None:
+    assert of.of("[here](https://example.org/)") == (Paragraph((Span("here", address="https://example.org/"),)),)
+
+
+def test_a_reference_that_stands_for_nothing_is_marked(of: Texts) -> None:
+    assert of.of("{9.9.9}") == (Paragraph((Span("[{9.9.9}: There is no such figure.]", marked=True),)),)
+
+
+def test_a_place_without_a_text_prints_nothing() -> None:
+    inspection = factories.inspection()
+    write(inspection, foreword="  \n ", background="Here.")
+    assert texts(inspection).at("foreword") == ()
+    assert texts(inspection).at("acknowledgements") == ()
+    assert texts(inspection).at("background") == (Paragraph((Span("Here."),)),)

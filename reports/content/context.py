@@ -7,11 +7,12 @@ from inspections.context.glossary import OFFICIAL, Term, terms_that_occur
 from inspections.context.queries import Profile
 from inspections.models import Area, CaseloadLine, ContextFigure, ContextProfile
 from inspections.models import Source as FigureSource
-from inspections.texts.edition import About
+from inspections.texts.edition import AUDIENCES, About
 from reports.content.wording import day
 from reports.document import Block, Column, Footnote, Paragraph, Row, Span, Table, Text, row, text
 from reports.queries import Source
 
+WORKING = AUDIENCES[0]
 NO_CONTEXT = "No figures of context have been recorded yet."
 NO_CASELOAD = "Nothing has been recorded yet on the caseload."
 NOT_KNOWN = "Not known"
@@ -21,14 +22,14 @@ NOT_GIVEN = "–"
 def context(source: Source, about: About) -> tuple[Block, ...]:
     """Return the tables of figures of the service's area beside others, and of what breaks down by a variable."""
     blocks = (*_figures(source), *chain.from_iterable(_profiles(source, one) for one in ContextProfile.Variable))
-    return blocks or (Paragraph(text(NO_CONTEXT)),)
+    return blocks or _nothing(source, NO_CONTEXT)
 
 
 def caseload(source: Source, about: About) -> tuple[Block, ...]:
     """Return the lines of the caseload, and beneath them the total where its parts are told and it is not."""
     lines = source.context.caseload
     if not lines:
-        return (Paragraph(text(NO_CASELOAD)),)
+        return _nothing(source, NO_CASELOAD)
     notes = _notes([(each.source, f"as at {day(each.as_at)}") for each in lines])
     rows = [
         row(text(Span(each.label, footnote=note)), each.shown, strong=each.standing == CaseloadLine.Standing.TOTAL)
@@ -39,6 +40,11 @@ def caseload(source: Source, about: About) -> tuple[Block, ...]:
         rows.append(row("Total", f"{sum(parts):,}", strong=True))
     columns = (Column("Caseload", 4), Column("Number or per cent", 1, numeric=True))
     return (Table("The service’s caseload", columns, tuple(rows)),)
+
+
+def _nothing(source: Source, sentence: str) -> tuple[Block, ...]:
+    """Return what the team reads where nothing is recorded; a report that leaves it has no heading for nothing."""
+    return (Paragraph(text(sentence)),) if source.audience == WORKING else ()
 
 
 def glossary(source: Source, about: About) -> tuple[Block, ...]:

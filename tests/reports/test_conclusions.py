@@ -98,7 +98,7 @@ def test_one_recommendation_and_none_are_told_in_the_singular_and_as_missing(ins
     assert intro.startswith("One recommendation follows from this inspection. Acting on it should improve")
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "none"), (8, "eight"), (20, "twenty"), (21, "21"), (1200, "1,200")])
+@pytest.mark.parametrize(("number", "said"), [(0, "no"), (8, "eight"), (20, "twenty"), (21, "21"), (1200, "1,200")])
 def test_a_count_is_told_in_words_up_to_twenty(number: int, said: str) -> None:
     assert in_words(number) == said
 

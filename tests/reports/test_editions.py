@@ -13,9 +13,9 @@ from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from inspections.models import Inspection
-from inspections.texts.edition_actions import load_edition, read_edition
+from inspections.texts.edition_actions import load_edition, read_edition, shipped
 from reports.content import ACCURACY, PUBLISHED, WORKING, build_report
-from reports.content.edition import NOT_WRITTEN
+from reports.content.edition import BUILDERS, NOT_WRITTEN, TECHNICAL
 from reports.document import Listing, Paragraph, Report, Section, Table, every_section, plain, text
 from reports.formats import FORMATS
 from tests.reports import world
@@ -191,8 +191,8 @@ def test_a_chapter_opens_with_its_cases_in_words() -> None:
     assert isinstance(judged, Listing)
     assert plain(first.text).startswith("We inspected 23 court cases. ")
     assert [plain(each) for each in strands.items] == [
-        "safety: planning in 19, implementation and delivery in 19, reviewing in 14",
-        "harm: planning in 18, implementation and delivery in 18, reviewing in 12",
+        "Safety: planning in 19, implementation and delivery in 19, reviewing in 14",
+        "Harm: planning in 18, implementation and delivery in 18, reviewing in 12",
     ]
     assert plain(judged.items[2]) == (
         "Implementation and delivery: sufficient in between 83 and 96 per cent of the relevant cases, by key question, "
@@ -256,3 +256,16 @@ def test_without_an_edition_texts_stand_at_their_places() -> None:
     assert standard.blocks[-1] == Paragraph(text("Of the standard."))
     (question,) = standard.sections
     assert (question.title[:16], question.blocks) == ("2.1.1 Does asses", (Paragraph(text("Of it.")),))
+
+
+def test_every_name_that_an_edition_may_build_by_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "editions.md").read_text("utf-8")
+    assert [name for name in (*BUILDERS, TECHNICAL) if f"`{name}`" not in documented] == []
+
+
+@pytest.mark.parametrize("slug", ["2019", "2020"])
+def test_the_editions_that_ship_name_nothing_that_can_t_be_built(slug: str) -> None:
+    data = next(each for each in shipped() if each["slug"] == slug)
+    named = set(re.findall(r"'(?:before|after)': \[(.*?)\]", str(data["report"])))
+    names = {name for group in named for name in re.findall(r"\w+", group)}
+    assert names <= {*BUILDERS, TECHNICAL}

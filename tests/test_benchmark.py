@@ -111,3 +111,8 @@ def test_the_app_and_the_sql_count_joint_decisions_withdrawals_and_answers_taken
     ]
     prompts = Item.objects.filter(pk__in={prompt for _, prompt, _ in prompted}).values_list("parent__key")
     assert set(prompts) == {("2.1.3",)}
+
+
+def test_it_prints_a_row_for_each_format_of_a_long_report() -> None:
+    rows = printed("benchmarks.report", "--times", "1")
+    assert [row[0] for row in rows] == ["read", "put together", "docx", "pdf", "html"]

@@ -119,9 +119,9 @@ def _of_some(source: Source, result: DomainResult, cases: int) -> Iterator[Block
         title = source.ratings.standards[standard.number].title
         for question in standard.key_questions:
             if question.relevant < question.cases and not question.unanswered:
-                strand = source.outline.items[question.number].strand.replace("_", " ") or title.lower()
-                number = str(question.relevant) if question.relevant else "none"
-                strands.setdefault(strand, []).append(f"{title.lower()} in {number}")
+                strand = source.outline.items[question.number].strand.replace("_", " ").capitalize() or title
+                what = question.number if strand == title else title.lower()
+                strands.setdefault(strand, []).append(f"{what} in {question.relevant or 'none'}")
     if strands:
         yield Paragraph(
             text(
@@ -180,7 +180,8 @@ def key_questions(source: Source, about: About) -> tuple[Block, ...]:
         return (Paragraph(text(asked)),)
     if result.no_cases is not None or not any(each.cases for each in result.key_questions):
         return ()
-    intro = Paragraph(text(Span(f"Our rating of {title} follows from these key questions:", footnote=Footnote(LOWEST))))
+    lead = Span(f"Our rating of {title} follows from these key questions:", footnote=Footnote(LOWEST))
+    intro = Paragraph(text(lead), "heads")
     columns = (Column("Key question", 5), Column("% yes", 1.4, numeric=True))
     rows = tuple(question_rows(source, standard.key_questions, result))
     return (intro, Table(f"{about.number} {about.title}: key questions", columns, rows))

@@ -64,6 +64,13 @@ def test_footnotes_tables_and_levels_are_counted_in_reading_order() -> None:
     assert chapter.blocks[1].rows[0].cells[0].text[0].footnote == Footnote("second", 2)
 
 
+def test_a_footnote_that_is_repeated_refers_to_the_first_where_that_is_asked_for() -> None:
+    notes = [Paragraph(text(Span("p", footnote=Footnote(words)))) for words in ("one", "two", "one")]
+    given = report(Section("A", "a", tuple(notes)))
+    assert [each.text for each in put_together(given, refer=True).footnotes] == ["one", "two", "See footnote 1."]
+    assert [each.text for each in put_together(given).footnotes] == ["one", "two", "one"]
+
+
 def test_a_strong_row_is_bold_in_every_cell() -> None:
     made = row("a", 1, strong=True)
     assert [span.strong for each in made.cells for span in each.text] == [True, True]

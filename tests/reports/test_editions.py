@@ -13,11 +13,15 @@ from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from inspections.models import Inspection
-from inspections.texts.edition_actions import load_edition, read_edition
+from inspections.texts.edition import AUDIENCES
+from inspections.texts.edition_actions import load_edition, read_edition, shipped
 from reports.content import ACCURACY, PUBLISHED, WORKING, build_report
-from reports.content.edition import NOT_WRITTEN
+from reports.content.edition import BUILDERS, NOT_WRITTEN, TECHNICAL
+from reports.content.method import SUB_SAMPLES
 from reports.document import Listing, Paragraph, Report, Section, Table, every_section, plain, text
 from reports.formats import FORMATS
+from tests import factories
+from tests.ratings.evidence import judged
 from tests.reports import world
 from tests.reports.editions import imported, of_edition, write, written_everywhere
 
@@ -101,7 +105,7 @@ def rows_of(table: Table) -> list[tuple[str, ...]]:
     return [tuple(plain(cell.text) for cell in row.cells) for row in table.rows]
 
 
-@pytest.mark.parametrize("audience", [WORKING, ACCURACY, PUBLISHED])
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_what_is_internal_is_printed_to_the_team_alone(audience: str) -> None:
     words = words_of(gloucestershire_for(audience))
     internal = ("Technical annexe", "Decisions of the ratings panel", "raised no alert", "recision", "The head of the")
@@ -121,7 +125,7 @@ def test_each_draft_says_whom_it_is_for() -> None:
     assert [dict(each.cover).get("Overall rating") for each in reports] == ["Requires improvement", None, None]
 
 
-@pytest.mark.parametrize("audience", [WORKING, ACCURACY, PUBLISHED])
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_what_is_unfinished_is_marked_for_everybody(audience: str) -> None:
     report = gloucestershire_for(audience)
     marked = [
@@ -191,8 +195,8 @@ def test_a_chapter_opens_with_its_cases_in_words() -> None:
     assert isinstance(judged, Listing)
     assert plain(first.text).startswith("We inspected 23 court cases. ")
     assert [plain(each) for each in strands.items] == [
-        "safety: planning in 19, implementation and delivery in 19, reviewing in 14",
-        "harm: planning in 18, implementation and delivery in 18, reviewing in 12",
+        "Safety: planning in 19, implementation and delivery in 19, reviewing in 14",
+        "Harm: planning in 18, implementation and delivery in 18, reviewing in 12",
     ]
     assert plain(judged.items[2]) == (
         "Implementation and delivery: sufficient in between 83 and 96 per cent of the relevant cases, by key question, "
@@ -256,3 +260,53 @@ def test_without_an_edition_texts_stand_at_their_places() -> None:
     assert standard.blocks[-1] == Paragraph(text("Of the standard."))
     (question,) = standard.sections
     assert (question.title[:16], question.blocks) == ("2.1.1 Does asses", (Paragraph(text("Of it.")),))
+
+
+def test_every_name_that_an_edition_may_build_by_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "docs" / "editions.md").read_text("utf-8")
+    assert [name for name in (*BUILDERS, TECHNICAL) if f"`{name}`" not in documented] == []
+
+
+@pytest.mark.parametrize("slug", ["2019", "2020"])
+def test_the_editions_that_ship_name_nothing_that_can_t_be_built(slug: str) -> None:
+    data = next(each for each in shipped() if each["slug"] == slug)
+    named = set(re.findall(r"'(?:before|after)': \[(.*?)\]", str(data["report"])))
+    names = {name for group in named for name in re.findall(r"\w+", group)}
+    assert names <= {*BUILDERS, TECHNICAL}
+
+
+@pytest.mark.parametrize("slug", ["2019", "2020"])
+def test_an_inspection_of_which_nothing_is_known_yet_prints_for_everybody(slug: str) -> None:
+    inspection = of_edition(slug, factories.inspection())
+    for audience in AUDIENCES:
+        words = words_of(built(inspection, audience))
+        assert "Not yet written" in words
+        assert "No case has been sampled for it yet." in words
+    assert FORMATS["pdf"].build(built(inspection)).startswith(b"%PDF")
+
+
+def test_a_domain_without_cases_says_so_and_has_no_percentages() -> None:
+    inspection = factories.inspection()
+    judged(inspection, "out_of_court", 20, {"3.1.1": (20, 20)})
+    report = built(of_edition("2020", inspection))
+    words = words_of(report)
+    assert "This inspection has no cases of domain 2" in words
+    assert tables_of(section(report, "2.1. Assessment", "2. Court disposals")) == []
+    assert "These figures are provisional" in words
+
+
+def test_the_sample_is_told_from_its_draw() -> None:
+    """Windows in months, as they were when it was drawn."""
+    report = built(of_edition("2020", world.drawn()))
+    first, second = section(report, "Domain two: court disposals").blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    assert re.search(r"They started in \w+ \d{4}( to \w+ \d{4})?\.$", plain(first.text))
+    assert "a confidence of 80 per cent with a margin of error of 5 percentage points" in plain(second.text)
+
+
+def test_the_note_on_parts_of_the_sample_stands_where_one_is_quoted() -> None:
+    inspection = of_edition("2020", factories.inspection())
+    assert SUB_SAMPLES not in words_of(built(inspection))
+    write(inspection, foreword="Of girls, {2.3.2@female}.")
+    assert SUB_SAMPLES in words_of(built(inspection))

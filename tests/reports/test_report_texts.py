@@ -1,12 +1,16 @@
 """The markup of a text as blocks of the report."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from inspections.models import Inspection
 from reports.content.texts import Texts
-from reports.document import Footnote, Listing, Paragraph, Span
+from reports.document import Block, Footnote, Listing, Paragraph, Span
 from reports.queries import read
 from tests import factories
 from tests.reports.editions import write
@@ -57,3 +61,21 @@ def test_a_place_without_a_text_prints_nothing() -> None:
     assert texts(inspection).at("foreword") == ()
     assert texts(inspection).at("acknowledgements") == ()
     assert texts(inspection).at("background") == (Paragraph((Span("Here."),)),)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.sampled_from("ab \n*-#>^[]()|{}“2.3\u200b\x00\ud800"), max_size=60))
+def test_any_text_prints_without_losing_a_letter(of: Texts, typed: str) -> None:
+    blocks = of.of(typed)
+    printed = "".join(span.text + (span.footnote.text if span.footnote else "") for span in _spans(blocks))
+    letters = printed.replace("There is no such figure.", "")
+    assert re.findall("[ab]", letters) == re.findall("[ab]", typed)
+
+
+def _spans(blocks: tuple[Block, ...]) -> Iterator[Span]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.text
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from item

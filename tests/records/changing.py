@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,8 @@ def _next_to(value: Any) -> Iterator[Any]:
             yield not value
         case int():
             yield from (value + 1, value - 1, value + 100)
+        case Decimal():
+            yield from (value + 1, value - 1)
         case datetime():
             yield value + timedelta(microseconds=1)
         case date():

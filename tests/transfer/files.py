@@ -206,7 +206,9 @@ def full_inspection() -> Inspection:
 def _context(inspection: Inspection) -> None:
     # What a row says hangs together, so `_the_rest` can't make it up.
     factories.source(inspection, period="2018", url="https://www.gov.uk/statistics", supplied_by_service=True)
+    factories.source(inspection, 2)
     factories.context_figure(inspection, kind="other", label="Homes", age_band="10 to 17", value=Decimal("28.4"))
+    factories.context_figure(inspection, 2)
     factories.context_profile(inspection, 1, 18, 70, unknown=3, reason="Rounded.")
     factories.caseload_line(inspection)
     factories.caseload_line(inspection, 2, percent=Decimal("3.5"), standing="beside")

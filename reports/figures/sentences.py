@@ -1,0 +1,76 @@
+"""The sentences of a text as they are searched for typed figures. Pure.
+
+A reference stands in them as one sign, so that what it says is never taken for typed; footnotes are left out but for
+a sign where each stands. What looks like a figure and is none (a date, a law, a number of the framework, an address)
+is blanked.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from inspections.texts.markup import Block, Inline, Link, Note, Reference, Words
+
+REFERENCE, NOTE, BLANK = "\ue000", "\ue001", "\ue002"
+_END: Final = re.compile(r"(?<=[.!?;:])[\ue001’”\"]*\s+(?=[A-Z‘“\"\d\ue000])|\n+")
+_MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_NUMBERED: Final = re.compile(r"\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b", re.ASCII)
+_NO_FIGURE: Final = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:to|and|–|-)\s*\d{{1,2}})?\s+{_MONTH}\b(?:\s+\d{{4}})?"
+    rf"|\b{_MONTH}\s+\d{{4}}\b"
+    r"|\b(?:19|20)\d\d(?:\s*(?:/|–|-)\s*(?:(?:19|20)\d\d|\d\d))?\b"
+    r"|\b(?:section|sections|s\.|article|regulation|paragraph|schedule|part|chapter|annexe?|appendix|domain|standard|"
+    r"question|footnote|page|figure|table|version|volume|phase|level|tier|band|key stage|year)\s*\d+(?:\.\d+)*[a-z]?\b"
+    r"|\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b"
+    r"|\b(?:aged?|under|over)\s+\d{1,2}(?:\s*(?:to|and|–|-)\s*\d{1,2})?(?!\s*(?:per cent|percent|%|of\b|cases))\b"
+    r"|\b\d{1,2}(?:\s*(?:to|–|-)\s*\d{1,2})?[\s-]years?[\s-]old"
+    r"|\b\d{1,2}[:.]\d\d\s*(?:am|pm)\b|\b\d{1,2}\s*(?:am|pm)\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\b\d{1,4}[A-Z]?\s+(?:[A-Z]\w+\s+){1,3}(?:Street|Road|Lane|Avenue|Square)\b"
+    r"|\b\d+/\d+/\d+\b|\b0\d{3,4}[\s\d]{6,}\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: its words, those with what is no figure blanked, and the numbers of the framework that it names."""
+
+    words: str
+    searched: str
+    names: tuple[str, ...]
+
+    @property
+    def has_note(self) -> bool:
+        return NOTE in self.words
+
+
+def sentences(block: Block) -> Iterator[Sentence]:
+    """Yield the sentences of a block, one line of it after the other."""
+    for line in block.lines:
+        for words in _parted("".join(map(_flat, line))):
+            if words.strip():
+                searched = _NO_FIGURE.sub(lambda found: BLANK * len(found[0]), words)
+                yield Sentence(words, searched, tuple(_NUMBERED.findall(words)))
+
+
+def _parted(line: str) -> Iterator[str]:
+    begins = 0
+    for found in _END.finditer(line):
+        # A footnote's mark behind the full stop belongs to the sentence before it.
+        yield line[begins : found.end()]
+        begins = found.end()
+    yield line[begins:]
+
+
+def _flat(part: Inline) -> str:
+    match part:
+        case Words(text=text) | Link(text=text):
+            return text.replace(REFERENCE, " ").replace(NOTE, " ")
+        case Reference():
+            return REFERENCE
+        case Note():
+            return NOTE

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from inspections.texts.markup import parse, references
+from inspections.texts.markup import parse
 from inspections.texts.values import Value
 from ratings.rollup.figures import percentage
 from reports.figures import Figures, figures_from
@@ -18,6 +18,8 @@ from reports.figures.words import IMPOSSIBLE, RIGHT, UNCHECKED, WRONG
 from reports.queries import Source
 
 MOVED: Final = "moved"
+MOST_SAID: Final = 300
+"""The longest words that are quoted of a text, in characters."""
 VERDICTS: Final[Mapping[str, str]] = {
     WRONG: "Wrong",
     IMPOSSIBLE: "Impossible",
@@ -69,36 +71,33 @@ def check(figures: Figures, texts: Iterable[Text]) -> list[Checked]:
     """Return what is found in these texts, in their order. No query."""
     index = Index(figures)
     searcher = Searcher(index)
-    return [found for text in texts for found in (*_bound(figures, text), *_typed(index, searcher, text))]
+    return [found for text in texts for found in _of_text(index, searcher, text)]
 
 
-def _bound(figures: Figures, text: Text) -> Iterator[Checked]:
-    for reference in references(text.words):
-        body = reference.body
-        printed = figures.printed(body)
-        names = parse_reference(body).figures
-        value = figures.value(names[0]) if len(names) == 1 else None
-        seen = text.seen.get(body)
-        verdict, say = printed.verdict, printed.say or printed.fault or f"It prints as “{printed.text}”."
-        if not printed.fault and seen is not None and seen != printed.text:
-            verdict, say = (
-                MOVED,
-                f"It was “{seen}” and is “{printed.text}” now: read the sentence again and confirm it.",
-            )
-        known = value if value and not value.withheld else None
-        yield Checked(text, printed.text, ",".join(names), known, verdict, say)
-
-
-def _typed(index: Index, searcher: Searcher, text: Text) -> Iterator[Checked]:
+def _of_text(index: Index, searcher: Searcher, text: Text) -> Iterator[Checked]:
+    """Yield what is found in a text, in its order. What others said, in a quotation, stands as they said it."""
     around = index.around(text.about)
     for block in parse(text.words):
-        if block.kind == "quotation":
-            continue  # What others said stands as they said it.
         for sentence in sentences(block):
-            for hit in (*searcher.found(sentence, around), *disagreements(sentence, index)):
-                yield _checked(text, hit)
+            found = [(at, _bound(index.figures, text, body)) for at, body in sentence.references]
+            if block.kind != "quotation":
+                hits = (*searcher.found(sentence, around), *disagreements(sentence, index))
+                found += [(hit.at, _typed(text, hit)) for hit in hits]
+            yield from (checked for _, checked in sorted(found, key=lambda each: each[0]))
 
 
-def _checked(text: Text, hit: Hit) -> Checked:
-    say = hit.say or "It is so."
-    return Checked(text, " ".join(hit.said.split()), hit.name, hit.value, hit.verdict, say)
+def _bound(figures: Figures, text: Text, body: str) -> Checked:
+    printed, seen = figures.printed(body), text.seen.get(body)
+    names = parse_reference(body).figures
+    value = figures.value(names[0]) if len(names) == 1 else None
+    verdict, say = printed.verdict, printed.say or printed.fault or f"It prints as “{printed.text}”."
+    if not printed.fault and seen is not None and seen != printed.text:
+        verdict, say = MOVED, f"It was “{seen}” and is “{printed.text}” now: read the sentence again and confirm it."
+    known = value if value and not value.withheld else None
+    return Checked(text, printed.text, ",".join(names), known, verdict, say)
+
+
+def _typed(text: Text, hit: Hit) -> Checked:
+    return Checked(
+        text, " ".join(hit.said.split())[:MOST_SAID], hit.name, hit.value, hit.verdict, hit.say or "It is so."
+    )

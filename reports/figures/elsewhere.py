@@ -1,7 +1,7 @@
 """The figures that are no part of a report's `Source`: surveys, key data, activities, context. One place joins them.
 
-A room that has figures gives `figures_of(inspection) -> dict[str, Value]`, by the whole reference ("survey.staff.7=agree",
-"key.1.2.vacancy_rate"), and is named in `ROOMS`.
+A room that has figures gives `figures_of(inspection) -> dict[str, Value]`, by the whole reference, such as
+"survey.staff.7=agree" or "key.1.2.vacancy_rate", and is named in `ROOMS`.
 """
 
 from collections.abc import Callable, Mapping

@@ -24,7 +24,8 @@ _NO_FIGURE: Final = re.compile(
     rf"|\b{_MONTH}\s+\d{{4}}\b"
     r"|\b(?:19|20)\d\d(?:\s*(?:/|–|-)\s*(?:(?:19|20)\d\d|\d\d))?\b"
     r"|\b(?:section|sections|s\.|article|regulation|paragraph|schedule|part|chapter|annexe?|appendix|domain|standard|"
-    r"question|footnote|page|figure|table|version|volume|phase|level|tier|band|key stage|year)\s*\d+(?:\.\d+)*[a-z]?\b"
+    r"question|number|no\.|footnote|page|figure|table|version|volume|phase|level|tier|band|key stage|year)"
+    r"\s*\d+(?:\.\d+)*[a-z]?\b"
     r"|\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b"
     r"|\b(?:aged?|under|over)\s+\d{1,2}(?:\s*(?:to|and|–|-)\s*\d{1,2})?(?!\s*(?:per cent|percent|%|of\b|cases))\b"
     r"|\b\d{1,2}(?:\s*(?:to|–|-)\s*\d{1,2})?[\s-]years?[\s-]old"
@@ -37,11 +38,15 @@ _NO_FIGURE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: its words, those with what is no figure blanked, and the numbers of the framework that it names."""
+    """A sentence: its words, those with what is no figure blanked, and the numbers of the framework that it names.
+
+    `references` are those in it and in its footnotes, each with its place in the words.
+    """
 
     words: str
     searched: str
     names: tuple[str, ...]
+    references: tuple[tuple[int, str], ...] = ()
 
     @property
     def has_note(self) -> bool:
@@ -51,19 +56,27 @@ class Sentence:
 def sentences(block: Block) -> Iterator[Sentence]:
     """Yield the sentences of a block, one line of it after the other."""
     for line in block.lines:
-        for words in _parted("".join(map(_flat, line))):
-            if words.strip():
-                searched = _NO_FIGURE.sub(lambda found: BLANK * len(found[0]), words)
-                yield Sentence(words, searched, tuple(_NUMBERED.findall(words)))
-
-
-def _parted(line: str) -> Iterator[str]:
-    begins = 0
-    for found in _END.finditer(line):
+        words, bodies = "", []
+        for part in line:
+            bodies += [(len(words), body) for body in _bodies(part)]
+            words += _flat(part)
+        begins = 0
         # A footnote's mark behind the full stop belongs to the sentence before it.
-        yield line[begins : found.end()]
-        begins = found.end()
-    yield line[begins:]
+        for end in (*(found.end() for found in _END.finditer(words)), len(words)):
+            if words[begins:end].strip():
+                yield _sentence(words[begins:end], [(at - begins, body) for at, body in bodies if begins <= at < end])
+            begins = end
+
+
+def _sentence(words: str, bodies: list[tuple[int, str]]) -> Sentence:
+    searched = _NO_FIGURE.sub(lambda found: BLANK * len(found[0]), words)
+    return Sentence(words, searched, tuple(_NUMBERED.findall(words)), tuple(bodies))
+
+
+def _bodies(part: Inline) -> list[str]:
+    if isinstance(part, Note):
+        return [body for each in part.parts for body in _bodies(each)]
+    return [part.body] if isinstance(part, Reference) else []
 
 
 def _flat(part: Inline) -> str:

@@ -5,7 +5,7 @@ A number is to be bound: where it stands is offered. Words are held against the 
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -33,6 +33,8 @@ class Hit:
     say: str
     name: str = ""
     value: Value | None = None
+    at: int = 0
+    """Where in its sentence it stands."""
 
 
 class Searcher:
@@ -59,7 +61,7 @@ class Searcher:
         part = [each for each in fractions if each not in whole]
         loose = [each for rule in _LOOSE for each in by_rule.get(rule, [])]
         ratings = _any([re.escape(step.label) for step in self.rules.scale])
-        base = rf"(?:\s+of\s+(?:the\s+|all\s+|these\s+)*(?:\d+(?:\s+\w+)?|sample\b))?"
+        base = r"(?:\s+of\s+(?:the\s+|all\s+|these\s+)*(?:\d+(?:\s+\w+)?|sample\b))?"
         return re.compile(
             rf"(?P<between>\bbetween\s+\d+\s*{_PERCENT}?\s+and\s+\d+\s*{_PERCENT})"
             rf"|(?P<percent>\b{before}\d+(?:\.\d+)?\s*{_PERCENT}{base})"
@@ -92,7 +94,7 @@ class Searcher:
                 continue  # "13 of 315, 4 per cent" is one figure.
             hit = self._kinds[kind or ""](self, found, sentence, about)
             if hit is not None:
-                yield hit
+                yield replace(hit, at=found.start())
 
     def _count(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
         said, pair = found[0], _pair(found[0])
@@ -243,9 +245,10 @@ class Searcher:
         name = about.nearest(self.index.numbers.get(said.replace(",", "").lstrip("£"), []))
         if name and not re.search(r"\d", said[2:]) and not about.is_near(name):
             name = ""  # One or two digits are the same by chance more often than not.
-        return self._offer(said, name) if name else Hit(
-            said, UNCHECKED, f"{said} is bound to nothing: say of which period and unit it is, with its source, or bind it."
-        )  # fmt: skip
+        if name:
+            return self._offer(said, name)
+        ask = f"{said} is bound to nothing: say of which period and unit it is, with its source, or bind it."
+        return Hit(said, UNCHECKED, ask)
 
     def _offer(self, said: str, name: str, form: str = "") -> Hit:
         value = self.index.known[name]

@@ -42,13 +42,10 @@ USUAL: Final[tuple[Mapping[str, Any], ...]] = (
 )
 """The words of HM Inspectorate of Probation's reports of 2019 and 2020, for frameworks that name none."""
 
-NUMBERS: Final = {
-    word: number
-    for number, word in enumerate(
-        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-    if number
+NUMBERS: Final[Mapping[str, int]] = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17},
+    **{"eighteen": 18, "nineteen": 19, "twenty": 20},
 }
 _ARTICLES: Final = re.compile(r"^(?:in |a |an |the )+")
 _BASE: Final = re.compile(r"^(.*?)\s+of\s+(?:the |all |these |those |all the )?(\d{1,4})(?:\s+[\w -]+)?$", re.ASCII)

@@ -6,7 +6,7 @@ is blanked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,9 @@ _MONTH: Final = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_NUMBERED: Final = re.compile(r"\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b", re.ASCII)
+_NUMBERED: Final = re.compile(
+    r"(?<![\d.,£])\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b(?!\.\d|\s*(?:per cent|percent|%))", re.ASCII
+)
 _NO_FIGURE: Final = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:to|and|–|-)\s*\d{{1,2}})?\s+{_MONTH}\b(?:\s+\d{{4}})?"
     rf"|\b{_MONTH}\s+\d{{4}}\b"
@@ -26,7 +28,6 @@ _NO_FIGURE: Final = re.compile(
     r"|\b(?:section|sections|s\.|article|regulation|paragraph|schedule|part|chapter|annexe?|appendix|domain|standard|"
     r"question|number|no\.|footnote|page|figure|table|version|volume|phase|level|tier|band|key stage|year)"
     r"\s*\d+(?:\.\d+)*[a-z]?\b"
-    r"|\b[1-9]\.[1-9](?:\.[1-9][a-z]?)?\b"
     r"|\b(?:aged?|under|over)\s+\d{1,2}(?:\s*(?:to|and|–|-)\s*\d{1,2})?(?!\s*(?:per cent|percent|%|of\b|cases))\b"
     r"|\b\d{1,2}(?:\s*(?:to|–|-)\s*\d{1,2})?[\s-]years?[\s-]old"
     r"|\b\d{1,2}[:.]\d\d\s*(?:am|pm)\b|\b\d{1,2}\s*(?:am|pm)\b"
@@ -53,8 +54,8 @@ class Sentence:
         return NOTE in self.words
 
 
-def sentences(block: Block) -> Iterator[Sentence]:
-    """Yield the sentences of a block, one line of it after the other."""
+def sentences(block: Block, known: Container[str] = ()) -> Iterator[Sentence]:
+    """Yield the sentences of a block, one line of it after the other. `known` are the numbers of the standards."""
     for line in block.lines:
         words, bodies = "", []
         for part in line:
@@ -64,13 +65,18 @@ def sentences(block: Block) -> Iterator[Sentence]:
         # A footnote's mark behind the full stop belongs to the sentence before it.
         for end in (*(found.end() for found in _END.finditer(words)), len(words)):
             if words[begins:end].strip():
-                yield _sentence(words[begins:end], [(at - begins, body) for at, body in bodies if begins <= at < end])
+                inside = [(at - begins, body) for at, body in bodies if begins <= at < end]
+                yield _sentence(words[begins:end], inside, known)
             begins = end
 
 
-def _sentence(words: str, bodies: list[tuple[int, str]]) -> Sentence:
-    searched = _NO_FIGURE.sub(lambda found: BLANK * len(found[0]), words)
-    return Sentence(words, searched, tuple(_NUMBERED.findall(words)), tuple(bodies))
+def _sentence(words: str, bodies: list[tuple[int, str]], known: Container[str]) -> Sentence:
+    """A decimal such as 8.2 is no number of the framework, unless a standard has it."""
+    names = [found for found in _NUMBERED.finditer(words) if found[0].count(".") == 2 or found[0] in known]
+    searched = words
+    for found in (*names, *_NO_FIGURE.finditer(words)):
+        searched = searched[: found.start()] + BLANK * len(found[0]) + searched[found.end() :]
+    return Sentence(words, searched, tuple(found[0] for found in names), tuple(bodies))
 
 
 def _bodies(part: Inline) -> list[str]:

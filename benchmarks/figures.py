@@ -25,7 +25,7 @@ SENTENCES: Final = (
     "Almost all of the staff knew the strategy, and the board met each quarter to look at what had been promised.",
     "The partners had agreed in March 2019 how children aged 10 to 17 are referred, and a third of them used it.",
     "In 12 of the 41 cases nobody had written down what the child or the family had said about the plan.",
-    "That was better than in the year before, when 53 per cent of the reviews had been late.",
+    "In {%s} it was better than in the year before, when 53 per cent of the reviews had been late.",
 )
 
 

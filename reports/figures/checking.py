@@ -78,7 +78,7 @@ def _of_text(index: Index, searcher: Searcher, text: Text) -> Iterator[Checked]:
     """Yield what is found in a text, in its order. What others said, in a quotation, stands as they said it."""
     around = index.around(text.about)
     for block in parse(text.words):
-        for sentence in sentences(block, index.figures.source.ratings.standards):
+        for sentence in sentences(block, index.titles):
             found = [(at, _bound(index.figures, text, body)) for at, body in sentence.references]
             if block.kind != "quotation":
                 hits = (*searcher.found(sentence, around), *disagreements(sentence, index))

@@ -36,6 +36,11 @@ class Index:
         asked = self.figures.source.rollup.key_questions
         return {number: self.known[number] for number in asked if number in self.known}
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles of the standards, by number."""
+        return {number: row.title for number, row in self.figures.source.ratings.standards.items()}
+
     def around(self, number: str) -> "Around":
         """Return what a text about a key question, prompt, standard or domain may name; "" where it is about none."""
         return Around(self, number)

@@ -1,7 +1,7 @@
 """Typed numbers that must come to each other, and titles that must be the framework's. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -53,9 +53,11 @@ def _sum(found: re.Match[str], name: str, total: Value, what: str) -> Iterator[H
 def _caseload(sentence: Sentence, index: Index) -> Iterator[Hit]:
     """An average caseload, times the case managers, against the caseload that is recorded."""
     average, managers = _AVERAGE.search(sentence.searched), _MANAGERS.search(sentence.searched)
+    if average is None or managers is None:
+        return
     recorded = next((name for name in index.known if name.endswith("caseload") and "average" not in name), "")
     number = index.known[recorded].number if recorded else None
-    if average and managers and number is not None:
+    if number is not None:
         people = int(managers[1]) if managers[1].isdigit() else NUMBERS[managers[1].lower()]
         cases = Fraction(average[1]) * people
         if abs(cases - number) > Fraction(people, 2):
@@ -64,7 +66,7 @@ def _caseload(sentence: Sentence, index: Index) -> Iterator[Hit]:
 
 
 def _titles(sentence: Sentence, index: Index) -> Iterator[Hit]:
-    titles: Mapping[str, str] = {number: row.title for number, row in index.figures.source.ratings.standards.items()}
+    titles = index.titles
     for found in _TITLED.finditer(sentence.words):
         rest, own = sentence.words[found.end() :], titles.get(found[1])
         named = max((title for title in titles.values() if rest.startswith(title)), key=len, default="")

@@ -19,7 +19,7 @@ from inspections.schema import place, schema_faults
 DATA = Path(__file__).parent / "data"
 RULES = ("rating_scale", "key_question_bands", "overall_bands", "discretion")
 WORDS = "quantity_words"
-"""Which words may stand for a figure in a report (`reports.figures.words`): they bear on no rating, and bind nothing."""
+"""Which words may stand for a figure in a report (`reports.figures.words`): they bear on no rating and bind nothing."""
 CASE_TYPES = {"court": "Court", "out_of_court": "Out of court"}
 """The case types of a framework whose file names none."""
 #: Relevance that no case fact settles: every case, or as the inspector decides.

@@ -19,6 +19,8 @@ from reports.queries import Source
 
 __all__ = ["Figures", "Printed", "Value", "figures_from"]
 
+PERCENT: Final = ("%", "per cent")
+"""The units of a number that is a percentage."""
 _NO_EXTRA: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
@@ -127,7 +129,7 @@ def _absent(name: str, value: Value) -> Printed:
 def _number(value: Value) -> str:
     number = value.number or Fraction(0)
     said = f"{float(number):,.3f}".rstrip("0").rstrip(".")
-    unit = " per cent" if value.unit in ("%", "per cent") else f" {value.unit}" if value.unit else ""
+    unit = " per cent" if value.unit in PERCENT else f" {value.unit}" if value.unit else ""
     return f"{said}{unit}"
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from inspections.texts.values import Value
 from ratings.rollup.figures import percentage
-from reports.figures import Figures
+from reports.figures import PERCENT, Figures
 
 
 class Index:
@@ -21,14 +21,15 @@ class Index:
             name: value for name, value in figures.values.items() if not value.withheld and not value.missing
         }
         self.pairs: dict[tuple[int, int], list[str]] = {}
-        self.percents: dict[int, list[str]] = {}
+        self.percents: dict[str, list[str]] = {}
         self.numbers: dict[str, list[str]] = {}
         for name, value in self.known.items():
             if value.number is not None:
-                self.numbers.setdefault(f"{float(value.number):g}", []).append(name)
+                kept = self.percents if value.unit in PERCENT else self.numbers
+                kept.setdefault(f"{float(value.number):g}", []).append(name)
             if value.pair and value.n:
                 self.pairs.setdefault(value.pair, []).append(name)
-                self.percents.setdefault(percentage(*value.pair) or 0, []).append(name)
+                self.percents.setdefault(str(percentage(*value.pair)), []).append(name)
 
     @cached_property
     def questions(self) -> dict[str, Value]:
@@ -78,10 +79,6 @@ class Around:
         """Return whether a figure is of the paragraph's own key question or standard."""
         return self._distance(name) < 3
 
-    def own_kin(self, name: str) -> bool:
-        """Return whether a figure is of the paragraph's own key question, with its prompts."""
-        return self._distance(name) < 2
-
     def _distance(self, name: str) -> int:
         if name == self.number:
             return 0
@@ -89,7 +86,9 @@ class Around:
             return 1
         if self.standard and name.removeprefix("key.").startswith(f"{self.standard}.") and "@" not in name:
             return 2
-        return 3 if name.count(".") < 3 and "@" not in name else 4
+        if "@" in name:
+            return 5
+        return 3 if self.number and name.startswith(f"{self.number[0]}.") else 4
 
     def bases(self) -> Iterator[int]:
         """Yield of how many cases its percentages may be: its own, or those of its standard, or of all."""

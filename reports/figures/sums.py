@@ -11,19 +11,15 @@ from reports.figures.sentences import Sentence
 from reports.figures.typed import Hit
 from reports.figures.words import NUMBERS, UNCHECKED, WRONG
 
-_NUMBER: Final = rf"(\d+|{'|'.join(NUMBERS)})"
+_NUMBER: Final = rf"(\d{{1,6}}|{'|'.join(NUMBERS)})"
 _PARTS: Final = (
-    (re.compile(rf"\b{_NUMBER}\s+community\b.*?\b{_NUMBER}\s+custodial\b", re.I | re.A), "sample.court", "court cases"),
-    (
-        re.compile(
-            rf"\b{_NUMBER}\s+court\b.*?\b{_NUMBER}\s+out[\s‑-]of[\s‑-]court\b", re.I | re.A
-        ),
-        "sample",
-        "cases",
-    ),
-)  # fmt: skip
-_INTERVIEWS: Final = re.compile(rf"\b{_NUMBER}\b[^.]*?\b(?:and|plus)\s+{_NUMBER}\b[^.]*?\binterview", re.I | re.A)
-_AVERAGE: Final = re.compile(r"\baverage\s+caseloads?\b[^.]*?(\d+(?:\.\d+)?)", re.I | re.A)
+    (rf"\b{_NUMBER}\s+community\b.{{0,200}}?\b{_NUMBER}\s+custodial\b", "sample.court", "court cases"),
+    (rf"\b{_NUMBER}\s+court\b.{{0,200}}?\b{_NUMBER}\s+out[\s‑-]of[\s‑-]court\b", "sample", "cases"),
+    (rf"\b{_NUMBER}\b[^.]{{0,80}}?\b(?:and|plus)\s+{_NUMBER}\b[^.]{{0,80}}?\binterview", "interviews", "interviews"),
+)
+"""Two parts that come to a figure of the report: how they are said, the figure, and what it counts."""
+_COMPILED: Final = tuple((re.compile(said, re.I | re.A), name, what) for said, name, what in _PARTS)
+_AVERAGE: Final = re.compile(r"\baverage\s+caseloads?\b[^.]{0,80}?(\d{1,6}(?:\.\d{1,6})?)", re.I | re.A)
 _MANAGERS: Final = re.compile(
     rf"\b{_NUMBER}\s+(?:\(?(?:FTE|full[\s‑-]time equivalent)\)?\s+)?case\s+managers\b", re.I | re.A
 )
@@ -32,13 +28,10 @@ _TITLED: Final = re.compile(r"\b([1-9]\.[1-9])\b(?!\.)[\s:–(‘“'\"-]*")
 
 def disagreements(sentence: Sentence, index: Index) -> Iterator[Hit]:
     """Yield the parts of a sentence that don't come to their total, and standards under a title that is not theirs."""
-    for pattern, name, what in _PARTS:
+    for pattern, name, what in _COMPILED:
         total = index.known.get(name)
         if total is not None and (found := pattern.search(sentence.searched)):
             yield from _sum(found, name, total, what)
-    total = index.known.get("interviews")
-    if total is not None and (found := _INTERVIEWS.search(sentence.searched)):
-        yield from _sum(found, "interviews", total, "interviews")
     yield from _caseload(sentence, index)
     yield from _titles(sentence, index)
 

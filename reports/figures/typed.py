@@ -11,6 +11,7 @@ from typing import Final
 
 from inspections.texts.values import Value
 from ratings.rollup.figures import percentage
+from reports.figures.references import parse
 from reports.figures.search import Around, Index
 from reports.figures.sentences import Sentence
 from reports.figures.words import IMPOSSIBLE, NUMBERS, RIGHT, UNCHECKED, WRONG, Vocabulary, plain, possible, shown
@@ -18,6 +19,7 @@ from reports.figures.words import IMPOSSIBLE, NUMBERS, RIGHT, UNCHECKED, WRONG, 
 UNBOUND: Final = "unbound"
 _NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _SEARCHED: Final = ("at_least", "under_half", "over_half")
+_WITHOUT_BAND: Final = ("some", "few", "many")
 _LOOSE: Final = ("all", "none", "most", "some", "few", "many")
 _NEGATED: Final = re.compile(r"\b(?:not|no|never|without|lack\w*|fail\w*|insufficient\w*|missing)\b|n[’']t\b", re.I)
 _PERCENT: Final = r"(?:per\s?cent\b|%)"
@@ -72,7 +74,8 @@ class Searcher:
             rf"|\b{before}(?:a\s|one[\s-])(?:{_any(part)})\b(?!\s+(?:party|sector|time|person|stage|year)|-)"
             rf"(?:\s+of\s+(?:the\s+)?\d+)?)"
             rf"|(?P<loose>\b(?:{_any(loose)})\s+{_CASES})"
-            rf"|(?P<rating>\b(?:rated|rating|judged)\b[^.;\ue000]{{0,40}}?[‘“'\"]?\b(?P<label>{ratings})\b)"
+            rf"|(?P<rating>\b(?:(?:rated|rating|judged)\b[^.;\ue000]{{0,40}}?\b(?P<label>(?-i:{ratings}))|"
+            rf"rated\s+(?:as\s+)?[‘“'\"]?(?P<plainly>{ratings}))\b)"
             rf"|(?P<listed>\b{_NUMBER}\s+(?:recommendations|key\s+questions|questions|interviews)\b)"
             rf"|(?P<number>(?<![\w.,£])£?(?:{_DIGITS})(?=\s+[a-z]|[.,;)\s]|$))",
             re.IGNORECASE | re.ASCII,
@@ -85,14 +88,14 @@ class Searcher:
         about = self.index.around(subject) if subject else around
         told: set[int] = set()
         for found in self.pattern.finditer(sentence.searched):
-            kind = found.lastgroup if found.lastgroup != "label" else "rating"
+            kind = found.lastgroup or ""
             if sentence.has_note and kind in ("between", "percent", "count", "number"):
                 continue
             if kind == "count" and (pair := _pair(found[0])) and pair[1]:
                 told.add(percentage(*pair) or 0)
             if kind == "percent" and _percent(found[0]) in told:
                 continue  # "13 of 315, 4 per cent" is one figure.
-            hit = self._kinds[kind or ""](self, found, sentence, about)
+            hit = self._kinds[kind](self, found, sentence, about)
             if hit is not None:
                 yield replace(hit, at=found.start())
 
@@ -110,7 +113,10 @@ class Searcher:
         if own and own.pair and own.cases == pair[1] and own.s == pair[0]:
             ask = f"{about.number} is {shown(own.pair)}, of the relevant cases, and the sentence says of {pair[1]}."
             return Hit(said, UNCHECKED, f"{ask} Which is meant?", about.number, own)
-        return Hit(said, UNBOUND, f"No figure of this inspection is {said}: bind it, or name its source in a footnote.")
+        # “One of the two teams” is seldom a figure.
+        return (
+            self._free(said) if re.search(r"\d", said) else Hit(said, UNCHECKED, f"“{said}”: is it a figure? Bind it.")
+        )
 
     def _percentage(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
         said, percent = found[0], _percent(found[0])
@@ -118,14 +124,16 @@ class Searcher:
         base = re.search(r"of\s+(?:the\s+|all\s+|these\s+)*(\d+|sample)", said, re.I)
         qualified = not said[:1].isdigit()
         if own and own.pair and (base or qualified):
-            return self._held(said, sentence, about, cases=base is not None)
-        if base and base[1].isdigit() and percent is not None and not possible(percent, int(base[1])):
+            held = self._held(said, sentence, about)
+            return held if qualified or held.verdict != RIGHT else self._offer(said, about.number)
+        if base and base[1].isdigit() and percent is not None and not possible(percent, int(base[1][:9])):
             return Hit(said, IMPOSSIBLE, f"No number of {base[1]} is {percent} per cent.")
         if qualified and about.questions:
             return self._each(said, sentence, about)
+        number = re.search(r"\d+(?:\.\d+)?", said)
+        name = about.nearest(self.index.percents.get(number[0] if number else "", []))
         if percent is None:
-            return self._free(said)
-        name = about.nearest(self.index.percents.get(percent, []))
+            return self._offer(said, name) if name else self._free(said)
         if name and (own is None or about.is_near(name)):
             return self._offer(said, name)
         return self._no_such(said, percent, about, name)
@@ -147,7 +155,7 @@ class Searcher:
         return self._free(said)
 
     def _between(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
-        low, high = (int(each) for each in re.findall(r"\d+", found[0])[:2])
+        low, high = (int(each[:9]) for each in re.findall(r"\d+", found[0])[:2])
         said = found[0]
         for band in self.rules.key_question_bands:
             label = self.rules.label(band.rating)
@@ -174,11 +182,22 @@ class Searcher:
     def _loose(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
         said, own = found[0], about.own
         words = re.sub(rf"\s+{_CASES}$", "", said, flags=re.I | re.A)
+        if self.words.by_words.get(plain(words), {}).get("rule") in _WITHOUT_BAND:
+            return self._beside(said, words, sentence)
         if own is None or own.pair is None:
             return Hit(said, UNCHECKED, f"“{said}” can’t be checked: bind it to say of what.")
         return self._held(said, sentence, about, phrase=words)
 
-    def _held(self, said: str, sentence: Sentence, about: Around, *, phrase: str = "", cases: bool = True) -> Hit:
+    def _beside(self, said: str, words: str, sentence: Sentence) -> Hit:
+        """Hold words without a band against the reference beside them, where there is one."""
+        name = parse(sentence.references[0][1]).figures[0] if sentence.references else ""
+        value = self.index.known.get(name)
+        if value is None or value.pair is None:
+            return Hit(said, UNCHECKED, f"“{said}” can’t be checked: insert the figure beside it.")
+        judged = self.words.judged(words, [value.pair])
+        return Hit(said, judged.verdict, judged.say, name, value)
+
+    def _held(self, said: str, sentence: Sentence, about: Around, *, phrase: str = "") -> Hit:
         """Hold words against the paragraph's own key question, or against those that it was not so of."""
         own = about.own
         if own is None or own.pair is None:
@@ -212,14 +231,21 @@ class Searcher:
         return Hit(said, UNCHECKED, f"“{said}” is not true of {', '.join(untrue)}: bind it to say of what.")
 
     def _rating(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
-        said, label = found[0], found["label"]
+        said, label = found[0], found["label"] or found["plainly"]
         name = about.number or ("overall" if re.search(r"\boverall\b", sentence.words, re.I) else "")
         value = self.index.known.get(name)
         if value is None or not value.words:
             return Hit(said, UNCHECKED, f"“{label}” can’t be checked: bind it to say what was rated so.")
         if value.words.lower() == label.lower():
             return Hit(said, RIGHT, f"{value.words} stands at {name}: bind it, and it follows.", name, value)
+        if any(label.lower() == each.lower() for each in self._ratings_in(name)):
+            return Hit(said, UNCHECKED, f"“{label}” is the rating of a standard: bind it to say of which.")
         return Hit(said, WRONG, f"{name} is {value.words}, not {label}.", name, value)
+
+    def _ratings_in(self, domain: str) -> list[str]:
+        """Return the ratings of a domain's standards; none for any other reference."""
+        numbers = [number for number in self.index.titles if number.startswith(f"{domain}.")]
+        return [self.index.known[number].words for number in numbers if number in self.index.known]
 
     def _listed(self, found: re.Match[str], sentence: Sentence, about: Around) -> Hit | None:
         number, what = found[0].split()[0], found[0].split()[-1].lower()

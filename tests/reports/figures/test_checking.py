@@ -106,6 +106,23 @@ def test_a_rating_that_is_typed_is_the_one_in_force(inspection: Inspection) -> N
     assert verdicts(inspection, "foreword", "One part was rated Good.")[0][1] == "unchecked"
 
 
+def test_what_is_said_of_a_domain_may_be_the_rating_of_one_of_its_standards(inspection: Inspection) -> None:
+    assert [each for _, each in verdicts(inspection, "summary.1", "We rated staff as ‘Good’.")] == ["unchecked"]
+    assert [each for _, each in verdicts(inspection, "summary.1", "We rated staff as ‘Inadequate’.")] == ["wrong"]
+    assert verdicts(inspection, "summary.1", "We judged that this is good enough.") == []
+
+
+def test_words_without_a_band_are_held_against_the_figure_beside_them(inspection: Inspection) -> None:
+    place = "question.2.1.1"
+    assert dict(verdicts(inspection, place, "Some cases had it ({3.2.1|n of N})."))["Some cases"] == "right"
+    assert dict(verdicts(inspection, place, "Some cases had it ({2.2.1|n of N})."))["Some cases"] == "wrong"
+    assert verdicts(inspection, place, "Some cases had it.") == [("Some cases", "unchecked")]
+
+
+def test_numbers_in_words_of_something_else_are_asked_about(inspection: Inspection) -> None:
+    assert verdicts(inspection, "foreword", "One of the two teams moved.") == [("One of the two", "unchecked")]
+
+
 def test_parts_that_do_not_come_to_their_total_are_wrong(inspection: Inspection) -> None:
     [one] = [
         each
@@ -134,5 +151,15 @@ def test_texts_are_read_in_the_order_of_print(inspection: Inspection) -> None:
 
 
 def test_a_text_of_anything_is_read(inspection: Inspection) -> None:
-    for text in ("{", "{}", "{|}", "{2.3.2|}", "{a,b|range}", "%", "1" * 400 + " per cent", "\ue000 \ue001 {2.3.2}"):
+    for text in (
+        "{",
+        "{}",
+        "{|}",
+        "{2.3.2|}",
+        "{a,b|range}",
+        "%",
+        "1" * 5000 + " per cent of 1" + "1" * 5000,
+        f"between {'9' * 5000} and 3%",
+        "\ue000 \ue001 {2.3.2}",
+    ):
         found(inspection, "foreword", text)

@@ -185,6 +185,11 @@ def may_sign_off(user: User, inspection: Inspection) -> bool:
     return not inspection.is_closed and may_administer(user)
 
 
+def may_leave_figures(user: User, inspection: Inspection) -> bool:
+    """Return whether the person may say why a figure of the report stays as it is: its lead inspector."""
+    return not inspection.is_closed and is_lead_inspector(user, inspection)
+
+
 def may_export(user: User, inspection: Inspection) -> bool:
     """Return whether the person may take the report draft away as a file: administrators and the lead inspector."""
     return user.is_administrator or is_lead_inspector(user, inspection)

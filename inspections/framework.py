@@ -18,6 +18,8 @@ from inspections.schema import place, schema_faults
 
 DATA = Path(__file__).parent / "data"
 RULES = ("rating_scale", "key_question_bands", "overall_bands", "discretion")
+WORDS = "quantity_words"
+"""Which words may stand for a figure in a report (`reports.figures.words`): they bear on no rating and bind nothing."""
 CASE_TYPES = {"court": "Court", "out_of_court": "Out of court"}
 """The case types of a framework whose file names none."""
 #: Relevance that no case fact settles: every case, or as the inspector decides.
@@ -84,7 +86,13 @@ def standards_of(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], M
 
 def rules_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of a framework's data that says how ratings are worked out, and what can be answered."""
-    return {name: data[name] for name in RULES} | {"answers": answer_sets(data), "case_types": case_types_of(data)}
+    words = {WORDS: data[WORDS]} if WORDS in data else {}
+    return {
+        **{name: data[name] for name in RULES},
+        "answers": answer_sets(data),
+        "case_types": case_types_of(data),
+        **words,
+    }
 
 
 def case_types_of(data: Mapping[str, Any]) -> list[list[str]]:

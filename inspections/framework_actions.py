@@ -68,8 +68,8 @@ def _store(framework: Framework, rows: Rows) -> None:
 
 def _reword(framework: Framework, rows: Rows) -> None:
     """Give the rows of a framework in use the wording of its file."""
-    framework.title, framework.version = rows[""]["title"], uuid4()
-    framework.save(update_fields=["title", "version"])
+    framework.title, framework.rules, framework.version = rows[""]["title"], rows[""]["rules"], uuid4()
+    framework.save(update_fields=["title", "rules", "version"])
     for name, row in rows.items():
         if name.startswith("domain "):
             found = framework.domains.filter(number=name.removeprefix("domain "))

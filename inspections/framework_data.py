@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from inspections.framework import items_of, rules_of, standards_of
+from inspections.framework import WORDS, items_of, rules_of, standards_of
 
 if TYPE_CHECKING:
     from inspections.models import Framework
@@ -57,10 +57,10 @@ def rows_stored(framework: Framework) -> Rows:
 
 
 def what_binds(rows: Rows) -> Rows:
-    """Without what may change under an inspection: titles, guidance, the texts of prompts."""
+    """Without what may change under an inspection: titles, guidance, the texts of prompts, the words for figures."""
     return {
         name: {
-            column: value
+            column: {key: rule for key, rule in value.items() if key != WORDS} if column == "rules" else value
             for column, value in row.items()
             if column not in WORDING and not (column == "text" and row.get("kind") == "prompt")
         }

@@ -1,6 +1,6 @@
 """What an inspection lacks before its ratings are closed and its report is issued, with where each is put right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -25,8 +25,8 @@ class Lack:
     stops: bool = False
 
 
-def lacking(ratings: Ratings, open_figures: Sequence[str] = ()) -> list[Lack]:
-    """Return what is lacking, in the order of the work; `open_figures` says of each figure what is wrong, a sentence.
+def lacking(ratings: Ratings) -> list[Lack]:
+    """Return what is lacking, in the order of the work.
 
     Three queries, two more where an edition is chosen, and one where a domain is without cases.
     """
@@ -35,7 +35,6 @@ def lacking(ratings: Ratings, open_figures: Sequence[str] = ()) -> list[Lack]:
         *_in_conclusions(ratings),
         *_in_examples(ratings),
         *_in_texts(ratings),
-        *(Lack(said, _writing(ratings.inspection.reference), _has_edition(ratings)) for said in open_figures),
     ]
 
 
@@ -109,7 +108,3 @@ def _writing(reference: str, chapter: str = "") -> str:
     """Return the address at which the texts of a chapter are written: those pages lie in the app above."""
     at = f"{reverse('inspections:overview', args=[reference])}texts/"
     return f"{at}{quote(chapter, safe='')}/" if chapter else at
-
-
-def _has_edition(ratings: Ratings) -> bool:
-    return ratings.inspection.edition_id is not None

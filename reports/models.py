@@ -54,5 +54,29 @@ class IssuedDocument(models.Model):
         return f"{self.issue_id}: {self.get_format_display()}"
 
 
+class FigureReason(models.Model):
+    """Why the lead inspector leaves a figure of a text as it is, although it is open on the page of checks.
+
+    `place` is that of the text and `said` the words at fault: the reason holds for these words there alone.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="figure_reasons")
+    place = models.CharField(max_length=100)
+    said = models.CharField(max_length=500)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["inspection", "place", "said"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "place", "said"], name="one_reason_for_each_figure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: “{self.said}”"
+
+
+record(FigureReason, path="inspection", words=("reason",), check=row_checks.of_figure_reason)
 record(Issue, path="inspection", words=("reason",), digests=("audit",), check=row_checks.of_issue)
 record(IssuedDocument, path="issue__inspection", digests=("content",), check=row_checks.of_document)

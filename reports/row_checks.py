@@ -62,3 +62,9 @@ def of_document(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where a document is not the one that was issued."""
     if hashlib.sha256(b64decode(columns["content"])).hexdigest() != columns["sha256"]:
         yield "content", "the document was changed: its SHA-256 is not the one given."
+
+
+def of_figure_reason(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where a reason for a figure says nothing."""
+    if not columns["reason"].strip():
+        yield "reason", "it is empty. Write why the figure stays, or leave it out."

@@ -14,6 +14,7 @@ from inspections.finding_queries import BUT, Written
 from inspections.models import Finding, Recommendation
 from inspections.texts.edition import About
 from inspections.wording import in_words
+from reports.content.texts import Texts
 from reports.document import Block, Listing, Paragraph, Span, paragraphs, text
 from reports.queries import Source
 
@@ -47,9 +48,10 @@ def key_findings(source: Source, about: About) -> tuple[Block, ...]:
     domains = [domain.number for domain in source.ratings.domains if about.domain in (0, domain.number)]
     positive = _summed_up(source, domains, Finding.Kind.KEY_FINDING, Finding.Kind.STRENGTH)
     but = _summed_up(source, domains, BUT, Finding.Kind.AREA_FOR_IMPROVEMENT)
-    blocks: list[Block] = [Listing(tuple(text(one) for one in positive))] if positive else []
+    line = Texts(source).line
+    blocks: list[Block] = [Listing(tuple(map(line, positive)))] if positive else []
     if but:
-        blocks += [Paragraph(text(Span("But:", strong=True)), "heads"), Listing(tuple(text(one) for one in but))]
+        blocks += [Paragraph(text(Span("But:", strong=True)), "heads"), Listing(tuple(map(line, but)))]
     return tuple(blocks)
 
 
@@ -64,11 +66,12 @@ def recommendations(source: Source, about: About) -> tuple[Block, ...]:
         f"work with children and young people in {service.local_authority or f'the area of {service.name}'}."
     )
     blocks: list[Block] = [Paragraph(text(intro))]
+    line = Texts(source).line
     for run in _runs(source.recommendations):
         # A sentence that begins with whom it is to: names of boards are written in either case.
         to = f"{run[0].addressee[:1].upper()}{run[0].addressee[1:]}"
         blocks.append(Paragraph(text(Span(f"{to} {run[0].lead_in}", strong=True)), "heads"))
-        blocks.append(Listing(tuple(text(each.text) for each in run), start=run[0].number))
+        blocks.append(Listing(tuple(line(each.text) for each in run), start=run[0].number))
     return tuple(blocks)
 
 

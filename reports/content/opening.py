@@ -6,6 +6,7 @@ from inspections.wording import listed
 from ratings.rollup import explain
 from reports.charts import Bar, points_chart
 from reports.content import conclusions
+from reports.content.texts import Texts
 from reports.content.wording import day, fieldwork, no_cases, overall, points, rating, rating_cell, rating_of, score
 from reports.document import (
     Block,
@@ -67,7 +68,7 @@ def ratings_page(source: Source) -> Section:
 
 def findings_list(source: Source, domain: int, kind: Finding.Kind) -> tuple[Block, ...]:
     written = source.findings.get((domain, kind.value), ())
-    return (Listing(tuple(text(each.text) for each in written)),) if written else ()
+    return (Listing(tuple(Texts(source).line(each.text) for each in written)),) if written else ()
 
 
 def _standing(source: Source, issue: int | None) -> Text:

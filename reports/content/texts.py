@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
-from inspections.texts.markup import Inline, Link, Note, Reference, Words, parse
+from inspections.texts.markup import Inline, Link, Note, Reference, Words, inlines, parse
 from reports.document import Block, Footnote, Listing, Paragraph, Span, Text, text
-from reports.figures import Figures
+from reports.figures import Figures, figures_from
 from reports.queries import Source
 
 OPENING_QUOTES: Final = "“‘\"'«"
@@ -22,7 +22,7 @@ class Texts:
 
     @cached_property
     def _figures(self) -> Figures:
-        return Figures(self._source)
+        return figures_from(self._source)
 
     def at(self, place: str) -> tuple[Block, ...]:
         """Return what is written at a place, nothing where nothing is."""
@@ -32,6 +32,10 @@ class Texts:
     def of(self, typed: str) -> tuple[Block, ...]:
         """Return a text in the markup of `inspections.texts.markup` as blocks."""
         return tuple(self._blocks(typed))
+
+    def line(self, typed: str) -> Text:
+        """Return a text that stands in one line, such as a finding."""
+        return self._spans(inlines(typed))
 
     def _blocks(self, typed: str) -> Iterator[Block]:
         for block in parse(typed):

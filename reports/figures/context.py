@@ -4,14 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from inspections.context.measures import key_word
-from inspections.context.queries import Context, context_of
-from inspections.models import Inspection
-from reports.figures import Value
-
-
-def figures_of(inspection: Inspection) -> dict[str, Value]:
-    """Return what `figures_in` does of what is stored. Five queries."""
-    return figures_in(context_of(inspection))
+from inspections.context.queries import Context
+from inspections.texts.values import Value
 
 
 def figures_in(context: Context) -> dict[str, Value]:

@@ -5,6 +5,7 @@ import { startCasePage } from "./case_page.js";
 import { startCharacterCounts } from "./character_count.js";
 import * as journal from "./journal.js";
 import { startDraftPage } from "./draft_page.js";
+import { startFigures } from "./figures.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMyWork } from "./my_work.js";
 import { startNavigation } from "./navigation.js";
@@ -19,6 +20,7 @@ if ("noModule" in HTMLScriptElement.prototype) {
 }
 initAll();
 startCharacterCounts();
+startFigures();
 startKeyboard();
 startRelevance();
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -11,7 +12,7 @@ from inspections.context.kept import KINDS
 from inspections.models import Inspection, NationalFigure, Service
 from ledger.models import Entry
 from tests.browser.conftest import OpenPage
-from tests.browser.world import BUSY, CLOSED, EMPTY, LOADED, MEETING, World
+from tests.browser.world import BUSY, CLOSED, EMPTY, LEFT_OPEN, LOADED, MEETING, World
 
 Args = Callable[[World, Inspection], tuple[object, ...]]
 
@@ -52,6 +53,10 @@ def context_row(kind: str) -> Args:
 
 def national(world: World, inspection: Inspection) -> tuple[object, ...]:
     return (NationalFigure.objects.get().pk,)
+
+
+def figure_reason(world: World, inspection: Inspection) -> tuple[object, ...]:
+    return inspection.reference, inspection.figure_reasons.get().pk
 
 
 def panel_meeting(world: World, inspection: Inspection) -> tuple[object, ...]:
@@ -319,10 +324,16 @@ RATINGS = [
     Row("panel:representation_answer", "lead_inspector", its(1), where=(MEETING,), wrong=Wrong("Record the answer")),
 ]
 
+LEFT = f"?{urlencode({'place': 'background', 'said': LEFT_OPEN})}"
 REPORT = [
     Row("reports:readiness", "lead_inspector", its(), where=EVERYWHERE),
     Row("reports:report", "administrator", its(), where=EVERYWHERE),
     Row("reports:report", "reader", its(), where=EVERYWHERE),
+    Row("reports:check", "lead_inspector", its(), where=EVERYWHERE),
+    Row("reports:leave", "lead_inspector", its(), query=LEFT, wrong=Wrong("Leave it as it is")),
+    Row("reports:take_back", "lead_inspector", figure_reason),
+    Row("reports:figures", "inspector", its(), where=EVERYWHERE, query="?q=2.3"),
+    Row("reports:figures", "inspector", its(), query="?q=nothing"),
 ]
 
 OWN = [

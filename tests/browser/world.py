@@ -34,6 +34,7 @@ from ratings.panel.proposal_actions import propose_rating
 from ratings.panel.representation_actions import record_representation
 from ratings.panel.rules import Decision
 from ratings.queries import ratings_of
+from reports.figures.reason_actions import leave_figure
 from tests import database, factories
 from tests.cases.caseload import caseloads
 from tests.cases.readings.second_readings import save
@@ -49,6 +50,8 @@ LONG = (
     "The plan names who does what and by when, and the child’s own words are in it, although the "
     "contingency arrangements were written before the last incident and nobody has looked at them since. "
 )
+#: Two figures of a text of which nothing is recorded; the lead inspector has given a reason for the second.
+LEFT_OPEN, LEFT_AS_FOUND = "99 of 100", "98 of 100"
 
 
 @dataclass(frozen=True)
@@ -286,6 +289,8 @@ def _write(inspection: Inspection, lead: User) -> None:
         for kind in Finding.Kind.values
         for position in (1, 2)
     )
+    ReportText.objects.create(inspection=inspection, place="background", text=f"{LEFT_OPEN}. {LEFT_AS_FOUND}. {LONG}")
+    leave_figure(inspection=inspection, place="background", said=LEFT_AS_FOUND, reason=LONG, by=lead)
     for addressee in ("The Youth Offending Team Management Board", "Northshire Children’s Services"):
         add_recommendation(inspection=inspection, addressees=[addressee], text=LONG, by=lead)
 

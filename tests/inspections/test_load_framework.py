@@ -11,7 +11,7 @@ import yaml
 from django.core.management import call_command
 
 from inspections.framework import DATA
-from inspections.framework_data import rows_of_file, rows_stored
+from inspections.framework_data import framework_sha256, rows_of_file, rows_stored
 from inspections.models import Framework
 from ledger.models import Entry
 from tests import factories
@@ -192,3 +192,37 @@ def test_what_happens_without_cases_binds_and_may_be_said_of_cases_alone(used: F
         1,
         "domains[2].no_cases: “is_rated_good” is not one of leaves_the_score.\n",
     )
+
+
+def test_the_words_for_figures_bind_nothing_and_may_change_under_an_inspection(used: Framework, tmp_path: Path) -> None:
+    bound = framework_sha256(used)
+    data = changed()
+    del data["quantity_words"]
+    assert load(data, tmp_path) == (0, "youth-offending-2018: guidance updated.\n")
+    used.refresh_from_db()
+    assert "quantity_words" not in used.rules
+    assert framework_sha256(used) == bound
+    data["quantity_words"] = [{"rule": "at_least", "words": ["nearly every"], "percent": 90}]
+    assert load(data, tmp_path) == (0, "youth-offending-2018: guidance updated.\n")
+    assert load(data, tmp_path) == (0, "youth-offending-2018: no change.\n")
+    used.refresh_from_db()
+    assert used.rules["quantity_words"] == data["quantity_words"]
+    assert framework_sha256(used) == bound
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"rule": "at_least", "words": ["nearly every"]}, "percent"),
+        ({"rule": "fraction", "words": ["half"]}, "of"),
+        ({"rule": "guess", "words": ["half"]}, "guess"),
+        ({"rule": "most", "words": []}, "words"),
+    ],
+)
+def test_words_for_figures_that_say_nothing_are_refused(
+    row: dict[str, Any], said: str, used: Framework, tmp_path: Path
+) -> None:
+    code, sentence = load(changed(quantity_words=[row]), tmp_path)
+    assert code == 1
+    assert sentence.startswith("quantity_words[1]")
+    assert said in sentence

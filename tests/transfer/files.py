@@ -32,7 +32,7 @@ from ledger import actions as ledger
 from ledger.images import every_declared
 from ledger.models import Chain, Entry, Words
 from ratings.models import PanelAttendance, PanelDecision, PanelMeeting, Proposal, Representation
-from reports.models import Issue, IssuedDocument
+from reports.models import FigureReason, Issue, IssuedDocument
 from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.ledger.tampering import unguarded
@@ -412,6 +412,11 @@ def _evidence(inspection: Inspection) -> None:
     NoCasesReason.objects.create(
         inspection=inspection, domain=inspection.framework.domains.get(number=3), reason="No “cases”\nwere closed."
     )
+    lead = inspection.memberships.get(role=Role.LEAD_INSPECTOR).user
+    for said, by in (("17 per cent", lead), ("A third", None)):
+        FigureReason.objects.create(
+            inspection=inspection, place="foreword", said=said, reason="“Of” the\npilot.", by=by, at=MORNING
+        )
     for number in (1, 2):
         row = Recommendation.objects.create(
             inspection=inspection, number=number, addressees=["The partnership", "The “board”"], text=f"Do {number}."

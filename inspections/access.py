@@ -122,6 +122,12 @@ def may_write_findings(user: User, inspection: Inspection) -> bool:
     return not inspection.is_closed and is_lead_inspector(user, inspection)
 
 
+def may_write_report(user: User, inspection: Inspection) -> bool:
+    """Return whether the person may write the texts of the report: who inspects here, also once the ratings are
+    closed."""
+    return not inspection.is_closed and may_be_allocated_cases(user, inspection)
+
+
 def may_be_allocated_cases(user: User, inspection: Inspection) -> bool:
     """Return whether the person inspects cases on this inspection at all."""
     return bool(roles_of(user, inspection) & INSPECTING)

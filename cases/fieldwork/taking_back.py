@@ -9,9 +9,9 @@ from accounts.drafts import keep_draft
 from accounts.models import User
 from accounts.typed_texts import TypedText
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Status
-from cases.fieldwork.sent_changes import NOT_SAVED
 from cases.fieldwork.unsent_work import UnsentChange
+from inspections.changes import Status
+from inspections.sent_changes import NOT_SAVED
 
 LONGEST: Final = 10.0
 """So many seconds at most one request goes on: a server gives a request up after 30, and nobody would be told what had

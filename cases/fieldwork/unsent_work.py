@@ -7,8 +7,8 @@ from typing import Any, Final
 from accounts.texts import plain
 from accounts.typed_texts import TypedText, read_typed
 from accounts.usernames import folded
-from cases.fieldwork.changes import Change
-from cases.fieldwork.sent_changes import read_change
+from inspections.changes import Change
+from inspections.sent_changes import read_change
 
 FORMAT: Final = "youth-inspection-unsent/1"
 MOST_BYTES: Final = 10 * 1024**2

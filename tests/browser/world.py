@@ -15,7 +15,6 @@ from cases.board.allocation_actions import allocate_evenly
 from cases.caseload.actions import load_caseload
 from cases.fieldwork.actions import submit_reading
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change
 from cases.fieldwork.queries import items_put_to
 from cases.models import Answer, DrawUnderway, Reading, SampledCase
 from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
@@ -28,6 +27,7 @@ from cases.sample.actions import draw_sample
 from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions.recommendations import add_recommendation
 from inspections.answers import CLASSIFICATION, as_stored
+from inspections.changes import Change
 from inspections.models import Finding, Inspection, Item, Role
 from ratings.panel.proposal_actions import propose_rating
 from ratings.panel.representation_actions import record_representation

@@ -83,6 +83,17 @@ def lines_of(inspection: Inspection, place: str, stored: str) -> list[Line]:
     return lines[::-1]
 
 
+def text_at(inspection: Inspection, place: str, version: int) -> str | None:
+    """Return what a text was at a version, None where the ledger does not say. Two queries."""
+    if version == 0:
+        return ""
+    entry = Entry.objects.filter(
+        chain__name=inspection.reference, subject=subject_of(place), act=TEXT_WRITTEN, content__version=version
+    ).first()
+    text = text_in(entry) if entry else ERASED
+    return text if isinstance(text, str) else None
+
+
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 

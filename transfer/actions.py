@@ -19,9 +19,10 @@ from cases.notes.comment_actions import COMMENTED
 from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.readings.actions import ROUND_DRAWN
 from inspections.errors import Refused
-from inspections.models import Framework, Inspection, Service
+from inspections.models import Edition, Framework, Inspection, Service
 from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
+from inspections.texts.edition import is_place
 from ledger import actions as ledger
 from ledger.images import every_declared
 from ledger.models import Chain, Entry
@@ -77,6 +78,7 @@ class _File:
             tables, schema = data["records"], data["schema"]
         else:
             self.faults += misplaced(data, {key for key, item in outline.items.items() if item.many})
+            self.faults += _nowhere(data, outline)
             rows = Rows(data, origins)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:
@@ -215,6 +217,16 @@ def _with_reference(found: re.Match[str], data: Data) -> str:
 
 def _morning(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _nowhere(data: Data, outline: Outline) -> Iterator[str]:
+    """Yield a sentence for each text whose place the report does not have. One query where there are texts."""
+    texts = data.get("texts", [])
+    edition = Edition.objects.filter(slug=data.get("edition", "")).first() if texts else None
+    for index, text in enumerate(texts):
+        if not is_place(text["place"], edition.content if edition else None, outline):
+            where = place(("texts", index, "place"))
+            yield f"{where}: “{text['place']}” is no place of the report. Use one such as foreword or question.2.1.1."
 
 
 def _put_words(tables: Data, outline: Outline) -> None:

@@ -19,7 +19,9 @@ NODE: Final[Mapping[str, Any]] = {
     "required": ["heading"],
     "additionalProperties": False,
     "properties": {
-        **{name: {"type": "string", "minLength": 1} for name in ("heading", "key", "place")},
+        "heading": {"type": "string", "minLength": 1},
+        "key": {"type": "string", "pattern": r"^[a-z0-9{}-]+$"},
+        "place": {"type": "string", "pattern": r"^[a-z_]+(\.[A-Za-z0-9.{}]+)?$"},
         "required": {"type": "boolean"},
         "each": {"enum": list(EACH)},
         "rated_from": {"enum": ["evidence", "cases"]},

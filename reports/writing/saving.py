@@ -1,7 +1,7 @@
 """Storing a chapter that a form sent whole, as a browser without JavaScript does: each changed text for itself."""
 
 from collections.abc import Iterable
-from uuid import uuid5
+from uuid import uuid4, uuid5
 
 from django.contrib.messages import SUCCESS, WARNING
 
@@ -22,8 +22,10 @@ def save_chapter(inspection: Inspection, by: User, rows: Iterable[Row], form: Ch
     What is refused becomes an error of its box. A text that others changed and the person did not touch stays.
     """
     saved, said = 0, list[tuple[int, str]]()
-    versions, token = form.cleaned_data["versions"], form.cleaned_data["token"]
+    versions, token = form.cleaned_data["versions"], form.cleaned_data["token"] or uuid4()
     for row in rows:
+        if name_of(row.key) not in form.data:
+            continue
         text, base = plain(form.cleaned_data[name_of(row.key)]), versions.get(row.key, row.version)
         if text == row.text or (base != row.version and text == text_at(inspection, row.key, base)):
             continue

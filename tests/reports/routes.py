@@ -44,8 +44,7 @@ ROUTES = [
     Route("reports:issued", (INSPECTION, 1, "pdf"), may=INSIDERS, ok=404),
     Route("reports:texts", (INSPECTION,)),
     Route("reports:chapter", (INSPECTION, "front")),
-    # What is sent is no form of ours: it comes back.
-    Route("reports:chapter", (INSPECTION, "front"), "post", may=WRITERS, ok=409),
+    Route("reports:chapter", (INSPECTION, "front"), "post", may=WRITERS, ok=302),
     Route("reports:text_history", (INSPECTION, "foreword")),
     Route("reports:put_text_back", (INSPECTION, "foreword", act_of_a_text), may=WRITERS),
     Route("reports:put_text_back", (INSPECTION, "foreword", act_of_a_text), "post", may=WRITERS),

@@ -17,12 +17,15 @@ from django.db import models
 from accounts.models import User
 from cases.models import AlertUpdate, Answer, Draw, HeldChange, Reading, SampledCase, SecondReadingRound
 from inspections.models import (
+    Edition,
     EvidenceRating,
     Finding,
     Framework,
+    HeldText,
     Inspection,
     NoCasesReason,
     Recommendation,
+    ReportText,
     Role,
     Service,
 )
@@ -183,6 +186,7 @@ def full_inspection() -> Inspection:
     _examples(inspection, inspector)
     _evidence(inspection)
     _panel(inspection, member)
+    _texts(inspection, inspector)
     _the_rest()
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
     ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
@@ -198,6 +202,32 @@ def full_inspection() -> Inspection:
     ledger.append(chain=REFERENCE, by=None, act="sample drawn", content={"b": [1, {"z": 1, "a": 2}], "a": True})
     open_ledger(inspection)
     return inspection
+
+
+def _texts(inspection: Inspection, inspector: User) -> None:
+    """A text with a reference, one that was taken back, and a held one that was left aside."""
+    inspection.edition = Edition.objects.get(slug="2020")
+    inspection.save(update_fields=["edition"])
+    ReportText.objects.create(
+        inspection=inspection,
+        place="question.2.1.1",
+        text="In {2.1.1|n of N} cases,\nall was “well”.",
+        version=2,
+        seen={"2.1.1|n of N": "1 of 2"},
+    )
+    ReportText.objects.create(inspection=inspection, place="foreword", version=3)
+    HeldText.objects.create(
+        inspection=inspection,
+        place="foreword",
+        text="Typed\nelsewhere.",
+        base=1,
+        made_by=inspector,
+        made_at=MORNING,
+        held_at=MORNING,
+        token=UUID(int=77),
+        resolved_at=MORNING,
+        resolved_by=inspector,
+    )
 
 
 def _the_rest() -> None:

@@ -22,6 +22,7 @@ OF_THE_INSTALLATION = {
     "inspections.Standard",
     "inspections.Item",
     "inspections.Service",
+    "inspections.Edition",
 }
 #: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.
 PASSING = {"cases.DrawUnderway", "cases.Presence", "accounts.Draft", "accounts.DraftChange"}

@@ -167,6 +167,12 @@ def test_a_text_that_is_too_long_comes_back_with_all_that_was_typed(
     assert not ReportText.objects.exists()
 
 
+def test_what_is_sent_without_a_box_takes_no_text_back(inspection: Inspection, ines: User, client: Client) -> None:
+    write(inspection, ines, "Words.")
+    assert client.post(address("chapter", "foreword"), {"text-summary-1": "x"}).status_code == 302
+    assert stored(inspection) == ("Words.", 1)
+
+
 @pytest.mark.parametrize("versions", ["", "[]", "nonsense", '{"foreword": -1}', '{"foreword": 1e99}', "\x00"])
 def test_versions_that_are_none_do_no_harm(inspection: Inspection, ines: User, client: Client, versions: str) -> None:
     data = {"versions": versions, "token": str(uuid4()), "text-foreword": "Words."}

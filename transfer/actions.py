@@ -23,6 +23,7 @@ from inspections.models import Edition, Framework, Inspection, Service
 from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
 from inspections.texts.edition import is_place
+from inspections.texts.history import TEXT_HELD, TEXT_WRITTEN
 from ledger import actions as ledger
 from ledger.images import every_declared
 from ledger.models import Chain, Entry
@@ -47,6 +48,8 @@ READ_AGAIN_HERE = (ROUND_DRAWN,)
 """The acts by which a case is given out and judged a second time."""
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
+WRITTEN_HERE = (TEXT_WRITTEN, TEXT_HELD)
+"""The acts by which somebody writes the report."""
 Data = dict[str, Any]
 _OF_A_CASE = re.compile(r"\Acases\[(\d+)\][^:]*(?=: )")
 
@@ -288,6 +291,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
         ).exists(),
         "has alerts, practice examples or comments that were written here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
+        ).exists(),
+        "has texts of the report that were written here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=WRITTEN_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed or existing.ratings_are_closed,

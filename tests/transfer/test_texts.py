@@ -9,6 +9,7 @@ import pytest
 from inspections.models import Edition, Inspection, ReportText
 from inspections.texts.history import lines_of
 from tests import factories
+from tests.inspections.texts.writing import a_writer, write
 from tests.transfer.files import core, empty_the_installation, export, exported, faults, import_
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_a_core_that_says_otherwise_than_the_records_is_refused(tmp_path: Path) 
     other = content.replace(b'"text": "{2.1.1} of them."\n', b'"text": "{2.1.1} of all."\n')
     assert faults(tmp_path, other) == [
         "texts[2].text: “{2.1.1} of all.” is not what the records of the file say: “{2.1.1} of them.”."
+    ]
+
+
+def test_what_was_written_here_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    factories.framework()
+    import_(tmp_path, FILE)
+    import_(tmp_path, FILE, "--replace")
+    inspection = Inspection.objects.get()
+    assert write(inspection, a_writer(inspection), "Written here.", 1).status == "saved"
+    assert faults(tmp_path, FILE, "--replace") == [
+        "inspection.reference: the inspection “northshire-2026” has texts of the report that were written here, so it "
+        "can't be replaced."
     ]
 
 

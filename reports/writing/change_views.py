@@ -14,7 +14,7 @@ from inspections.sent_changes import MOST_CHANGES, answer_to, in_json, read_chan
 from inspections.texts.actions import record_text, why_not_written
 from inspections.texts.markup import references
 from inspections.texts.queries import last_changes, undecided_of
-from reports.writing.rows import shown, values_of
+from reports.writing.figures import shown, values_of
 
 
 @json_view

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 
 from inspections.changes import Why
 from inspections.models import HeldText, Inspection, ReportText
@@ -16,9 +15,8 @@ from inspections.texts.actions import why_of
 from inspections.texts.edition import Chapter, Place, chapters, places
 from inspections.texts.markup import references
 from inspections.texts.queries import LastChange, last_changes, undecided_of
-from reports.figures import Figures, Printed
-from reports.queries import read
-from reports.writing.forms import name_of
+from reports.writing.figures import shown, values_of
+from reports.writing.forms import ChapterForm, name_of
 from reports.writing.preview import Preview
 
 ELSEWHERE = "elsewhere"
@@ -141,7 +139,7 @@ def sides_of(held: HeldText, stored: ReportText, last: LastChange | None) -> Bot
 
 def print_rows(inspection: Inspection, rows: Iterable[Row]) -> None:
     """Add to rows how their texts print, what is wrong with their references, and what moved. No query where the texts
-    hold no reference, otherwise those of `reports.queries.read`."""
+    hold no reference, otherwise those of `reports.writing.figures.shown`."""
     rows = list(rows)
     bodies = {row.key: list(dict.fromkeys(one.body for one in references(row.text))) for row in rows}
     printed = shown(inspection, {body for one in bodies.values() for body in one})
@@ -158,25 +156,11 @@ def print_rows(inspection: Inspection, rows: Iterable[Row]) -> None:
         row.shown = shown_of(values_of(now))
 
 
-def shown(inspection: Inspection, bodies: Iterable[str]) -> dict[str, Printed]:
-    """Return how references print, by what stands between their braces. No query for none."""
-    wanted = set(bodies)
-    if not wanted:
-        return {}
-    figures = Figures(read(inspection, timezone.localdate()))
-    return {body: figures.printed(body) for body in wanted}
-
-
-def values_of(printed: Mapping[str, Printed]) -> dict[str, str]:
-    """Return the values that a writer sees, without references that print as they are typed: there is no figure."""
-    return {body: one.text for body, one in printed.items() if one.text != f"{{{body}}}"}
-
-
 def shown_of(values: Mapping[str, str]) -> str:
     """Return what stands for the values that a page showed."""
     return fingerprint(sorted(values.items()))
 
 
-def with_fields(rows: Iterable[Row], form: Mapping[str, BoundField]) -> None:
+def with_fields(rows: Iterable[Row], form: ChapterForm) -> None:
     for row in rows:
         row.field = form[name_of(row.key)]

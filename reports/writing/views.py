@@ -15,8 +15,9 @@ from inspections.texts.actions import confirm_figures, resolve_held_text, restor
 from inspections.texts.edition import Chapter, Place
 from inspections.texts.history import lines_of
 from inspections.texts.markup import references
+from reports.writing.figures import shown, values_of
 from reports.writing.forms import ChapterForm, HeldForm, PutBackForm
-from reports.writing.rows import Row, chapters_of, print_rows, rows_of, shown, shown_of, values_of, with_fields
+from reports.writing.rows import Row, chapters_of, print_rows, rows_of, shown_of, with_fields
 from reports.writing.saving import save_chapter
 
 

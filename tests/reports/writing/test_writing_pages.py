@@ -5,13 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from inspections.models import HeldText, Inspection, ReportText, Role
 from inspections.texts.history import lines_of
+from ledger.actions import append
 from ledger.models import Entry
 from tests import factories
 from tests.inspections.texts.writing import a_writer, an_inspection, stored, write
@@ -101,6 +104,21 @@ def test_the_list_of_chapters_costs_the_same_with_one_text_and_with_three(
     page(client, "texts")
     with django_assert_num_queries(12):
         page(client, "texts")
+
+
+def test_the_figures_are_read_once_until_an_act_may_have_moved_them(
+    inspection: Inspection, ines: User, client: Client, django_assert_num_queries: Any
+) -> None:
+    append(chain=inspection.reference, by=None, act="noted", content={})
+    write(inspection, ines, "{2.1.1} and {2.1.2}.", place="summary.1")
+    page(client, "chapter", "findings")
+    write(inspection, ines, "{2.1.1} and {2.1.3}.", 1, place="summary.1")
+    with django_assert_num_queries(14):
+        page(client, "chapter", "findings")
+    append(chain=inspection.reference, by=None, act="noted", content={})
+    with CaptureQueriesContext(connection) as queries:
+        page(client, "chapter", "findings")
+    assert len(queries) > 20
 
 
 def test_the_save_button_stores_each_changed_box(inspection: Inspection, ines: User, client: Client) -> None:

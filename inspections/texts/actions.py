@@ -25,9 +25,9 @@ from inspections.texts.edition import is_place
 from inspections.texts.history import FIGURES_CONFIRMED, HELD_DECIDED, TEXT_HELD, TEXT_WRITTEN, subject_of, text_in
 from inspections.texts.markup import references
 from inspections.texts.queries import last_changes
-from ledger.actions import append, lock
+from ledger.actions import Act, append, append_all, lock
 from ledger.entry_rows import ERASED
-from ledger.models import Entry
+from ledger.models import Chain, Entry
 
 MOVED_ON = "The text was changed again meanwhile, and nothing has been stored. Look at it as it is now."
 CLOSED = (
@@ -45,9 +45,9 @@ def record_text(*, inspection: str, by: User, change: Change, seen: Mapping[str,
     values that the writer sees at references which were not in the text before, by what stands between the braces.
     The same token again gives what the first time gave, and stores nothing. What is stored already counts as saved,
     and what was made from an earlier version is held. Nothing is raised, so that every change of a queue comes to its
-    own end.
+    own end. Ten statements where it is saved.
     """
-    lock(inspection)
+    chain = lock(inspection)
     found = access.inspections_for(by).filter(reference=inspection).first()
     if found is None:
         # The lock may have begun a chain for an inspection that there is not.
@@ -60,7 +60,8 @@ def record_text(*, inspection: str, by: User, change: Change, seen: Mapping[str,
     row = ReportText.objects.filter(inspection=found, place=change.key).first()
     if row is None and not is_place(change.key, _content(found), read_outline(found.framework)):
         return _refused(f"“{change.key}” is no place of this report.")
-    row = row or ReportText(inspection=found, place=change.key, version=0)
+    row = row or ReportText(place=change.key, version=0)
+    row.inspection = found
     if not isinstance(change.value, str | None):
         return _refused("A text of the report is one text.")
     text = plain(change.value or "")
@@ -69,7 +70,7 @@ def record_text(*, inspection: str, by: User, change: Change, seen: Mapping[str,
     if text == row.text:
         return _as_it_stands(found, row)
     if change.base == row.version or _goes_on(row, by, change):
-        at = _write(row, by, text, seen or {}, made_at=change.made_at, token=change.token)
+        at = _write(chain, row, by, text, seen or {}, made_at=change.made_at, token=change.token)
         return Outcome(Status.SAVED, version=row.version, at=at, by=str(by))
     return _held(found, row, _hold(found, by, change, text))
 
@@ -90,7 +91,7 @@ def resolve_held_text(*, held: HeldText, by: User, take: bool, version: int, sho
     if version != row.version or shown != fingerprint(stored.text):
         raise Stale(MOVED_ON)
     if take and row.text != stored.text:
-        _write(row, by, stored.text, {}, held=str(stored.token))
+        _write(lock(inspection.reference), row, by, stored.text, {}, held=str(stored.token))
     stored.resolved_at, stored.resolved_by = timezone.now(), by
     stored.save(update_fields=["resolved_at", "resolved_by"])
     append(
@@ -122,7 +123,7 @@ def restore_text(*, inspection: Inspection, place: str, by: User, number: int, v
         raise Refused("The text is the same now, so there is nothing to put back.")
     if version != row.version:
         raise Stale(MOVED_ON)
-    _write(row, by, text, {}, restored=number)
+    _write(lock(locked.reference), row, by, text, {}, restored=number)
 
 
 @transaction.atomic
@@ -177,6 +178,7 @@ def _row(inspection: Inspection, place: str) -> ReportText:
 
 
 def _write(
+    chain: Chain,
     row: ReportText,
     by: User,
     text: str,
@@ -198,15 +200,8 @@ def _write(
     content = {"place": row.place, "version": row.version, **more}
     if made_at is not None:
         content["made_at"] = made_at
-    entry = append(
-        chain=row.inspection.reference,
-        by=by,
-        act=TEXT_WRITTEN,
-        content=content,
-        subject=subject_of(row.place),
-        token=token,
-        rows=[row],
-    )
+    act = Act(TEXT_WRITTEN, content, subject=subject_of(row.place), token=token, rows=[row])
+    [entry] = append_all(chain=chain, by=by, acts=[act])
     return entry.at
 
 

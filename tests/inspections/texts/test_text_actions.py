@@ -1,11 +1,16 @@
 """Writing a text of the report: saved, held or refused, once however often it is sent, never over other words."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from accounts.models import User
 from inspections.changes import Why
 from inspections.errors import Refused, Stale
 from inspections.models import HeldText, Inspection, ReportText, Role
@@ -219,3 +224,33 @@ def test_of_two_people_who_write_at_once_one_is_saved_and_the_other_held() -> No
     texts = {stored(inspection)[0], HeldText.objects.get().text}
     assert texts == {"Hers.", "His."}
     assert verify(inspection.reference) is None
+
+
+def test_a_save_costs_as_many_statements_however_much_is_written(django_assert_num_queries: Any) -> None:
+    inspection = an_inspection()
+    ines = User.objects.get(pk=a_writer(inspection).pk)
+    for base in range(3):
+        write(inspection, ines, f"Words {base}.", base)
+    # Ten, and the two of a transaction within the test's own. The roles are known since the first.
+    with django_assert_num_queries(10):
+        write(inspection, ines, "More words.", 3)
+
+
+WRITERS = st.lists(
+    st.tuples(st.integers(0, 1), st.integers(0, 3), st.text(st.sampled_from("ab \n{}"), max_size=4)), max_size=8
+)
+
+
+@settings(max_examples=15)
+@given(WRITERS)
+def test_whatever_two_people_write_from_whatever_version_every_text_is_in_the_history(
+    changes: list[tuple[int, int, str]],
+) -> None:
+    with transaction.atomic():
+        inspection = an_inspection()
+        people = [a_writer(inspection), a_writer(inspection, "lee")]
+        for who, base, text in changes:
+            assert write(inspection, people[who], text, base).status in ("saved", "held")
+        told = {line.after for line in lines_of(inspection, "foreword", "")} | {""}
+        assert {text.strip() for _, _, text in changes} <= told
+        transaction.set_rollback(True)

@@ -27,10 +27,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change
 from cases.fieldwork.pages import Kind
 from cases.fieldwork.queries import read_pages
 from cases.models import Reading
+from inspections.changes import Change
 from ledger.models import Entry, Words
 
 CHARACTERS = 600

@@ -1,13 +1,16 @@
 """What is wrong with rows of a file that their columns can't say, for `ledger.images.record`. No query."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from inspections.context.glossary import OFFICIAL, second_meaning
 from inspections.context.measures import sum_fault
 from inspections.schema import schema_faults
 from ledger.images import Around, Columns, Fault, Key
 
+PLACE: Final = re.compile(r"[a-z_]+(\.[A-Za-z0-9.]+)?")
+"""How the key of a place of the report is written."""
 TEXTS: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
 ADDRESSEES: Mapping[str, Any] = {
     "type": "array",
@@ -86,11 +89,13 @@ def of_recommendation(key: Key, columns: Columns, around: Around) -> Iterator[Fa
 
 
 def of_report_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
-    """Yield a sentence where what the writer has seen is no group of values."""
-    yield from shape_faults(columns, seen={"type": "object"})
+    """Yield a sentence where the place is none of a report, or what the writer has seen is no group of texts."""
+    yield from _place_faults(key[0])
+    yield from shape_faults(columns, seen={"type": "object", "additionalProperties": {"type": "string"}})
 
 
 def of_held_text(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    yield from _place_faults(columns["place"])
     yield from together(columns, "resolved_at", "resolved_by")
 
 
@@ -116,6 +121,11 @@ def of_term(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
     """Yield a sentence where a term or its abbreviation has an official meaning already."""
     if fault := second_meaning(columns["term"], columns.get("abbreviation", ""), OFFICIAL):
         yield "", fault
+
+
+def _place_faults(place: str) -> Iterator[Fault]:
+    if not PLACE.fullmatch(place):
+        yield "place", f"“{place[:60]}” is no place of a report. It is written as foreword or question.2.1.1."
 
 
 def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fault]:

@@ -16,7 +16,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 from accounts.models import User
 from inspections.models import Inspection
 from inspections.outline import Outline
-from ledger.images import Around, Columns, Declared, Key, every_declared, is_declared, key_paths, named_rows, plain
+from ledger.images import (
+    Around,
+    Columns,
+    Declared,
+    Key,
+    every_declared,
+    is_declared,
+    key_paths,
+    named_rows,
+    plain,
+    scope_of,
+)
 
 BATCH = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -184,6 +195,8 @@ class Loading:
         title = model._meta.verbose_name
         if is_declared(model):
             raise FaultError(f"there is no {title} “{_shown(key)}” in the file.")
+        if not scope_of(model):
+            raise FaultError(f"there is no {title} “{_shown(key)}” here. Load it first, or leave it out.")
         raise FaultError(f"the framework has no {title} {_shown(key)}.")
 
     def _made(self, how: Declared, row: Row, made: models.Model) -> models.Model:

@@ -19,9 +19,11 @@ from cases.notes.comment_actions import COMMENTED
 from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.readings.actions import ROUND_DRAWN
 from inspections.errors import Refused
-from inspections.models import Framework, Inspection, Service
+from inspections.models import Edition, Framework, Inspection, Service
 from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
+from inspections.texts.edition import is_place
+from inspections.texts.history import TEXT_HELD, TEXT_WRITTEN
 from ledger import actions as ledger
 from ledger.images import every_declared
 from ledger.models import Chain, Entry
@@ -46,6 +48,8 @@ READ_AGAIN_HERE = (ROUND_DRAWN,)
 """The acts by which a case is given out and judged a second time."""
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
+WRITTEN_HERE = (TEXT_WRITTEN, TEXT_HELD)
+"""The acts by which somebody writes the report."""
 Data = dict[str, Any]
 _OF_A_CASE = re.compile(r"\Acases\[(\d+)\][^:]*(?=: )")
 
@@ -77,6 +81,7 @@ class _File:
             tables, schema = data["records"], data["schema"]
         else:
             self.faults += misplaced(data, {key for key, item in outline.items.items() if item.many})
+            self.faults += _nowhere(data, outline)
             rows = Rows(data, origins)
             tables, schema, named_in, self.uncalculated = rows.tables, 0, rows.place, rows.uncalculated
         try:
@@ -217,6 +222,16 @@ def _morning(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
+def _nowhere(data: Data, outline: Outline) -> Iterator[str]:
+    """Yield a sentence for each text whose place the report does not have. One query where there are texts."""
+    texts = data.get("texts", [])
+    edition = Edition.objects.filter(slug=data.get("edition", "")).first() if texts else None
+    for index, text in enumerate(texts):
+        if not is_place(text["place"], edition.content if edition else None, outline):
+            where = place(("texts", index, "place"))
+            yield f"{where}: “{text['place']}” is no place of the report. Use one such as foreword or question.2.1.1."
+
+
 def _put_words(tables: Data, outline: Outline) -> None:
     """Move to their own column the words of answers that came from a schema which had one column for both."""
     for row in tables.get("cases.answer", ()):
@@ -276,6 +291,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
         ).exists(),
         "has alerts, practice examples or comments that were written here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=CASEWORK_MADE_HERE
+        ).exists(),
+        "has texts of the report that were written here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=WRITTEN_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed or existing.ratings_are_closed,

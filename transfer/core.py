@@ -27,7 +27,7 @@ OF_A_CASE = (
     "looked_after",
     "offence",
 )
-JOINED_LATER = ("no_cases",)
+JOINED_LATER = ("no_cases", "edition", "texts")
 """Optional properties of the core, written where there is something to say."""
 Data = dict[str, Any]
 Tables = Mapping[str, Any]
@@ -47,6 +47,7 @@ def core_of(tables: Tables, outline: Outline, service: Data) -> Data:
     known_as, usually = inspection["known_as"], service.get("known_as")
     days = ("fieldwork_starts", "fieldwork_ends", "published")
     ratings = {key[0]: row.get("rating") for key, row in tables.get("inspections.evidencerating", ())}
+    texts = [(key[0], row["text"]) for key, row in tables.get("inspections.reporttext", ()) if row.get("text")]
     reasons = {str(key[0]): row["reason"] for key, row in tables.get("inspections.nocasesreason", ())}
     return {
         "format": FORMAT,
@@ -63,6 +64,10 @@ def core_of(tables: Tables, outline: Outline, service: Data) -> Data:
         "domain_one": {number: ratings[number] for number in outline.standards if ratings.get(number)},
         **_given(no_cases=dict(sorted(reasons.items()))),
         "panel": _panel(tables, list(outline.standards)),
+        **_given(
+            edition=inspection.get("edition"),
+            texts=[{"place": place, "text": text} for place, text in sorted(texts)],
+        ),
     }
 
 

@@ -62,6 +62,8 @@ class Rows:
         was, its_key = self.origins.get((table, key), (table, key))
         path = self.places.get((was, its_key), (was, *map(str, its_key)))
         name = NAMES.get((was, column), column)
+        if (was, name) == ("inspections.inspection", "edition"):
+            return name
         if was == "cases.secondreading" and (column, key[1]) == ("reader", "kept"):
             name = "first_reader"
         inside = (name,) if name and was not in AS_VALUES else ()
@@ -80,7 +82,7 @@ class Rows:
 
     def _of_inspection(self, data: Data) -> None:
         inspection, known_as = data["inspection"], data["service"].get("known_as")
-        own = {**_without(inspection, "design"), **inspection.get("design", {})}
+        own = {**_without(inspection, "design"), **inspection.get("design", {}), "edition": data.get("edition")}
         self._put(
             "inspections.inspection", [], ("inspection",), {"framework": data["framework"], "known_as": known_as, **own}
         )
@@ -100,6 +102,7 @@ class Rows:
             self._put("inspections.evidencerating", [number], (part, number), columns)
         for number, reason in data.get("no_cases", {}).items():
             self._put("inspections.nocasesreason", [int(number)], ("no_cases", number), {"reason": reason})
+        self._put_all("inspections.reporttext", data, "texts", "place")
         self._put_all("inspections.finding", data, "findings", "domain", "kind", "position")
         self._put_all("inspections.recommendation", data, "recommendations", "number")
         self._put_all("cases.practiceexample", data, "practice_examples", "number")

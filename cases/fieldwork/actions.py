@@ -10,12 +10,12 @@ from accounts.models import User
 from cases.access import why_not_changed
 from cases.fieldwork.answer_history import last_changes, values_at
 from cases.fieldwork.change_actions import change_act, store
-from cases.fieldwork.changes import Why, why_not_stored
 from cases.fieldwork.open_questions import open_questions
 from cases.fieldwork.pages import Page, Reconciled, reconcile, stale_versions
 from cases.fieldwork.queries import items_put_to, read_pages
 from cases.models import Answer, Reading, SampledCase
 from inspections.access import may_lead
+from inspections.changes import Why, why_not_stored
 from inspections.errors import RATINGS_CLOSED, Refused
 from inspections.wording import counted, listed
 from ledger import actions as ledger

@@ -9,8 +9,9 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import names_of
-from cases.fieldwork.answer_images import ERASED, answers_in, column_in, words_of
+from cases.fieldwork.answer_images import answers_in, column_in
 from cases.models import HeldChange, SampledCase
+from ledger.entry_rows import ERASED, words_of
 from ledger.models import Entry
 from ledger.record import ROWS
 

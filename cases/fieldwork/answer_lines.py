@@ -4,10 +4,10 @@ from typing import Any
 
 from accounts.models import names_of
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, changes_in, entries_of
-from cases.fieldwork.answer_images import ERASED
 from cases.fieldwork.case_history import words_of
 from cases.fieldwork.pages import Item
 from cases.models import SampledCase
+from ledger.entry_rows import ERASED
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from accounts.models import User
 from cases.choices import WITHDRAWAL_REASONS
 from cases.fieldwork import answer_images as images
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, AnswerChange, changes_in, stated_of
-from cases.fieldwork.answer_images import ERASED
 from cases.fieldwork.deciding_actions import CHANGE_DECIDED
 from cases.fieldwork.pages import ABOUT, SECOND, SECOND_TITLE, Item, Page, reading_in
 from cases.fieldwork.queries import read_pages
 from cases.models import HeldChange, Reading, SampledCase
 from cases.sample.withdrawal_actions import CASE_WITHDRAWN
+from ledger.entry_rows import ERASED
+from ledger.entry_rows import words_of as kept_words
 from ledger.models import Entry
 
 PAGE_SAVED: Final = ("case facts recorded", "judgements recorded")
@@ -169,7 +170,7 @@ def _detail(case: SampledCase, entry: Entry, people: Mapping[str, str]) -> str:
 
 def _words(entry: Entry, name: str, column: str) -> str:
     """Return words of an act: in the row of its case, beside the entry or in its content, as entries held them."""
-    kept = images.words_of(entry)
+    kept = kept_words(entry)
     about = str(entry.content.get("case", ""))
     of_case, of_reading = (
         images.column_in(entry.content, kept, model, about, column) for model in (SampledCase, Reading)

@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from accounts.models import User, names_of
 from cases.access import has_changed_hands
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, last_changes, subject_of
-from cases.fieldwork.changes import Change, Outcome, Status, Stored, why_not_stored
 from cases.fieldwork.held_actions import had_before, hold
 from cases.fieldwork.one_answer import Names, OneAnswer, read_one
 from cases.models import Answer, HeldChange
 from inspections.answers import as_stored
+from inspections.changes import Change, Outcome, Status, Stored, why_not_stored
 from ledger.actions import Act, append_all, lock
 from ledger.models import Chain, Entry
 

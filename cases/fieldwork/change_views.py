@@ -8,14 +8,14 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases.access import get_reading_to_change, has_changed_hands, why_not_changed
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change, Status
 from cases.fieldwork.held_queries import undecided_of
 from cases.fieldwork.others_in_json import changed_since, held_in_json, others_in_json
 from cases.fieldwork.pages import SECOND
 from cases.fieldwork.presence_actions import be_here
 from cases.fieldwork.queries import read_pages
-from cases.fieldwork.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
 from cases.models import Reading
+from inspections.changes import Change, Status
+from inspections.sent_changes import MOST_CHANGES, answer_to, read_change, versions_in
 
 _LONGEST_NAME = 50
 

@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.fieldwork.answer_history import CHANGE_HELD, change_in, subject_of, values_at
-from cases.fieldwork.answer_images import ERASED
 from cases.fieldwork.change_actions import write_answer
 from cases.fieldwork.one_answer import Names, OneAnswer, read_one
 from cases.models import HeldChange, SampledCase
 from inspections.errors import Refused, Stale
 from ledger.actions import append, lock
+from ledger.entry_rows import ERASED
 from ledger.models import Entry
 
 CHANGE_DECIDED: Final = "held change decided"

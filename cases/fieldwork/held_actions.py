@@ -6,9 +6,9 @@ from django.utils import timezone
 from accounts.models import User
 from cases.board.allocation_actions import CASES_ALLOCATED
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD, subject_of
-from cases.fieldwork.changes import Change
 from cases.fieldwork.pages import Item
 from cases.models import HeldChange, Reading, SampledCase
+from inspections.changes import Change
 from ledger.actions import append
 from ledger.models import Entry
 

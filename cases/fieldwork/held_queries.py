@@ -6,10 +6,10 @@ from typing import Final
 from django.db.models import QuerySet
 
 from cases.fieldwork.answer_history import LastChange, last_changes
-from cases.fieldwork.changes import Why, why_not_stored
 from cases.fieldwork.pages import Item, Page
-from cases.fieldwork.sent_changes import NOT_SAVED
 from cases.models import HeldChange, Reading
+from inspections.changes import Why, why_not_stored
+from inspections.sent_changes import NOT_SAVED
 
 UNANSWERED: Final = "Unanswered"
 

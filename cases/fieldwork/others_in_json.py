@@ -4,8 +4,8 @@ from typing import Any
 from accounts.models import User
 from cases.fieldwork.answer_history import last_changes
 from cases.fieldwork.pages import Page
-from cases.fieldwork.sent_changes import in_json
 from cases.models import HeldChange, Presence
+from inspections.sent_changes import in_json
 
 
 def changed_since(page: Page, versions: Mapping[str, int], user: User) -> list[dict[str, Any]]:

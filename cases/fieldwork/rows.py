@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import formats
 
 from cases.fieldwork.answer_history import LastChange
-from cases.fieldwork.changes import Why
 from cases.fieldwork.forms import PageForm, name_of, proposal_in_words
 from cases.fieldwork.held_queries import BothSides
 from cases.fieldwork.open_questions import open_questions
 from cases.fieldwork.pages import ABOUT, Item, Kind, Page, Reconciled, Section
 from cases.models import SampledCase
 from govuk.fields import first_control_id
+from inspections.changes import Why
 from inspections.wording import counted
 
 _ANY_KEY = "key"

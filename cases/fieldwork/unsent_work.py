@@ -7,8 +7,8 @@ from typing import Any, Final
 from accounts.texts import plain
 from accounts.typed_texts import TypedText, read_typed
 from accounts.usernames import folded
-from cases.fieldwork.changes import Change
-from cases.fieldwork.sent_changes import read_change
+from inspections.changes import Change
+from inspections.sent_changes import read_change
 
 FORMAT: Final = "youth-inspection-unsent/1"
 MOST_BYTES: Final = 10 * 1024**2
@@ -16,12 +16,17 @@ MOST_BYTES: Final = 10 * 1024**2
 
 @dataclass(frozen=True)
 class UnsentChange:
-    """What was typed into a form has no inspection, and the address of the form for a case."""
+    """What was typed into a form has no inspection, and the address of the form for a case. A text of a report has the
+    address of the report's texts for one (`is_of_report`)."""
 
     inspection: str
     case: str
     label: str
     change: Change | TypedText
+
+    @property
+    def is_of_report(self) -> bool:
+        return bool(self.inspection) and self.case.startswith("/")
 
 
 def read_file(content: bytes, username: str) -> list[UnsentChange]:

@@ -10,11 +10,11 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from cases.fieldwork.changes import Why
 from cases.fieldwork.pages import Item, Kind
 from cases.fieldwork.rows import Row
 from govuk.fields import character_count, print_field, print_html
 from govuk.texts import LONGEST
+from inspections.changes import Why
 
 register = template.Library()
 

@@ -14,7 +14,9 @@ from inspections.stage_queries import framework_is_used, open_alerts
 from ledger.actions import append, lock
 from ledger.record import BEGINS
 
-CHANGEABLE = ("framework", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum")
+CHANGEABLE = (
+    "framework", "edition", "known_as", "joint", "fieldwork_starts", "fieldwork_ends", "published", "panel_quorum"
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -44,10 +46,13 @@ def add_inspection(
 
 @transaction.atomic
 def edit_inspection(*, inspection: Inspection, values: Mapping[str, Any], by: User) -> bool:
-    """Return whether any field of CHANGEABLE differed; raise Refused for another framework than the one in use."""
+    """Return whether any field of CHANGEABLE differed; raise Refused for another framework than the one in use, and
+    for another edition than the one in which a report was issued."""
     stored = lock_open(inspection, bears_on_ratings=False)
     if values.get("framework", stored.framework) != stored.framework and framework_is_used(stored):
         raise Refused("The framework can’t change any more: a caseload, cases or evidence were recorded under it.")
+    if values.get("edition", stored.edition) != stored.edition and stored.issues.exists():
+        raise Refused("The edition can’t change any more: a report was issued in it.", field="edition")
     changes = save_changes(stored, CHANGEABLE, values)
     if changes:
         append(chain=stored.reference, by=by, act="inspection changed", content=changes, rows=[stored])

@@ -5,7 +5,7 @@ from django import forms
 from govuk.forms import DateField, SentOnce, TextArea, helper
 from govuk.layout import Fieldset, Question
 from inspections.forms.people import PersonField
-from inspections.models import Framework, Inspection, KnownAs, Service
+from inspections.models import Edition, Framework, Inspection, KnownAs, Service
 
 DATES = Fieldset(
     "Fieldwork", "fieldwork_starts", "fieldwork_ends", "joint", hint="The sample can’t be drawn without the first day."
@@ -98,6 +98,14 @@ class AddInspectionForm(SetUpForm):
 class EditInspectionForm(SetUpForm):
     """An inspection's changeable fields: without the framework once it is used."""
 
+    edition = forms.ModelChoiceField(
+        label="Edition of the report (optional)",
+        queryset=Edition.objects.all(),
+        required=False,
+        empty_label="None yet",
+        help_text="Which headings the report has, in which order. It is fixed once a report is issued.",
+        error_messages={"invalid_choice": "Choose an edition from the list."},
+    )
     published = DateField(label="When was the report published? (optional)", required=False)
 
     def __init__(self, *args: Any, framework_fixed: bool, **kwargs: Any) -> None:
@@ -105,7 +113,7 @@ class EditInspectionForm(SetUpForm):
         if framework_fixed:
             del self.fields["framework"]
         framework = [] if framework_fixed else ["framework"]
-        self.helper = helper("known_as", *framework, DATES, Question("panel_quorum", width=2), "published")
+        self.helper = helper("known_as", *framework, "edition", DATES, Question("panel_quorum", width=2), "published")
 
 
 class ReopenForm(forms.Form):

@@ -6,6 +6,7 @@ may name that: `{number}`, `{title}`, `{text}`, `{standard}`, `{domain}`, and `{
 number of the domain and the title. Pure.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -123,10 +124,39 @@ def places(content: Mapping[str, Any] | None, outline: Outline) -> list[Place]:
     found: dict[str, Place] = {}
     for node in nodes_of(content):
         for about in stands_for(node, About(), outline):
-            chapter = worded(node.key or node.heading, about)
+            chapter = _chapter(node, about)
             for place in _places(node, about, outline, chapter):
                 found.setdefault(place.key, place)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A top-level heading of the report with its places in the order of print."""
+
+    key: str
+    title: str
+    places: tuple[Place, ...]
+
+
+def chapters(content: Mapping[str, Any] | None, outline: Outline) -> list[Chapter]:
+    """Return the chapters that have places, in the order of print."""
+    titles = {"front": "Front of the report"}
+    if content is None:
+        titles |= {f"domain-{domain.number}": domain.title for domain in outline.domains.values()}
+    else:
+        for node in nodes_of(content):
+            for about in stands_for(node, About(), outline):
+                titles.setdefault(_chapter(node, about), worded(node.heading, about))
+    within: dict[str, tuple[Place, ...]] = {}
+    for place in places(content, outline):
+        within[place.chapter] = (*within.get(place.chapter, ()), place)
+    return [Chapter(key, titles[key], found) for key, found in within.items()]
+
+
+def _chapter(node: Node, about: About) -> str:
+    """Return the key of a chapter as it stands in addresses; where a node has none it is made of the heading."""
+    return worded(node.key, about) or re.sub(r"[^a-z0-9]+", "-", worded(node.heading, about).lower()).strip("-")
 
 
 def _places(node: Node, about: About, outline: Outline, chapter: str) -> Iterator[Place]:

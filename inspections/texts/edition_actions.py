@@ -19,8 +19,10 @@ NODE: Final[Mapping[str, Any]] = {
     "required": ["heading"],
     "additionalProperties": False,
     "properties": {
-        **{name: {"type": "string", "minLength": 1} for name in ("heading", "key", "place")},
         **{name: {"type": "boolean"} for name in ("required", "running")},
+        "heading": {"type": "string", "minLength": 1},
+        "key": {"type": "string", "pattern": r"^[a-z0-9{}-]+$"},
+        "place": {"type": "string", "pattern": r"^[a-z_]+(\.[A-Za-z0-9.{}]+)?$"},
         "each": {"enum": list(EACH)},
         "rated_from": {"enum": ["evidence", "cases"]},
         "audiences": {"type": "array", "items": {"enum": list(AUDIENCES)}},

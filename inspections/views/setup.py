@@ -138,6 +138,7 @@ def _setting_rows(inspection: Inspection) -> list[dict[str, Any]]:
         {"key": "Service", "value": str(inspection.service)},
         {"key": "Known as", "value": inspection.get_known_as_display()},
         {"key": "Framework", "value": str(inspection.framework)},
+        {"key": "Edition of the report", "value": str(inspection.edition or "None chosen yet")},
         {"key": "Joint inspection", "value": "Yes" if inspection.joint else "No"},
         *({"key": key, "value": f"{day:%-d %B %Y}" if day else "Not yet known"} for key, day in dates.items()),
         {"key": "Quorum of the ratings panel", "value": str(inspection.panel_quorum)},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from inspections.finding_queries import BUT
 from inspections.models import Finding, ReportText
@@ -44,11 +44,7 @@ def texts_of(source: Source) -> list[Text]:
 
 def text_address(reference: str, chapter: str, place: str) -> str:
     """Return where the box of a text stands: the page of its chapter, at the place."""
-    try:
-        page = reverse("inspections:texts_chapter", args=[reference, chapter])
-    except NoReverseMatch:
-        page = f"{reverse('inspections:overview', args=[reference])}texts/{chapter}/"
-    return f"{page}#{place}"
+    return f"{reverse('reports:chapter', args=[reference, chapter])}#{place}"
 
 
 def _written(source: Source, place: Place, row: ReportText) -> Text:

@@ -1,10 +1,11 @@
-// A page of a case: every answer is kept on this computer at once, sent by itself, and says how far it is.
+// A page of a case or of the report: every answer is kept on this computer at once, sent by itself, and says how far it is.
 
 import * as journal from "./journal.js";
 import { Item } from "./item.js";
 import { KeptPage } from "./kept_page.js";
 import { startPresence } from "./presence.js";
 import { start as startProgress } from "./progress.js";
+import { startPreviews } from "./previews.js";
 import * as sender from "./sender.js";
 import { USER } from "./session.js";
 import { write } from "./values.js";
@@ -28,7 +29,8 @@ class CasePage extends KeptPage {
   }
 
   described(item) {
-    return { ...super.described(item), page: this.form.dataset.page };
+    const { page, title } = this.form.dataset;
+    return { ...super.described(item), page, title };
   }
 
   // The version of each item as the page has it.
@@ -178,8 +180,11 @@ export async function startCasePage() {
   const page = new CasePage(form);
   page.items.forEach(addClear);
   page.start();
-  startProgress(form);
+  if (document.querySelector("[data-page-progress]")) {
+    startProgress(form);
+  }
   await page.open();
   startPresence(page);
+  startPreviews(page);
   window.addEventListener("pageshow", (event) => event.persisted && page.refresh());
 }

@@ -9,6 +9,8 @@ export class Item {
     this.element = element;
     this.key = element.dataset.item;
     this.label = element.dataset.label;
+    // What is kept here is called: an answer, or a text of the report.
+    this.noun = element.dataset.noun ?? "answer";
     this.isWords = isWords(element);
     this.version = Number(element.dataset.version);
     this.stored = read(element, { asSent: true });
@@ -126,7 +128,7 @@ export class Item {
       return ["kept", words.NOT_SENT];
     }
     if (this.isHeld) {
-      return ["held", isPassedOn ? words.PASSED_ON : `${this.whyHeld}. Both answers are kept`];
+      return ["held", isPassedOn ? words.PASSED_ON : `${this.whyHeld}. Both ${this.noun}s are kept`];
     }
     if (this.savedAt) {
       return ["saved", this.changedBy ? `Changed by ${this.changedBy}, ${words.when(this.savedAt)}` : `${this.savedWord} ${words.when(this.savedAt)}`];

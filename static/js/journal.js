@@ -1,6 +1,6 @@
 // What this browser keeps of a person's work: changes that the server has not confirmed, and the last answers it did.
 //
-// An answer is of an inspection's case. A draft of a form's text box is kept alike: its inspection is "", its case the
+// An answer is of an inspection's case; a text of its report has the address of the report's texts for a case. A draft of a form's text box is kept alike: its inspection is "", its case the
 // address of the form, its key the name of the box.
 //
 // `changes`: a change until it is saved. {seq, id, user, inspection, case, page, key, label, base, after, value, at,

@@ -69,14 +69,14 @@ function rowOf(template, change) {
   };
   const link = row.querySelector("a");
   link.href = sender.addressOf(change);
-  link.textContent = change.inspection ? change.case : change.title;
+  link.textContent = change.title ?? change.case;
   put("inspection", change.inspection);
   put("label", change.label);
   put("value", valueOf(change));
   put("at", when(change.at));
   put("state", stateOf(change));
   if (change.state === "refused") {
-    const about = `${change.label}, case ${change.case}`;
+    const about = `${change.label}, ${change.title ?? `case ${change.case}`}`;
     const actions = row.querySelector("[data-actions]");
     actions.append(button("Try again", about, () => tryAgain(change)), " ", button("Discard", about, () => discard(change)));
   }
@@ -85,8 +85,8 @@ function rowOf(template, change) {
 
 function decisions(held) {
   return held === 1
-    ? "1 answer was changed elsewhere too and waits for a choice, on its case’s page."
-    : `${held} answers were changed elsewhere too and wait for a choice, on their cases’ pages.`;
+    ? "1 answer or text was changed elsewhere too and waits for a choice, on its own page."
+    : `${held} answers or texts were changed elsewhere too and wait for a choice, on their own pages.`;
 }
 
 export function startMyWork() {

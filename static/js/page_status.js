@@ -12,10 +12,12 @@ function summary(items, condition) {
     return `${words.CONDITIONS[condition]}. ${words.waiting(unsent)}`;
   }
   if (count((item) => item.isHeld)) {
-    return "There are two answers to a question: choose which one stays";
+    return items[0].noun === "text"
+      ? "There are two texts for one place: choose which one stays"
+      : "There are two answers to a question: choose which one stays";
   }
   if (count((item) => item.change?.state === "refused")) {
-    return "Not saved: the server refused an answer on this page";
+    return `Not saved: the server refused ${items[0].noun === "text" ? "a text" : "an answer"} on this page`;
   }
   if (condition) {
     return words.ALONE[condition];

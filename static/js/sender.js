@@ -139,9 +139,9 @@ function fitting(batch) {
   return within.length ? within : batch.slice(0, 1);
 }
 
-// The page of a change's case, or of its form.
+// The page of a change's case, of its form, or of its report: what is no case is called by its address.
 export function addressOf({ inspection, case: one }) {
-  return inspection ? `/inspections/${encodeURIComponent(inspection)}/cases/${encodeURIComponent(one)}/` : one;
+  return inspection && !one.startsWith("/") ? `/inspections/${encodeURIComponent(inspection)}/cases/${encodeURIComponent(one)}/` : one;
 }
 
 function whereTo(change) {
@@ -220,7 +220,7 @@ async function refused(batch, status, body) {
   }
   const sentences =
     status === 404
-      ? ["This case is not there any more, or you may not open it."]
+      ? ["This page is not there any more, or you may not open it."]
       : (body?.sentences ?? ["The server could not read this change."]);
   await journal.settle(
     USER,

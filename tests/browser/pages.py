@@ -104,6 +104,17 @@ def read_again(*more: object, submitted: bool) -> Args:
     )
 
 
+def held_text(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The inspection's reference, and the text of its report that came too late."""
+    return inspection.reference, inspection.held_texts.get().pk
+
+
+def written_first(world: World, inspection: Inspection) -> tuple[object, ...]:
+    """The inspection's reference, the foreword, and the number of the act that wrote it first."""
+    entry = Entry.objects.filter(chain__name=inspection.reference, subject="text/foreword").earliest("sequence")
+    return inspection.reference, "foreword", entry.sequence
+
+
 @dataclass(frozen=True)
 class Wrong:
     """How a form is filled in wrongly: all text is taken away, controls get words by their ids, a button is pressed."""
@@ -334,6 +345,15 @@ REPORT = [
     Row("reports:take_back", "lead_inspector", figure_reason),
     Row("reports:figures", "inspector", its(), where=EVERYWHERE, query="?q=2.3"),
     Row("reports:figures", "inspector", its(), query="?q=nothing"),
+    Row("reports:texts", "lead_inspector", its(), where=EVERYWHERE),
+    Row("reports:texts", "panel_member", its()),
+    Row("reports:chapter", "lead_inspector", its("foreword")),
+    Row("reports:chapter", "inspector", its("domain-2")),
+    Row("reports:chapter", "panel_member", its("domain-2")),
+    Row("reports:chapter", "lead_inspector", its("front"), where=(EMPTY, CLOSED)),
+    Row("reports:text_history", "panel_member", its("foreword")),
+    Row("reports:put_text_back", "lead_inspector", written_first),
+    Row("reports:held_text", "lead_inspector", held_text, wrong=Wrong("Keep this text")),
 ]
 
 OWN = [
@@ -352,6 +372,9 @@ NOT_PAGES = {
     "cases:changes": "answers scripts in JSON",
     "cases:here": "answers scripts in JSON",
     "cases:service_worker": "gives the service worker",
+    "reports:text_changes": "answers scripts in JSON",
+    "reports:text_here": "answers scripts in JSON",
+    "reports:confirm_figures": "only takes POST and leads back to the chapter",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
     "cases:example_choose": "only takes POST and leads back to the list",
@@ -371,6 +394,7 @@ NEVER_WRONG = {
     "cases:about": "a half-filled page is saved as it is",
     "cases:standard": "a half-filled page is saved as it is",
     "cases:second_reading": "a half-filled page is saved as it is",
+    "reports:chapter": "a text that is taken away is saved as it is",
     "cases:allocation": "lists hold nothing but inspectors of the team",
     "inspections:evidence_standard": "a rating without reasons and reasons without a rating are saved as they are",
     "inspections:findings_domain": "an empty text is left out",

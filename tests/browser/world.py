@@ -16,7 +16,6 @@ from cases.board.allocation_actions import allocate_evenly
 from cases.caseload.actions import load_caseload
 from cases.fieldwork.actions import submit_reading
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change
 from cases.fieldwork.queries import items_put_to
 from cases.models import Answer, DrawUnderway, Reading, SampledCase
 from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
@@ -29,7 +28,8 @@ from cases.sample.actions import draw_sample
 from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions.recommendations import add_recommendation
 from inspections.answers import CLASSIFICATION, as_stored
-from inspections.models import Finding, Inspection, Item, ReportText, Role
+from inspections.changes import Change
+from inspections.models import Edition, Finding, Inspection, Item, ReportText, Role
 from ratings.panel.proposal_actions import propose_rating
 from ratings.panel.representation_actions import record_representation
 from ratings.panel.rules import Decision
@@ -38,6 +38,7 @@ from reports.figures.reason_actions import leave_figure
 from tests import database, factories
 from tests.cases.caseload import caseloads
 from tests.cases.readings.second_readings import save
+from tests.inspections.texts.writing import write
 from tests.ratings import evidence
 from tests.ratings.panel.meetings import convened, decide, meet
 
@@ -219,6 +220,18 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     told = [people["lead_inspector"], people["panel_member"]]
     write_comment(case=case, by=people["inspector"], text=LONG, mentioned=told)
     _hold_a_change(case)
+    _write_the_report(inspection, people)
+
+
+def _write_the_report(inspection: Inspection, people: dict[str, User]) -> None:
+    """Choose an edition and write two texts, of one of them twice from the same version."""
+    inspection.edition = Edition.objects.get(slug="2020")
+    inspection.save(update_fields=["edition"])
+    marked = f"# What we found\n{LONG}^[From the interviews.]\n\n- **{{2.1.1}}** of the cases\n- the rest\n\n> {LONG}"
+    write(inspection, people["lead_inspector"], marked, place="question.2.1.1", seen={"2.1.1": "61 per cent"})
+    write(inspection, people["lead_inspector"], LONG)
+    write(inspection, people["lead_inspector"], f"{LONG}{LONG}", 1)
+    write(inspection, people["inspector"], "Typed in another window.")
 
 
 def _read_again(inspection: Inspection, lead: User, reader: User) -> None:

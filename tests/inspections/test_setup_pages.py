@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.actions import setup
 from inspections.errors import Refused
-from inspections.models import EvidenceRating, Finding, Framework, Inspection, KnownAs, Role
+from inspections.models import Edition, EvidenceRating, Finding, Framework, Inspection, KnownAs, Role
 from inspections.sampling_design import DESIGN
 from ledger.models import Entry
+from reports.models import Issue
 from tests import factories
 from tests.ledger.reading import became, told
 
@@ -245,6 +246,24 @@ def test_an_unused_framework_can_be_another(adam: User) -> None:
     inspection.refresh_from_db()
     assert inspection.framework == other
     assert last_entry().content["after"] == {"framework": "Another framework"}
+
+
+def test_the_edition_is_chosen_until_a_report_is_issued_in_it(
+    adam: User, edited: dict[str, str], client: Client
+) -> None:
+    inspection = factories.inspection()
+    first, second = (Edition.objects.get(slug=slug) for slug in ("2019", "2020"))
+    assert "None chosen yet" in client.get("/inspections/northshire-2026/settings/").content.decode()
+    assert client.post(EDIT, edited | {"edition": str(first.pk)}).status_code == 302
+    inspection.refresh_from_db()
+    assert inspection.edition == first
+    assert last_entry().content["after"] == {"edition": str(first)}
+    Issue.objects.create(inspection=inspection, number=1, issued_at=timezone.now())
+    page = client.post(EDIT, edited | {"edition": str(second.pk)})
+    assert "The edition can’t change any more: a report was issued in it." in page.content.decode()
+    assert client.post(EDIT, edited | {"edition": str(first.pk), "joint": "on"}).status_code == 302
+    inspection.refresh_from_db()
+    assert inspection.edition == first
 
 
 def test_the_sampling_design_is_not_the_administrator_s_to_change(

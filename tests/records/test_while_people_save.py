@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cases.fieldwork.changes import Status
 from cases.models import SampledCase
+from inspections.changes import Status
 from inspections.models import Inspection
 from ledger.reading import look, records, verify
 from ledger.record import first_fault

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.resilience.computer import Computer
 from tests.resilience.judge import Claim, Drafted, Kept, Verdict, judge, judge_drafts
 from tests.resilience.processes import Network, Server, Store
-from tests.resilience.script import Do, Step, form_of, page_of, script, user_of
+from tests.resilience.script import CHAPTER, Do, Step, form_of, page_of, script, user_of
 
 CHOICES = 4
 #: How often somebody whom the app asks to sign in does so at the end.
@@ -45,7 +45,7 @@ def place(database_url: str = "") -> Iterator[Place]:
 
 
 class Play:
-    """One script on one case: on a page of it, or on the forms that are about it and its inspection."""
+    """One script on one case: on a page of it, on a chapter of a report, or on forms about it and its inspection."""
 
     def __init__(self, place: Place, seed: int) -> None:
         self.place = place
@@ -83,11 +83,15 @@ class Play:
                 self.path,
             )
             self.computers.append(computer)
-            computer.start(self.place.store.ask("sign_in", user=self.user))
+            computer.start(self.place.store.ask("sign_in", user=self.user_at(number)))
             if self.user == "inspector":
                 computer.wait_until_prepared()
         self.words = self.computers[0].item_ids("words")
         self.choices = self.computers[0].item_ids("one")
+
+    def user_at(self, computer: int) -> str:
+        """Return who works at a computer: a chapter of the report is written by two people, each at their own."""
+        return "lead_inspector" if computer and self.path == CHAPTER.format(**self.case) else self.user
 
     def act(self, step: Step) -> None:
         """Do one step."""
@@ -117,7 +121,7 @@ class Play:
         if not computer.is_ready:
             return
         self.typed += 1
-        if step.do is Do.TYPE:
+        if step.do is Do.TYPE or not self.choices:
             computer.type(self.words[step.item % len(self.words)], f" s{self.seed}n{step.number} words")
         else:
             computer.choose(self.choices[step.item % len(self.choices)], step.number % CHOICES)
@@ -164,8 +168,8 @@ class Play:
                 pass
 
     def _sign_in(self) -> None:
-        for computer in self.computers:
-            computer.sign_in(self.place.store.ask("sign_in", user=self.user))
+        for number, computer in enumerate(self.computers):
+            computer.sign_in(self.place.store.ask("sign_in", user=self.user_at(number)))
 
     def _risk(self) -> None:
         for computer in self.computers:
@@ -176,10 +180,10 @@ class Play:
         self.place.server.start()
         self.network.restore()
         journals: list[Kept] = []
-        for computer in self.computers:
+        for number, computer in enumerate(self.computers):
             for _ in range(SIGN_INS):
                 computer.path = self.path
-                computer.start(self.place.store.ask("sign_in", user=self.user))
+                computer.start(self.place.store.ask("sign_in", user=self.user_at(number)))
                 if computer.is_ready:
                     break
             journals += computer.settle()
@@ -188,7 +192,8 @@ class Play:
             found = self._verdict_on_drafts(claims, journals)
             found.typed = self.typed
             return found
-        stored = self.place.store.ask("read", inspection=self.case["inspection"])
+        of = "report" if self.path == CHAPTER.format(**self.case) else "inspection"
+        stored = self.place.store.ask("read", inspection=self.case[of])
         entries = [Kept(one["id"], one["key"], one["value"]) for one in stored["entries"]]
         found = judge(claims, entries, journals, at_risk=self.at_risk)
         found.typed = self.typed

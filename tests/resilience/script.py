@@ -38,8 +38,10 @@ class Step:
 
 INSPECTION = "/inspections/{inspection}/"
 CASE = INSPECTION + "cases/{case}/"
-#: The pages of a case on which scripts are played, one after the other: of a first reading, and of a second.
-PAGES = (f"{CASE}standards/2.1/", INSPECTION + "cases/{read}/second-reading/")
+#: The chapter of the report on which scripts are played: it has a text for each domain.
+CHAPTER = "/inspections/{report}/texts/findings/"
+#: The pages on which scripts are played, one after the other: of a first reading, of a second, and of the report.
+PAGES = (f"{CASE}standards/2.1/", INSPECTION + "cases/{read}/second-reading/", CHAPTER)
 #: The forms with text boxes that scripts are played on, one after the other.
 FORMS = (
     f"{CASE}comments/",
@@ -64,7 +66,7 @@ PANEL = f"{INSPECTION}panel/decide/"
 
 
 def form_of(seed: int, step: "Step") -> str | None:
-    """Return the form into which a step of a seed types; None where the seed plays on a page of a case.
+    """Return the form into which a step of a seed types; None where the seed plays on a page that saves itself.
 
     Every second seed plays on forms, and one of eight of these on the panel's.
     """
@@ -81,7 +83,7 @@ def user_of(seed: int) -> str:
 
 
 def page_of(seed: int) -> str:
-    """Return the page of a case on which a seed plays that does not play on forms."""
+    """Return the page, of a case or of the report, on which a seed plays that does not play on forms."""
     return PAGES[seed // 2 % len(PAGES)]
 
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 from accounts.models import Draft, DraftChange, User
 from cases.fieldwork.answer_history import change_in
 from cases.models import SampledCase
-from inspections.models import Inspection, Membership, Role
+from inspections.models import Edition, Inspection, Membership, Role
+from inspections.texts.history import text_in
 from ledger.models import Entry, Words
 from tests import factories
 from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case
@@ -38,9 +39,10 @@ def new_case() -> dict[str, Any]:
     """Add an inspection, and return by name all that its pages and forms are about.
 
     On the first case the inspector records their first reading; it has an alert. Another they read a second time, one
-    is read twice and differs, and one is submitted. The panel meets. The ratings of a second inspection are closed.
+    is read twice and differs, and one is submitted. The panel meets. The ratings of a second inspection are closed. The
+    report of a third is written: nobody reads a case of it blind.
     """
-    number = Inspection.objects.count() // 2 + 1
+    number = Inspection.objects.filter(reference__startswith="northshire").count() + 1
     inspector = User.objects.get(username=Role.INSPECTOR.value)
     lead = User.objects.get(username=Role.LEAD_INSPECTOR.value)
     inspection = factories.inspection(f"northshire-{number}")
@@ -50,6 +52,9 @@ def new_case() -> dict[str, Any]:
         Membership.objects.create(inspection=of, user=lead, role=Role.LEAD_INSPECTOR)
     member = User.objects.get(username=Role.PANEL_MEMBER.value)
     Membership.objects.create(inspection=inspection, user=member, role=Role.PANEL_MEMBER)
+    report = factories.inspection(f"westshire-{number}", edition=Edition.objects.get(slug="2020"))
+    Membership.objects.create(inspection=report, user=inspector, role=Role.INSPECTOR)
+    Membership.objects.create(inspection=report, user=lead, role=Role.LEAD_INSPECTOR)
     differing = given_out(submitted_case(lead, inspection, "C04"), lead, inspector)
     read_and_submitted(differing, q2_1_1="no")
     read = given_out(submitted_case(lead, inspection, "C02"), lead, inspector)
@@ -66,6 +71,7 @@ def new_case() -> dict[str, Any]:
         "differing": differing.case.reference,
         "submitted": submitted.reference,
         "closed": closed.reference,
+        "report": report.reference,
         "user": inspector.pk,
     }
 
@@ -84,10 +90,10 @@ def end_sessions() -> None:
 
 
 def read(inspection: str) -> dict[str, Any]:
-    """Return every change in the history of an inspection, held ones too, with its words."""
+    """Return every change in the history of an inspection, held ones too, with its words: of answers and of texts."""
     entries = Entry.objects.filter(chain__name=inspection, token__isnull=False).order_by("sequence")
     cases = {case.reference: case for case in SampledCase.objects.filter(inspection__reference=inspection)}
-    return {"entries": [_entry(cases[entry.subject.partition("/")[0]], entry) for entry in entries]}
+    return {"entries": [_entry(cases.get(entry.subject.partition("/")[0]), entry) for entry in entries]}
 
 
 def read_drafts(inspection: str) -> dict[str, Any]:
@@ -108,13 +114,19 @@ def _texts(name: str, text: str) -> list[str]:
     return [one for one in json.loads(text).values() if isinstance(one, str)] if name.isdecimal() else [text]
 
 
-def _entry(case: SampledCase, entry: Entry) -> dict[str, Any]:
-    change = change_in(case, entry)
+def _entry(case: SampledCase | None, entry: Entry) -> dict[str, Any]:
+    """Return a change of an answer of a case, or of a text of the report where there is none."""
+    key, value = entry.content.get("place"), None
+    if case is not None:
+        change = change_in(case, entry)
+        key, value = change.key, change.after
+    else:
+        value = text_in(entry)
     return {
         "act": entry.act,
         "id": str(entry.token) if entry.token else None,
-        "key": change.key,
-        "value": change.after or None,
+        "key": key,
+        "value": value or None,
         "version": entry.content.get("version"),
     }
 

@@ -21,9 +21,11 @@ from inspections.models import (
     EvidenceRating,
     Finding,
     Framework,
+    HeldText,
     Inspection,
     NoCasesReason,
     Recommendation,
+    ReportText,
     Role,
     Service,
 )
@@ -186,6 +188,7 @@ def full_inspection() -> Inspection:
     _evidence(inspection)
     _panel(inspection, member)
     _context(inspection)
+    _texts(inspection, inspector)
     _the_rest()
     content = {"size": {"total": 2, "court": 1}, "note": "naïve “quotes”", "share": 0.1, "none": None}
     ledger.append(chain=REFERENCE, by=lead, act="caseload loaded", content=content)
@@ -213,6 +216,30 @@ def _context(inspection: Inspection) -> None:
     factories.caseload_line(inspection)
     factories.caseload_line(inspection, 2, percent=Decimal("3.5"), standing="beside")
     factories.term(inspection, abbreviation="SOS")
+
+
+def _texts(inspection: Inspection, inspector: User) -> None:
+    """A text with a reference, one that was taken back, and a held one that was left aside."""
+    ReportText.objects.create(
+        inspection=inspection,
+        place="question.2.1.1",
+        text="In {2.1.1|n of N} cases,\nall was “well”.",
+        version=2,
+        seen={"2.1.1|n of N": "1 of 2"},
+    )
+    ReportText.objects.create(inspection=inspection, place="foreword", version=3)
+    HeldText.objects.create(
+        inspection=inspection,
+        place="foreword",
+        text="Typed\nelsewhere.",
+        base=1,
+        made_by=inspector,
+        made_at=MORNING,
+        held_at=MORNING,
+        token=UUID(int=77),
+        resolved_at=MORNING,
+        resolved_by=inspector,
+    )
 
 
 def _the_rest() -> None:

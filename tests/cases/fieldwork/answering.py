@@ -6,10 +6,10 @@ from uuid import uuid4
 from accounts.models import User
 from cases.fieldwork import actions as fieldwork
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change, Outcome
 from cases.fieldwork.pages import Item, Page
 from cases.fieldwork.queries import read_pages
 from cases.models import Answer, Reading, SampledCase
+from inspections.changes import Change, Outcome
 from inspections.models import Role
 from ledger.models import Entry
 from tests import factories

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from cases.fieldwork.changes import Outcome
 from cases.models import Answer, HeldChange, SampledCase
 from cases.sample.actions import draw_sample
 from inspections.actions.setup import close_inspection
+from inspections.changes import Outcome
 from inspections.errors import Refused
 from ledger.models import Entry
 from ledger.reading import verify

@@ -10,10 +10,10 @@ from django.utils import timezone
 from cases.access import may_change
 from cases.board.allocation_actions import allocate
 from cases.fieldwork.actions import reopen_case
-from cases.fieldwork.changes import Outcome, Status
 from cases.fieldwork.deciding_actions import decide
 from cases.models import HeldChange, Reading, SampledCase
 from cases.sample.withdrawal_actions import withdraw_case
+from inspections.changes import Outcome, Status
 from inspections.models import Role
 from ledger.models import Entry
 from ledger.reading import verify

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from cases.fieldwork.changes import Why, why_not_stored
 from cases.models import HeldChange, Reading, SampledCase
+from inspections.changes import Why, why_not_stored
 from inspections.models import Role
 from tests import factories
 from tests.cases.fieldwork.answering import a_case, change, inspector_of

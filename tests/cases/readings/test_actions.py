@@ -8,11 +8,11 @@ import pytest
 from accounts.models import User
 from cases.fieldwork.actions import SavedMeanwhile, reopen_case, save_page, submit_reading
 from cases.fieldwork.change_actions import record_change
-from cases.fieldwork.changes import Change, Outcome
 from cases.fieldwork.pages import SECOND
 from cases.models import Answer, HeldChange, Reading, SampledCase, SecondReadingRound, decided
 from cases.readings.actions import call_off_second_reading, draw_round
 from cases.readings.joint_decision_actions import decide_jointly
+from inspections.changes import Change, Outcome
 from inspections.errors import Refused, Stale
 from inspections.models import Role
 from ledger.models import Entry, Words

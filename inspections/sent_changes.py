@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from cases.fieldwork.changes import Change, Outcome, Status, Stored, Why
+from inspections.changes import Change, Outcome, Status, Stored, Why
 
 MOST_CHANGES: Final = 50
 """So many changes may come in one request."""

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from inspections.views import evidence, findings, home, people, recommendations, services, setup, team
+from inspections.evidence import rating_views
+from inspections.views import findings, home, people, recommendations, services, setup, team
 
 app_name = "inspections"
 ONE = "inspections/<slug:reference>/"
@@ -26,8 +27,8 @@ urlpatterns = [
     path(f"{ONE}team/", team.team, name="team"),
     path(f"{ONE}team/lead-inspector/", team.team_lead, name="team_lead"),
     path(f"{ONE}team/<int:pk>/remove/", team.team_remove, name="team_remove"),
-    path(f"{ONE}evidence/", evidence.evidence, name="evidence"),
-    path(f"{ONE}evidence/<str:number>/", evidence.evidence_standard, name="evidence_standard"),
+    path(f"{ONE}evidence/", rating_views.evidence, name="evidence"),
+    path(f"{ONE}evidence/<str:number>/", rating_views.evidence_standard, name="evidence_standard"),
     path(f"{ONE}findings/", findings.findings, name="findings"),
     path(f"{ONE}findings/<int:number>/", findings.findings_domain, name="findings_domain"),
     path(f"{ONE}no-cases/<int:number>/", findings.no_cases, name="no_cases"),

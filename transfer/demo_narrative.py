@@ -9,7 +9,7 @@ import yaml
 from accounts.models import User
 from cases.notes.example_actions import add_example, choose_example, shown_of
 from cases.notes.example_queries import name_for
-from inspections.actions.evidence import rate_from_evidence
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
 from inspections.finding_queries import finding_texts

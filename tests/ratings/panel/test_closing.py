@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.fieldwork.actions import reopen_case
 from cases.models import Answer, Reading, SampledCase
-from inspections.actions.evidence import rate_from_evidence
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.actions.recommendations import add_recommendation
 from inspections.errors import Refused
 from inspections.models import Inspection, Membership, Role

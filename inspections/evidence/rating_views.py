@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from inspections.access import get_inspection_for, may_lead, require
-from inspections.actions.evidence import rate_from_evidence
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.errors import Refused, Stale
 from inspections.finding_queries import evidence_standards
-from inspections.forms.evidence import EvidenceForm
+from inspections.evidence.rating_forms import EvidenceForm
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
 from inspections.outline import read_outline
 from inspections.rating_rules import Rules
@@ -31,7 +31,7 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
         }
         for each in evidence_standards(inspection)
     ]
-    return render(request, "inspections/evidence.html", {"inspection": inspection, "rows": rows})
+    return render(request, "inspections/evidence/standards.html", {"inspection": inspection, "rows": rows})
 
 
 def evidence_standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
@@ -42,7 +42,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
     context = _context(inspection, standard, rules, recorded)
     if not may_lead(request.user, inspection):
         require(request.method != "POST")
-        return render(request, "inspections/evidence_standard.html", context)
+        return render(request, "inspections/evidence/standard.html", context)
     form = EvidenceForm(request.POST or None, rules=rules, initial=_initial(recorded))
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +56,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
         else:
             messages.success(request, f"{standard.number} {standard.title} has been saved.")
             return redirect("inspections:evidence", reference)
-    return render(request, "inspections/evidence_standard.html", context | {"form": form})
+    return render(request, "inspections/evidence/standard.html", context | {"form": form})
 
 
 def _standard(inspection: Inspection, number: str) -> Standard:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
-from django.db.models import BinaryField, DateField, JSONField, Model, UUIDField
+from django.db.models import BinaryField, DateField, DecimalField, JSONField, Model, UUIDField
 
 from ledger.images import (
     Declared,
@@ -24,7 +24,7 @@ from ledger.images import (
 from records.fold import Tables
 
 Columns = dict[str, Any]
-_UNLIKE_JSON = (DateField, UUIDField, BinaryField)
+_UNLIKE_JSON = (DateField, DecimalField, UUIDField, BinaryField)
 """Fields whose values are something else in JSON. An inspection of 1,000 cases has half a million others."""
 
 
@@ -111,6 +111,7 @@ def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
         for key, columns in tables.get(how.table, ()):
             named |= {columns[name] for name in how.people if name in columns}
             named |= {key[place] for place in how.people_in_key}
+            named |= {one for name in how.many_people for one in columns.get(name, ())}
     return named
 
 

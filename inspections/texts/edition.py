@@ -2,7 +2,7 @@
 
 An edition is data (`inspections/texts/editions/*.yaml`, loaded by `load_edition`): a tree of nodes. A node that repeats
 (`each`) stands once for every domain, standard or key question around it, and its heading and place may name that:
-`{number}`, `{title}`, `{text}`. Pure.
+`{number}`, `{title}`, `{text}`. Its `key_data` are the labels that it proposes for key data, by standard. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

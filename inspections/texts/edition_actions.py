@@ -38,6 +38,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
         "title": {"type": "string", "minLength": 1, "maxLength": 300},
         "score": {"type": "boolean"},
         "days": {"type": "boolean"},
+        "key_data": {"type": "object", "additionalProperties": _TEXTS},
         "report": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/node"}},
     },
 }

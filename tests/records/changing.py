@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,8 @@ def _next_to(value: Any) -> Iterator[Any]:
             yield value + timedelta(days=1)
         case UUID():
             yield UUID(int=value.int + 1000)
+        case Decimal():
+            yield value + 1
         case bytes() | memoryview():
             yield bytes(value) + b"."
         case str():

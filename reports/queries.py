@@ -17,6 +17,7 @@ from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
 from ratings.rollup.figures import RollUp, StandardResult
+from reports.evidence_queries import Gathered, gathered_for
 from reports.models import Issue
 
 
@@ -60,6 +61,7 @@ class Source:
     alerts: tuple[int, int, int]
     examples: Mapping[str, tuple[PracticeExample, ...]]
     representations: tuple[Represented, ...]
+    gathered: Gathered
     entries: int
     head: str
     left_out: frozenset[str] = frozenset()
@@ -93,7 +95,7 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Twenty-two queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
+    Twenty-seven queries, whatever it holds. Of an inspection that has no cases in a domain, one more is made when the
     report says why.
     """
     entries, head = head_of(inspection.reference)
@@ -124,6 +126,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         alerts=_alerts(inspection),
         examples=_examples(inspection),
         representations=_representations(inspection),
+        gathered=gathered_for(inspection),
         entries=entries,
         head=head,
     )

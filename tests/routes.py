@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Everybody who may come to a page. `outsider` is signed in and attached to no inspection; `reader` has what is
-#: released and nothing of the work under way, which is the `TEAM`'s. A `partner_inspector` has the evidence of domain one,
-#: and the cases on which they were asked, as `asked_about` of `cases` is.
+#: released and nothing of the work under way, which is the `TEAM`'s. A `partner_inspector` has the evidence of domain
+#: one, and the cases on which they were asked, as `asked_about` of `cases` is.
 PEOPLE = (
     *("signed_out", "outsider", "reader", "partner_inspector", "panel_member"),
     *("inspector", "lead_inspector", "administrator"),

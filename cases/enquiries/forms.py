@@ -71,8 +71,8 @@ class LineForm(forms.Form):
         Question("text", rows=4), Question("cases", width="two-thirds"), "partner", Question("outcome", rows=4)
     )
 
-    def __init__(self, *args: Any, inspection: Inspection, line: LineOfEnquiry | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=begins_with(line) if line else None, **kwargs)
+    def __init__(self, data: Any = None, *, inspection: Inspection, line: LineOfEnquiry | None = None) -> None:
+        super().__init__(data, initial=begins_with(line) if line else None)
         self.inspection = inspection
         offer(self, "partner", inspection.joint_partners.order_by("number"))
 

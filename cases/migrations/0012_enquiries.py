@@ -6,44 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0011_interview_note'),
-        ('inspections', '0009_evidence_of_domain_one'),
+        ("cases", "0011_interview_note"),
+        ("inspections", "0009_evidence_of_domain_one"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseEnquiry',
+            name="CaseEnquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='cases.sampledcase')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='inspections.jointpartner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "asked_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enquiries", to="cases.sampledcase"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="inspections.jointpartner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_enquiry_of_each_number')],
+                "ordering": ["case", "number"],
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="one_enquiry_of_each_number")],
             },
         ),
         migrations.CreateModel(
-            name='LineOfEnquiry',
+            name="LineOfEnquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('outcome', models.TextField(blank=True)),
-                ('cases', models.ManyToManyField(blank=True, related_name='+', to='cases.sampledcase')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines_of_enquiry', to='inspections.inspection')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='inspections.jointpartner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("outcome", models.TextField(blank=True)),
+                ("cases", models.ManyToManyField(blank=True, related_name="+", to="cases.sampledcase")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines_of_enquiry",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="inspections.jointpartner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'lines of enquiry',
-                'ordering': ['inspection', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('inspection', 'number'), name='one_line_of_enquiry_of_each_number')],
+                "verbose_name_plural": "lines of enquiry",
+                "ordering": ["inspection", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "number"), name="one_line_of_enquiry_of_each_number")
+                ],
             },
         ),
     ]

@@ -21,6 +21,10 @@ from ledger.images import image, tombstones
 
 Row = TypeVar("Row", bound=Model)
 Faults = Iterator[tuple[str, str]]
+GATHERED: Final = (EvidenceDocument, Activity, Survey, KeyDatum, JointPartner)
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+ACTS: Final = tuple(f"{model._meta.verbose_name} {done}" for model in GATHERED for done in (ADDED, CHANGED))
+"""The acts by which evidence of domain one is written down."""
 LONGEST_FILE_NAME: Final = 255
 LONGEST_CONTENT_TYPE: Final = 100
 
@@ -47,7 +51,7 @@ def gather(
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     row = model(inspection=stored, number=number)
     _give(row, values)
-    _record(row, f"{_noun(row)} added", by, token)
+    _record(row, f"{_noun(row)} {ADDED}", by, token)
     return row
 
 
@@ -62,7 +66,7 @@ def change_gathered(*, row: Row, values: Mapping[str, Any], shown: str, by: User
     _give(stored, values)
     if shown_of(stored) == before:
         return False
-    _record(stored, f"{_noun(stored)} changed", by)
+    _record(stored, f"{_noun(stored)} {CHANGED}", by)
     return True
 
 
@@ -75,7 +79,7 @@ def remove_gathered(*, row: Model, shown: str, by: User) -> None:
         stored.delete()
     except RestrictedError:
         raise Refused(f"An enquiry names this {_noun(stored)}. Change that first.") from None
-    append(chain=chain, by=by, act=f"{_noun(stored)} removed", content={"number": number}, rows=gone)
+    append(chain=chain, by=by, act=f"{_noun(stored)} {REMOVED}", content={"number": number}, rows=gone)
 
 
 def content_of(document: EvidenceDocument) -> bytes:
@@ -101,24 +105,24 @@ def _stored(row: Row, shown: str) -> Row:
 
 
 def _give(row: Model, values: Mapping[str, Any]) -> None:
-    upload = values.get("file")
+    document = row if isinstance(row, EvidenceDocument) and values.get("file") else None
     many = {field.name for field in row._meta.many_to_many}
     for name, value in values.items():
         if name not in many and name != "file":
             setattr(row, name, value)
-    content = _take(row, upload) if isinstance(row, EvidenceDocument) and upload else None
+    content = _take(document, values["file"]) if document else b""
     if faults := list(_faults_of(row)):
         raise Refused(*(sentence for _, sentence in faults), field=faults[0][0] if len(faults) == 1 else "")
     save_checked(row)
     for name in many & values.keys():
         getattr(row, name).set(values[name])
-    if content is not None:
-        EvidenceFile.objects.update_or_create(document=row, defaults={"content": content})
+    if document:
+        EvidenceFile.objects.update_or_create(document=document, defaults={"content": content})
 
 
 def _take(document: EvidenceDocument, upload: "UploadedFile[Any]") -> bytes:
     """Write down what a file is that was sent for a document, and return its bytes."""
-    content = upload.read()
+    content: bytes = upload.read()
     document.file_name = str(upload.name)[-LONGEST_FILE_NAME:]
     document.size, document.sha256 = len(content), hashlib.sha256(content).hexdigest()
     document.content_type = str(upload.content_type or "")[:LONGEST_CONTENT_TYPE]

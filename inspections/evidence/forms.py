@@ -36,9 +36,16 @@ class GatheredForm(forms.Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     token = SentOnce()
 
-    def __init__(self, *args: Any, inspection: Inspection, row: Any = None, **kwargs: Any) -> None:
-        begins = {**(kwargs.pop("initial", None) or {}), **(self.of_row(row) if row else {})}
-        super().__init__(*args, initial=begins, **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        inspection: Inspection,
+        row: Any = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={**(initial or {}), **(self.of_row(row) if row else {})})
         self.inspection, self.outline = inspection, read_outline(inspection.framework)
         if "key_questions" in self.fields:
             offered = questions_from_evidence(self.outline)

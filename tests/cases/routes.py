@@ -38,8 +38,10 @@ def read_twice(world: World) -> str:
 
 def asked_about(world: World) -> str:
     """The case, on which the partner inspector is asked something."""
+    partner = world["partner_inspector"]
+    assert partner is not None
     case = SampledCase.objects.get(inspection__reference=INSPECTION, reference=CASE)
-    CaseEnquiry.objects.create(case=case, number=1, text="Was health asked?", asked_of=world["partner_inspector"])
+    CaseEnquiry.objects.create(case=case, number=1, text="Was health asked?", asked_of=partner)
     return CASE
 
 

@@ -48,7 +48,8 @@ def gathered(kind: str) -> list[Route]:
     """The pages of a kind of what is gathered; with nothing filled in, a form comes again with its errors."""
 
     def row(world: World) -> int:
-        return factories.gathered(Inspection.objects.get(reference=INSPECTION), kind).number
+        number: int = factories.gathered(Inspection.objects.get(reference=INSPECTION), kind).number
+        return number
 
     return [
         Route("inspections:gathered", (INSPECTION, kind), may=GATHERED),

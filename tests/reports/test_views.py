@@ -12,7 +12,7 @@ from tests import factories
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 29
+QUERIES = 34
 
 
 @pytest.fixture

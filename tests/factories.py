@@ -29,6 +29,7 @@ from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework
 from inspections.models import (
     Activity,
+    Edition,
     EvidenceDocument,
     EvidenceFile,
     Framework,
@@ -225,6 +226,11 @@ def document(inspection: Inspection, number: int = 1, content: bytes = b"", **fi
     if content:
         EvidenceFile.objects.create(document=stored, content=content)
     return stored
+
+
+def edition(slug: str = "plain", **content: Any) -> Edition:
+    """An edition with one heading, and what else is said."""
+    return Edition.objects.create(slug=slug, title=slug, content={"report": [{"heading": "Foreword"}], **content})
 
 
 def activity(inspection: Inspection, number: int = 1, **fields: Any) -> Activity:

@@ -48,7 +48,7 @@ def question_of(inspection: Inspection, key: str) -> AskedFromEvidence | None:
 
 
 def bearing_on(inspection: Inspection, question: AskedFromEvidence) -> Bearing:
-    """Return what bears on a key question: seven queries, whatever there is."""
+    """Return what bears on a key question: six queries, whatever there is."""
     about = {"key_questions": question.item}
     asked = SurveyQuestion.objects.filter(survey__inspection=inspection, key_question=question.item)
     return Bearing(
@@ -56,7 +56,11 @@ def bearing_on(inspection: Inspection, question: AskedFromEvidence) -> Bearing:
         activities=tuple(
             inspection.activities.filter(**about).prefetch_related("done_by").order_by("held_on", "number")
         ),
-        answers=tuple(asked.select_related("survey").prefetch_related("answers").order_by("survey__number", "number")),
+        answers=tuple(
+            asked.select_related("survey", "key_question")
+            .prefetch_related("answers")
+            .order_by("survey__number", "number")
+        ),
         key_data=tuple(inspection.key_data.filter(standard=question.item.standard).order_by("position", "number")),
     )
 

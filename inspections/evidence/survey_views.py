@@ -59,15 +59,9 @@ def _put(
         lambda stored: f"{counted(stored, 'question')} stored.",
     ):
         return redirect(address)
-    context = {
-        "inspection": survey.inspection,
-        "survey": survey,
-        "form": form,
-        "title": title,
-        "columns": COLUMNS if whole else (),
-        "cancel_url": address,
-    }
-    return render(request, "inspections/evidence/survey_form.html", context)
+    context = {"inspection": survey.inspection, "survey": survey, "form": form, "title": title, "cancel_url": address}
+    columns = COLUMNS if whole else ()
+    return render(request, "inspections/evidence/survey_form.html", {**context, "columns": columns})
 
 
 def _survey(request: SignedInRequest, reference: str, number: int) -> Survey:

@@ -1,13 +1,16 @@
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from cases.models import Alert, PracticeExample, Reading, SampledCase
+from cases.models import Alert, CaseEnquiry, PracticeExample, Reading, SampledCase
 from inspections.access import (
     ReadBlind,
     get_inspection_for,
+    get_inspection_to_gather,
     is_lead_inspector,
     may_be_allocated_cases,
     may_judge,
+    may_see_cases,
     read_blind_by,
     require,
 )
@@ -26,6 +29,26 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
     if is_reading_blind(user, case):
         raise ReadBlind([case.reference])
     return case
+
+
+def get_case_to_read(user: User, reference: str, case_reference: str) -> SampledCase:
+    """As `get_case_for`, and to a partner inspector who was asked about the case; Http404 for one who was not."""
+    inspection = get_inspection_to_gather(user, reference)
+    if may_see_cases(user, inspection):
+        return get_case_for(user, reference, case_reference)
+    asked = SampledCase.objects.with_readings().filter(pk__in=cases_asked_of(user, inspection))
+    case = asked.filter(inspection=inspection, reference=case_reference).first()
+    if case is None:
+        raise Http404("You were asked about no case of this reference.")
+    case.inspection = inspection
+    return case
+
+
+def cases_asked_of(user: User, inspection: Inspection) -> "QuerySet[CaseEnquiry, int]":
+    """Return the primary keys of the cases on which the person was given an enquiry."""
+    return (
+        CaseEnquiry.objects.filter(case__inspection=inspection, asked_of=user).order_by().values_list("case", flat=True)
+    )
 
 
 def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:

@@ -4,6 +4,7 @@ from cases.board import allocation_views
 from cases.board import views as board
 from cases.caseload import views as caseload
 from cases.converters import CaseReferenceConverter
+from cases.enquiries import views as enquiries
 from cases.fieldwork import change_views, deciding_views, offline_views
 from cases.fieldwork import views as fieldwork
 from cases.notes import alert_views, comment_views, example_views, interview_views
@@ -79,5 +80,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}comments/", comment_views.comments, name="comments"),
     path(f"{CASE}interviews/", interview_views.interviews, name="interviews"),
     path(f"{CASE}comments/read/", comment_views.comments_read, name="comments_read"),
+    path(f"{INSPECTION}lines-of-enquiry/", enquiries.lines, name="lines_of_enquiry"),
+    path(f"{INSPECTION}lines-of-enquiry/add/", enquiries.line_add, name="line_add"),
+    path(f"{INSPECTION}lines-of-enquiry/<int:number>/", enquiries.line_change, name="line_change"),
+    path(f"{CASE}enquiries/", enquiries.enquiries, name="enquiries"),
     path(f"{CASE}history/", fieldwork.case_history, name="case_history"),
 ]

@@ -20,6 +20,12 @@ from inspections.models import Inspection, Membership, Role
 Person = User | AnonymousUser
 INSPECTING: Final = frozenset({Role.LEAD_INSPECTOR, Role.INSPECTOR})
 """The roles by which people inspect cases."""
+TEAM: Final = INSPECTING | {Role.PANEL_MEMBER}
+"""The roles that see the inspection whole, with its single cases."""
+GATHERING: Final = INSPECTING | {Role.PARTNER_INSPECTOR}
+"""The roles by which people gather the evidence of domain one; partner inspectors come from another inspectorate."""
+KNOWN: Final = TEAM | GATHERING | {Role.READER}
+"""Every role that opens anything: one that stands in no set of this module opens nothing."""
 
 
 class ReadBlind(PermissionDenied):
@@ -31,6 +37,16 @@ class ReadBlind(PermissionDenied):
             f"You are reading a case a second time ({named}), without knowing what its first reader recorded. "
             "This page could tell you, so it is closed to you until you have submitted your reading. "
             "Your second readings stand under “My cases”."
+        )
+
+
+class GathersEvidence(PermissionDenied):
+    """A page that is not a partner inspector's. Its sentence says which are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are a partner inspector on this inspection: you have the evidence of domain one, and the cases on "
+            "which you were given an enquiry. Choose the inspection in your list to read them."
         )
 
 
@@ -49,25 +65,38 @@ def inspections_for(user: User) -> QuerySet[Inspection]:
     inspections = Inspection.objects.select_related("service", "framework")
     if user.is_administrator:
         return inspections
-    return inspections.filter(pk__in=Membership.objects.filter(user=user).values("inspection"))
+    return inspections.filter(pk__in=Membership.objects.filter(user=user, role__in=KNOWN).values("inspection"))
 
 
 def inspections_whose_cases_show_to(user: User) -> QuerySet[Inspection]:
     """Return the inspections whose single cases a person may see: the rule of `may_see_cases` as a query."""
     if user.is_administrator:
         return Inspection.objects.all()
-    beyond_reading = Membership.objects.filter(user=user).exclude(role=Role.READER)
-    return Inspection.objects.filter(pk__in=beyond_reading.values("inspection"))
+    on_the_team = Membership.objects.filter(user=user, role__in=TEAM)
+    return Inspection.objects.filter(pk__in=on_the_team.values("inspection"))
 
 
 def get_inspection_for(user: Person, reference: str) -> Inspection:
     """Return the inspection of this reference to somebody who works on it.
 
     Raises Http404 as `get_inspection_to_read` does, and ReadsReleases for who only reads: two looks at figures that
-    move are a single child's by subtraction, so what is live is not for readers.
+    move are a single child's by subtraction, so what is live is not for readers. Raises GathersEvidence for a partner
+    inspector, whose pages are those of `get_inspection_to_gather`.
     """
-    inspection = get_inspection_to_read(user, reference)
+    inspection = get_inspection_known_to(user, reference)
     if not (isinstance(user, User) and may_see_cases(user, inspection)):
+        gathers = isinstance(user, User) and may_see_evidence(user, inspection)
+        raise GathersEvidence if gathers else ReadsReleases
+    return inspection
+
+
+def get_inspection_to_gather(user: Person, reference: str) -> Inspection:
+    """Return the inspection of this reference to somebody who may see what is gathered for domain one.
+
+    Raises Http404 as `get_inspection_to_read` does, and ReadsReleases for who only reads.
+    """
+    inspection = get_inspection_known_to(user, reference)
+    if not (isinstance(user, User) and may_see_evidence(user, inspection)):
         raise ReadsReleases
     return inspection
 
@@ -75,7 +104,19 @@ def get_inspection_for(user: Person, reference: str) -> Inspection:
 def get_inspection_to_read(user: Person, reference: str) -> Inspection:
     """Return the inspection of this reference, or raise Http404 where there is none or the person may not see it.
 
-    For the pages that show who only reads nothing but what was released.
+    For the pages that show who only reads nothing but what was released. Raises GathersEvidence for a partner
+    inspector, who has neither.
+    """
+    inspection = get_inspection_known_to(user, reference)
+    if not (isinstance(user, User) and may_read_releases(user, inspection)):
+        raise GathersEvidence
+    return inspection
+
+
+def get_inspection_known_to(user: Person, reference: str) -> Inspection:
+    """Return the inspection of this reference to anybody who holds a role on it that opens anything, or raise Http404.
+
+    For what leads each role to its pages, and the functions of this module.
     """
     if not isinstance(user, User):
         raise Http404("No inspection of this reference.")
@@ -201,7 +242,23 @@ def may_see_cases(user: User, inspection: Inspection) -> bool:
 
     Who only reads, reads what is released: from single cases anybody can count the groups whose numbers are withheld.
     """
-    return user.is_administrator or bool(roles_of(user, inspection) - {Role.READER})
+    return user.is_administrator or bool(roles_of(user, inspection) & TEAM)
+
+
+def may_read_releases(user: User, inspection: Inspection) -> bool:
+    """Return whether the person has what was released: the team, administrators and who only reads."""
+    return user.is_administrator or bool(roles_of(user, inspection) & (TEAM | {Role.READER}))
+
+
+def may_see_evidence(user: User, inspection: Inspection) -> bool:
+    """Return whether the person sees what is gathered for domain one: the team, administrators, partner inspectors."""
+    return user.is_administrator or bool(roles_of(user, inspection) & (TEAM | GATHERING))
+
+
+def may_gather_evidence(user: User, inspection: Inspection) -> bool:
+    """Return whether the person may write evidence of domain one: every inspector, of a partner too, until the
+    inspection is closed."""
+    return not inspection.is_closed and bool(roles_of(user, inspection) & GATHERING)
 
 
 def may_decide_jointly(user: User, inspection: Inspection, readers: Collection[int | None]) -> bool:

@@ -76,7 +76,8 @@ def _reword(framework: Framework, rows: Rows) -> None:
             found.update(title=row["title"])
         elif name.startswith("standard "):
             standards = Standard.objects.filter(domain__framework=framework, number=name.removeprefix("standard "))
-            standards.update(title=row["title"], statement=row["statement"])
+            worded = {"title": row["title"], "statement": row["statement"]}
+            standards.update(**worded, characteristics=row.get("characteristics", {}))
         elif name:
             texts = {"guidance": row.get("guidance", "")} | ({"text": row["text"]} if row["kind"] == "prompt" else {})
             framework.items.filter(key=name).update(**texts)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from inspections.models import Framework
 
 OF_A_DOMAIN: Final = ("title", "rated_from", "case_type", "no_cases", "position")
-OF_A_STANDARD: Final = ("title", "statement", "position")
+OF_A_STANDARD: Final = ("title", "statement", "characteristics", "position")
 OF_AN_ITEM: Final = (
     *("kind", "label", "text", "guidance", "relevance", "strand", "answers", "many", "case_types", "settles", "beside"),
     "position",
 )
 #: What may be worded anew in a framework that an inspection uses; of prompts the text too.
-WORDING: Final = {"title", "statement", "guidance"}
+WORDING: Final = {"title", "statement", "characteristics", "guidance"}
 
 Rows = dict[str, dict[str, Any]]
 
@@ -88,4 +88,4 @@ def framework_sha256(framework: Framework) -> str:
 
 def _said(columns: tuple[str, ...], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that say something: a file leaves out what is empty."""
-    return {name: row[name] for name in columns if row.get(name) not in (None, "", [], False)}
+    return {name: row[name] for name in columns if row.get(name) not in (None, "", [], {}, False)}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from inspections.context.glossary import OFFICIAL, second_meaning
 from inspections.context.measures import sum_fault
+from inspections.evidence.key_data import faults_of
 from inspections.schema import schema_faults
 from ledger.images import Around, Columns, Fault, Key
 
@@ -133,3 +134,22 @@ def rating_faults(columns: Columns, around: Around, *names: str) -> Iterator[Fau
     for name in names:
         if name in columns and columns[name] not in around.outline.rules.ratings:
             yield name, f"“{columns[name]}” is not a rating of this framework."
+
+
+def of_key_datum(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    yield from faults_of(columns)
+
+
+def of_survey(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where more answered than were asked."""
+    if columns.get("asked") is not None and columns["responses"] > columns["asked"]:
+        yield "responses", f"{columns['responses']} answered of {columns['asked']} who were asked. Correct one of them."
+
+
+def of_survey_question(key: Key, columns: Columns, around: Around) -> Iterator[Fault]:
+    """Yield a sentence where its answers are more than its base."""
+    answers = [
+        row["count"] for found, row in around.tables.get("inspections.surveyanswer", {}).items() if found[:-1] == key
+    ]
+    if sum(answers) > columns["base"]:
+        yield "base", f"{columns['base']} answered, and its answers add up to {sum(answers)}. Correct one of them."

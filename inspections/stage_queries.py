@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from accounts.models import User
+from inspections.access import TEAM
 from inspections.models import Inspection, Item, Membership, RatedFrom, Role
 from inspections.outline import read_outline
 from inspections.wording import counted
@@ -22,7 +23,7 @@ FIRST = Q(sampled_cases__readings__kind="first")
 class Listed:
     """An inspection in a list: the roles that the person holds on it, and its stage in words.
 
-    To who only reads, the stage says no more than whether the report has been issued.
+    To who is not of the team, the stage says no more than whether the report has been issued.
     """
 
     inspection: Inspection
@@ -70,7 +71,7 @@ def listed(user: User, inspections: Iterable[Inspection]) -> list[Listed]:
     roles: dict[int, list[Role]] = {}
     for membership in Membership.objects.filter(user=user, inspection__in=rows).order_by("role"):
         roles.setdefault(membership.inspection_id, []).append(Role(membership.role))
-    reads = {pk for pk, held in roles.items() if held == [Role.READER] and not user.is_administrator}
+    reads = {pk for pk, held in roles.items() if not TEAM & set(held) and not user.is_administrator}
     stages = _stages(rows, reads)
     return [Listed(row, [str(role.label) for role in roles.get(row.pk, [])], stages[row.pk]) for row in rows]
 

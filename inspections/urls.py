@@ -1,10 +1,17 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from inspections.context import urls as context
-from inspections.views import evidence, findings, home, people, recommendations, services, setup, signing, team
+from inspections.evidence import rating_views, survey_views
+from inspections.evidence import views as gathering
+from inspections.evidence.kinds import KindConverter
+from inspections.views import findings, home, people, recommendations, services, setup, signing, team
+
+register_converter(KindConverter, "gathered")
 
 app_name = "inspections"
 ONE = "inspections/<slug:reference>/"
+GATHERED = f"{ONE}evidence/<gathered:kind>/"
+SURVEY = f"{ONE}evidence/surveys/<int:number>/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("users/", people.user_list, name="user_list"),
@@ -27,8 +34,17 @@ urlpatterns = [
     path(f"{ONE}team/", team.team, name="team"),
     path(f"{ONE}team/lead-inspector/", team.team_lead, name="team_lead"),
     path(f"{ONE}team/<int:pk>/remove/", team.team_remove, name="team_remove"),
-    path(f"{ONE}evidence/", evidence.evidence, name="evidence"),
-    path(f"{ONE}evidence/<str:number>/", evidence.evidence_standard, name="evidence_standard"),
+    path(f"{ONE}evidence/", rating_views.evidence, name="evidence"),
+    path(GATHERED, gathering.gathered, name="gathered"),
+    path(f"{GATHERED}add/", gathering.gathered_add, name="gathered_add"),
+    path(f"{GATHERED}<int:number>/", gathering.gathered_change, name="gathered_change"),
+    path(f"{GATHERED}<int:number>/remove/", gathering.gathered_remove, name="gathered_remove"),
+    path(f"{ONE}evidence/documents/<int:number>/file/", gathering.document_file, name="document_file"),
+    path(f"{SURVEY}questions/", survey_views.questions, name="survey_questions"),
+    path(f"{SURVEY}questions/put/", survey_views.put_question, name="survey_put"),
+    path(f"{SURVEY}questions/load/", survey_views.load, name="survey_load"),
+    path(f"{ONE}evidence/questions/<str:key>/", gathering.question, name="evidence_question"),
+    path(f"{ONE}evidence/<str:number>/", rating_views.evidence_standard, name="evidence_standard"),
     path(f"{ONE}findings/", findings.findings, name="findings"),
     path(f"{ONE}findings/<int:number>/", findings.findings_domain, name="findings_domain"),
     path(f"{ONE}foreword/", signing.foreword, name="foreword"),

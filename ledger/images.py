@@ -113,6 +113,11 @@ class Declared:
         return frozenset(place for place, path in enumerate(key_paths(self.model)) if path in paths)
 
     @cached_property
+    def many_people(self) -> frozenset[str]:
+        """Return the many-to-many fields that hold usernames."""
+        return frozenset(name for name, field in self.many.items() if _names_a_person(field))
+
+    @cached_property
     def many(self) -> dict[str, Any]:
         return {field.name: field for field in self.model._meta.many_to_many}
 

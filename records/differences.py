@@ -47,8 +47,13 @@ def _table(how: Declared, ours: dict[Key, Image], theirs: dict[Key, Image]) -> I
 def _plain(how: Declared, label: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
     for name in [*ours, *(name for name in theirs if name not in ours)]:
         one, other = ours.get(name), theirs.get(name)
-        if one != other and not (name in how.people and one and other and folded(one) == folded(other)):
+        names_people = name in how.people or name in how.many_people
+        if one != other and not (names_people and one and other and _in_any_case(one) == _in_any_case(other)):
             yield f"{label}, {_named(name)}: the records say {_said(one)}, the ledger says {_said(other)}."
+
+
+def _in_any_case(names: str | list[str]) -> str | list[str]:
+    return folded(names) if isinstance(names, str) else [folded(one) for one in names]
 
 
 def _words(label: str, ours: dict[str, Any], theirs: dict[str, Any] | None) -> Iterator[str]:

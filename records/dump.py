@@ -111,6 +111,7 @@ def people_in(tables: Mapping[str, Iterable[Any]]) -> set[str]:
         for key, columns in tables.get(how.table, ()):
             named |= {columns[name] for name in how.people if name in columns}
             named |= {key[place] for place in how.people_in_key}
+            named |= {one for name in how.many_people for one in columns.get(name, ())}
     return named
 
 

@@ -31,6 +31,7 @@ from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
 from ratings.queries import Ratings, ratings_of
 from ratings.rollup.figures import RollUp, StandardResult
+from reports.evidence_queries import Gathered, gathered_for
 from reports.models import Issue
 
 
@@ -82,6 +83,7 @@ class Source:
     context: Context
     terms: tuple[Term, ...]
     publisher: Publisher
+    gathered: Gathered
     entries: int
     head: str
     texts: Mapping[str, ReportText]
@@ -118,7 +120,7 @@ class Source:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Thirty-one queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain, one
+    Thirty-five queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain, one
     more is made when the report says why.
     """
     entries, head = head_of(inspection.reference)
@@ -154,6 +156,7 @@ def read(inspection: Inspection, made_on: date) -> Source:
         context=context_of(inspection),
         terms=tuple(one.plain for one in GlossaryTerm.objects.filter(inspection=inspection).order_by("number")),
         publisher=Publisher.current(),
+        gathered=gathered_for(inspection),
         entries=entries,
         head=head,
         texts={each.place: each for each in inspection.report_texts.exclude(text="")},

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,20 @@ from inspections import framework_actions
 from inspections.answers import as_stored
 from inspections.framework import DATA, read_framework
 from inspections.models import (
+    Activity,
     CaseloadLine,
     ContextFigure,
     ContextProfile,
     ContextShare,
+    Edition,
+    EvidenceDocument,
+    EvidenceFile,
     Framework,
     GlossaryTerm,
     Inspection,
     Item,
+    JointPartner,
+    KeyDatum,
     Membership,
     NationalFigure,
     Recommendation,
@@ -42,6 +49,9 @@ from inspections.models import (
     Service,
     Source,
     Standard,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
 )
 from ratings.models import PanelMeeting
 
@@ -274,3 +284,57 @@ def caseload_line(inspection: Inspection, number: int = 1, **fields: Any) -> Cas
 def term(inspection: Inspection, number: int = 1, **fields: Any) -> GlossaryTerm:
     values: dict[str, Any] = {"term": f"Scheme {number}", "meaning": f"What scheme {number} does."}
     return GlossaryTerm.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def document(inspection: Inspection, number: int = 1, content: bytes = b"", **fields: Any) -> EvidenceDocument:
+    """A document that was asked for, with its file where that holds anything."""
+    values: dict[str, Any] = {"title": f"Document {number}"}
+    if content:
+        values |= {"file_name": "minutes.txt", "size": len(content), "content_type": "text/plain"}
+        values |= {"sha256": sha256(content).hexdigest()}
+    stored = EvidenceDocument.objects.create(inspection=inspection, number=number, **values | fields)
+    if content:
+        EvidenceFile.objects.create(document=stored, content=content)
+    return stored
+
+
+def edition(slug: str = "plain", **content: Any) -> Edition:
+    """An edition with one heading, and what else is said."""
+    return Edition.objects.create(slug=slug, title=slug, content={"report": [{"heading": "Foreword"}], **content})
+
+
+def activity(inspection: Inspection, number: int = 1, **fields: Any) -> Activity:
+    values: dict[str, Any] = {"kind": "meeting", "held_on": date(2026, 3, 4), "with_whom": "Head of service"}
+    return Activity.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def survey(inspection: Inspection, number: int = 1, audience: str = "staff", **fields: Any) -> Survey:
+    return Survey.objects.create(inspection=inspection, number=number, audience=audience, **{"responses": 56} | fields)
+
+
+def survey_question(survey: Survey, number: int = 7, base: int = 56, agree: int = 23, **fields: Any) -> SurveyQuestion:
+    """A question that so many agree with, and all others disagree."""
+    values = {"text": f"Question {number}", "base": base}
+    stored = SurveyQuestion.objects.create(survey=survey, number=number, **values | fields)
+    for position, (label, count) in enumerate((("Agree", agree), ("Disagree", base - agree)), start=1):
+        SurveyAnswer.objects.create(question=stored, position=position, label=label, count=count)
+    return stored
+
+
+def key_datum(inspection: Inspection, number: int = 1, **fields: Any) -> KeyDatum:
+    values: dict[str, Any] = {"label": f"Figure {number}", "kind": "count", "value": Decimal(12)}
+    values |= {"period": "April 2025 to March 2026", "source": "The service"}
+    values |= {"standard": fields.pop("standard", None) or standard("1.2")}
+    return KeyDatum.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def partner(inspection: Inspection, number: int = 1, **fields: Any) -> JointPartner:
+    values: dict[str, Any] = {"inspectorate": "cqc", "sector": "health"}
+    return JointPartner.objects.create(inspection=inspection, number=number, **values | fields)
+
+
+def gathered(inspection: Inspection, kind: str, number: int = 1) -> Any:
+    """A row of a kind of what is gathered, by the kind's name in addresses."""
+    audiences = ("staff", "volunteers", "partners")
+    made: dict[str, Any] = {"documents": document, "activities": activity, "key-data": key_datum, "partners": partner}
+    return survey(inspection, number, audiences[number - 1]) if kind == "surveys" else made[kind](inspection, number)

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Everybody who may come to a page. `outsider` is signed in and attached to no inspection; `reader` has what is
-#: released and nothing of the work under way, which is the `TEAM`'s.
-PEOPLE = ("signed_out", "outsider", "reader", "panel_member", "inspector", "lead_inspector", "administrator")
-INSIDERS = frozenset({"reader", "panel_member", "inspector", "lead_inspector", "administrator"})
-TEAM = INSIDERS - {"reader"}
+#: released and nothing of the work under way, which is the `TEAM`'s. A `partner_inspector` has the evidence of domain
+#: one, and the cases on which they were asked, as `asked_about` of `cases` is.
+PEOPLE = (
+    *("signed_out", "outsider", "reader", "partner_inspector", "panel_member"),
+    *("inspector", "lead_inspector", "administrator"),
+)
+INSIDERS = frozenset(PEOPLE) - {"signed_out", "outsider"}
+PARTNER = frozenset({"partner_inspector"})
+READERS = INSIDERS - PARTNER
+TEAM = READERS - {"reader"}
 EVERYBODY_SIGNED_IN = INSIDERS | {"outsider"}
 
 #: The inspection and the case of `test_routes.world`, for the args of routes.
@@ -24,7 +30,8 @@ class Route:
     """An address and who may use it.
 
     `may` get the status `ok`; insiders who may not get 403; the outsider gets 404 on an inspection's page (`outsider`),
-    and whoever is signed out is sent to sign in (302), or given back what they sent (401).
+    and whoever is signed out is sent to sign in (302), or given back what they sent (401). `partner` is what a partner
+    inspector gets who may not, where that is another status than 403.
     """
 
     name: str
@@ -36,10 +43,13 @@ class Route:
     refused: int = 403
     outsider: int = 404
     signed_out: int | None = None
+    partner: int | None = None
 
     def expected(self, person: str) -> int:
         """The status that a person gets."""
         if person in self.may:
             return self.ok
         signed_out = self.signed_out or (401 if self.method == "post" and self.data else 302)
-        return {"signed_out": signed_out, "outsider": self.outsider}.get(person, self.refused)
+        partner = self.refused if self.partner is None else self.partner
+        others = {"signed_out": signed_out, "outsider": self.outsider, "partner_inspector": partner}
+        return others.get(person, self.refused)

@@ -20,8 +20,8 @@ from cases.board.allocation_actions import allocate_evenly
 from cases.board.worklist_queries import progress_of
 from cases.fieldwork.queries import read_pages
 from cases.models import SampledCase
-from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.finding_queries import Written, finding_texts
 from inspections.models import Framework, Inspection, Role, Standard
 from inspections.schema import schema_faults

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from inspections.models import Inspection, Role
+from inspections.models import Inspection, Membership, Role
 from tests import factories
 from tests.ledger.accounting import Accounting
 from tests.routes import CASE, INSPECTION, PEOPLE, Route
@@ -85,4 +85,20 @@ def test_every_route_opens_to_those_who_may_and_to_nobody_else(
             given[name] = status(route, world, client)
             accounting.check()
         expected[name] = route.expected(person)
+    assert {name: (got, expected[name]) for name, got in given.items() if got != expected[name]} == {}
+
+
+def test_a_role_that_no_predicate_names_opens_nothing(
+    world: dict[str, User | None], client: Client, accounting: Accounting
+) -> None:
+    stranger = factories.user("stranger")
+    Membership.objects.create(inspection=Inspection.objects.get(), user=stranger, role="observer")
+    client.force_login(stranger)
+    given, expected = {}, {}
+    for number, route in enumerate(ROUTES):
+        name = f"{number} {route.method} {route.name}"
+        with taken_back():
+            given[name] = status(route, world, client)
+            accounting.check()
+        expected[name] = route.expected("outsider")
     assert {name: (got, expected[name]) for name, got in given.items() if got != expected[name]} == {}

@@ -19,6 +19,7 @@ from cases.notes.comment_actions import COMMENTED
 from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.readings.actions import ROUND_DRAWN
 from inspections.errors import Refused
+from inspections.evidence.actions import ACTS as GATHERED_HERE
 from inspections.models import Edition, Framework, Inspection, Service
 from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
@@ -38,6 +39,7 @@ from records.opening import opening_records
 from records.upgrades import Origins, upgraded_tables
 from reports.models import Issue
 from transfer.core import JOINED_LATER, core_of, differences
+from transfer.files import file_faults, store_files
 from transfer.history import history_faults, record_of
 from transfer.reading import SCHEMA, WITHOUT_RECORDS, read
 from transfer.without_records import Rows, misplaced
@@ -95,6 +97,7 @@ class _File:
         self.loading.read(tables)
         self.faults += self.loading.faults
         self.tables = self.loading.tables
+        self.faults += file_faults(data.get("files", []), self.tables.get("inspections.evidencedocument", []))
         if not self.faults:
             named = people_in(self.tables)
             unnamed = [(index, name) for index, name in enumerate(names) if name not in named]
@@ -131,6 +134,7 @@ def import_inspection(*, content: bytes, replace: bool = False, by: User | None 
         raise Refused.because(dict.fromkeys(file.faults))
     replaced = _remove(existing) if existing is not None else {}
     inspection = _store(file)
+    store_files(inspection, data.get("files", []))
     chain = ledger.restore(chain=reference, records=_history(inspection, file))
     if chain:
         replaced["replaced"]["chain"] = chain
@@ -294,6 +298,9 @@ def _obstacles(existing: Inspection, *, replace: bool) -> list[str]:
         ).exists(),
         "has texts of the report that were written here": Entry.objects.filter(
             chain__name=existing.reference, imported=False, act__in=WRITTEN_HERE
+        ).exists(),
+        "has evidence of domain one that was gathered here": Entry.objects.filter(
+            chain__name=existing.reference, imported=False, act__in=GATHERED_HERE
         ).exists(),
         "has a panel decision": PanelDecision.objects.filter(meeting__inspection=existing).exists(),
         "is closed": existing.is_closed or existing.ratings_are_closed,

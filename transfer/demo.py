@@ -69,6 +69,7 @@ SIGN_INS = (
     SignIn("lead", "Leonard Voss", Role.LEAD_INSPECTOR),
     SignIn("inspector", "Ines Calder", Role.INSPECTOR),
     SignIn("inspector2", "Ivo Tennant", Role.INSPECTOR),
+    SignIn("partner", "Pia Lindgren-Shaw", Role.PARTNER_INSPECTOR),
     SignIn("panel", "Petra Nightingale", Role.PANEL_MEMBER),
     SignIn("panel2", "Per Lindqvist", Role.PANEL_MEMBER),
     SignIn("panel3", "Paz Okafor", Role.PANEL_MEMBER),

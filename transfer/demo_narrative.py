@@ -9,9 +9,9 @@ import yaml
 from accounts.models import User
 from cases.notes.example_actions import add_example, check_example, choose_example, shown_of
 from cases.notes.example_queries import name_for
-from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.findings import save_findings
 from inspections.actions.recommendations import add_recommendation
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.finding_queries import Written, finding_texts
 from inspections.models import Inspection, Role
 from inspections.outline import read_outline

@@ -13,9 +13,10 @@ from ledger import reading
 from ledger.images import SCHEMA
 from records.dump import in_file, people_in
 from transfer.core import core_of
+from transfer.files import files_in
 from transfer.history import entry_of
 
-IN_LINES = ("records", "history")
+IN_LINES = ("records", "files", "history")
 _LINE = json.JSONEncoder(ensure_ascii=False).encode
 BEFORE_PEOPLE = ("format", "framework", "service", "inspection")
 
@@ -58,9 +59,10 @@ def _no_cycles() -> Iterator[None]:
 
 @reading.snapshot()
 @_no_cycles()
-def inspection_document(inspection: Inspection) -> dict[str, Any]:
+def inspection_document(inspection: Inspection, *, with_files: bool = False) -> dict[str, Any]:
     """Return everything that is held about an inspection as the data of its file. A fixed number of queries.
 
+    With `with_files` the bytes of its documents are there too, each once.
     No act can be in one part of the file and not in another, and none waits for it.
     """
     records = in_file(inspection)
@@ -68,12 +70,14 @@ def inspection_document(inspection: Inspection) -> dict[str, Any]:
     named = User.objects.filter(username__in=people_in(records)).values_list("username", "full_name").order_by()
     people = [{"username": username, "full_name": full_name} for username, full_name in sorted(named)]
     history = [entry_of(record) for record in reading.records(inspection.reference)]
+    files = files_in(inspection) if with_files else []
     return {
         **{name: core.pop(name) for name in BEFORE_PEOPLE},
         **({"people": people} if people else {}),
         **core,
         "schema": SCHEMA,
         "records": records,
+        **({"files": files} if files else {}),
         **({"history": history} if history else {}),
     }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from cases.access import get_case_for, get_reading_for, may_change
+from cases.access import get_case_for, get_case_to_read, get_reading_for, may_change
 from cases.board import worklist_queries
 from cases.fieldwork import actions, queries, rows
 from cases.fieldwork.answer_history import last_changes
@@ -20,7 +20,7 @@ from cases.models import Reading
 from cases.notes.queries import casework_of
 from cases.readings.queries import to_decide_by, to_read_by
 from cases.readings.rows import reading_rows
-from inspections.access import may_judge, may_lead, require
+from inspections.access import may_judge, may_lead, may_see_cases, require
 from inspections.acting import get_or_post
 from inspections.errors import Refused
 
@@ -57,10 +57,11 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    case = get_case_for(request.user, reference, case_reference)
+    case = get_case_to_read(request.user, reference, case_reference)
     pages = queries.read_pages(case.first)
     before, after = queries.neighbours(case, request.user)
     answered, asked = sum(page.answered for page in pages), sum(len(page.asked) for page in pages)
+    is_of_the_team = may_see_cases(request.user, case.inspection)
     context = {
         "case": case,
         "inspection": case.inspection,
@@ -72,8 +73,8 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
         "questions": rows.questions_of(pages),
         "before": before,
         "after": after,
-        "casework": casework_of(case, request.user),
-        "second_reading": case.reading(Reading.Kind.SECOND),
+        "casework": casework_of(case, request.user) if is_of_the_team else None,
+        "second_reading": case.reading(Reading.Kind.SECOND) if is_of_the_team else None,
         "may_change": may_change(request.user, case.first),
         "may_reopen": case.is_submitted and not case.is_withdrawn and may_lead(request.user, case.inspection),
         "may_withdraw": not case.is_withdrawn and may_lead(request.user, case.inspection),
@@ -84,29 +85,31 @@ def case(request: SignedInRequest, reference: str, case_reference: str) -> HttpR
 @require_safe
 def whole_case(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
     """Show all that the first reading records of a case on one page, to be printed."""
-    case = get_case_for(request.user, reference, case_reference)
+    case = get_case_to_read(request.user, reference, case_reference)
     pages = queries.read_pages(case.first)
+    is_of_the_team = may_see_cases(request.user, case.inspection)
+    notes = case.interview_notes.select_related("by").order_by("number")
     context = {
         "case": case,
         "inspection": case.inspection,
         "details": rows.details_of(case),
         "parts": [(page, rows.sections_of(page, None, rows.OthersWork(NOTHING_TYPED))) for page in pages],
-        "notes": case.interview_notes.select_related("by").order_by("number"),
-        "second_reading": case.reading(Reading.Kind.SECOND),
+        "notes": notes if is_of_the_team else (),
+        "second_reading": case.reading(Reading.Kind.SECOND) if is_of_the_team else None,
     }
     return render(request, "cases/fieldwork/whole_case.html", context)
 
 
 @get_or_post
 def about(request: SignedInRequest, reference: str, case_reference: str) -> HttpResponse:
-    return _page_of(request, get_case_for(request.user, reference, case_reference).first, ABOUT)
+    return _page_of(request, get_case_to_read(request.user, reference, case_reference).first, ABOUT)
 
 
 @get_or_post
 def standard(request: SignedInRequest, reference: str, case_reference: str, number: str) -> HttpResponse:
     if number == ABOUT:
         raise Http404("This is no standard.")
-    return _page_of(request, get_case_for(request.user, reference, case_reference).first, number)
+    return _page_of(request, get_case_to_read(request.user, reference, case_reference).first, number)
 
 
 @get_or_post

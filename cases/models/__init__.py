@@ -1,6 +1,7 @@
 from cases.models.alerts import Alert, AlertUpdate
 from cases.models.caseload import Caseload, CaseloadCase
 from cases.models.comments import Comment, Mention
+from cases.models.enquiries import CaseEnquiry, LineOfEnquiry
 from cases.models.examples import PracticeExample
 from cases.models.fieldwork import Answer, Reading, decided
 from cases.models.held_changes import HeldChange, Presence
@@ -13,6 +14,7 @@ __all__ = [
     "Alert",
     "AlertUpdate",
     "Answer",
+    "CaseEnquiry",
     "Caseload",
     "CaseloadCase",
     "Comment",
@@ -20,6 +22,7 @@ __all__ = [
     "DrawUnderway",
     "HeldChange",
     "InterviewNote",
+    "LineOfEnquiry",
     "Mention",
     "PracticeExample",
     "Presence",

@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from cases.models import Comment, Mention, Reading, SampledCase
-from inspections.models import Inspection, Role
+from inspections.access import TEAM
+from inspections.models import Inspection
 
 
 def comments_of(case: SampledCase) -> QuerySet[Comment]:
@@ -15,7 +16,7 @@ def comments_of(case: SampledCase) -> QuerySet[Comment]:
 
 def may_be_mentioned(inspection: Inspection) -> QuerySet[User]:
     """Return the people of the team who see comments, by name. One query."""
-    team = inspection.memberships.exclude(role=Role.READER).values("user")
+    team = inspection.memberships.filter(role__in=TEAM).values("user")
     return User.objects.filter(pk__in=team, is_active=True).order_by("full_name", "username")
 
 
@@ -37,7 +38,7 @@ def unread_by(user: Any) -> QuerySet[Mention]:
         seen_at__isnull=True,
         comment__case__inspection__closed_at__isnull=True,
         comment__case__inspection__memberships__user=user,
-        comment__case__inspection__memberships__role__in=[role for role in Role.values if role != Role.READER],
+        comment__case__inspection__memberships__role__in=TEAM,
     )
 
 

@@ -12,6 +12,7 @@ from inspections.models.context import (
     Unit,
 )
 from inspections.models.editions import Edition
+from inspections.models.evidence import Activity, EvidenceDocument, EvidenceFile, JointPartner, KeyDatum
 from inspections.models.framework import Domain, Framework, Item, RatedFrom, Standard
 from inspections.models.inspection import (
     Inspection,
@@ -22,10 +23,12 @@ from inspections.models.inspection import (
     check_balancing_variables,
 )
 from inspections.models.installation import NationalFigure, Publisher
+from inspections.models.surveys import Survey, SurveyAnswer, SurveyQuestion
 from inspections.models.texts import HeldText, ReportText
 
 __all__ = [
     "LEAD_IN",
+    "Activity",
     "Area",
     "CaseloadLine",
     "ContextFigure",
@@ -33,6 +36,8 @@ __all__ = [
     "ContextShare",
     "Domain",
     "Edition",
+    "EvidenceDocument",
+    "EvidenceFile",
     "EvidenceRating",
     "Finding",
     "Framework",
@@ -40,6 +45,8 @@ __all__ = [
     "HeldText",
     "Inspection",
     "Item",
+    "JointPartner",
+    "KeyDatum",
     "KnownAs",
     "Measure",
     "Membership",
@@ -54,6 +61,9 @@ __all__ = [
     "Service",
     "Source",
     "Standard",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
     "Unit",
     "check_balancing_variables",
 ]

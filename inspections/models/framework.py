@@ -65,6 +65,8 @@ class Standard(models.Model):
     number = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
     statement = models.TextField()
+    characteristics = models.JSONField(default=dict, blank=True)
+    """What work of each rating is like, by the rating’s key; empty where the framework says nothing."""
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -48,6 +48,7 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", "Inspector"
     PANEL_MEMBER = "panel_member", "Ratings panel member"
     READER = "reader", "Reader"
+    PARTNER_INSPECTOR = "partner_inspector", "Partner inspector"
 
 
 def check_balancing_variables(variables: object) -> None:

@@ -3,7 +3,7 @@
 An edition is data (`inspections/texts/editions/*.yaml`, loaded by `load_edition`): a tree of nodes. A node that repeats
 (`each`) stands once for every domain, standard or key question around it, and its heading, key, place and fixed text
 may name that: `{number}`, `{title}`, `{text}`, `{standard}`, `{domain}`, and `{in words}` and `{in lower case}` for the
-number of the domain and the title. Pure.
+number of the domain and the title. `key_data` are the labels that it proposes for key data, by standard. Pure.
 """
 
 import re

@@ -48,6 +48,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
                 "additionalProperties": {"type": "string", "minLength": 1, "maxLength": 1000},
             },
         },
+        "key_data": {"type": "object", "additionalProperties": _TEXTS},
         "report": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/node"}},
     },
 }

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from inspections.access import (
     get_inspection_for,
-    get_inspection_to_read,
+    get_inspection_known_to,
     inspections_for,
     is_lead_inspector,
     may_reopen,
     may_see_board,
     may_see_cases,
+    may_see_evidence,
     may_set_up,
     read_blind_by,
     require_open_eyes,
@@ -36,10 +37,11 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Who only reads is led to what was released."""
-    inspection = get_inspection_to_read(request.user, reference)
+    """Who only reads is led to what was released, a partner inspector to the evidence of domain one."""
+    inspection = get_inspection_known_to(request.user, reference)
     if not may_see_cases(request.user, inspection):
-        return redirect("reports:report", reference)
+        gathers = may_see_evidence(request.user, inspection)
+        return redirect("inspections:evidence" if gathers else "reports:report", reference)
     progress = progress_of(inspection)
     reads_blind = bool(read_blind_by(request.user, inspection))
     uncounted = reads_blind and not is_lead_inspector(request.user, inspection)

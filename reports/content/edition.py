@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.text import slugify
 
 from inspections.texts.edition import About, Node, nodes_of, stands_for, worded
-from reports.content import case_chapters, conclusions, context, method, summary
+from reports.content import case_chapters, conclusions, context, evidence, method, summary
 from reports.content.technical import technical
 from reports.content.texts import Texts
 from reports.content.wording import in_print
@@ -41,7 +41,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     "offences": case_chapters.offences,
     "domain_opening": case_chapters.domain_opening,
     "standard_opening": case_chapters.standard_opening,
-    "key_data": nothing,
+    "key_data": evidence.key_data,
     "key_questions": case_chapters.key_questions,
     "practice_examples": conclusions.practice_examples,
     "methodology": method.methodology,

@@ -13,6 +13,7 @@ from inspections.wording import in_words, listed
 from reports.content.annexes import attribution as licence
 from reports.content.annexes import bands_table
 from reports.content.case_chapters import question_rows
+from reports.content.evidence import methodology_of_evidence
 from reports.content.summary import decided_cell, domain_result
 from reports.content.wording import in_print, month
 from reports.document import Block, Column, Listing, Paragraph, Row, Table, cell, counted, row, text
@@ -28,7 +29,7 @@ def methodology(source: Source, about: About) -> tuple[Block, ...]:
     """Return how a domain was inspected: of cases, which, and how the sample was drawn."""
     domain = source.outline.domains[about.domain]
     if domain.rated_from == RatedFrom.EVIDENCE:
-        return ()
+        return methodology_of_evidence(source, about)
     return tuple(Paragraph(text(sentence)) for sentence in _of_cases(source, domain))
 
 

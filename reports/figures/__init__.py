@@ -19,8 +19,11 @@ from reports.queries import Source
 
 __all__ = ["Figures", "Printed", "Value", "figures_from"]
 
-PERCENT: Final = ("%", "per cent")
+PERCENT: Final = ("%", "per cent", "percent")
 """The units of a number that is a percentage."""
+MONEY: Final = "£"
+UNITS: Final = {"count": "", "per_100000": "per 100,000", "per_1000_households": "per 1,000 households"}
+"""What a unit is called behind its number, where that is not its own name."""
 _NO_EXTRA: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
@@ -129,8 +132,10 @@ def _absent(name: str, value: Value) -> Printed:
 def _number(value: Value) -> str:
     number = value.number or Fraction(0)
     said = f"{float(number):,.3f}".rstrip("0").rstrip(".")
-    unit = " per cent" if value.unit in PERCENT else f" {value.unit}" if value.unit else ""
-    return f"{said}{unit}"
+    if value.unit == MONEY:
+        return f"{MONEY}{said}"
+    unit = "per cent" if value.unit in PERCENT else UNITS.get(value.unit, value.unit)
+    return f"{said} {unit}".rstrip()
 
 
 def _percents(pairs: list[Pair]) -> list[int]:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from inspections.texts.values import Value
-from reports.figures.context import figures_in
+from reports.figures import context, evidence
 from reports.queries import Source
 
-ROOMS: Final[tuple[Callable[[Source], Mapping[str, Value]], ...]] = (lambda source: figures_in(source.context),)
+ROOMS: Final[tuple[Callable[[Source], Mapping[str, Value]], ...]] = (
+    lambda source: context.figures_in(source.context),
+    lambda source: evidence.figures_in(source.gathered),
+)
 
 
 def figures_elsewhere(source: Source) -> dict[str, Value]:

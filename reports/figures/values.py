@@ -121,6 +121,8 @@ def _counts(source: Source) -> Iterator[Named]:
         missing = "" if any(recorded) else "no interview is recorded"
         held = _number(recorded.count("yes"), len(cases), f"Case managers interviewed: {label}", missing=missing)
         yield f"interviews{ending}", held
+        if not ending:
+            yield "interviews.case_managers", held
     yield "cases", _number(len(source.cases), len(source.cases), "Cases inspected")
     found = len(source.recommendations)
     yield "recommendations", Value(number=Fraction(found), label="Recommendations")

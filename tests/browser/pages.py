@@ -206,6 +206,29 @@ INSPECTION = [
     Row("inspections:glossary", "inspector", its(), where=EVERYWHERE),
 ]
 
+GATHERED = ("documents", "activities", "surveys", "key-data", "partners")
+EVIDENCE = [
+    *(Row("inspections:gathered", "inspector", its(kind), where=EVERYWHERE) for kind in GATHERED),
+    Row("inspections:gathered", "partner_inspector", its("activities")),
+    *(Row("inspections:gathered_add", "inspector", its(kind), wrong=Wrong()) for kind in GATHERED),
+    *(Row("inspections:gathered_change", "inspector", its(kind, 1), wrong=Wrong()) for kind in GATHERED[:4]),
+    Row("inspections:gathered_change", "partner_inspector", its("partners", 1)),
+    Row("inspections:gathered_remove", "inspector", its("activities", 1)),
+    Row("inspections:survey_questions", "inspector", its(1)),
+    Row("inspections:survey_put", "inspector", its(1), wrong=Wrong("Store the question")),
+    Row("inspections:survey_load", "inspector", its(1), wrong=Wrong("Check and store")),
+    Row("inspections:evidence", "partner_inspector", its()),
+    Row("inspections:evidence_question", "inspector", its("1.2.1"), where=EVERYWHERE),
+    Row("inspections:evidence_question", "partner_inspector", its("1.2.1")),
+    Row("cases:lines_of_enquiry", "inspector", its(), where=EVERYWHERE),
+    Row("cases:line_add", "inspector", its(), wrong=Wrong()),
+    Row("cases:line_change", "inspector", its(1), wrong=Wrong()),
+    Row("cases:enquiries", "inspector", case(), wrong=Wrong("Give the enquiry")),
+    Row("cases:enquiries", "partner_inspector", case()),
+    Row("cases:case", "partner_inspector", case()),
+    Row("cases:standard", "partner_inspector", case("2.1")),
+]
+
 CASES = [
     Row("cases:sample_progress", "lead_inspector", its(), where=(EMPTY,)),
     Row("cases:my_cases", "inspector"),
@@ -361,7 +384,7 @@ OWN = [
     Row("accounts:password_change", "reader", wrong=Wrong("Change password")),
 ]
 
-ROWS = [*OWN, *ADMINISTRATOR, *INSPECTION, *SAMPLE, *CASES, *CASEWORK, *RATINGS, *REPORT]
+ROWS = [*OWN, *ADMINISTRATOR, *INSPECTION, *EVIDENCE, *SAMPLE, *CASES, *CASEWORK, *RATINGS, *REPORT]
 
 #: Addresses that show no page of their own, with what they do instead.
 NOT_PAGES = {
@@ -380,6 +403,7 @@ NOT_PAGES = {
     "cases:example_choose": "only takes POST and leads back to the list",
     "cases:comments_read": "only takes POST and leads back to the page",
     "cases:my_comments_read": "only takes POST and leads back to the page",
+    "inspections:document_file": "gives a file",
     "reports:docx": "gives a file",
     "reports:pdf": "gives a file",
     "reports:issued": "gives a file",

@@ -17,7 +17,7 @@ from cases.caseload.actions import load_caseload
 from cases.fieldwork.actions import submit_reading
 from cases.fieldwork.change_actions import record_change
 from cases.fieldwork.queries import items_put_to
-from cases.models import Answer, DrawUnderway, Reading, SampledCase
+from cases.models import Answer, CaseEnquiry, DrawUnderway, LineOfEnquiry, Reading, SampledCase
 from cases.notes.alert_actions import add_to_alert, raise_alert, resolve_alert
 from cases.notes.comment_actions import write_comment
 from cases.notes.example_actions import add_example, choose_example, shown_of
@@ -221,6 +221,7 @@ def _fill_busy(inspection: Inspection, people: dict[str, User]) -> None:
     write_comment(case=case, by=people["inspector"], text=LONG, mentioned=told)
     _hold_a_change(case)
     _write_the_report(inspection, people)
+    _gather(inspection, people, case)
 
 
 def _write_the_report(inspection: Inspection, people: dict[str, User]) -> None:
@@ -232,6 +233,21 @@ def _write_the_report(inspection: Inspection, people: dict[str, User]) -> None:
     write(inspection, people["lead_inspector"], LONG)
     write(inspection, people["lead_inspector"], f"{LONG}{LONG}", 1)
     write(inspection, people["inspector"], "Typed in another window.")
+
+
+def _gather(inspection: Inspection, people: dict[str, User], case: SampledCase) -> None:
+    """A row of each kind of evidence of domain one, all bearing on one key question, and enquiries on the case."""
+    question = factories.item("1.2.1")
+    factories.document(inspection, content=b"Minutes", note=LONG, due_on=date(2026, 3, 1)).key_questions.add(question)
+    activity = factories.activity(inspection, notes=LONG, people=6)
+    activity.key_questions.add(question)
+    activity.done_by.add(people["inspector"], people["partner_inspector"])
+    factories.survey_question(factories.survey(inspection, asked=80), key_question=question)
+    factories.key_datum(inspection, note=LONG)
+    partner = factories.partner(inspection)
+    asked: dict[str, Any] = {"text": LONG, "partner": partner}
+    LineOfEnquiry.objects.create(inspection=inspection, number=1, **asked).cases.add(case)
+    CaseEnquiry.objects.create(case=case, number=1, asked_of=people["partner_inspector"], **asked)
 
 
 def _read_again(inspection: Inspection, lead: User, reader: User) -> None:

@@ -5,10 +5,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import HeldChange, Reading
+from cases.models import CaseEnquiry, HeldChange, LineOfEnquiry, Reading, SampledCase
 from inspections.models import Inspection
 from tests.cases.readings.second_readings import given_out, read_and_submitted, submitted_case
-from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, PEOPLE, TEAM, Route
+from tests.routes import CASE, EVERYBODY_SIGNED_IN, INSPECTION, PARTNER, PEOPLE, TEAM, Route
 
 LEAD = frozenset({"lead_inspector"})
 INSPECTOR = frozenset({"inspector"})
@@ -34,6 +34,20 @@ def being_read(world: World) -> str:
 def read_twice(world: World) -> str:
     """The same, with both readings submitted; they differ on one key question."""
     return read_and_submitted(given(world), q2_1_1="no").case.reference
+
+
+def asked_about(world: World) -> str:
+    """The case, on which the partner inspector is asked something."""
+    partner = world["partner_inspector"]
+    assert partner is not None
+    case = SampledCase.objects.get(inspection__reference=INSPECTION, reference=CASE)
+    CaseEnquiry.objects.create(case=case, number=1, text="Was health asked?", asked_of=partner)
+    return CASE
+
+
+def line(world: World) -> int:
+    inspection = Inspection.objects.get(reference=INSPECTION)
+    return LineOfEnquiry.objects.create(inspection=inspection, number=1, text="Waiting times").number
 
 
 def given(world: World) -> Reading:
@@ -70,6 +84,7 @@ ROUTES = [
         "cases:case",
         (INSPECTION, being_read),
         may=frozenset({"lead_inspector", "administrator", "panel_member"}),
+        partner=404,
     ),
     Route("cases:caseload_load", (INSPECTION,), may=LEAD),
     # Without a file: the page again with its error.
@@ -97,16 +112,16 @@ ROUTES = [
     Route("cases:service_list_csv", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:service_list_xlsx", (INSPECTION,), may=LEAD | {"administrator"}, ok=302),
     Route("cases:my_cases", may=EVERYBODY_SIGNED_IN),
-    Route("cases:whole_case", (INSPECTION, CASE)),
-    Route("cases:whole_case", (INSPECTION, being_read), may=TEAM - INSPECTOR),
+    Route("cases:whole_case", (INSPECTION, CASE), partner=404),
+    Route("cases:whole_case", (INSPECTION, being_read), may=TEAM - INSPECTOR, partner=404),
     Route("cases:my_comments", may=EVERYBODY_SIGNED_IN),
     Route("cases:my_comments_read", may=EVERYBODY_SIGNED_IN, ok=405),
     Route("cases:my_comments_read", method="post", may=EVERYBODY_SIGNED_IN, ok=302),
-    Route("cases:case", (INSPECTION, CASE)),
-    Route("cases:about", (INSPECTION, CASE)),
-    Route("cases:about", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=302),
-    Route("cases:standard", (INSPECTION, CASE, "2.1")),
-    Route("cases:standard", (INSPECTION, CASE, "2.1"), method="post", may=INSPECTOR, ok=302),
+    Route("cases:case", (INSPECTION, CASE), partner=404),
+    Route("cases:about", (INSPECTION, CASE), partner=404),
+    Route("cases:about", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=302, partner=404),
+    Route("cases:standard", (INSPECTION, CASE, "2.1"), partner=404),
+    Route("cases:standard", (INSPECTION, CASE, "2.1"), method="post", may=INSPECTOR, ok=302, partner=404),
     Route("cases:submit", (INSPECTION, CASE), may=INSPECTOR),
     # Nothing is answered: the page again, saying what is missing.
     Route("cases:submit", (INSPECTION, CASE), method="post", may=INSPECTOR, ok=409),
@@ -160,6 +175,24 @@ ROUTES = [
     Route("cases:interviews", (INSPECTION, CASE)),
     # With nothing written: the page again with its error.
     Route("cases:interviews", (INSPECTION, CASE), method="post", may=INSPECTING),
+    Route("cases:case", (INSPECTION, asked_about), may=TEAM | PARTNER),
+    Route("cases:whole_case", (INSPECTION, asked_about), may=TEAM | PARTNER),
+    Route("cases:about", (INSPECTION, asked_about), may=TEAM | PARTNER),
+    Route("cases:about", (INSPECTION, asked_about), method="post", may=INSPECTOR, ok=302),
+    Route("cases:standard", (INSPECTION, asked_about, "2.1"), may=TEAM | PARTNER),
+    Route("cases:standard", (INSPECTION, asked_about, "2.1"), method="post", may=INSPECTOR, ok=302),
+    Route("cases:comments", (INSPECTION, asked_about)),
+    Route("cases:case_history", (INSPECTION, asked_about)),
+    Route("cases:answer_history", (INSPECTION, asked_about, "2.1.1 evidence")),
+    Route("cases:enquiries", (INSPECTION, CASE), partner=404),
+    Route("cases:enquiries", (INSPECTION, asked_about), may=TEAM | PARTNER),
+    # With nothing written: each page again with its error.
+    Route("cases:enquiries", (INSPECTION, asked_about), method="post", may=INSPECTING),
+    Route("cases:lines_of_enquiry", (INSPECTION,), may=TEAM | PARTNER),
+    Route("cases:line_add", (INSPECTION,), may=INSPECTING | PARTNER),
+    Route("cases:line_add", (INSPECTION,), method="post", may=INSPECTING | PARTNER),
+    Route("cases:line_change", (INSPECTION, line), may=INSPECTING | PARTNER),
+    Route("cases:line_change", (INSPECTION, line), method="post", may=INSPECTING | PARTNER),
     Route("cases:alerts", (INSPECTION,)),
     Route("cases:alert", (INSPECTION, CASE, 1)),
     Route("cases:alert_raise", (INSPECTION, CASE), may=INSPECTING),

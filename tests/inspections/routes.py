@@ -7,11 +7,13 @@ from django.utils import timezone
 from accounts.models import User
 from inspections.models import Inspection, Membership, Recommendation, Role, Service
 from tests import factories
-from tests.routes import EVERYBODY_SIGNED_IN, INSPECTION, TEAM, Route
+from tests.routes import EVERYBODY_SIGNED_IN, INSPECTION, PARTNER, TEAM, Route
 
 ADMINISTRATOR = frozenset({"administrator"})
 LEAD = frozenset({"lead_inspector"})
 INSPECTING = frozenset({"lead_inspector", "inspector"})
+GATHERED = TEAM | PARTNER
+GATHERING = LEAD | PARTNER | {"inspector"}
 World = Mapping[str, User | None]
 
 
@@ -40,6 +42,30 @@ def source(world: World) -> int:
 
 def national(world: World) -> int:
     return factories.national_figure().pk
+
+
+def document(world: World) -> int:
+    """A document with its file."""
+    return factories.document(Inspection.objects.get(reference=INSPECTION), content=b"Minutes").number
+
+
+def survey(world: World) -> int:
+    return factories.survey(Inspection.objects.get(reference=INSPECTION)).number
+
+
+def gathered(kind: str) -> list[Route]:
+    """The pages of a kind of what is gathered; with nothing filled in, a form comes again with its errors."""
+
+    def row(world: World) -> int:
+        number: int = factories.gathered(Inspection.objects.get(reference=INSPECTION), kind).number
+        return number
+
+    return [
+        Route("inspections:gathered", (INSPECTION, kind), may=GATHERED),
+        *on_inspection("gathered_add", kind, see=GATHERING, send=GATHERING),
+        *on_inspection("gathered_change", kind, row, see=GATHERING, send=GATHERING),
+        *on_inspection("gathered_remove", kind, row, see=GATHERING, send=GATHERING),
+    ]
 
 
 def closed(world: World) -> str:
@@ -83,7 +109,7 @@ ROUTES = [
     *administration("service_edit", service),
     *administration("inspection_add", service),
     Route("inspections:choose_service", may=ADMINISTRATOR, outsider=403),
-    # Who only reads is led to what was released.
+    # Who only reads is led to what was released, a partner inspector to the evidence of domain one.
     Route("inspections:overview", (INSPECTION,), refused=302),
     read("settings"),
     Route("inspections:history", (INSPECTION,)),
@@ -96,7 +122,19 @@ ROUTES = [
     *on_inspection("team", see=TEAM, send=ADMINISTRATOR),
     *on_inspection("team_lead", see=ADMINISTRATOR, send=ADMINISTRATOR),
     *on_inspection("team_remove", membership, see=ADMINISTRATOR, send=ADMINISTRATOR, ok=302),
-    read("evidence"),
+    Route("inspections:evidence", (INSPECTION,), may=GATHERED),
+    *gathered("documents"),
+    *gathered("activities"),
+    *gathered("surveys"),
+    *gathered("key-data"),
+    *gathered("partners"),
+    Route("inspections:document_file", (INSPECTION, document), may=GATHERED),
+    Route("inspections:document_file", (INSPECTION, 9), may=GATHERED, ok=404),
+    Route("inspections:survey_questions", (INSPECTION, survey), may=GATHERED),
+    *on_inspection("survey_put", survey, see=GATHERING, send=GATHERING),
+    *on_inspection("survey_load", survey, see=GATHERING, send=GATHERING),
+    Route("inspections:evidence_question", (INSPECTION, "1.1.1"), may=GATHERED),
+    Route("inspections:evidence_question", (INSPECTION, "2.1.1"), may=GATHERED, ok=404),
     *on_inspection("evidence_standard", "1.1", see=TEAM, send=LEAD),
     read("findings"),
     *on_inspection("findings_domain", 2, see=TEAM, send=LEAD),

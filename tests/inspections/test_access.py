@@ -11,8 +11,12 @@ from inspections import access
 from inspections.models import Inspection, Role
 from tests import factories
 
-PEOPLE = ("lead_inspector", "inspector", "panel_member", "reader", "outsider", "administrator")
+PEOPLE = (
+    *("lead_inspector", "inspector", "panel_member", "partner_inspector"),
+    *("reader", "outsider", "administrator"),
+)
 INSIDERS = set(PEOPLE) - {"outsider"}
+TEAM = INSIDERS - {"reader", "partner_inspector"}
 
 #: Who may, on an open inspection and on a closed one.
 RULES: dict[str, tuple[set[str], set[str]]] = {
@@ -22,7 +26,10 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "is_lead_inspector": ({"lead_inspector"}, {"lead_inspector"}),
     "may_be_allocated_cases": ({"lead_inspector", "inspector"}, {"lead_inspector", "inspector"}),
     "may_inspect": ({"lead_inspector", "inspector"}, set()),
-    "may_see_cases": (INSIDERS - {"reader"}, INSIDERS - {"reader"}),
+    "may_see_cases": (TEAM, TEAM),
+    "may_read_releases": (TEAM | {"reader"}, TEAM | {"reader"}),
+    "may_see_evidence": (TEAM | {"partner_inspector"}, TEAM | {"partner_inspector"}),
+    "may_gather_evidence": ({"lead_inspector", "inspector", "partner_inspector"}, set()),
     "may_decide_ratings": ({"panel_member"}, set()),
     "may_export": ({"administrator", "lead_inspector"}, {"administrator", "lead_inspector"}),
 }
@@ -83,14 +90,20 @@ def test_a_person_finds_the_inspections_to_which_they_are_attached(
 
 
 def test_fetching_an_inspection_is_the_check(inspection: Inspection, people: dict[str, User]) -> None:
-    for name in INSIDERS:
-        assert access.get_inspection_to_read(people[name], "northshire-2026") == inspection
-    for name in INSIDERS - {"reader"}:
-        assert access.get_inspection_for(people[name], "northshire-2026") == inspection
-    with pytest.raises(access.ReadsReleases):
-        access.get_inspection_for(people["reader"], "northshire-2026")
+    opened = {
+        access.get_inspection_for: TEAM,
+        access.get_inspection_to_read: TEAM | {"reader"},
+        access.get_inspection_to_gather: TEAM | {"partner_inspector"},
+    }
+    for fetch, names in opened.items():
+        for name in names:
+            assert fetch(people[name], "northshire-2026") == inspection
+        for name in INSIDERS - names:
+            refusal = access.ReadsReleases if name == "reader" else access.GathersEvidence
+            with pytest.raises(refusal):
+                fetch(people[name], "northshire-2026")
     for stranger in (people["outsider"], AnonymousUser()):
-        for fetch in (access.get_inspection_for, access.get_inspection_to_read):
+        for fetch in opened:
             with pytest.raises(Http404):
                 fetch(stranger, "northshire-2026")
     with pytest.raises(Http404):
@@ -130,3 +143,11 @@ def test_what_is_not_allowed_is_refused() -> None:
     access.require(True)
     with pytest.raises(PermissionDenied):
         access.require(False)
+
+
+def test_a_role_that_nothing_here_names_opens_nothing(inspection: Inspection) -> None:
+    stranger = factories.user("stranger")
+    inspection.memberships.create(user=stranger, role="observer")
+    assert not access.inspections_for(stranger).exists()
+    assert not access.inspections_whose_cases_show_to(stranger).exists()
+    assert {rule for rule in RULES if getattr(access, rule)(stranger, inspection)} == set()

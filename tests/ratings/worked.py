@@ -10,8 +10,8 @@ from cases.models import SampledCase
 from cases.sample.actions import change_design, draw_sample
 from cases.sample.withdrawal_actions import withdraw_case
 from inspections.actions import setup
-from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.team import add_member
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.models import Inspection, Role
 from ratings.panel.rules import Decision
 from ratings.queries import ratings_of

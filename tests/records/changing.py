@@ -42,6 +42,8 @@ def _next_to(value: Any) -> Iterator[Any]:
             yield value + timedelta(days=1)
         case UUID():
             yield UUID(int=value.int + 1000)
+        case Decimal():
+            yield value + 1
         case bytes() | memoryview():
             yield bytes(value) + b"."
         case str():

@@ -6,7 +6,7 @@ from accounts.models import User
 from inspections.models import Inspection
 from ledger.models import Entry
 from tests.inspections.texts.writing import write
-from tests.routes import EVERYBODY_SIGNED_IN, INSIDERS, INSPECTION, TEAM, Route
+from tests.routes import EVERYBODY_SIGNED_IN, INSPECTION, READERS, TEAM, Route
 
 ADMINISTRATOR = frozenset({"administrator"})
 LEAD = frozenset({"lead_inspector"})
@@ -36,7 +36,7 @@ def act_of_a_text(world: World) -> int:
 
 
 ROUTES = [
-    Route("reports:report", (INSPECTION,), may=INSIDERS),
+    Route("reports:report", (INSPECTION,), may=READERS),
     Route("reports:docx", (INSPECTION,), may=MAY_EXPORT),
     Route("reports:pdf", (INSPECTION,), may=MAY_EXPORT),
     Route("reports:readiness", (INSPECTION,)),
@@ -50,7 +50,6 @@ ROUTES = [
     Route("reports:take_back", (INSPECTION, 1), may=LEAD, ok=404),
     Route("reports:take_back", (INSPECTION, 1), method="post", may=LEAD, ok=404),
     Route("reports:figures", (INSPECTION,), may=TEAM),
-    Route("reports:issued", (INSPECTION, 1, "pdf"), may=INSIDERS, ok=404),
     Route("reports:texts", (INSPECTION,)),
     Route("reports:chapter", (INSPECTION, "front")),
     Route("reports:chapter", (INSPECTION, "front"), "post", may=WRITERS, ok=302),
@@ -65,4 +64,5 @@ ROUTES = [
     Route("reports:text_changes", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405, signed_out=401),
     Route("reports:text_here", (INSPECTION,), "post", may=EVERYBODY_SIGNED_IN, ok=400, signed_out=401),
     Route("reports:text_here", (INSPECTION,), may=EVERYBODY_SIGNED_IN, ok=405, signed_out=401),
+    Route("reports:issued", (INSPECTION, 1, "pdf"), may=READERS, ok=404),
 ]

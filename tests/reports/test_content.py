@@ -19,7 +19,7 @@ from tests.ratings.rollup.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 31
+QUERIES = 35
 
 
 def build(inspection: Inspection) -> Report:

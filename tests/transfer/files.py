@@ -23,6 +23,7 @@ from inspections.models import (
     Framework,
     HeldText,
     Inspection,
+    KeyDatum,
     NoCasesReason,
     Recommendation,
     ReportText,
@@ -247,7 +248,9 @@ def _the_rest() -> None:
     for how in every_declared():
         if not how.model._base_manager.exists():
             fields = [field for field in how.model._meta.concrete_fields if not field.primary_key]
-            how.model._base_manager.create(**{field.name: _dull(field) for field in fields})
+            row = how.model._base_manager.create(**{field.name: _dull(field) for field in fields})
+            for name, field in how.many.items():
+                getattr(row, name).add(field.remote_field.model._base_manager.order_by("pk").first())
 
 
 def _dull(field: "models.Field[Any, Any]") -> Any:
@@ -444,6 +447,13 @@ def _evidence(inspection: Inspection) -> None:
         FigureReason.objects.create(
             inspection=inspection, place="foreword", said=said, reason="“Of” the\npilot.", by=by, at=MORNING
         )
+    given: dict[str, Any] = {"period": "2024–2025", "source": "The service’s own.\nData", "note": "“One”\ntwo."}
+    given |= {"standard": factories.standard("1.2"), "as_at": date(2026, 3, 1)}
+    values: dict[str, Any] = {"value": Decimal("12.5"), "base": Decimal("40.5")}
+    KeyDatum.objects.create(
+        inspection=inspection, number=1, label="Share", kind="percent", position=1, **values, **given
+    )
+    KeyDatum.objects.create(inspection=inspection, number=2, label="Words", kind="text", words="None", **given)
     for number in (1, 2):
         row = Recommendation.objects.create(
             inspection=inspection, number=number, addressees=["The partnership", "The “board”"], text=f"Do {number}."

@@ -28,6 +28,8 @@ OF_THE_INSTALLATION = {
 }
 #: What lasts no longer than the work of one process, than a page is open, or than a form is unsent.
 PASSING = {"cases.DrawUnderway", "cases.Presence", "accounts.Draft", "accounts.DraftChange"}
+#: The bytes of documents, which travel with `--with-files`: the records have their SHA-256.
+FILES = {"inspections.EvidenceFile"}
 #: The history, which the file has as it is.
 OF_THE_LEDGER = {"ledger.Chain", "ledger.Entry", "ledger.Words"}
 OURS = ("accounts", "ledger", "inspections", "cases", "ratings", "reports", "records", "transfer")
@@ -45,6 +47,7 @@ def test_every_model_is_declared_or_belongs_to_the_installation_or_passes() -> N
         *OF_THE_INSTALLATION,
         *OF_THE_LEDGER,
         *PASSING,
+        *FILES,
     }
 
 
@@ -57,7 +60,7 @@ def test_whatever_points_at_an_inspection_is_declared() -> None:
                 reached.add(relation.related_model)
                 waiting.append(relation.related_model)
     declared = {how.model._meta.label for how in every_declared()}
-    assert {model._meta.label for model in reached} <= declared | PASSING
+    assert {model._meta.label for model in reached} <= declared | PASSING | FILES
 
 
 @pytest.mark.django_db

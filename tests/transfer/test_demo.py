@@ -53,6 +53,7 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
         "  lead        Lead inspector        Leonard Voss",
         "  inspector   Inspector             Ines Calder",
         "  inspector2  Inspector             Ivo Tennant",
+        "  partner     Partner inspector     Pia Lindgren-Shaw",
         "  panel       Ratings panel member  Petra Nightingale",
         "  panel2      Ratings panel member  Per Lindqvist",
         "  panel3      Ratings panel member  Paz Okafor",
@@ -60,7 +61,7 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
     ]
     assert all(user.check_password(PASSWORD) for user in User.objects.all())
     assert [user.username for user in User.objects.filter(is_administrator=True)] == ["admin"]
-    assert Membership.objects.count() == 3 * 7
+    assert Membership.objects.count() == 3 * 8
     ratings = {row.reference: ratings_of(row).rollup for row in Inspection.objects.select_related("framework")}
     assert (ratings["liverpool-2019"].score, ratings["gloucestershire-2019"].score) == (21, 18)
     assert (ratings[REFERENCE].provisional, ratings[REFERENCE].score) == (True, None)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from accounts.models import User
 from cases.fieldwork.actions import reopen_case
 from cases.models import Answer, Reading, SampledCase
-from inspections.actions.evidence import rate_from_evidence
 from inspections.actions.recommendations import add_recommendation
 from inspections.errors import Refused
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.models import Inspection, Membership, Role
 from ledger.reading import records, verify
 from ratings.panel.closing_actions import close_ratings, reopen_ratings

@@ -1,4 +1,4 @@
-"""`manage.py export_inspection REFERENCE [--output FILE]`: writes an inspection whole."""
+"""`manage.py export_inspection REFERENCE [--output FILE] [--with-files]`: writes an inspection whole."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,9 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference")
         parser.add_argument("--output", type=Path, metavar="FILE")
+        parser.add_argument("--with-files", action="store_true", help="with the bytes of the documents")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        content = as_bytes(inspection_document(inspection_named(self, options["reference"])))
+        content = as_bytes(
+            inspection_document(inspection_named(self, options["reference"]), with_files=options["with_files"])
+        )
         if options["output"] is not None:
             write_file(self, options["output"], content)
             return

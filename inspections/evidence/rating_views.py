@@ -9,11 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from inspections.access import get_inspection_for, may_lead, require
-from inspections.actions.evidence import rate_from_evidence
+from inspections.access import (
+    get_inspection_for,
+    get_inspection_to_gather,
+    may_lead,
+    may_see_cases,
+    require,
+)
 from inspections.errors import Refused, Stale
+from inspections.evidence.kinds import KINDS
+from inspections.evidence.rating_actions import rate_from_evidence
+from inspections.evidence.rating_forms import EvidenceForm
 from inspections.finding_queries import evidence_standards
-from inspections.forms.evidence import EvidenceForm
 from inspections.models import EvidenceRating, Inspection, RatedFrom, Standard
 from inspections.outline import read_outline
 from inspections.rating_rules import Rules
@@ -21,17 +28,25 @@ from inspections.rating_rules import Rules
 
 @require_safe
 def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
-    inspection = get_inspection_for(request.user, reference)
+    """Show what is gathered by kind and by key question; the ratings, which are the team's, to the team."""
+    inspection = get_inspection_to_gather(request.user, reference)
     rules = read_outline(inspection.framework).rules
     rows = [
         {
             "standard": each.standard,
+            "questions": each.standard.key_questions,
             "rating": each.recorded.rating if each.recorded else "",
             "label": _label(rules, each.recorded),
         }
         for each in evidence_standards(inspection)
     ]
-    return render(request, "inspections/evidence.html", {"inspection": inspection, "rows": rows})
+    context = {
+        "inspection": inspection,
+        "rows": rows,
+        "kinds": KINDS.values(),
+        "may_see_ratings": may_see_cases(request.user, inspection),
+    }
+    return render(request, "inspections/evidence/standards.html", context)
 
 
 def evidence_standard(request: SignedInRequest, reference: str, number: str) -> HttpResponse:
@@ -42,7 +57,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
     context = _context(inspection, standard, rules, recorded)
     if not may_lead(request.user, inspection):
         require(request.method != "POST")
-        return render(request, "inspections/evidence_standard.html", context)
+        return render(request, "inspections/evidence/standard.html", context)
     form = EvidenceForm(request.POST or None, rules=rules, initial=_initial(recorded))
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +71,7 @@ def evidence_standard(request: SignedInRequest, reference: str, number: str) -> 
         else:
             messages.success(request, f"{standard.number} {standard.title} has been saved.")
             return redirect("inspections:evidence", reference)
-    return render(request, "inspections/evidence_standard.html", context | {"form": form})
+    return render(request, "inspections/evidence/standard.html", context | {"form": form})
 
 
 def _standard(inspection: Inspection, number: str) -> Standard:

@@ -6,8 +6,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from inspections.actions.evidence import rate_from_evidence
 from inspections.errors import Refused, Stale
+from inspections.evidence.rating_actions import rate_from_evidence
 from inspections.models import EvidenceRating, Inspection, Role
 from ledger.models import Entry, Words
 from tests import factories

@@ -25,9 +25,11 @@ ONLY_WITH_JAVASCRIPT = {
     "Your open cases are not prepared on this computer: without a connection they can’t be opened.",
     "On this computer",
     "Nothing waits here: every change is saved.",
-    # The states of answers; both answers themselves are there without it.
+    # The states of answers and texts; both of them are there without it.
     "There are two answers to a question: choose which one stays",
     "Not saved: changed by you in another window. Both answers are kept",
+    "There are two texts for one place: choose which one stays",
+    "Not saved: a text of Person inspector. Both texts are kept",
 }
 
 FILLED_IN_WRONGLY = {row.name for row in ROWS if row.wrong} | NEVER_WRONG.keys()

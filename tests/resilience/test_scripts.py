@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.resilience.play import Place, Play
-from tests.resilience.script import FORMS, PANEL, Do, Step, form_of, script
+from tests.resilience.script import FORMS, PAGES, PANEL, Do, Step, form_of, page_of, script
 
 pytestmark = pytest.mark.browser
 
@@ -85,6 +85,10 @@ def test_a_seed_always_makes_the_same_script() -> None:
 def test_the_scripts_of_the_long_run_type_into_every_form() -> None:
     steps = [(seed, step) for seed in range(1, 51) for step in script(seed) if step.do in {Do.TYPE, Do.CHOOSE}]
     assert {form_of(seed, step) for seed, step in steps} == {None, *FORMS, PANEL}
+
+
+def test_the_scripts_of_the_long_run_play_on_every_page_that_saves_itself() -> None:
+    assert {page_of(seed) for seed in range(1, 51, 2)} == set(PAGES)
 
 
 def test_the_profiles_of_a_script_are_gone_after_it(ground: Place) -> None:

@@ -17,6 +17,7 @@ from inspections.texts.history import lines_of
 from ledger.actions import append
 from ledger.models import Entry
 from tests import factories
+from tests.cases.readings.second_readings import given_out, submitted_case
 from tests.inspections.texts.writing import a_writer, an_inspection, stored, write
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +297,16 @@ def test_an_outsider_gets_404_and_a_reader_nothing(inspection: Inspection, clien
     sent = post(client, "text_changes", {"user": reader.pk, "changes": [change]})
     assert sent.json()["results"][0]["status"] == "refused"
     assert post(client, "text_here", {"user": reader.pk, "versions": {}}).status_code == 403
+
+
+def test_who_reads_a_case_blind_is_told_nothing_of_what_others_write(
+    inspection: Inspection, ines: User, client: Client
+) -> None:
+    lead = factories.member(inspection, Role.LEAD_INSPECTOR)
+    write(inspection, lead, "Words.")
+    given_out(submitted_case(lead, inspection, "C01"), lead, ines)
+    told = post(client, "text_here", {"user": ines.pk, "versions": {"foreword": 0}})
+    assert (told.status_code, told.json()["error"]) == (403, "forbidden")
+    change = {"id": str(uuid4()), "key": "foreword", "base": 0, "value": "{2.1.1} words."}
+    [result] = post(client, "text_changes", {"user": ines.pk, "changes": [change]}).json()["results"]
+    assert (result["status"], "stored" in result) == ("refused", False)

@@ -111,3 +111,10 @@ def test_the_app_and_the_sql_count_joint_decisions_withdrawals_and_answers_taken
     ]
     prompts = Item.objects.filter(pk__in={prompt for _, prompt, _ in prompted}).values_list("parent__key")
     assert set(prompts) == {("2.1.3",)}
+
+
+def test_the_check_of_figures_reads_20_000_words_with_200_references() -> None:
+    [[words, references, found, _]] = printed("benchmarks.figures", "--times", "1")
+    assert int(words.replace(",", "")) >= 20_000
+    assert references == "200"
+    assert int(found) > 200

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from inspections.models import Finding, ReportText
 from inspections.outline import read_outline
@@ -45,12 +46,8 @@ def texts_of(source: Source) -> list[Text]:
 
 
 def text_address(reference: str, chapter: str, place: str) -> str:
-    """Return where the box of a text stands: the page of its chapter, at the place."""
-    try:
-        page = reverse("inspections:texts_chapter", args=[reference, chapter])
-    except NoReverseMatch:
-        page = f"{reverse('inspections:overview', args=[reference])}texts/{chapter}/"
-    return f"{page}#{place}"
+    """Return where the box of a text stands: on the page of its chapter, at the place."""
+    return f"{reverse('inspections:overview', args=[reference])}texts/{quote(chapter, safe='')}/#{place}"
 
 
 def _written(source: Source, place: Place, row: ReportText) -> Text:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -114,7 +116,7 @@ def test_a_reason_is_needed_and_the_form_says_so(lead: Client, inspection: Inspe
 
 def test_what_the_actions_refuse(inspection: Inspection) -> None:
     leader = factories.member(inspection, Role.LEAD_INSPECTOR)
-    given = {"inspection": inspection, "place": "foreword", "said": "1 of 2", "by": leader}
+    given: dict[str, Any] = {"inspection": inspection, "place": "foreword", "said": "1 of 2", "by": leader}
     with pytest.raises(Refused, match="Say why the figure stays as it is"):
         leave_figure(**given, reason=" ")
     reason = leave_figure(**given, reason="One.")

@@ -116,3 +116,10 @@ def test_the_app_and_the_sql_count_joint_decisions_withdrawals_and_answers_taken
 def test_it_prints_a_row_for_each_format_of_a_long_report() -> None:
     rows = printed("benchmarks.report", "--times", "1")
     assert [row[0] for row in rows] == ["read", "put together", "docx", "pdf", "html"]
+
+
+def test_the_check_of_figures_reads_20_000_words_with_200_references() -> None:
+    [[words, references, found, _]] = printed("benchmarks.figures", "--times", "1")
+    assert int(words.replace(",", "")) >= 20_000
+    assert references == "200"
+    assert int(found) > 200

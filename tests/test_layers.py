@@ -54,6 +54,10 @@ PURE = {
     "ratings.pages.standards_plot",
     "ratings.pages.sub_group_plot",
     "ratings.rollup.sub_groups",
+    "inspections.texts.values",
+    "reports.figures.references",
+    "reports.figures.sentences",
+    "reports.figures.words",
     "transfer.history",
     "transfer.without_records",
 }

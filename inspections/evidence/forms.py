@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -279,8 +280,10 @@ def said_by(form: forms.Form, stored: Mapping[str, Any]) -> list[dict[str, str]]
     lines = []
     for name, field in form.fields.items():
         value = stored.get(name)
-        if name in ("shown", "token", "file") or value in (None, "", []):
+        if name in ("shown", "token", "file") or value in (None, "", [], False):
             continue
+        if isinstance(value, date):
+            value = f"{value:%-d %B %Y}"
         labels = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
         shown = (
             [str(labels.get(one, one)) for one in value] if isinstance(value, list) else [str(labels.get(value, value))]

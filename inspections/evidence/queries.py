@@ -13,14 +13,13 @@ class AskedFromEvidence:
     """A key question that is answered from evidence, in the inspection's words.
 
     `characteristics` are what work of each rating is like, by the rating's label, empty where the framework says
-    nothing; `chapter` is that of the report in which its text is written, "" where the edition has no such place.
+    nothing; `address` is that of the box in which the report's text on it is written, "" where the edition has none.
     """
 
     item: Item
     text: str
     characteristics: tuple[tuple[str, str], ...]
-    place: str
-    chapter: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,13 @@ def question_of(inspection: Inspection, key: str) -> AskedFromEvidence | None:
     content = inspection.edition.content if inspection.edition else None
     chapter = next((one.chapter for one in places(content, outline) if one.key == place), "")
     like = item.standard.characteristics
-    told = tuple((step.label, like[step.rating]) for step in reversed(outline.rules.scale) if step.rating in like)
-    return AskedFromEvidence(item, inspection.worded(item.text), told, place, chapter)
+    told = tuple(
+        (step.label, inspection.worded(like[step.rating]))
+        for step in reversed(outline.rules.scale)
+        if step.rating in like
+    )
+    address = f"/inspections/{inspection.reference}/texts/{chapter}/#{place}" if chapter else ""
+    return AskedFromEvidence(item, inspection.worded(item.text), told, address)
 
 
 def bearing_on(inspection: Inspection, question: AskedFromEvidence) -> Bearing:

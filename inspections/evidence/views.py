@@ -20,6 +20,8 @@ from inspections.evidence.kinds import Kind
 from inspections.evidence.queries import bearing_on, question_of, to_propose
 from inspections.models import Activity, Inspection
 
+PROPOSED = ("standard", "label", "key_questions")
+"""What an address may fill in of an empty form."""
 SANDBOX = "sandbox; default-src 'none'"
 """What a browser may do with a file that came from somebody else: nothing."""
 
@@ -41,7 +43,7 @@ def gathered(request: SignedInRequest, reference: str, kind: Kind) -> HttpRespon
 @get_or_post
 def gathered_add(request: SignedInRequest, reference: str, kind: Kind) -> HttpResponse:
     inspection = _to_write(request, reference)
-    begins = {} if request.method == "POST" else {name: request.GET[name] for name in request.GET}
+    begins = {name: request.GET[name] for name in PROPOSED if name in request.GET}
     form = kind.form(request.POST or None, request.FILES or None, inspection=inspection, initial=begins)
     if acted(
         request,

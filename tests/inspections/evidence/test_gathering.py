@@ -259,6 +259,7 @@ def test_the_edition_proposes_key_data_that_are_not_there_yet(
     factories.key_datum(inspection)
     page = client.get(at("gathered", "key-data"))
     assert page.context["proposed"] == {"1.2": ["Average caseload"]}
+    assert client.get(at("gathered_add", "activities"), {"done_by": "x", "shown": "y", "kind": "z"}).status_code == 200
     form = client.get(at("gathered_add", "key-data"), {"standard": "1.2", "label": "Average caseload"})
     assert (form.context["form"]["standard"].value(), form.context["form"]["label"].value()) == (
         "1.2",

@@ -60,15 +60,15 @@ def test_it_costs_the_same_for_one_and_for_three(
 def test_the_characteristics_of_each_rating_stand_there_where_the_framework_says_them(
     inspection: Inspection, ines: User, client: Client
 ) -> None:
-    assert "What work of each rating is like" not in client.get(PAGE).content.decode()
+    assert "There are enough people with the right skills" in client.get(PAGE).content.decode()
     standard = factories.standard("1.2")
-    standard.characteristics = {"good": "Staff have time for each child.", "inadequate": "Posts stay empty."}
+    standard.characteristics = {"good": "{service} staff have time for each child.", "inadequate": "Posts stay empty."}
     standard.save()
     framework = inspection.framework
     framework.version = uuid4()
     framework.save()
     shown = client.get(PAGE).context["question"].characteristics
-    assert shown == (("Good", "Staff have time for each child."), ("Inadequate", "Posts stay empty."))
+    assert shown == (("Good", "YOT staff have time for each child."), ("Inadequate", "Posts stay empty."))
 
 
 def test_it_leads_the_team_to_the_box_of_its_text_and_no_partner_inspector(

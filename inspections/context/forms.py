@@ -10,7 +10,7 @@ from govuk.forms import DateField, SentOnce, TextArea, helper
 from govuk.layout import Question
 from inspections.models import Area, CaseloadLine, ContextProfile, Inspection, Measure, NationalFigure, Source, Unit
 
-_SHARE: Final = re.compile(r"(?P<category>.*?\S)\s*[:\t ]\s*(?P<percent>\d{1,9})\s*(?:%|per cent)?")
+_SHARE: Final = re.compile(r"(?P<category>.*?\S) ?[: ] ?(?P<percent>\d{1,9}) ?(?:%|per cent)?")
 MOST_CATEGORIES: Final = 30
 
 
@@ -59,6 +59,11 @@ def _choice(label: str, choices: Any, missing: str, **options: Any) -> forms.Cho
     )
 
 
+def _not_below_nought(value: Decimal) -> Decimal:
+    """Return a number that is 0 or more without the sign of “-0”, which no database keeps."""
+    return value.copy_abs()
+
+
 def _source() -> "forms.ModelChoiceField[Source]":
     return forms.ModelChoiceField(
         label="Source",
@@ -86,6 +91,7 @@ def _year() -> forms.IntegerField:
         label="Year of publication",
         min_value=1900,
         max_value=2200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": "Enter the year of publication.",
             "invalid": "The year must have four numbers, for example 2019.",
@@ -155,8 +161,7 @@ class AreaFigureFields(forms.Form):
     period = _period()
 
     def clean_value(self) -> Decimal:
-        value: Decimal = self.cleaned_data["value"]
-        return value.copy_abs() if value == 0 else value
+        return _not_below_nought(self.cleaned_data["value"])
 
 
 _FIGURE: Final = (
@@ -191,6 +196,7 @@ class ProfileForm(ContextForm):
         required=False,
         min_value=0,
         max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "invalid": "The per cent not known must be a whole number.",
             "min_value": "The per cent not known must be from 0 to 100.",
@@ -224,7 +230,7 @@ class ProfileForm(ContextForm):
     def clean_shares(self) -> list[tuple[str, int]]:
         """Return the categories with their per cents."""
         shares: list[tuple[str, int]] = []
-        lines = [line.strip() for line in self.cleaned_data["shares"].split("\n") if line.strip()]
+        lines = [" ".join(line.split()) for line in self.cleaned_data["shares"].split("\n") if line.strip()]
         if len(lines) > MOST_CATEGORIES:
             raise ValidationError(f"A breakdown can have {MOST_CATEGORIES} categories. Put small ones together.")
         for number, line in enumerate(lines, start=1):
@@ -254,6 +260,7 @@ class CaseloadLineForm(ContextForm):
         required=False,
         min_value=0,
         max_value=1_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="Leave it empty where the line is a per cent.",
         error_messages={
             "invalid": "The number of cases must be a whole number.",
@@ -297,6 +304,10 @@ class CaseloadLineForm(ContextForm):
         "as_at",
         "source",
     )
+
+    def clean_percent(self) -> Decimal | None:
+        percent: Decimal | None = self.cleaned_data["percent"]
+        return None if percent is None else _not_below_nought(percent)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from tests import factories
 from tests.ledger.reading import became, told
 
 PAGE = "/inspections/northshire-2026/context/"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
@@ -253,6 +255,28 @@ def test_what_is_wrong_with_a_line_of_the_caseload_is_said(
     response = client.post(f"{PAGE}caseload/add/", line(row.source, **changes))
     assert sentence in response.content.decode()
     assert CaseloadLine.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "odd", ["\x00", "\ud800", "\u200b", "9" * 5_000, "1e400", "-0", "٣", "a" + " " * 3_000 + "b", "<b>", "Infinity"]
+)
+@pytest.mark.parametrize("kind", ["sources", "figures", "breakdowns", "caseload", "terms"])
+def test_whatever_is_typed_the_page_answers(kind: str, odd: str, client: Client, inspection: Inspection) -> None:
+    source = factories.source(inspection)
+    typed = {**figure(source), **profile(source), **line(source)} | dict.fromkeys(
+        ("publisher", "title", "year", "url", "label", "value", "shares", "unknown", "count", "term", "meaning"), odd
+    )
+    for given in (typed, {**typed, "percent": odd, "count": "", "standing": "beside", "year": "2019", "label": "A"}):
+        body = {name: str(value).encode("utf-8", "surrogatepass") for name, value in given.items()}
+        assert client.post(f"{PAGE}{kind}/add/", urlencode(body), FORM).status_code in (200, 302)
+    assert client.get(PAGE).status_code == 200
+
+
+def test_no_less_than_nought_is_nought(client: Client, inspection: Inspection) -> None:
+    source = factories.source(inspection)
+    client.post(f"{PAGE}figures/add/", figure(source, value="-0.0"))
+    client.post(f"{PAGE}caseload/add/", line(source, count="", percent="-0", standing="beside"))
+    assert [ContextFigure.objects.get().shown, CaseloadLine.objects.get().shown] == ["0 per 100,000", "0%"]
 
 
 def test_a_second_total_is_refused(client: Client, inspection: Inspection) -> None:

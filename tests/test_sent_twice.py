@@ -39,7 +39,11 @@ CREATE = {
     "ratings:propose",
 }
 #: What a rule of the form asks for.
-ASKED = {"panel:representation_add": {"cases": [""]}, "ratings:propose": {"rating": ["requires_improvement"]}}
+ASKED = {
+    "cases:example_add": {"printed_under": [""]},
+    "panel:representation_add": {"cases": [""]},
+    "ratings:propose": {"rating": ["requires_improvement"]},
+}
 #: Forms of which a second press is a second step, as the page says by then.
 STEPS = {"inspections:recommendations"}
 

@@ -40,7 +40,7 @@ CREATE = {
 }
 #: What a rule of the form asks for.
 ASKED = {
-    "cases:example_add": {"printed_under": [""]},
+    "cases:example_add": {"printed_under": [""], "position": ["1"]},
     "panel:representation_add": {"cases": [""]},
     "ratings:propose": {"rating": ["requires_improvement"]},
 }

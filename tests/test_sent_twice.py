@@ -44,6 +44,7 @@ CREATE = {
 ASKED = {
     "inspections:context_add": {"year": ["2019"], "url": [""]},
     "inspections:national_add": {"year": ["2019"], "url": [""], "value": ["82"], "label": [""]},
+    "cases:example_add": {"printed_under": [""], "position": ["1"]},
     "panel:representation_add": {"cases": [""]},
     "ratings:propose": {"rating": ["requires_improvement"]},
 }

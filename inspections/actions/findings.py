@@ -67,13 +67,8 @@ def _kept(group: str, written: Sequence[Written]) -> Iterator[Written]:
 def _questions(inspection: Inspection, domain: Domain, kept: Findings) -> dict[str, Item]:
     """Return the key questions that findings name, by key."""
     named = {one.key_question for written in kept.values() for one in written if one.key_question}
-    outline = read_outline(inspection.framework)
-    of_domain = {
-        item.key: item
-        for standard in outline.standards.values()
-        if standard.domain.pk == domain.pk
-        for item in standard.key_questions
-    }
+    standards = read_outline(inspection.framework).domains[domain.number].standards.all()
+    of_domain = {item.key: item for standard in standards for item in standard.key_questions}
     if unknown := sorted(named - of_domain.keys()):
         raise Refused(f"{unknown[0]} is not a key question of {domain}. Select one of the list.")
     return {key: of_domain[key] for key in named}

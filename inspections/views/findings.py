@@ -18,6 +18,7 @@ from inspections.errors import Refused, Stale
 from inspections.finding_queries import GROUPS, Findings, Written, finding_texts, findings_by_domain, heading_of
 from inspections.forms.findings import FindingsForm, NoCasesForm
 from inspections.models import Item, RatedFrom
+from inspections.outline import read_outline
 from inspections.stale import fingerprint
 
 
@@ -43,7 +44,8 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
     if not may_write_findings(request.user, inspection):
         require(request.method != "POST")
         return render(request, "inspections/findings_domain.html", context)
-    questions = [item for one in domain.standards.order_by("position") for item in one.key_questions]
+    standards = read_outline(inspection.framework).domains[number].standards.all()
+    questions = [item for standard in standards for item in standard.key_questions]
     form = FindingsForm(request.POST or None, texts=held, questions=questions, initial={"shown": fingerprint(held)})
     if request.method == "POST" and form.is_valid():
         try:

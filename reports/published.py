@@ -202,18 +202,29 @@ def _printed(
 
 
 def _balance(source: Source, told: Published) -> None:
-    """Eligible and sampled cases by category, and the promise that each has its share, rounded down or up."""
+    """Eligible, sampled and other cases by category, and the promise that each has its share, rounded down or up.
+
+    How many of a type were not sampled is the core's, also 1 to 4: how many are eligible and sampled is printed.
+    """
     for table in _of_the_draw(source, lambda record: balance_tables(record, source.cases)):
-        name = balance_name(table)
-        eligible, sampled = (
-            {line.label: told.count(f"{name}, {what} {line.label}", getattr(line, part)) for line in table.lines}
-            for what, part in (("eligible", "population"), ("sampled", "sampled"))
+        name, whole = balance_name(table), table.lines[0]
+        left = whole.eligible - whole.size
+        eligible, sampled, unsampled = (
+            {
+                line.label: told.count(f"{name}, {what} {line.label}", max(0, getattr(line, part)))
+                for line in table.lines
+            }
+            for what, part in (("eligible", "population"), ("sampled", "sampled"), ("not sampled", "unsampled"))
         )
-        told.suppose(dict.fromkeys(eligible.values(), 1), table.lines[0].eligible, table.lines[0].eligible)
-        told.suppose(dict.fromkeys(sampled.values(), 1), table.lines[0].size, table.lines[0].size)
+        told.suppose(dict.fromkeys(eligible.values(), 1), whole.eligible, whole.eligible)
+        told.suppose(dict.fromkeys(sampled.values(), 1), whole.size, whole.size)
+        rest = told.count(f"{table.case_type}: not sampled", max(0, left))
+        told.suppose({rest: 1}, left, left)
+        told.suppose({**dict.fromkeys(unsampled.values(), 1), rest: -1}, 0, 0)
         for line in table.lines:
             share = {sampled[line.label]: line.eligible, eligible[line.label]: -line.size}
             told.suppose(share, 1 - line.eligible, line.eligible - 1)
+            told.suppose({eligible[line.label]: 1, sampled[line.label]: -1, unsampled[line.label]: -1}, 0, 0)
             _same(told, table, line.label, sampled[line.label])
         shown = table.withheld().lines if name not in source.left_out else ()
         named = {line.label for line in shown} - {TOGETHER}

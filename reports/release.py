@@ -16,7 +16,7 @@ from reports.published import kinds, published
 from reports.queries import Source
 
 AUDIT_SECONDS: Final = 20
-"""The audit takes 1 or 2; a request may take 30."""
+"""The audit takes 2 or 3; a request may take 30."""
 NOT_AUDITED: Final = (
     "The audit of small numbers could not be made, so nothing was issued. Try again. If it happens again, tell whoever "
     "runs this installation: the log says why."

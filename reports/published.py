@@ -4,6 +4,7 @@ Each part says what its tables print, by the functions that print them, and how 
 totals, by the rules of relevance that the framework publishes, and by the proportions that the draw kept.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
@@ -11,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from cases.choices import CASE_TYPES, CLASSIFICATIONS, COURT
 from cases.sample.draw_record import BalanceTable, balance_tables
-from disclosure.lines import CASES, Published
+from disclosure.lines import CASES, CORE, Published
 from disclosure.small_numbers import THRESHOLD, TOGETHER, is_small, may_stand
 from inspections.models import Item
 from ratings.pages.agreement_queries import SecondReadings
@@ -56,6 +57,9 @@ BALANCED_AS: Final = {"Disposal": "disposal", "Gender": "gender"} | {
 }
 """What is counted of the sampled cases too, by the title of the variable in balance."""
 
+KINDS: Final = (r"()(?:fact |Cases inspected$)", r"(Prompts, \d+)", r"(.+: balance)", r".+, (domain \d+)$", r"()")
+"""The names of the tables by kind, in the order in which an audit takes them; what is in brackets parts a kind."""
+
 
 def published(source: Source) -> Published:
     """Return all that the report of this source tells, and what a reader supposes beside it."""
@@ -82,6 +86,15 @@ def published(source: Source) -> Published:
     if source.edition is not None:
         _by_edition(source, told)
     return told
+
+
+def kinds(told: Published) -> list[list[str]]:
+    """Return the tables that are no part of the core, by kind, in the order in which an audit takes them."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for table in sorted(set(told.tables.values()) | {line.table for line in told.lines if line.table != CORE}):
+        place, match = next((place, match) for place, kind in enumerate(KINDS) if (match := re.match(kind, table)))
+        found.setdefault((place, match[1]), []).append(table)
+    return [found[kind] for kind in sorted(found)]
 
 
 def _name(what: str, case_type: str, value: object) -> str:
@@ -217,18 +230,29 @@ def _printed(
 
 
 def _balance(source: Source, told: Published) -> None:
-    """Eligible and sampled cases by category, and the promise that each has its share, rounded down or up."""
+    """Eligible, sampled and other cases by category, and the promise that each has its share, rounded down or up.
+
+    How many of a type were not sampled is the core's, also 1 to 4: how many are eligible and sampled is printed.
+    """
     for table in _of_the_draw(source, lambda record: balance_tables(record, source.cases)):
-        name = balance_name(table)
-        eligible, sampled = (
-            {line.label: told.count(f"{name}, {what} {line.label}", getattr(line, part)) for line in table.lines}
-            for what, part in (("eligible", "population"), ("sampled", "sampled"))
+        name, whole = balance_name(table), table.lines[0]
+        left = whole.eligible - whole.size
+        eligible, sampled, unsampled = (
+            {
+                line.label: told.count(f"{name}, {what} {line.label}", max(0, getattr(line, part)))
+                for line in table.lines
+            }
+            for what, part in (("eligible", "population"), ("sampled", "sampled"), ("not sampled", "unsampled"))
         )
-        told.suppose(dict.fromkeys(eligible.values(), 1), table.lines[0].eligible, table.lines[0].eligible)
-        told.suppose(dict.fromkeys(sampled.values(), 1), table.lines[0].size, table.lines[0].size)
+        told.suppose(dict.fromkeys(eligible.values(), 1), whole.eligible, whole.eligible)
+        told.suppose(dict.fromkeys(sampled.values(), 1), whole.size, whole.size)
+        rest = told.count(f"{table.case_type}: not sampled", max(0, left))
+        told.suppose({rest: 1}, left, left)
+        told.suppose({**dict.fromkeys(unsampled.values(), 1), rest: -1}, 0, 0)
         for line in table.lines:
             share = {sampled[line.label]: line.eligible, eligible[line.label]: -line.size}
             told.suppose(share, 1 - line.eligible, line.eligible - 1)
+            told.suppose({eligible[line.label]: 1, sampled[line.label]: -1, unsampled[line.label]: -1}, 0, 0)
             _same(told, table, line.label, sampled[line.label])
         shown = table.withheld().lines if name not in source.left_out else ()
         named = {line.label for line in shown} - {TOGETHER}

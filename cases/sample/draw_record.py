@@ -29,6 +29,11 @@ class BalanceLine:
     size: int
 
     @property
+    def unsampled(self) -> int:
+        """Return how many eligible cases were not sampled; below 0 where cases were corrected since the draw."""
+        return self.population - self.sampled
+
+    @property
     def population_percent(self) -> int:
         return percent(self.population, self.eligible)
 
@@ -68,11 +73,16 @@ class BalanceTable:
     def withheld(self) -> "BalanceTable":
         """Return the table as it may be published, without a line where nothing of it may.
 
-        Categories of 1 to 4 eligible or sampled cases, and others that would give them away, lose their names and
-        stand in one line: named, even a number that is withheld would say that it is not 0.
+        Categories of 1 to 4 cases eligible, sampled, or eligible and not sampled, and others that would give them away,
+        lose their names and stand in one line: named, even a number that is withheld would say that it is not 0. Where
+        cases were corrected since the draw, so that a category has more sampled than eligible, nothing may: the draw's
+        numbers are not of the children who are counted beside them.
         """
+        if any(line.unsampled < 0 for line in self.lines):
+            return replace(self, lines=())
         hidden = withhold_groups([line.population for line in self.lines])
         hidden |= withhold_groups([line.sampled for line in self.lines])
+        hidden |= withhold_groups([line.unsampled for line in self.lines])
         shown = tuple(line for place, line in enumerate(self.lines) if place not in hidden)
         if not hidden or not shown:
             return replace(self, lines=shown)

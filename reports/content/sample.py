@@ -26,7 +26,10 @@ NO_DRAW = (
 NO_FIGURES = "The draw of the sample is on record, but its record can’t be read as this software writes it."
 NOTHING = "No sample has been drawn yet."
 NOT_SMALL = "Numbers of 1 to 4 are withheld, and others where they would give these away."
-NOT_NAMED = "A variable of which nothing can be shown is left out."
+NOT_COMPARED = (
+    "Some comparisons of eligible cases and sample are left out, because they would tell a number of 1 to 4 cases. "
+    "Where most eligible cases were sampled, few of a category were not, and so most comparisons are left out."
+)
 INELIGIBLE = "Cases of the caseload that were not eligible"
 """The table’s caption, by which an audit leaves it out."""
 SOME_INELIGIBLE = (
@@ -144,8 +147,9 @@ def ineligible_lines(source: Source, found: Sequence[Line]) -> list[Line]:
     return _lines(found, left_out=INELIGIBLE in source.left_out)
 
 
-def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
-    tables = balance_tables(record, source.cases)
+def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Block]:
+    whole = balance_tables(record, source.cases)
+    tables = [each.withheld() for each in whole if balance_name(each) not in source.left_out]
     columns = (
         Column("Category", 4),
         Column("Eligible", 1, numeric=True),
@@ -156,14 +160,11 @@ def _balance(source: Source, record: Mapping[str, Any]) -> Iterator[Table]:
     if source.withdrawn:
         note = f"{note} Withdrawn cases are left out, and what replaces them is counted."
     for _, label in CASE_TYPES:
-        rows = tuple(
-            each
-            for table in tables
-            if table.case_type == label and balance_name(table) not in source.left_out
-            for each in _balance_rows(table.withheld())
-        )
+        rows = tuple(each for table in tables if table.case_type == label for each in _balance_rows(table))
         if rows:
-            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL, NOT_NAMED))
+            yield Table(f"{label}: eligible cases and sample compared", columns, rows, (note, NOT_SMALL))
+    if sum(bool(each.lines) for each in tables) < len(whole):
+        yield Paragraph(text(NOT_COMPARED))
 
 
 def balance_name(table: BalanceTable) -> str:

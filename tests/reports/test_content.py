@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Draw
+from cases.sample.actions import draw_sample
 from cases.sample.withdrawal_actions import withdraw_case
 from inspections.models import Inspection, Role
 from ratings.models import PanelMeeting
@@ -413,6 +414,47 @@ def test_the_balance_is_that_of_the_cases_now_in_the_sample() -> None:
     [table] = [each for each in tables(build(inspection), "sample") if each.caption.startswith("Court: eligible")]
     assert rows(table)[0] == ["Disposal: referral order", "60", f"{size - 1}.0", str(size - 1)]
     assert "Withdrawn cases are left out, and what replaces them is counted." in table.notes[0]
+
+
+def test_where_most_eligible_cases_were_sampled_the_report_says_why_nothing_is_compared() -> None:
+    inspection = factories.inspection()
+    caseload = factories.caseload(inspection, 28)
+    for number in range(12):
+        factories.caseload_case(caseload, f"F{number}", row=100 + number, gender="female")
+    draw_sample(inspection=inspection, by=None, seed=7)
+    report = build(inspection)
+    figures = {cells[0]: cells[1] for cells in rows(tables(report, "sample")[0])}
+    assert (figures["Court: eligible cases"], figures["Court: drawn"]) == ("40", "33")
+    # Of 12 girls two or three were not sampled; all else is alike in these cases, seven of which were not.
+    told = published(read(inspection, date(2026, 3, 20)))
+    assert 2 <= told.counts["Court: balance by gender, not sampled Female"] <= 3
+    [balance] = [each for each in tables(report, "sample") if each.caption.startswith("Court: eligible")]
+    assert [cells[0] for cells in rows(balance)] == [
+        "Disposal: referral order",
+        "Risk of serious harm: low",
+        "Safety and wellbeing: low",
+    ]
+    sentence = (
+        "Some comparisons of eligible cases and sample are left out, because they would tell a number of 1 to 4 cases. "
+        "Where most eligible cases were sampled, few of a category were not, and so most comparisons are left out."
+    )
+    assert sentence in words(section(report, "sample"))
+    assert sentence not in words(section(build(world.drawn("northshire-2027")), "sample"))
+
+
+def test_a_case_corrected_since_the_draw_misleads_nobody_in_the_audit() -> None:
+    inspection = world.drawn()
+    inspection.sampled_cases.filter(reference="C01").update(gender="female")
+    told = published(read(inspection, date(2026, 3, 20)))
+    # All sixty were male at the draw, and one of those sampled is female: no girl was eligible.
+    names = [name for name in told.counts if name.startswith("Court: balance by gender")]
+    assert {name.split("gender, ")[1]: told.counts[name] for name in names} == {
+        "eligible Male": 60,
+        "sampled Male": 44,
+        "not sampled Male": 16,
+    }
+    assert told.counts["Court: not sampled"] == 15
+    assert not any({"Court: not sampled", names[2]} <= line.counts.keys() for line in told.lines)
 
 
 def test_an_inspection_without_a_draw_says_so_and_counts_its_cases() -> None:

@@ -107,6 +107,7 @@ def test_nothing_of_the_balance_that_is_published_is_small(pairs: list[tuple[int
     whole = table(pairs)
     shown = whole.withheld()
     assert not any(is_small(line.population) or is_small(line.sampled) for line in shown.lines)
+    assert not any(is_small(line.population - line.sampled) for line in shown.lines)
     named = [line for line in shown.lines if line.label != TOGETHER]
     assert set(named) <= set(whole.lines)
     if len(named) < len(shown.lines):
@@ -118,15 +119,61 @@ def test_nothing_of_the_balance_that_is_published_is_small(pairs: list[tuple[int
 
 
 def test_the_plot_has_the_lines_of_the_table() -> None:
-    shown = table([(40, 20), (3, 2), (9, 5)]).withheld()
+    shown = table([(40, 20), (3, 2), (11, 6)]).withheld()
     assert [(line.label, line.population, line.sampled) for line in shown.lines] == [
         ("Category 0", 40, 20),
-        (TOGETHER, 12, 7),
+        (TOGETHER, 14, 8),
     ]
-    assert shown.chart == [("Category 0", 77, 74), (TOGETHER, 23, 26)]
-    assert shown.lines[1].expected_in_words == "6.2"
+    assert shown.chart == [("Category 0", 74, 71), (TOGETHER, 26, 29)]
+    assert shown.lines[1].expected_in_words == "7.3"
 
 
 def test_of_a_variable_with_too_few_in_all_but_one_category_nothing_is_published() -> None:
     assert table([(40, 20), (3, 2)]).withheld().lines == ()
     assert table([(3, 2)]).withheld().lines == ()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "shown"),
+    [
+        # Two of twelve boys were not sampled: they stand with the last of the others.
+        ([(12, 10), (40, 30), (20, 12)], [("Category 1", 40, 30), (TOGETHER, 32, 22)]),
+        ([(12, 10), (40, 30)], []),
+        # Every case of a category was sampled: there is nobody to tell apart.
+        ([(12, 12), (40, 30)], [("Category 0", 12, 12), ("Category 1", 40, 30)]),
+        # Three of all were not, which the sample's size says anyway: no category says whose they were.
+        ([(12, 12), (20, 17), (9, 9)], []),
+        # One was corrected since the draw.
+        ([(12, 13), (40, 30), (20, 12)], []),
+    ],
+)
+def test_how_few_of_a_category_were_not_sampled_can_not_be_told(
+    pairs: list[tuple[int, int]], shown: list[tuple[str, int, int]]
+) -> None:
+    eligible, size = (sum(numbers) for numbers in zip(*pairs, strict=True))
+    lines = (BalanceLine(f"Category {place}", *pair, eligible, size) for place, pair in enumerate(pairs))
+    found = BalanceTable("Court", "Gender", tuple(lines)).withheld()
+    assert [(line.label, line.population, line.sampled) for line in found.lines] == shown
+
+
+PAIRS = [(population, sampled) for population in range(1, 13) for sampled in range(population + 1)]
+
+
+@pytest.mark.parametrize("other", [(14, 7), (12, 12)])
+def test_a_reader_who_turns_the_rule_of_the_balance_round_finds_two_numbers_or_more(other: tuple[int, int]) -> None:
+    """Every table of two categories and this one, by what a reader has of it."""
+    alike: dict[object, list[list[tuple[int, int]]]] = {}
+    for two in product(PAIRS, repeat=2):
+        pairs = [other, *two]
+        shown = table(pairs).withheld().lines
+        if shown:
+            told = tuple((line.label, line.population, line.sampled) for line in shown)
+            alike.setdefault(told, []).append(pairs)
+    assert alike
+    for tables in alike.values():
+        for place in range(3):
+            populations, sampled, left = (
+                {of(*pairs[place]) for pairs in tables} for of in (lambda p, s: p, lambda p, s: s, lambda p, s: p - s)
+            )
+            for found in (populations, sampled, left):
+                assert len(found) > 1 or not any(map(is_small, found))

@@ -42,10 +42,9 @@ from reports.content.sample import (
     reason_lines,
 )
 from reports.content.second_reading import AGREEMENT, differences_may_be_said, may_be_told
-from reports.content.sub_groups import table_name
 from reports.fact_counts import NONE_OF_THEM, FactCounts, counted_fact, counted_options, put
 from reports.prompt_counts import prompt_may_be_told, prompt_tallies
-from reports.queries import Source
+from reports.queries import Source, table_name
 
 Each = TypeVar("Each")
 READ: Final = ("alike", "differently", "not relevant to both", "relevant to one", "left out")

@@ -29,8 +29,10 @@ from inspections.texts.edition import AUDIENCES
 from inspections.texts.signing import foreword_of, is_signed_off
 from ledger.reading import head_of, snapshot
 from ratings.pages.agreement_queries import SecondReadings, second_readings_of
+from ratings.pages.sub_group_queries import DomainSubGroups
 from ratings.queries import Ratings, ratings_of
 from ratings.rollup.figures import RollUp, StandardResult
+from ratings.rollup.sub_groups import Variable
 from reports.evidence_queries import Gathered, gathered_for
 from reports.models import Issue
 
@@ -114,6 +116,11 @@ class Source:
     def unrated(self) -> tuple[StandardResult, ...]:
         """Return the standards that somebody has still to rate."""
         return tuple(standard for standard in self.rollup.standards.values() if standard.awaits_a_rating)
+
+
+def table_name(variable: Variable, domain: DomainSubGroups) -> str:
+    """Return the name by which an audit leaves a table of sub-groups out."""
+    return f"{variable.title}, domain {domain.domain.number}"
 
 
 @snapshot()

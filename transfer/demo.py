@@ -37,6 +37,7 @@ from transfer.actions import import_inspection
 from transfer.core import OWN_PROPERTIES
 from transfer.demo_casework import write_casework
 from transfer.demo_narrative import narrative_of, write_narrative
+from transfer.demo_report import write_report
 from transfer.demo_second_reading import read_again
 from transfer.document import as_bytes
 from transfer.published import SyntheticCases, published, published_file
@@ -132,7 +133,10 @@ def _published(name: str, outline: Outline, people: dict[str, User]) -> Inspecti
     for decision in (decision for meeting in data["panel"] for decision in meeting["decisions"]):
         decision["reason"] = written["panel"][decision["standard"]]
     inspection = import_inspection(content=as_bytes(data), by=_administrator(people))
-    write_narrative(inspection, data["domain_one"], people[_with_role(Role.LEAD_INSPECTOR)[0]])
+    lead = people[_with_role(Role.LEAD_INSPECTOR)[0]]
+    write_narrative(inspection, data["domain_one"], lead)
+    on = date.fromisoformat(data["inspection"]["fieldwork_ends"])
+    write_report(inspection, lead=lead, administrator=_administrator(people), on=on, signed=True)
     return inspection
 
 
@@ -178,6 +182,7 @@ def _in_fieldwork(outline: Outline, people: dict[str, User], today: date) -> Ins
     write_casework(inspection, lead)
     standards = [number for number, row in outline.standards.items() if row.domain.rated_from == RatedFrom.EVIDENCE]
     write_narrative(inspection, dict(zip(standards, outline.rules.ratings[1:], strict=False)), lead)
+    write_report(inspection, lead=lead, administrator=administrator, on=starts, signed=False)
     return inspection
 
 

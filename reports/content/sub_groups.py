@@ -5,7 +5,7 @@ from ratings.rollup import differences
 from ratings.rollup.sub_groups import VARIABLES, SubGroups, Variable, in_words, range_in_words
 from reports.content.second_reading import NOT_TOLD
 from reports.document import Block, Column, Paragraph, Section, Table, row, text
-from reports.queries import Source
+from reports.queries import Source, table_name
 
 LEFT_OUT = "the table is left out, because numbers of 1 to 4 cases could be worked out from it and others."
 
@@ -40,11 +40,6 @@ def _blocks(source: Source, variable: Variable, domains: tuple[DomainSubGroups, 
             yield Paragraph(text(f"{name}: {LEFT_OUT}"))
         else:
             yield _table(f"{name}: cases judged sufficient by {variable.title.lower()}", each.table)
-
-
-def table_name(variable: Variable, domain: DomainSubGroups) -> str:
-    """Return the name by which an audit leaves the table out."""
-    return f"{variable.title}, domain {domain.domain.number}"
 
 
 def _table(caption: str, table: SubGroups) -> Table:

@@ -18,10 +18,9 @@ from ratings.pages.sub_group_queries import DomainSubGroups, domains_by, values_
 from ratings.rollup.classifications import Agreement, Classified, agreement_of
 from ratings.rollup.figures import StandardResult, Tally
 from ratings.rollup.sub_groups import VARIABLES, Variable
-from reports.content.sub_groups import table_name
 from reports.fact_counts import counted_fact, counted_options, put
 from reports.prompt_counts import prompt_may_be_told, prompt_tallies
-from reports.queries import Source
+from reports.queries import Source, table_name
 
 INTERVIEW: Final = "interview_held"
 """The fact that says whether the case manager was interviewed. It tells of the inspectors' work and of no child."""

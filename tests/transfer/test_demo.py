@@ -1,10 +1,8 @@
 """The demo fills an empty installation, and nothing else."""
 
-import re
 from io import StringIO
 
 import pytest
-import yaml
 from django.core.management import call_command
 from pytest_django import Settings
 
@@ -13,8 +11,6 @@ from inspections.models import Framework, Inspection, Membership
 from ratings.queries import ratings_of
 from tests import factories
 from transfer.demo import PASSWORD, REFERENCE
-from transfer.demo_narrative import FILE, narrative_of
-from transfer.published import published
 
 pytestmark = pytest.mark.django_db
 
@@ -67,18 +63,6 @@ def test_an_empty_installation_is_filled_and_the_sign_ins_are_printed() -> None:
     assert (ratings[REFERENCE].provisional, ratings[REFERENCE].score) == (True, None)
     assert demo("--if-empty") == printed
     assert refused() == "The installation is not empty, so the demo is refused. Use it on a new database.\n"
-
-
-@pytest.mark.parametrize("name", sorted(published()))
-def test_the_counts_in_the_demos_words_are_those_of_the_figures(name: str) -> None:
-    """Each “n of m” is a key question’s, sufficient or not."""
-    figures = published()[name]
-    pairs = {(each["sufficient"], each["relevant"]) for each in figures["key_questions"].values() if each}
-    pairs |= {(relevant - sufficient, relevant) for sufficient, relevant in pairs}
-    (reference,) = (key for key in yaml.safe_load(FILE.read_text("utf-8")) if key.startswith(name))
-    said = re.findall(r"(\d+) of (?:the )?(\d+)", str(narrative_of(reference)))
-    assert len(said) > 10
-    assert {(int(some), int(all_)) for some, all_ in said} - pairs == set()
 
 
 def test_outside_debug_it_is_refused(settings: Settings) -> None:

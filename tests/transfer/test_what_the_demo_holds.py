@@ -13,9 +13,12 @@ from cases.models import SampledCase
 from inspections.models import Finding, Inspection
 from ratings.models import PanelDecision
 from reports.content import build_report
-from reports.content.chapters import NO_REASONS
 from reports.content.conclusions import NO_RECOMMENDATIONS
+from reports.content.edition import NOT_WRITTEN
 from reports.content.opening import NO_FINDINGS
+from reports.figures.checking import check_report
+from reports.queries import read
+from reports.readiness import obstacles_to_issuing
 from reports.web import build_html
 from tests.conftest import stores
 from tests.transfer.files import empty_the_installation, export, import_
@@ -56,7 +59,7 @@ def test_each_inspection_of_the_demo_has_the_words_of_a_whole_report(stored: Non
         words = html.unescape(build_html(build_report(inspection, made_on=date(2026, 3, 20))).decode())
         for missing in (NO_FINDINGS, NO_RECOMMENDATIONS):
             assert missing not in words, reference
-        assert words.count(NO_REASONS) == (1 if reference == REFERENCE else 0)
+        assert NOT_WRITTEN not in words, reference
         found = inspection.findings.values_list("domain__number", "kind").distinct()
         assert set(found) == {(domain, kind) for domain in (1, 2, 3) for kind in Finding.Kind.values}, reference
         assert "Example of good practice" in words
@@ -69,3 +72,19 @@ def test_each_inspection_of_the_demo_has_the_words_of_a_whole_report(stored: Non
     }
     reasons = PanelDecision.objects.filter(meeting__inspection__reference="gloucestershire-2019")
     assert all(len(reason) > 200 for reason in reasons.values_list("reason", flat=True))
+
+
+@stores(the_demo)
+def test_every_figure_in_the_demos_words_is_bound_and_right(stored: None) -> None:
+    for reference in (REFERENCE, "gloucestershire-2019", "liverpool-2019"):
+        source = read(Inspection.objects.get(reference=reference), date(2026, 3, 20))
+        found = check_report(source)
+        assert [one.as_data() for one in found if one.verdict != "right"] == []
+        assert (len(found) > 30) == (reference != REFERENCE)
+
+
+@stores(the_demo)
+def test_the_published_inspections_of_the_demo_lack_nothing_to_be_issued(stored: None) -> None:
+    for reference in ("gloucestershire-2019", "liverpool-2019"):
+        source = read(Inspection.objects.get(reference=reference), date(2026, 3, 20))
+        assert [lack.sentence for lack in obstacles_to_issuing(source)] == []

@@ -196,7 +196,7 @@ class Loading:
         if is_declared(model):
             raise FaultError(f"there is no {title} “{_shown(key)}” in the file.")
         if not scope_of(model):
-            raise FaultError(f"there is no {title} “{_shown(key)}” here. Load it first, or leave it out.")
+            raise FaultError(f"there is no {title} “{_shown(key)}” here. Load it first.")
         raise FaultError(f"the framework has no {title} {_shown(key)}.")
 
     def _made(self, how: Declared, row: Row, made: models.Model) -> models.Model:

@@ -1,7 +1,7 @@
 """What the pages on which the report is written show of its chapters and texts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.forms.boundfield import BoundField
@@ -97,7 +97,10 @@ def chapters_of(inspection: Inspection) -> list[Chapter]:
     edition. Two queries at most."""
     outline = read_outline(inspection.framework)
     content = inspection.edition.content if inspection.edition else None
-    found = chapters(content, outline)
+    found = [
+        replace(one, places=tuple(replace(place, title=inspection.worded(place.title)) for place in one.places))
+        for one in chapters(content, outline)
+    ]
     known = {place.key for chapter in found for place in chapter.places}
     written = inspection.report_texts.exclude(text="").order_by("place").values_list("place", flat=True)
     usual = {place.key: place for place in places(None, outline)}

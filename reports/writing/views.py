@@ -63,6 +63,7 @@ def chapter(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         "rows": rows,
         "form": form if posted or not why_not else None,
         "why_not": why_not,
+        "has_moved": any(row.moved for row in rows),
         "next": _after(chapters, here),
     }
     return render(request, "reports/writing/chapter.html", context, status=409 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 import { onChange } from "./sender.js";
 
-async function fetchAnew(stale) {
+async function fetchAnew(stale, { form }) {
   const response = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
   if (!response.ok || response.redirected) {
     return;
@@ -13,6 +13,11 @@ async function fetchAnew(stale) {
     if (theirs && ours) {
       ours.replaceWith(document.adoptNode(theirs));
     }
+  }
+  // The buttons that confirm figures belong to a form of their own, which is there once there is one.
+  const confirming = fresh.getElementById("confirm-figures");
+  if (confirming && !document.getElementById("confirm-figures")) {
+    form.after(document.adoptNode(confirming));
   }
 }
 
@@ -25,7 +30,7 @@ export function startPreviews(page) {
       return;
     }
     isFetching = true;
-    await fetchAnew(stale).catch(() => {});
+    await fetchAnew(stale, page).catch(() => {});
     isFetching = false;
   };
   // The page has taken the news in when this comes to it.

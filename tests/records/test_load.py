@@ -109,7 +109,12 @@ def row(table: str, *key: Any) -> Callable[[Tables], Any]:
         ("reports.issue", (1,), {"audit": AUDIT | {"told": {"a": 7}}}, "audit.told: “cases” is missing"),
         ("reports.issue", (1,), {"audit": AUDIT | {"counts": {"a": 8}}}, "audit: what it says was told of its counts"),
         ("reports.issue", (1,), {"audit": AUDIT | {"counts": {}}}, "audit: what it says was told of its counts"),
-        ("inspections.inspection", (), {"framework": "other"}, "framework: the framework has no framework other."),
+        (
+            "inspections.inspection",
+            (),
+            {"framework": "other"},
+            "framework: there is no framework “other” here. Load it first.",
+        ),
     ],
 )
 def test_a_column_at_fault_is_named(

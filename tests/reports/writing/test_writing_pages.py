@@ -63,6 +63,7 @@ def test_the_chapters_stand_in_the_order_of_print_with_the_state_of_their_places
     assert places == sorted(places)
     assert "Two texts" in html
     assert "Required and empty" in html
+    assert "1.1.3 Does the leadership of the YOT support effective service delivery?" in html
     assert "Written" in html
 
 

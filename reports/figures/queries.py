@@ -121,7 +121,7 @@ def _offered(figures: Figures, name: str) -> Offered:
     forms: Iterator[tuple[str, str]] = iter(())
     if not value.withheld and not value.missing:
         bodies = [name]
-        if value.pair:
+        if value.pair and value.number is None:
             bodies += [f"{name}|n of N", f"{name}|words"]
         printed = ((body, figures.printed(body)) for body in bodies)
         forms = ((f"{{{body}}}", each.text) for body, each in printed if not each.fault)

@@ -12,15 +12,28 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.usernames import folded
+from cases.enquiries.actions import ENQUIRY_GIVEN
 from cases.fieldwork.answer_history import ANSWER_CHANGED, CHANGE_HELD
 from cases.fieldwork.case_history import PAGE_SAVED
+from cases.models import LineOfEnquiry
 from cases.notes.alert_actions import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATED
 from cases.notes.comment_actions import COMMENTED
 from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.readings.actions import ROUND_DRAWN
 from inspections.errors import Refused
-from inspections.evidence.actions import ACTS as GATHERED_HERE
-from inspections.models import Edition, Framework, Inspection, Service
+from inspections.evidence.actions import acts_of
+from inspections.evidence.survey_actions import QUESTIONS_STORED
+from inspections.models import (
+    Activity,
+    Edition,
+    EvidenceDocument,
+    Framework,
+    Inspection,
+    JointPartner,
+    KeyDatum,
+    Service,
+    Survey,
+)
 from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
 from inspections.texts.edition import is_place
@@ -52,6 +65,11 @@ CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED
 """The acts by which somebody writes beside the judgements."""
 WRITTEN_HERE = (TEXT_WRITTEN, TEXT_HELD)
 """The acts by which somebody writes the report."""
+GATHERED_HERE = (
+    *acts_of(EvidenceDocument, Activity, Survey, KeyDatum, JointPartner, LineOfEnquiry),
+    *(QUESTIONS_STORED, ENQUIRY_GIVEN),
+)
+"""The acts by which somebody writes down evidence of domain one, or asks about a case."""
 Data = dict[str, Any]
 _OF_A_CASE = re.compile(r"\Acases\[(\d+)\][^:]*(?=: )")
 

@@ -1,3 +1,4 @@
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from inspections.actions.checks import act_sent, save_checked, still_there
 from inspections.errors import Refused
 from inspections.models import JointPartner
 from ledger import actions as ledger
+
+ENQUIRY_GIVEN: Final = "case enquiry given"
 
 
 @transaction.atomic
@@ -42,7 +45,7 @@ def ask_about_case(
     ledger.append(
         chain=stored.inspection.reference,
         by=by,
-        act="case enquiry given",
+        act=ENQUIRY_GIVEN,
         content={"case": stored.reference, "number": number},
         subject=f"{stored.reference}/enquiry {number}",
         token=token,

@@ -1,6 +1,7 @@
 """Storing what is gathered for domain one: every kind is added, changed and removed alike."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -21,12 +22,14 @@ from ledger.images import image, tombstones
 
 Row = TypeVar("Row", bound=Model)
 Faults = Iterator[tuple[str, str]]
-GATHERED: Final = (EvidenceDocument, Activity, Survey, KeyDatum, JointPartner)
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
-ACTS: Final = tuple(f"{model._meta.verbose_name} {done}" for model in GATHERED for done in (ADDED, CHANGED))
-"""The acts by which evidence of domain one is written down."""
 LONGEST_FILE_NAME: Final = 255
 LONGEST_CONTENT_TYPE: Final = 100
+
+
+def acts_of(*models: type[Model]) -> list[str]:
+    """Return the acts by which rows of these models are written down here."""
+    return [f"{model._meta.verbose_name} {done}" for model in models for done in (ADDED, CHANGED)]
 
 
 def shown_of(row: Model) -> str:
@@ -125,7 +128,8 @@ def _take(document: EvidenceDocument, upload: "UploadedFile[Any]") -> bytes:
     content: bytes = upload.read()
     document.file_name = str(upload.name)[-LONGEST_FILE_NAME:]
     document.size, document.sha256 = len(content), hashlib.sha256(content).hexdigest()
-    document.content_type = str(upload.content_type or "")[:LONGEST_CONTENT_TYPE]
+    named = re.fullmatch(r"[\w.+-]+/[\w.+-]+", upload.content_type or "", re.ASCII)
+    document.content_type = named[0][:LONGEST_CONTENT_TYPE] if named else ""
     return content
 
 

@@ -17,6 +17,7 @@ from inspections.models import Activity, Inspection, Item, JointPartner, KeyDatu
 from inspections.outline import Outline, read_outline
 
 MOST_PEOPLE = 10_000
+_HIDDEN = ("shown", "token", "file")
 DAY = "For example, 27 3 2026"
 POSTS = "Posts, never names: for example, head of service and two team managers."
 
@@ -277,16 +278,21 @@ class RemoveForm(forms.Form):
 
 def said_by(form: forms.Form, stored: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return what a form's fields would say of a stored row, for a page that shows both texts."""
-    lines = []
-    for name, field in form.fields.items():
-        value = stored.get(name)
-        if name in ("shown", "token", "file") or value in (None, "", [], False):
-            continue
-        if isinstance(value, date):
-            value = f"{value:%-d %B %Y}"
-        labels = dict(getattr(field, "choices", ())) if isinstance(field, forms.ChoiceField) else {}
-        shown = (
-            [str(labels.get(one, one)) for one in value] if isinstance(value, list) else [str(labels.get(value, value))]
-        )
-        lines.append({"key": str(field.label).removesuffix(" (optional)"), "value": ", ".join(shown)})
-    return lines
+    said = {name: _in_words(field, stored.get(name)) for name, field in form.fields.items()}
+    labels = {name: str(form.fields[name].label).removesuffix(" (optional)") for name in said}
+    return [{"key": labels[name], "value": words} for name, words in said.items() if words and name not in _HIDDEN]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    labels = dict(choices)
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "Yes"
+        case date():
+            return f"{value:%-d %B %Y}"
+        case list():
+            return ", ".join(str(labels.get(one, one)) for one in value)
+    return str(labels.get(value, value))

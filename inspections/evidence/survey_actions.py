@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from inspections.outline import read_outline
 from inspections.stale import fingerprint
 from ledger.actions import append
 from ledger.images import Image, tombstones
+
+QUESTIONS_STORED: Final = "survey questions stored"
 
 
 def shown_of_questions(survey: Survey) -> str:
@@ -59,7 +62,7 @@ def put_questions(
     append(
         chain=stored.reference,
         by=by,
-        act="survey questions stored",
+        act=QUESTIONS_STORED,
         content={"number": row.number, "questions": len(questions)},
         token=token,
         rows=rows,

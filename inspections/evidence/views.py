@@ -116,8 +116,10 @@ def document_file(request: SignedInRequest, reference: str, number: int) -> Http
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("inspections:gathered", reference, "documents")
+    # The name may have come in somebody else's file: a line break in it would end the header.
+    name = "".join(sign for sign in document.file_name if sign.isprintable())
     headers = {
-        "Content-Disposition": content_disposition_header(True, document.file_name) or "attachment",
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": SANDBOX,
     }

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from inspections.models import EvidenceDocument, EvidenceFile
+from inspections.evidence.actions import gather
+from inspections.models import EvidenceDocument, EvidenceFile, Inspection, JointPartner
 from tests import factories
 from tests.ledger.opening import open_ledger
 from tests.transfer.files import REFERENCE, empty_the_installation, export, faults, import_
@@ -68,6 +69,16 @@ def test_a_file_that_is_not_what_it_is_called_is_refused(damage: dict[str, Any],
     empty_the_installation()
     data["files"][0].update(damage)
     assert any(said.startswith(sentence) for said in faults(tmp_path, data))
+
+
+def test_an_inspection_with_evidence_gathered_here_is_not_replaced(tmp_path: Path) -> None:
+    document()
+    content = export()
+    inspection = Inspection.objects.get()
+    values = {"inspectorate": "cqc", "sector": "health"}
+    gather(model=JointPartner, inspection=inspection, values=values, by=factories.user())
+    [said] = faults(tmp_path, content, "--replace")
+    assert said.endswith("has evidence of domain one that was gathered here, so it can't be replaced.")
 
 
 def test_a_file_that_stands_there_twice_is_refused(tmp_path: Path) -> None:

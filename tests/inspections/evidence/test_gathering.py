@@ -109,13 +109,15 @@ def test_a_row_that_changed_meanwhile_is_not_removed(
 
 
 def test_a_stale_save_keeps_both_texts(inspection: Inspection, ines: User, client: Client) -> None:
-    factories.activity(inspection, notes="Said.")
+    factories.activity(inspection, notes="Said.", people=0)
     page = client.get(at("gathered_change", "activities", 1))
     shown = page.context["form"]["shown"].value()
     Activity.objects.update(notes="Said by somebody else.")
     response = client.post(at("gathered_change", "activities", 1), FILLED["activities"] | {"shown": shown})
     page_again = response.content.decode()
     assert "Said by somebody else." in page_again
+    assert {"key": "When was it?", "value": "4 March 2026"} in response.context["both"]
+    assert {"key": "How many people took part?", "value": "0"} in response.context["both"]
     assert "They lack time." in page_again
     again = FILLED["activities"] | {"shown": response.context["form"]["shown"].value()}
     assert client.post(at("gathered_change", "activities", 1), again).status_code == 302
@@ -217,6 +219,12 @@ def test_a_file_is_kept_with_its_sha256_in_the_ledger_and_given_to_be_kept(
     assert response.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''Minutes%20%E2%80%9CMay")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_no_name_of_a_file_gets_into_the_headers(inspection: Inspection, ines: User, client: Client) -> None:
+    factories.document(inspection, content=b"Minutes", file_name="a\r\nSet-Cookie: b.txt")
+    response = client.get(reverse("inspections:document_file", args=["northshire-2026", 1]))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="aSet-Cookie: b.txt"'
 
 
 def test_a_file_that_is_too_large_or_empty_is_refused(

@@ -152,7 +152,7 @@ class Inspection(models.Model):
         every page. One query where an edition is chosen and was not fetched.
         """
         content = self.edition.content if self.edition else {}
-        wording = content.get("wordings", {}).get(self.framework.slug, {}).get(key, text)
+        wording: str = content.get("wordings", {}).get(self.framework.slug, {}).get(key, text)
         return wording.replace("{service}", content.get("term", self.known_as))
 
 

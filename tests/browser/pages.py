@@ -337,6 +337,7 @@ NOT_PAGES = {
     "cases:changes": "answers scripts in JSON",
     "cases:here": "answers scripts in JSON",
     "cases:service_worker": "gives the service worker",
+    "inspections:caseload_move": "only takes POST and leads back to the list",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
     "cases:example_choose": "only takes POST and leads back to the list",

@@ -49,7 +49,7 @@ ASKED = {
     "ratings:propose": {"rating": ["requires_improvement"]},
 }
 #: Forms of which a second press is a second step, as the page says by then.
-STEPS = {"inspections:recommendations"}
+STEPS = {"inspections:context", "inspections:recommendations"}
 
 
 def counts() -> dict[str, int]:

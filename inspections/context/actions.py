@@ -96,6 +96,25 @@ def remove_row(*, row: Numbered, shown: str, by: User) -> None:
     append(chain=reference, by=by, act=f"{_noun(row)} removed", content={"number": number}, rows=gone)
 
 
+@transaction.atomic
+def move_line(*, line: CaseloadLine, up: bool, by: User) -> bool:
+    """Let a line of the caseload change places with the one above or below, and return whether there is one."""
+    stored = _stored(line)
+    former = stored.number
+    others = CaseloadLine.objects.filter(inspection=stored.inspection).order_by("number")
+    other = others.filter(number__lt=former).last() if up else others.filter(number__gt=former).first()
+    if other is None:
+        return False
+    # Out of the way first: no two lines may have one number even for a moment.
+    places = ((stored, 0), (other, former), (stored, other.number))
+    for row, number in places:
+        row.number = number
+        row.save(update_fields=["number"])
+    content = {"number": stored.number, "former": former}
+    append(chain=stored.inspection.reference, by=by, act="context line moved", content=content, rows=[stored, other])
+    return True
+
+
 def _store(act: str, row: Numbered, values: Mapping[str, Any], by: User, token: UUID | None = None) -> None:
     shares: Sequence[tuple[str, int]] = values.get("shares", ())
     for name in FIELDS[type(row)]:

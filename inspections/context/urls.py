@@ -11,6 +11,7 @@ urlpatterns = [
     path("publisher/", national_views.publisher, name="publisher"),
     path(f"{ONE}context/", views.context, name="context"),
     path(f"{ONE}context/take-over/", views.context_take_over, name="context_take_over"),
+    path(f"{ONE}context/caseload/<int:pk>/move/", views.caseload_move, name="caseload_move"),
     path(f"{ONE}context/<slug:kind>/add/", views.row_add, name="context_add"),
     path(f"{ONE}context/<slug:kind>/<int:pk>/", views.row_change, name="context_change"),
     path(f"{ONE}context/<slug:kind>/<int:pk>/remove/", views.row_remove, name="context_remove"),

@@ -8,20 +8,20 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from govuk.confirm import confirm_page
 from inspections.access import get_inspection_for, may_write_report, require
 from inspections.acting import acted, get_or_post, show_refusal
-from inspections.context.actions import add_row, change_row, remove_row, shown_of, values_of
+from inspections.context.actions import add_row, change_row, move_line, remove_row, shown_of, values_of
 from inspections.context.forms import RemoveForm, TakeOverForm
 from inspections.context.glossary import OFFICIAL
 from inspections.context.kept import KINDS, Kind
 from inspections.context.national_actions import take_over
 from inspections.context.queries import Context, Profile, chart_of, context_of, offered
 from inspections.errors import Refused, Stale
-from inspections.models import Area, ContextFigure, ContextProfile, GlossaryTerm, Inspection, Numbered
+from inspections.models import Area, CaseloadLine, ContextFigure, ContextProfile, GlossaryTerm, Inspection, Numbered
 
 
 @require_safe
@@ -110,6 +110,18 @@ def row_remove(request: SignedInRequest, reference: str, kind: str, pk: int) -> 
             return redirect(kept.page, reference)
     title = f"Remove this {kept.noun}?"
     return confirm_page(request, form, title=title, sentences=[said], cancel_url=reverse(kept.page, args=[reference]))
+
+
+@require_POST
+def caseload_move(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    inspection = get_inspection_for(request.user, reference)
+    require(may_write_report(request.user, inspection))
+    line = get_object_or_404(CaseloadLine.objects.filter(inspection=inspection), pk=pk)
+    try:
+        move_line(line=line, up=request.POST.get("direction") != "down", by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("inspections:context", reference)
 
 
 @get_or_post

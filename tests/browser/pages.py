@@ -398,6 +398,7 @@ NOT_PAGES = {
     "reports:text_changes": "answers scripts in JSON",
     "reports:text_here": "answers scripts in JSON",
     "reports:confirm_figures": "only takes POST and leads back to the chapter",
+    "inspections:caseload_move": "only takes POST and leads back to the list",
     "inspections:recommendation_move": "only takes POST and leads back to the list",
     "cases:allocation_even": "only takes POST and leads back to the allocation",
     "cases:example_choose": "only takes POST and leads back to the list",

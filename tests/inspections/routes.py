@@ -40,6 +40,10 @@ def source(world: World) -> int:
     return factories.source(Inspection.objects.get(reference=INSPECTION)).pk
 
 
+def line(world: World) -> int:
+    return factories.caseload_line(Inspection.objects.get(reference=INSPECTION)).pk
+
+
 def national(world: World) -> int:
     return factories.national_figure().pk
 
@@ -149,6 +153,7 @@ ROUTES = [
     *on_inspection("context_add", "figures", see=INSPECTING, send=INSPECTING),
     *on_inspection("context_change", "sources", source, see=INSPECTING, send=INSPECTING),
     *on_inspection("context_remove", "sources", source, see=INSPECTING, send=INSPECTING),
+    Route("inspections:caseload_move", (INSPECTION, line), "post", may=INSPECTING, ok=302),
     *on_inspection("context_take_over", see=INSPECTING, send=INSPECTING),
     read("glossary"),
     Route("inspections:national", may=ADMINISTRATOR, outsider=403),

@@ -279,6 +279,25 @@ def test_no_less_than_nought_is_nought(client: Client, inspection: Inspection) -
     assert [ContextFigure.objects.get().shown, CaseloadLine.objects.get().shown] == ["0 per 100,000", "0%"]
 
 
+@pytest.mark.parametrize(
+    ("place", "direction", "labels"),
+    [(1, "up", "BAC"), (0, "down", "BAC"), (2, "up", "ACB"), (0, "up", "ABC"), (2, "down", "ABC")],
+)
+def test_a_line_of_the_caseload_moves_up_and_down(
+    place: int, direction: str, labels: str, client: Client, inspection: Inspection
+) -> None:
+    # With a gap, as removing a line leaves it.
+    rows = [
+        factories.caseload_line(inspection, number, label=label) for number, label in zip((1, 2, 5), "ABC", strict=True)
+    ]
+    page = f"{PAGE}caseload/{rows[place].pk}/move/"
+    assert client.get(page).status_code == 405
+    assert client.post(page, {"direction": direction}).headers["Location"] == PAGE
+    lines = CaseloadLine.objects.order_by("number").values_list("number", "label")
+    assert list(lines) == list(zip((1, 2, 5), labels, strict=True))
+    assert Entry.objects.filter(act="context line moved").exists() == (labels != "ABC")
+
+
 def test_a_second_total_is_refused(client: Client, inspection: Inspection) -> None:
     row = factories.caseload_line(inspection, standing="total")
     response = client.post(f"{PAGE}caseload/add/", line(row.source, standing="total"))

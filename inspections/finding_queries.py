@@ -2,7 +2,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from inspections.models import Domain, EvidenceRating, Finding, Inspection, RatedFrom, Standard
+from inspections.models import Domain, EvidenceRating, Finding, Inspection, Item, RatedFrom, Standard
 from inspections.outline import read_outline
 
 
@@ -50,6 +50,12 @@ Findings = dict[str, list[Written]]
 
 def group_of(kind: str, side: str) -> str:
     return BUT if side == Finding.Side.BUT else kind
+
+
+def questions_of(inspection: Inspection, domain: int) -> list[Item]:
+    """Return the key questions of a domain, by its number, in order. No query."""
+    standards = read_outline(inspection.framework).domains[domain].standards.all()
+    return [item for standard in standards for item in standard.key_questions]
 
 
 def finding_texts(inspection: Inspection, domain: Domain) -> Findings:

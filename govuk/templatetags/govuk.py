@@ -321,13 +321,16 @@ def summary_row(content: str, key: str, actions: bool = True) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, hidden: str = "") -> SafeString:
-    """Print details that open with a click on their summary; the words in `hidden` are only heard."""
+def details(content: str, summary: str, hidden: str = "", is_open: bool = False) -> SafeString:
+    """Print details that open with a click on their summary, or are open already; the words in `hidden` are only
+    heard.
+    """
     words = format_html('{}<span class="govuk-visually-hidden"> {}</span>', summary, hidden) if hidden else summary
     return format_html(
-        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary> '
         '<div class="govuk-details__text">{}</div></details>',
+        " open" if is_open else "",
         words,
         content,
     )

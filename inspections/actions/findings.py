@@ -5,9 +5,8 @@ from django.db import transaction
 from accounts.models import User
 from inspections.actions.checks import lock_open
 from inspections.errors import Refused, Stale
-from inspections.finding_queries import BUT, GROUPS, SUMMED_UP, Findings, Written, finding_texts, group_of
+from inspections.finding_queries import BUT, GROUPS, SUMMED_UP, Findings, Written, finding_texts, group_of, questions_of
 from inspections.models import Domain, Finding, Inspection, Item, Recommendation
-from inspections.outline import read_outline
 from inspections.stale import fingerprint
 from ledger.actions import append
 from ledger.images import tombstones
@@ -67,8 +66,7 @@ def _kept(group: str, written: Sequence[Written]) -> Iterator[Written]:
 def _questions(inspection: Inspection, domain: Domain, kept: Findings) -> dict[str, Item]:
     """Return the key questions that findings name, by key."""
     named = {one.key_question for written in kept.values() for one in written if one.key_question}
-    standards = read_outline(inspection.framework).domains[domain.number].standards.all()
-    of_domain = {item.key: item for standard in standards for item in standard.key_questions}
+    of_domain = {item.key: item for item in questions_of(inspection, domain.number)}
     if unknown := sorted(named - of_domain.keys()):
         raise Refused(f"{unknown[0]} is not a key question of {domain}. Select one of the list.")
     return {key: of_domain[key] for key in named}

@@ -24,6 +24,11 @@ class Box:
     text: BoundField
     beside: list[BoundField]
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything stands in a field beside the words, or is wrong there."""
+        return any(field.errors or field.value() for field in self.beside)
+
 
 class FindingsForm(forms.Form):
     """For each group a box for each text and an empty one, with the key question that it is about, and for what the

@@ -15,10 +15,17 @@ from inspections.acting import get_or_post
 from inspections.actions.findings import save_findings
 from inspections.actions.no_cases import explain_no_cases, reason_for
 from inspections.errors import Refused, Stale
-from inspections.finding_queries import GROUPS, Findings, Written, finding_texts, findings_by_domain, heading_of
+from inspections.finding_queries import (
+    GROUPS,
+    Findings,
+    Written,
+    finding_texts,
+    findings_by_domain,
+    heading_of,
+    questions_of,
+)
 from inspections.forms.findings import FindingsForm, NoCasesForm
 from inspections.models import Item, RatedFrom
-from inspections.outline import read_outline
 from inspections.stale import fingerprint
 
 
@@ -44,8 +51,7 @@ def findings_domain(request: SignedInRequest, reference: str, number: int) -> Ht
     if not may_write_findings(request.user, inspection):
         require(request.method != "POST")
         return render(request, "inspections/findings_domain.html", context)
-    standards = read_outline(inspection.framework).domains[number].standards.all()
-    questions = [item for standard in standards for item in standard.key_questions]
+    questions = questions_of(inspection, number)
     form = FindingsForm(request.POST or None, texts=held, questions=questions, initial={"shown": fingerprint(held)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -221,6 +221,19 @@ def test_strengths_build_the_summary_in_words_of_its_own(inspection: Inspection,
     ]  # fmt: skip
 
 
+def test_what_stands_beside_the_words_or_is_wrong_there_is_open(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    given = boxes(strength=["Strong."], key_finding=["Good."]) | {"strength_1_question": "2.1.1"}
+    client.post(PAGE, given | {"shown": shown(client)})
+    opened = '<details class="govuk-details" open>'
+    assert client.get(PAGE).content.decode().count(opened) == 1
+    wrong = {"shown": shown(client), "key_finding_1_question": "9.9.9"}
+    response = client.post(PAGE, given | wrong)
+    assert "key_finding_1_question" in response.context["form"].errors
+    assert response.content.decode().count(opened) == 2
+
+
 def test_a_key_question_of_another_domain_is_refused(inspection: Inspection, lena: User, client: Client) -> None:
     given = boxes(strength=["Strong."]) | {"shown": shown(client), "strength_1_question": "3.1.1"}
     assert client.post(PAGE, given).status_code == 200

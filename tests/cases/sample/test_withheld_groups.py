@@ -172,8 +172,6 @@ def test_a_reader_who_turns_the_rule_of_the_balance_round_finds_two_numbers_or_m
     assert alike
     for tables in alike.values():
         for place in range(3):
-            populations, sampled, left = (
-                {of(*pairs[place]) for pairs in tables} for of in (lambda p, s: p, lambda p, s: s, lambda p, s: p - s)
-            )
-            for found in (populations, sampled, left):
+            counts = [(whole, part, whole - part) for whole, part in (pairs[place] for pairs in tables)]
+            for found in map(set, zip(*counts, strict=True)):
                 assert len(found) > 1 or not any(map(is_small, found))

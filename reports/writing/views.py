@@ -45,8 +45,7 @@ def chapter(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         raise Http404("The report has no such chapter.")
     rows = rows_of(inspection, here.places)
     posted = request.method == "POST"
-    if posted:
-        access.require(access.may_be_allocated_cases(request.user, inspection))
+    access.require(not posted or access.may_be_allocated_cases(request.user, inspection))
     form = ChapterForm(request.POST if posted else None, rows)
     if posted and form.is_valid():
         saved = save_chapter(inspection, request.user, rows, form)

@@ -179,6 +179,7 @@ def test_the_settings_show_everything_that_was_set_up(client: Client, db: None) 
         "Service": "Northshire Youth Offending Team",
         "Known as": "YOT (youth offending team)",
         "Framework": "Youth offending services inspection framework, 2018 to 2021",
+        "Edition of the report": "None chosen yet",
         "Joint inspection": "Yes",
         "First day of fieldwork": "2 March 2026",
         "Last day of fieldwork": "13 March 2026",

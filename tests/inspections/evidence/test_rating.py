@@ -179,3 +179,13 @@ def test_who_only_rewrites_the_reasons_has_not_proposed_the_rating(inspection: I
     assert rate(former, "good", "A first note.", 1) == former
     assert rate(lena, "good", "In other words.", 2) == former
     assert rate(lena, "outstanding", "In other words.", 3) == lena
+
+
+def test_a_partner_inspector_reads_the_key_questions_and_no_rating(inspection: Inspection, client: Client) -> None:
+    EvidenceRating.objects.create(inspection=inspection, standard=factories.standard("1.2"), rating="good")
+    client.force_login(factories.member(inspection, Role.PARTNER_INSPECTOR))
+    page = client.get(LIST).content.decode()
+    assert "1.2 Staff" in page
+    assert "Good" not in page
+    assert client.get(PAGE).status_code == 403
+    assert client.get("/inspections/northshire-2026/").headers["Location"] == LIST

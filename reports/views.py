@@ -122,7 +122,9 @@ def _audience(request: SignedInRequest) -> str:
 def _download(request: SignedInRequest, reference: str, name: str) -> HttpResponse:
     inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_export(request.user, inspection))
-    draft = build_report(inspection, made_on=timezone.localdate(), audience=_audience(request))
+    draft = build_report(
+        inspection, made_on=timezone.localdate(), audience=_audience(request), is_checked=name == "docx"
+    )
     form = FORMATS[name]
     disposition = f'attachment; filename="{form.file_name(draft)}"'
     return HttpResponse(form.build(draft), content_type=form.media_type, headers={"Content-Disposition": disposition})

@@ -14,6 +14,7 @@ from reports.content.edition import edition_sections
 from reports.content.opening import about, ratings_page
 from reports.content.wording import day, fieldwork, month, overall, score
 from reports.document import Report, put_together
+from reports.figures.queries import remarks_of
 from reports.queries import Source, for_others, read
 
 TITLE = "An inspection of youth offending work"
@@ -32,10 +33,14 @@ def build_report(
     made_on: date,
     issue: int | None = None,
     audience: str = WORKING,
-    remarks: Remarks = NO_REMARKS,
+    is_checked: bool = False,
 ) -> Report:
-    """`made_on` is the day that the report names. A fixed number of queries, and nothing is written."""
-    return report_from(read(inspection, made_on), issue, audience=audience, remarks=remarks)
+    """Return the report as `report_from` does. `made_on` is the day that it names; with `is_checked` the working draft
+    holds what there is to check in its texts. A fixed number of queries, and nothing is written.
+    """
+    source = read(inspection, made_on)
+    remarks = remarks_of(source) if is_checked and audience == WORKING else NO_REMARKS
+    return report_from(source, issue, audience=audience, remarks=remarks)
 
 
 def report_from(

@@ -126,8 +126,10 @@ def _written_on_questions(source: Source, texts: Texts, standard: Standard) -> I
 
 def _from_evidence(source: Source, standard: Standard, result: StandardResult) -> Iterator[Block]:
     evidence = source.evidence.get(standard.number)
-    written = paragraphs(evidence.reasons) if evidence else ()
-    yield from written or (Paragraph(text(NO_REASONS)),)
+    places = (f"standard.{standard.number}", *(f"question.{question.key}" for question in standard.key_questions))
+    if not any(place in source.texts for place in places):
+        # Where the report's own words are written, the reasons are the panel's.
+        yield from (paragraphs(evidence.reasons) if evidence else ()) or (Paragraph(text(NO_REASONS)),)
     yield Paragraph(text("Inspectors asked:"), "heads")
     printed = source.inspection.printed
     yield Listing(

@@ -63,7 +63,7 @@ class Checked:
 
 
 def check_report(source: Source) -> list[Checked]:
-    """Return what is found in every text for print, in the order of print. One query, two in an edition."""
+    """Return what is found in every text for print, in the order of print. No query."""
     return check(figures_from(source), texts_of(source))
 
 

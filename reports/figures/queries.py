@@ -53,7 +53,7 @@ class Checks:
 
 
 def checks_of(source: Source) -> Checks:
-    """Return the checks of a report's texts. Two queries, three in an edition."""
+    """Return the checks of a report's texts. One query."""
     found = check_report(source)
     reasons = {(row.place, row.said): row for row in source.inspection.figure_reasons.select_related("by")}
     rows = [
@@ -78,10 +78,18 @@ def checks_of(source: Source) -> Checks:
 def open_figures(source: Source) -> list[Checked]:
     """Return the figures that keep a report from being issued: open, and without a reason of the lead inspector's.
 
-    Two queries, three in an edition.
+    One query.
     """
     reasons = set(source.inspection.figure_reasons.values_list("place", "said"))
     return [each for each in check_report(source) if each.is_open and (each.text.place, each.said) not in reasons]
+
+
+def remarks_of(source: Source) -> dict[str, list[str]]:
+    """Return what there is to check in the texts of a report, in sentences by the place of the text. One query."""
+    remarks: dict[str, list[str]] = {}
+    for each in open_figures(source):
+        remarks.setdefault(each.text.place, []).append(f"“{each.said}”: {each.say}")
+    return remarks
 
 
 def is_open_there(source: Source, place: str, said: str) -> bool:

@@ -28,5 +28,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         inspection = inspection_named(self, options["reference"])
-        report = build_report(inspection, made_on=timezone.localdate(), audience=options["audience"])
-        write_file(self, options["output"], FORMATS[options["format"]].build(report))
+        name, audience = options["format"], options["audience"]
+        report = build_report(inspection, made_on=timezone.localdate(), audience=audience, is_checked=name == "docx")
+        write_file(self, options["output"], FORMATS[name].build(report))

@@ -15,11 +15,12 @@ from pypdf import PdfReader
 from inspections.models import Inspection
 from inspections.texts.edition import AUDIENCES
 from inspections.texts.edition_actions import load_edition, read_edition, shipped
-from reports.content import ACCURACY, PUBLISHED, WORKING, build_report
+from reports.content import ACCURACY, PUBLISHED, WORKING, build_report, report_from
 from reports.content.edition import BUILDERS, NOT_WRITTEN, TECHNICAL
 from reports.content.method import SUB_SAMPLES
 from reports.document import Listing, Paragraph, Report, Section, Table, every_section, plain, text
 from reports.formats import FORMATS
+from reports.queries import read
 from tests import factories
 from tests.ratings.evidence import judged
 from tests.reports import world
@@ -85,7 +86,7 @@ def gloucestershire_for(audience: str) -> Report:
     inspection = imported("gloucestershire", "2020")
     write(inspection, foreword="A foreword.", standard__2__1="Work was {no such figure|n of N} good.")
     remarks = {"standard.2.1": ["2.1.1: was 61 per cent, is 65 per cent."]}
-    return build_report(inspection, made_on=date(2020, 1, 10), audience=audience, remarks=remarks)
+    return report_from(read(inspection, date(2020, 1, 10)), audience=audience, remarks=remarks)
 
 
 def words_of(report: Report) -> str:

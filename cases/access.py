@@ -25,17 +25,14 @@ def get_case_for(user: User, reference: str, case_reference: str) -> SampledCase
     (single cases are not for readers), and ReadBlind while the person is to judge it a second time without knowing the
     first reading.
     """
-    case = get_case_to_alert(user, reference, case_reference)
-    if is_reading_blind(user, case):
-        raise ReadBlind([case.reference])
-    return case
+    return _with_open_eyes(user, get_case_to_alert(user, reference, case_reference))
 
 
 def get_case_to_read(user: User, reference: str, case_reference: str) -> SampledCase:
     """As `get_case_for`, and to a partner inspector who was asked about the case; Http404 for one who was not."""
     inspection = get_inspection_to_gather(user, reference)
     if may_see_cases(user, inspection):
-        return get_case_for(user, reference, case_reference)
+        return _with_open_eyes(user, _in_sample(inspection, case_reference))
     asked = SampledCase.objects.with_readings().filter(pk__in=cases_asked_of(user, inspection))
     case = asked.filter(inspection=inspection, reference=case_reference).first()
     if case is None:
@@ -53,7 +50,16 @@ def cases_asked_of(user: User, inspection: Inspection) -> "QuerySet[CaseEnquiry,
 
 def get_case_to_alert(user: User, reference: str, case_reference: str) -> SampledCase:
     """As `get_case_for`, but also to who reads it blind: nothing recorded may be shown to `is_reading_blind`."""
-    inspection = get_inspection_for(user, reference)
+    return _in_sample(get_inspection_for(user, reference), case_reference)
+
+
+def _with_open_eyes(user: User, case: SampledCase) -> SampledCase:
+    if is_reading_blind(user, case):
+        raise ReadBlind([case.reference])
+    return case
+
+
+def _in_sample(inspection: Inspection, case_reference: str) -> SampledCase:
     # Who withdrew it, and what it replaces, few cases have: their pages ask when they say so.
     cases = SampledCase.objects.with_readings()
     case = cases.filter(inspection=inspection, reference=case_reference).first()

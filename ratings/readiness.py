@@ -86,7 +86,7 @@ def _in_texts(ratings: Ratings) -> Iterator[Lack]:
     for place in named:
         if place.required and not texts.get(place.key, "").strip():
             yield Lack(
-                f"{_called(place)} is empty, and the edition asks for it.",
+                f"{inspection.worded(_called(place))} is empty, and the edition asks for it.",
                 _writing(inspection.reference, place.chapter),
                 stops=True,
             )

@@ -127,7 +127,7 @@ def table_name(variable: Variable, domain: DomainSubGroups) -> str:
 def read(inspection: Inspection, made_on: date) -> Source:
     """Read an inspection for its report, as it stands at the head that it names; `made_on` is the day of making.
 
-    Thirty-five queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain, one
+    Thirty-six queries, whatever it holds, and one for its edition. Of an inspection that has no cases in a domain, one
     more is made when the report says why.
     """
     entries, head = head_of(inspection.reference)

@@ -47,12 +47,8 @@ def chapter(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     posted = request.method == "POST"
     access.require(not posted or access.may_be_allocated_cases(request.user, inspection))
     form = ChapterForm(request.POST if posted else None, rows)
-    if posted and form.is_valid():
-        saved = save_chapter(inspection, request.user, rows, form)
-        if not form.errors:
-            for level, said in saved:
-                messages.add_message(request, level, said)
-            return redirect("reports:chapter", reference, key)
+    if posted and form.is_valid() and _is_saved(request, inspection, rows, form):
+        return redirect("reports:chapter", reference, key)
     why_not = why_not_written(request.user, inspection)
     print_rows(inspection, rows)
     with_fields(rows, form)
@@ -66,6 +62,15 @@ def chapter(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
         "next": _after(chapters, here),
     }
     return render(request, "reports/writing/chapter.html", context, status=409 if form.errors else 200)
+
+
+def _is_saved(request: SignedInRequest, inspection: Inspection, rows: list[Row], form: ChapterForm) -> bool:
+    """Store the texts of a form that were changed, and return whether all could be, as is then said."""
+    saved = save_chapter(inspection, request.user, rows, form)
+    if not form.errors:
+        for level, said in saved:
+            messages.add_message(request, level, said)
+    return not form.errors
 
 
 @require_POST

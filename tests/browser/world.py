@@ -230,8 +230,8 @@ def _write_the_report(inspection: Inspection, people: dict[str, User]) -> None:
     inspection.save(update_fields=["edition"])
     marked = f"# What we found\n{LONG}^[From the interviews.]\n\n- **{{2.1.1}}** of the cases\n- the rest\n\n> {LONG}"
     write(inspection, people["lead_inspector"], marked, place="question.2.1.1", seen={"2.1.1": "61 per cent"})
-    write(inspection, people["lead_inspector"], LONG)
     write(inspection, people["lead_inspector"], f"{LONG}{LONG}", 1)
+    write(inspection, people["lead_inspector"], LONG, 2)
     write(inspection, people["inspector"], "Typed in another window.")
 
 

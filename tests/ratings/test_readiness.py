@@ -142,7 +142,8 @@ def test_every_place_of_the_edition_is_named_apart(inspection: Inspection) -> No
     sentences = [lack.sentence for lack in lacks(inspection) if lack.stops]
     assert len(sentences) == len(set(sentences)) > 40
     assert sentences[0] == "The text “Foreword” is empty, and the edition asks for it."
-    assert sentences[1].startswith("The summary of “1 ")
+    assert sentences[1].startswith("The summary of “1. ")
+    assert not [one for one in sentences if "{" in one]
     assert any(one.startswith("The text “2.1.1 ") for one in sentences)
 
 
@@ -154,7 +155,9 @@ def test_an_open_figure_stops_the_issue_of_a_report_with_an_edition(
         choose(inspection, slug)
     inspection.report_texts.create(place="question.3.2.2", text="Planning was good in 17 per cent of cases.")
     found = lacks_of(read(Inspection.objects.get(pk=inspection.pk), date(2026, 3, 20)))[-1]
-    assert found.sentence.startswith("Does planning focus sufficiently on keeping the child or young person safe?")
+    assert found.sentence.startswith(
+        "3.2.2 Does planning focus sufficiently on keeping the child or young person safe?"
+    )
     assert "“17 per cent” is open." in found.sentence
     assert (found.address.endswith("#question.3.2.2"), found.stops) == (True, stops)
 

@@ -20,7 +20,7 @@ from tests.ratings.rollup.outlines import PUBLISHED
 from tests.reports import world
 
 pytestmark = pytest.mark.django_db
-QUERIES = 35
+QUERIES = 36
 
 
 def build(inspection: Inspection) -> Report:

@@ -12,7 +12,7 @@ from reports.content import context as content
 from reports.content import report_from
 from reports.document import Block, Footnote, Paragraph, Table, every_section, plain
 from reports.figures import Value
-from reports.figures.elsewhere import figures_elsewhere
+from reports.figures.context import figures_in
 from reports.queries import Source, read
 from tests import factories
 
@@ -140,7 +140,7 @@ def test_each_figure_has_a_reference_of_its_own(inspection: Inspection) -> None:
     factories.context_profile(inspection, 1, 18, 79, unknown=3)
     factories.caseload_line(inspection, label="Community sentences")
     factories.caseload_line(inspection, 2, label="Looked after", percent=Decimal("3.5"), standing="beside")
-    assert figures_elsewhere(source(inspection)) == {
+    assert figures_in(source(inspection).context) == {
         "context.first_time_entrants.own": Value(number=Fraction(82), unit="per_100000"),
         "context.reoffending.national": Value(number=Fraction("39.2"), unit="percent"),
         "context.homes_owned_10_to_17.own": Value(number=Fraction(82), unit="count"),
@@ -156,4 +156,4 @@ def test_each_figure_has_a_reference_of_its_own(inspection: Inspection) -> None:
 def test_a_stated_total_is_the_one_that_is_referred_to(inspection: Inspection) -> None:
     factories.caseload_line(inspection)
     factories.caseload_line(inspection, 2, label="All", count=60, standing="total")
-    assert figures_elsewhere(source(inspection))["caseload.total"].number == 60
+    assert figures_in(source(inspection).context)["caseload.total"].number == 60

@@ -139,7 +139,7 @@ def test_what_is_unfinished_is_marked_for_everybody(audience: str) -> None:
     ]
     required_and_empty = 3 + 1 + len(report_questions())
     assert marked.count(NOT_WRITTEN) == required_and_empty
-    assert "[{no such figure|n of N}: There is no such figure.]" in marked
+    assert "[{no such figure|n of N}: There is no figure “no such figure”.]" in marked
     assert len(marked) == required_and_empty + 1
 
 

@@ -17,6 +17,8 @@ from disclosure.small_numbers import is_small
 from inspections.errors import Refused
 from inspections.models import Inspection, Role
 from inspections.outline import read_outline
+from inspections.stale import fingerprint
+from inspections.texts.signing import foreword_of, sign_off_foreword
 from ledger.reading import records
 from reports import release
 from reports.actions import issue_report
@@ -37,7 +39,7 @@ from reports.release import audited, revealed_with
 from tests import factories
 from tests.cases.readings.second_readings import given_out, submitted_case, team
 from tests.ratings.evidence import judged
-from tests.reports.editions import of_edition
+from tests.reports.editions import of_edition, written_everywhere
 from tests.reports.world import gloucestershire
 from transfer.actions import import_inspection
 from transfer.document import as_bytes
@@ -281,8 +283,10 @@ def test_a_table_of_an_edition_that_the_audit_leaves_out_is_not_printed() -> Non
 
 
 def test_an_issue_of_an_inspection_with_an_edition_is_the_published_report() -> None:
-    inspection = of_edition("2020", brought_in("gloucestershire"))
-    issue = issue_report(inspection=inspection, by=factories.administrator())
+    inspection, ada = written_everywhere(of_edition("2020", brought_in("gloucestershire"))), factories.administrator()
+    shown = fingerprint(foreword_of(inspection))
+    sign_off_foreword(inspection=inspection, name="Ann Example", title="Chief Inspector", shown=shown, by=ada)
+    issue = issue_report(inspection=inspection, by=ada)
     html = bytes(issue.documents.get(format="html").content).decode()
     assert "Issue 1" in html
     assert "Technical annexe" not in html

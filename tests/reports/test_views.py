@@ -13,7 +13,7 @@ from tests.reports import world
 from tests.reports.editions import of_edition, write
 
 pytestmark = pytest.mark.django_db
-QUERIES = 42
+QUERIES = 43
 
 
 @pytest.fixture

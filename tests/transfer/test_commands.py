@@ -77,5 +77,5 @@ def test_an_export_costs_the_same_number_of_queries_for_one_case_and_for_three(t
         inspection_document(inspection)
 
     written = [query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
-    assert len(written) == 32
+    assert len(written) == 56
     assert len(export()) > 0

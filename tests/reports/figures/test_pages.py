@@ -138,7 +138,7 @@ def test_the_check_costs_the_same_for_one_figure_and_for_three(
             by=leader,
         )  # fmt: skip
         if number != 2:
-            with django_assert_num_queries(30):
+            with django_assert_num_queries(43):
                 lead.get(CHECK)
 
 

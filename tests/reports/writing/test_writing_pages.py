@@ -79,7 +79,7 @@ def test_a_text_stands_beside_its_box_as_it_will_print(inspection: Inspection, i
     write(inspection, ines, "# Head\n**Bold** <b> {2.3.2}^[A note.]\n\n- one\n- two")
     html = page(client, "chapter", "foreword")
     assert "<strong>Head</strong>" in html
-    assert "<strong>Bold</strong> &lt;b&gt; <mark>{2.3.2}</mark><sup>" in html
+    assert "<strong>Bold</strong> &lt;b&gt; <mark>[2.3.2: not yet known]</mark><sup>" in html
     assert "<li>one</li><li>two</li>" in html
     assert "<li>A note.</li>" in html
     assert "Saved by Person ines on" in html
@@ -224,7 +224,7 @@ def test_the_history_puts_an_earlier_text_back(inspection: Inspection, ines: Use
 def test_a_text_without_a_place_in_the_edition_stays_in_sight(
     inspection: Inspection, ines: User, client: Client
 ) -> None:
-    ReportText.objects.create(inspection=inspection, place="acknowledgements", text="Thanks.", version=1)
+    ReportText.objects.create(inspection=inspection, place="afterword", text="Thanks.", version=1)
     assert "Texts without a place in this edition" in page(client, "texts")
     assert "Thanks." in page(client, "chapter", "elsewhere")
 

@@ -20,7 +20,7 @@ def key_data(source: Source, about: About) -> tuple[Block, ...]:
     found = source.gathered.key_data.get(number, ())
     if not found:
         return ()
-    columns = (Column("", 3), Column("Figure", 1.4, numeric=True), Column("As at, or period", 1.6))
+    columns = (Column("Key data", 3), Column("Figure", 1.4, numeric=True), Column("As at, or period", 1.6))
     rows = tuple(row(one.label, in_words(one.kind, one.value, one.base, one.words), _time(one)) for one in found)
     sources = dict.fromkeys(one.source for one in found)
     return (Table(f"Key data: standard {number}", columns, rows, (f"Source: {'; '.join(sources)}.", *_notes(found))),)

@@ -289,6 +289,7 @@ def _show(
         "saved_by": saved_by,
         "saved_at": saved_at,
         "form": form,
+        "is_of_the_team": may_see_cases(request.user, case.inspection),
         "sections": rows.sections_of(page, form, others),
         "unanswered": [(item, rows.anchor_of(item, form)) for item in page.unanswered],
         "case_url": "" if page.reading.is_second else rows.address_of_case(case),

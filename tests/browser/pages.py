@@ -207,11 +207,12 @@ INSPECTION = [
 ]
 
 GATHERED = ("documents", "activities", "surveys", "key-data", "partners")
+WRONG = dict.fromkeys(GATHERED, Wrong()) | {"surveys": Wrong(fill={"id_responses": "-1"})}
 EVIDENCE = [
     *(Row("inspections:gathered", "inspector", its(kind), where=EVERYWHERE) for kind in GATHERED),
     Row("inspections:gathered", "partner_inspector", its("activities")),
     *(Row("inspections:gathered_add", "inspector", its(kind), wrong=Wrong()) for kind in GATHERED),
-    *(Row("inspections:gathered_change", "inspector", its(kind, 1), wrong=Wrong()) for kind in GATHERED[:4]),
+    *(Row("inspections:gathered_change", "inspector", its(kind, 1), wrong=WRONG[kind]) for kind in GATHERED[:4]),
     Row("inspections:gathered_change", "partner_inspector", its("partners", 1)),
     Row("inspections:gathered_remove", "inspector", its("activities", 1)),
     Row("inspections:survey_questions", "inspector", its(1)),

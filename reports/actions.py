@@ -46,6 +46,8 @@ def issue_report(*, inspection: Inspection, by: User, reason: str = "", token: U
     source = read(locked, timezone.localdate(now))
     _refuse_unready(source, reason)
     audit = audited(source)
+    # What the audit leaves out, no text may print either.
+    _refuse_unready(audit.source, reason)
     issue = Issue.objects.create(
         inspection=locked,
         number=locked.issues.count() + 1,

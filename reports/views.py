@@ -75,7 +75,7 @@ def readiness(request: SignedInRequest, reference: str) -> HttpResponse:
 @get_or_post
 def issue(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask before the report is issued, and list what it would give away beside the issues before it."""
-    inspection = access.get_inspection_for(request.user, reference)
+    inspection = access.get_inspection_with_open_eyes(request.user, reference)
     access.require(access.may_administer(request.user))
     source = read(inspection, timezone.localdate()) if inspection.ratings_are_closed else None
     found = revealed_with(source) if source else []

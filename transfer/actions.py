@@ -20,6 +20,8 @@ from cases.notes.alert_actions import ALERT_RAISED, ALERT_RESOLVED, ALERT_UPDATE
 from cases.notes.comment_actions import COMMENTED
 from cases.notes.example_actions import EXAMPLE_ADDED, EXAMPLE_CHANGED
 from cases.readings.actions import ROUND_DRAWN
+from inspections.context.actions import ADDED as CONTEXT_ADDED
+from inspections.context.national_actions import TAKEN_OVER
 from inspections.errors import Refused
 from inspections.evidence.actions import acts_of
 from inspections.evidence.survey_actions import QUESTIONS_STORED
@@ -38,6 +40,7 @@ from inspections.outline import Outline, read_outline
 from inspections.schema import place, schema_faults
 from inspections.texts.edition import is_place
 from inspections.texts.history import TEXT_HELD, TEXT_WRITTEN
+from inspections.texts.signing import SIGNED
 from ledger import actions as ledger
 from ledger.images import every_declared
 from ledger.models import Chain, Entry
@@ -50,6 +53,7 @@ from records.fold import fold
 from records.load import Loading, place_of
 from records.opening import opening_records
 from records.upgrades import Origins, upgraded_tables
+from reports.figures.reason_actions import GIVEN as REASON_GIVEN
 from reports.models import Issue
 from transfer.core import JOINED_LATER, core_of, differences
 from transfer.files import file_faults, store_files
@@ -63,8 +67,8 @@ READ_AGAIN_HERE = (ROUND_DRAWN,)
 """The acts by which a case is given out and judged a second time."""
 CASEWORK_MADE_HERE = (ALERT_RAISED, ALERT_UPDATED, ALERT_RESOLVED, EXAMPLE_ADDED, EXAMPLE_CHANGED, COMMENTED)
 """The acts by which somebody writes beside the judgements."""
-WRITTEN_HERE = (TEXT_WRITTEN, TEXT_HELD)
-"""The acts by which somebody writes the report."""
+WRITTEN_HERE = (TEXT_WRITTEN, TEXT_HELD, SIGNED, REASON_GIVEN, TAKEN_OVER, *CONTEXT_ADDED)
+"""The acts by which somebody writes the report, or gives it its context."""
 GATHERED_HERE = (
     *acts_of(EvidenceDocument, Activity, Survey, KeyDatum, JointPartner, LineOfEnquiry),
     *(QUESTIONS_STORED, ENQUIRY_GIVEN),

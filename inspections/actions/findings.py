@@ -59,8 +59,9 @@ def _kept(group: str, written: Sequence[Written]) -> Iterator[Written]:
     """Yield what is written, without what a finding of its group has not: only strengths and areas are summed up."""
     for one in written:
         if text := one.text.strip():
-            in_summary = one.in_summary and group in SUMMED_UP
-            yield Written(text, in_summary, one.summary_text.strip() if in_summary else "", one.key_question)
+            is_summed_up = group in SUMMED_UP
+            words = one.summary_text.strip() if is_summed_up else ""
+            yield Written(text, one.in_summary and is_summed_up, words, one.key_question)
 
 
 def _questions(inspection: Inspection, domain: Domain, kept: Findings) -> dict[str, Item]:
@@ -91,17 +92,21 @@ def _rows(inspection: Inspection, domain: Domain, kept: Findings, questions: Map
 
 
 def _heirs(former: Sequence[Finding], rows: Sequence[Finding]) -> dict[int, Finding]:
-    """Return what each former finding has become, by its key: the one of the same words, else, where those have gone,
-    the one of new words at its place.
+    """Return what each former finding has become, by its key: one of the same words, of its own group first, else,
+    where those have gone, the one of new words at its place. No two become the same.
     """
     heirs: dict[int, Finding] = {}
+    free = {row.pk: row for row in rows}
+    for one in former:
+        alike = [row for row in free.values() if row.text == one.text]
+        alike.sort(key=lambda row: group_of(row.kind, row.side) != group_of(one.kind, one.side))
+        if alike:
+            heirs[one.pk] = free.pop(alike[0].pk)
+    words = {one.text for one in former}
     for group in GROUPS:
         before = [one for one in former if group_of(one.kind, one.side) == group]
         now = [one for one in rows if group_of(one.kind, one.side) == group]
-        texts, words = {one.text: one for one in now}, {one.text for one in before}
-        for place, one in enumerate(before):
-            if one.text in texts:
-                heirs[one.pk] = texts[one.text]
-            elif place < len(now) and now[place].text not in words:
-                heirs[one.pk] = now[place]
+        for place, one in enumerate(before[: len(now)]):
+            if one.pk not in heirs and now[place].pk in free and now[place].text not in words:
+                heirs[one.pk] = free.pop(now[place].pk)
     return heirs

@@ -35,6 +35,8 @@ FIELDS: Final[Mapping[type[Numbered], tuple[str, ...]]] = {
     CaseloadLine: ("label", "count", "percent", "standing", "as_at", "source"),
     GlossaryTerm: ("term", "abbreviation", "meaning"),
 }
+ADDED: Final = tuple(f"context {model._meta.verbose_name} added" for model in FIELDS)
+"""The acts by which rows are added."""
 
 
 def values_of(row: Numbered) -> dict[str, Any]:

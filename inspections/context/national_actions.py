@@ -16,6 +16,7 @@ from inspections.models import ContextFigure, Inspection, NationalFigure, Publis
 from inspections.stale import fingerprint
 from ledger.actions import INSTALLATION, append, lock
 
+TAKEN_OVER: Final = "context taken over"
 FIELDS: Final = ("publisher", "title", "year", "url", *AREA_FIGURE)
 PUBLISHER: Final = (
     "name",
@@ -82,7 +83,7 @@ def take_over(*, inspection: Inspection, figures: Sequence[NationalFigure], by: 
     taken = sum(isinstance(row, ContextFigure) for row in rows)
     if rows:
         content = {"figures": [one.pk for one in figures]}
-        append(chain=stored.reference, by=by, act="context taken over", content=content, rows=rows)
+        append(chain=stored.reference, by=by, act=TAKEN_OVER, content=content, rows=rows)
     return taken
 
 

@@ -77,8 +77,9 @@ def change_gathered(*, row: Row, values: Mapping[str, Any], shown: str, by: User
 def remove_gathered(*, row: Model, shown: str, by: User) -> None:
     """Remove a row with all that hangs on it; other rows keep their numbers. Raises Stale as `change_gathered` does."""
     stored: Any = _stored(row, shown)
-    gone, chain, number = tombstones([stored]), stored.inspection.reference, stored.number
+    chain, number = stored.inspection.reference, stored.number
     try:
+        gone = tombstones([stored])
         stored.delete()
     except RestrictedError:
         raise Refused(f"An enquiry names this {_noun(stored)}. Change that first.") from None

@@ -62,6 +62,14 @@ class FindingsForm(forms.Form):
             for group, label in GROUPS.items()
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse words for the summary beside an empty box: saving would throw them away."""
+        given = super().clean() or {}
+        for name, words in list(given.items()):
+            if name.endswith("_words") and words.strip() and not given.get(name.removesuffix("_words"), "").strip():
+                self.add_error(name, "Write the finding itself too, or empty its words in the summary.")
+        return given
+
     def texts(self) -> Findings:
         """Return what stands in the boxes by group, in order, the empty ones too. For a valid form."""
         given = self.cleaned_data

@@ -76,11 +76,14 @@ def record_text(*, inspection: str, by: User, change: Change, seen: Mapping[str,
 
 
 @transaction.atomic
-def resolve_held_text(*, held: HeldText, by: User, take: bool, version: int, shown: str) -> None:
+def resolve_held_text(
+    *, held: HeldText, by: User, take: bool, version: int, shown: str, seen: Mapping[str, str] | None = None
+) -> None:
     """Take a held text in the place of the stored one, or leave it aside: the history keeps both either way.
 
-    `version` is that of the stored text which the person saw, `shown` the fingerprint of the held one. Raises Stale
-    where either moved on, and Refused where somebody has decided already or the person may not write.
+    `version` is that of the stored text which the person saw, `shown` the fingerprint of the held one, `seen` the
+    values at its references. Raises Stale where either moved on, and Refused where somebody has decided already or the
+    person may not write.
     """
     inspection = _locked(held.inspection, by)
     stored = HeldText.objects.filter(pk=held.pk, resolved_at__isnull=True).first()
@@ -91,7 +94,7 @@ def resolve_held_text(*, held: HeldText, by: User, take: bool, version: int, sho
     if version != row.version or shown != fingerprint(stored.text):
         raise Stale(MOVED_ON)
     if take and row.text != stored.text:
-        _write(lock(inspection.reference), row, by, stored.text, {}, held=str(stored.token))
+        _write(lock(inspection.reference), row, by, stored.text, seen or {}, held=str(stored.token))
     stored.resolved_at, stored.resolved_by = timezone.now(), by
     stored.save(update_fields=["resolved_at", "resolved_by"])
     append(
@@ -105,8 +108,17 @@ def resolve_held_text(*, held: HeldText, by: User, take: bool, version: int, sho
 
 
 @transaction.atomic
-def restore_text(*, inspection: Inspection, place: str, by: User, number: int, version: int) -> None:
-    """Make a text what it was made, or what was held, by the act of this number; `version` is the one that was seen.
+def restore_text(
+    *,
+    inspection: Inspection,
+    place: str,
+    by: User,
+    number: int,
+    version: int,
+    seen: Mapping[str, str] | None = None,
+) -> None:
+    """Make a text what it was made, or what was held, by the act of this number; `version` is the one that was seen,
+    `seen` the values at its references.
 
     Raises Stale where the text moved on, and Refused where the person may not write, the history does not hold the
     text, or it is the same now.
@@ -123,7 +135,7 @@ def restore_text(*, inspection: Inspection, place: str, by: User, number: int, v
         raise Refused("The text is the same now, so there is nothing to put back.")
     if version != row.version:
         raise Stale(MOVED_ON)
-    _write(lock(locked.reference), row, by, text, {}, restored=number)
+    _write(lock(locked.reference), row, by, text, seen or {}, restored=number)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from typing import Final
 _BLOCK: Final = re.compile(r"(?P<gap>(?:[^\S\n]*\n)*)(?P<lines>[^\n]+(?:\n[^\n]*\S[^\n]*)*)?")
 _MARK: Final = re.compile(
     r"\*\*(?P<bold>[^\s*](?:[^*\n]|\*(?!\*))*?)\*\*"
-    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<address>https?://[^\s()<>\"]+)\)"
+    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<address>https?://[^\s()<>\"]{1,2000})\)"
     r"|\{(?P<reference>[^{}\n]{1,300})\}"
 )
 _ITEM: Final = re.compile(r"[^\S\n]*[-*•][^\S\n]+(?=\S)")

@@ -110,7 +110,7 @@ def _standard(source: Source, texts: Texts, standard: Standard, result: Standard
             *rest(source, standard, result),
             *texts.at(f"standard.{standard.number}"),
             # A report without an edition has no headings for key questions.
-            *printed(source.examples.get(standard.number, ())),
+            *printed(source, source.examples.get(standard.number, ())),
         ),
         tuple(_written_on_questions(source, texts, standard)),
     )

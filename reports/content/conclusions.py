@@ -5,7 +5,7 @@ Each of them is built for what a heading of the report is about, "" for the whol
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -15,7 +15,7 @@ from inspections.models import Finding, Recommendation
 from inspections.texts.edition import About
 from inspections.wording import in_words
 from reports.content.texts import Texts
-from reports.document import Block, Listing, Paragraph, Span, paragraphs, text
+from reports.document import Block, Listing, Paragraph, Span, Text, paragraphs, plain, text
 from reports.queries import Source
 
 NO_RECOMMENDATIONS: Final = "No recommendations have been recorded yet."
@@ -82,13 +82,14 @@ def practice_examples(source: Source, about: About) -> tuple[Block, ...]:
     """
     under = about.number if about.kind == "question" else ""
     chosen = source.examples.get(about.standard, ())
-    return printed(one for one in chosen if (one.printed_under.key if one.printed_under else "") == under)
+    return printed(source, (one for one in chosen if (one.printed_under.key if one.printed_under else "") == under))
 
 
-def printed(examples: Iterable[PracticeExample]) -> tuple[Block, ...]:
+def printed(source: Source, examples: Iterable[PracticeExample]) -> tuple[Block, ...]:
     """Return examples as they are printed, good ones first."""
     by_kind = sorted(examples, key=lambda one: list(KINDS).index(one.kind))
-    return tuple(block for one in by_kind for block in _example(one))
+    line = Texts(source).line
+    return tuple(block for one in by_kind for block in _example(one, line))
 
 
 def signature(source: Source, about: About) -> tuple[Block, ...]:
@@ -124,12 +125,13 @@ def _runs(rows: Iterable[Recommendation]) -> list[list[Recommendation]]:
     return [[recommendation for _, recommendation in run] for _, run in by]
 
 
-def _example(example: PracticeExample) -> Iterator[Block]:
+def _example(example: PracticeExample, line: Callable[[str], Text]) -> Iterator[Block]:
     if example.label_kind:
         yield Paragraph(text(Span(KINDS[example.kind], strong=True)), "heads")
     if lead_in := example.lead_in or SAID.get(example.speaker, ""):
         yield Paragraph(text(lead_in), "heads")
-    yield from paragraphs(quoted(example.quotation))
+    for each in paragraphs(quoted(example.quotation)):
+        yield Paragraph(line(plain(each.text)))
     if example.first_name:
         yield Paragraph(text("The first name has been changed."))
     if not example.is_checked:

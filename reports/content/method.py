@@ -36,13 +36,18 @@ def methodology(source: Source, about: About) -> tuple[Block, ...]:
 def _of_cases(source: Source, domain: Domain) -> Iterator[str]:
     inspection, result = source.inspection, domain_result(source, domain.number)
     label = inspection.framework.case_types[domain.case_type].lower()
+    cases = len(source.cases_of(domain.case_type))
+    if not cases:
+        yield f"We examined no {label} cases."
+        return
     share = inspection.court_percent if domain.case_type == COURT else 100 - inspection.court_percent
     yield f"The sample is planned so that {share} per cent of its cases are {label} cases. {_window(source, domain)}"
-    cases = len(source.cases_of(domain.case_type))
     titles = listed([source.ratings.standards[each.number].title.lower() for each in result.standards])
     design = _design(source)
     variables = listed([BALANCING_VARIABLES[each].lower() for each in design["variables"]])
-    ratios = f" Its proportions by {variables} follow those of all eligible cases." if variables else ""
+    ratios = (
+        f" Its proportions by {variables} follow those of all eligible cases." if variables and source.draws else ""
+    )
     yield (
         f"We examined {counted(cases, f'{label} case')}, on {titles}: an inspector read each of them, where possible "
         f"together with the case manager. The size of the sample is set for a confidence of {design['confidence']} per "
@@ -89,10 +94,10 @@ def sub_samples(source: Source, about: About) -> tuple[Block, ...]:
 
 def how_rated(source: Source, about: About) -> tuple[Block, ...]:
     """Return how percentages become ratings, and these the score where the edition prints one."""
-    counts = [
-        f"{len(source.cases_of(kind))} {label.lower()} cases"
-        for kind, label in source.inspection.framework.case_types.items()
-    ]
+    types = {
+        label.lower(): len(source.cases_of(kind)) for kind, label in source.inspection.framework.case_types.items()
+    }
+    counts = [counted(number, f"{label} case") for label, number in types.items() if number] or ["no cases"]
     blocks: list[Block] = [
         Paragraph(
             text(

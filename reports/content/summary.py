@@ -43,7 +43,8 @@ def overall_in_words(source: Source, about: About) -> tuple[Block, ...]:
         lead = Paragraph(text(Span(f"Overall rating: {overall(source).lower()}", strong=True)), "lead")
         return (lead, *(Paragraph(text(sentence)) for sentence in missing(source)))
     scored = Footnote(_scoring(source)) if (source.edition or {}).get("score") else None
-    standards, domains = in_words(len(rollup.standards)), in_words(len(rollup.domains))
+    rated = [each for each in rollup.domains if not each.leaves_the_score]
+    standards, domains = in_words(sum(len(each.standards) for each in rated)), in_words(len(rated))
     said = f"Overall, {service} is rated as ‘{overall(source)}’."
     rests = Span(f" The rating rests on {standards} standards in {domains} domains of its work.", footnote=scored)
     return (

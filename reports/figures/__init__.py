@@ -77,6 +77,13 @@ class Figures:
         for name, value in named:
             if value is not None and (value.withheld or value.missing):
                 return _absent(name, value)
+            if (
+                value is not None
+                and value.pair
+                and not value.pair[1]
+                and asked.form not in (references.SUFFICIENT, references.BASE)
+            ):
+                return Printed(f"{{{body}}}", f"{name} is of none, so there is no share of it.", WRONG)
         text = self._text(asked, values, "%" if in_table else " per cent")
         if text is None:
             return Printed(f"{{{body}}}", f"“{asked.rest}” is no form of this figure: it is {told(values[0])}.", WRONG)

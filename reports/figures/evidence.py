@@ -34,8 +34,12 @@ def slug(label: str) -> str:
 def _of_surveys(gathered: Gathered) -> Iterator[tuple[str, Value]]:
     for survey in gathered.surveys:
         for question in survey.questions:
+            counts = [count for _, count in question.answers]
+            # Of all answers but one the last follows.
+            if not may_stand((*counts, *(question.base - count for count in counts), question.base - sum(counts))):
+                continue
             for label, count in question.answers:
-                if may_stand((count, question.base - count)):
+                if question.base:
                     yield f"survey.{survey.audience}.{question.number}={slug(label)}", Value(count, question.base)
 
 

@@ -8,6 +8,7 @@ is blanked.
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from inspections.texts.markup import Block, Inline, Link, Note, Reference, Words
@@ -37,6 +38,9 @@ _NO_FIGURE: Final = re.compile(
 )
 
 
+_NEGATED: Final = re.compile(r"\b(?:not|no|never|without|lack\w*|fail\w*|insufficient\w*|missing)\b|n[’']t\b", re.I)
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence: its words, those with what is no figure blanked, and the numbers of the framework that it names.
@@ -52,6 +56,11 @@ class Sentence:
     @property
     def has_note(self) -> bool:
         return NOTE in self.words
+
+    @cached_property
+    def is_negated(self) -> bool:
+        """Return whether it may say of what it names that it was not so."""
+        return _NEGATED.search(self.words) is not None
 
 
 def sentences(block: Block, known: Container[str] = ()) -> Iterator[Sentence]:

@@ -30,7 +30,9 @@ def disagreements(sentence: Sentence, index: Index) -> Iterator[Hit]:
     """Yield the parts of a sentence that don't come to their total, and standards under a title that is not theirs."""
     for pattern, name, what in _COMPILED:
         total = index.known.get(name)
-        if total is not None and (found := pattern.search(sentence.searched)):
+        if total is None or sentence.is_negated:
+            continue
+        if found := pattern.search(sentence.searched):
             yield from _sum(found, name, total, what)
     yield from _caseload(sentence, index)
     yield from _titles(sentence, index)
@@ -38,7 +40,7 @@ def disagreements(sentence: Sentence, index: Index) -> Iterator[Hit]:
 
 def _sum(found: re.Match[str], name: str, total: Value, what: str) -> Iterator[Hit]:
     parts = [int(each) if each.isdigit() else NUMBERS[each.lower()] for each in found.groups()]
-    if total.number is not None and sum(parts) != total.number:
+    if total.number is not None and sum(parts) != total.number and total.number not in parts:
         added = " and ".join(map(str, parts))
         yield Hit(found[0], WRONG, f"{added} come to {sum(parts)}, but there are {total.number} {what}.", name, total)
 

@@ -21,7 +21,6 @@ _NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(sorted(NUMBERS, key=
 _SEARCHED: Final = ("at_least", "under_half", "over_half")
 _WITHOUT_BAND: Final = ("some", "few", "many")
 _LOOSE: Final = ("all", "none", "most", "some", "few", "many")
-_NEGATED: Final = re.compile(r"\b(?:not|no|never|without|lack\w*|fail\w*|insufficient\w*|missing)\b|n[’']t\b", re.I)
 _PERCENT: Final = r"(?:per\s?cent\b|%)"
 _CASES: Final = r"(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:relevant\s+|sampled\s+|inspected\s+)?cases?\b"
 
@@ -136,6 +135,11 @@ class Searcher:
             return self._offer(said, name) if name else self._free(said)
         if name and (own is None or about.is_near(name)):
             return self._offer(said, name)
+        if own and own.pair and sentence.is_negated:
+            rest = own.pair[1] - own.pair[0]
+            if percentage(rest, own.pair[1]) == percent:
+                say = f"It is so of the others, {rest} of {own.pair[1]}: bind it as {{{about.number}|not}}."
+                return Hit(said, UNBOUND, say, about.number, own)
         return self._no_such(said, percent, about, name)
 
     def _no_such(self, said: str, percent: int, about: Around, name: str) -> Hit:
@@ -206,7 +210,7 @@ class Searcher:
         if own.cases is not None:
             phrase = re.sub(r"\bof\s+the\s+sample\b", f"of the {own.cases}", phrase, flags=re.I)
         judged = self.words.judged(phrase, [own.pair], own.cases)
-        if judged.verdict == WRONG and _NEGATED.search(sentence.words):
+        if judged.verdict == WRONG and sentence.is_negated:
             rest = self.words.judged(phrase, [(own.pair[1] - own.pair[0], own.pair[1])], own.cases)
             judged = rest if rest.verdict == RIGHT else judged
         say = judged.say

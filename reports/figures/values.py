@@ -83,7 +83,8 @@ def _questions(source: Source) -> Iterator[Named]:
         for prompt, counts in prompt_tallies(source, figures):
             value = _judged(counts, f"{prompt.key} {worded(prompt.text)}", unanswered=figures.unanswered)
             tells = prompt.relevance in settled - {asked[number].relevance}
-            hidden = tells and not prompt_may_be_told(source, counts, figures)
+            may_be_told = not tells or prompt_may_be_told(source, counts, figures)
+            hidden = not may_be_told or f"Prompts, {number}" in source.left_out
             yield prompt.key, _withheld(value) if hidden else value
 
 
@@ -222,9 +223,10 @@ def _agreements(
         ("underestimated", "The service’s classification is too low", lambda each: each.higher.cases),
         ("overestimated", "The service’s classification is too high", lambda each: each.lower.cases),
     )
+    # Together they make the whole: of two of them the third follows.
+    stands = _all_stand((of(each), each.compared) for each in every for _, _, of in shares)
     for key, label, of in shares:
         value = _share(of(found), found.compared, label=f"{label}, {name}, {cases}")
-        stands = _all_stand((of(each), each.compared) for each in every)
         yield f"{key}.{what}{ending}", value if stands else _withheld(value)
     everybody = found.compared + found.unclassified + found.not_judged
     label = f"Not classified by the service, {name}, {cases}"

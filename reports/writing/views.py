@@ -64,6 +64,11 @@ def chapter(request: SignedInRequest, reference: str, key: str) -> HttpResponse:
     return render(request, "reports/writing/chapter.html", context, status=409 if form.errors else 200)
 
 
+def _seen_in(inspection: Inspection, text: str) -> dict[str, str]:
+    """Return the values at a text's references, as whoever puts it in its place sees them."""
+    return values_of(shown(inspection, {one.body for one in references(text)}))
+
+
 def _is_saved(request: SignedInRequest, inspection: Inspection, rows: list[Row], form: ChapterForm) -> bool:
     """Store the texts of a form that were changed, and return whether all could be, as is then said."""
     saved = save_chapter(inspection, request.user, rows, form)
@@ -126,6 +131,7 @@ def put_back(request: SignedInRequest, reference: str, place: str, number: int) 
                 by=request.user,
                 number=number,
                 version=form.cleaned_data["version"],
+                seen=_seen_in(inspection, line.after or ""),
             )
         except Refused as refusal:
             form.refuse(refusal.sentences, row.version)
@@ -154,7 +160,14 @@ def held(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
         given = form.cleaned_data
         take = given["decision"] == "held"
         try:
-            resolve_held_text(held=one, by=request.user, take=take, version=given["version"], shown=given["shown"])
+            resolve_held_text(
+                held=one,
+                by=request.user,
+                take=take,
+                version=given["version"],
+                shown=given["shown"],
+                seen=_seen_in(inspection, one.text),
+            )
         except Refused as refusal:
             form.refuse(refusal.sentences, **seen)
         else:

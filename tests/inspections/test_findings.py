@@ -213,7 +213,10 @@ def test_strengths_build_the_summary_in_words_of_its_own(inspection: Inspection,
     given |= {"strength_2_words": "Not asked for.", "key_finding_1_summed": "on"}
     client.post(PAGE, given)
     found = finding_texts(inspection, inspection.framework.domains.get(number=2))
-    assert found["strength"] == [Written("Strong.", True, "In short.", "2.1.1"), Written("Stronger.")]
+    assert found["strength"] == [
+        Written("Strong.", True, "In short.", "2.1.1"),
+        Written("Stronger.", summary_text="Not asked for."),
+    ]
     assert found["key_finding"] == [Written("Good.")]
     form = client.get(PAGE).context["form"]
     assert [form[f"strength_1_{part}"].initial for part in ("summed", "words", "question")] == [
@@ -272,3 +275,37 @@ def test_a_finding_written_anew_in_its_place_keeps_its_recommendation(
     row.findings.set(findings_of(inspection)[1:])
     client.post(PAGE, boxes(strength=["One.", "Two, better."]) | {"shown": shown(client)})
     assert [one.text for one in row.findings.all()] == ["Two, better."]
+
+
+def test_words_for_the_summary_are_kept_though_it_is_not_ticked_and_asked_about_beside_an_empty_box(
+    inspection: Inspection, lena: User, client: Client
+) -> None:
+    given = boxes(strength=["Strong."]) | {"strength_1_words": "In short.", "shown": shown(client)}
+    assert client.post(PAGE, given).status_code == 302
+    [finding] = inspection.findings.all()
+    assert (finding.text, finding.in_summary, finding.summary_text) == ("Strong.", False, "In short.")
+    emptied = boxes(strength=[""]) | {"strength_1_words": "In short.", "shown": shown(client)}
+    answer = client.post(PAGE, emptied)
+    assert "Write the finding itself too, or empty its words in the summary." in answer.content.decode()
+    assert inspection.findings.count() == 1
+
+
+def test_a_recommendation_keeps_a_finding_that_moves_to_but_and_two_of_the_same_words(
+    inspection: Inspection, lena: User
+) -> None:
+    domain = inspection.framework.domains.get(number=2)
+
+    def save(**texts: list[str]) -> None:
+        written = {group: [Written(text) for text in texts.get(group, [])] for group in NONE}
+        held = fingerprint(finding_texts(inspection, domain))
+        save_findings(inspection=inspection, domain=domain, texts=written, shown=held, by=lena)
+
+    save(key_finding=["A."], area_for_improvement=["Same.", "Same."])
+    row = factories.recommendation(inspection)
+    row.findings.set(inspection.findings.all())
+    save(but=["A."], area_for_improvement=["Same.", "Same.", "New."])
+    assert list(row.findings.order_by("kind", "position").values_list("text", "side")) == [
+        ("Same.", "positive"),
+        ("Same.", "positive"),
+        ("A.", "but"),
+    ]

@@ -19,11 +19,11 @@ from tests.routes import INSPECTION, Route
 
 pytestmark = pytest.mark.django_db
 
-#: What has no figure by key question: the ratings of the standards, and two pages that only ask an administrator.
-#: Without the second of them nobody could submit a reading once the ratings are closed. Scripts that send no JSON are
-#: told so before anything else: what they are told of texts, `test_writing_pages` says.
+#: What has no figure by key question: the ratings of the standards, and a page that only asks an administrator, without
+#: which nobody could submit a reading once the ratings are closed. Scripts that send no JSON are told so first: what
+#: they are told of texts, `test_writing_pages` says.
 OPEN = {
-    *("ratings:ratings", "panel:reopen", "panel_admin:reopen", "reports:issue"),
+    *("ratings:ratings", "panel:reopen", "panel_admin:reopen"),
     *("reports:text_changes", "reports:text_here"),
 }
 ROUTES = [*TO_RATINGS, *TO_REPORTS]

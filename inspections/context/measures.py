@@ -7,17 +7,18 @@ from typing import Final
 
 LOWEST, HIGHEST = 98, 102
 """Shares in whole per cents can come to a little less or more than 100 by rounding."""
-_AFTER: Final = {
+AFTER: Final = {
     "count": "",
     "percent": "%",
     "per_100000": " per 100,000",
     "per_1000_households": " per 1,000 households",
 }
+"""What stands behind a figure of each unit."""
 
 
 def shown(value: Decimal | int | None, unit: str) -> str:
     """Return a value with its unit: 1,234, 28.4%, 222 per 100,000; "" for none."""
-    return "" if value is None else f"{plain(value):,f}{_AFTER[unit]}"
+    return "" if value is None else f"{plain(value):,f}{AFTER[unit]}"
 
 
 def plain(value: Decimal | int) -> Decimal:

@@ -22,10 +22,6 @@ NOT_WRITTEN: Final = "Not yet written"
 NO_BUILDER: Final = "The edition names “{}” here, and nothing of this name can be printed."
 
 
-def nothing(source: Source, about: About) -> tuple[Block, ...]:
-    return ()
-
-
 BUILDERS: Final[dict[str, Builder]] = {
     "signature": conclusions.signature,
     "ratings": summary.ratings,

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from inspections.context.measures import AFTER
 from inspections.texts.values import Value
 from inspections.wording import listed
 from ratings.rollup.figures import percentage
@@ -22,8 +23,6 @@ __all__ = ["Figures", "Printed", "Value", "figures_from"]
 PERCENT: Final = ("%", "per cent", "percent")
 """The units of a number that is a percentage."""
 MONEY: Final = "£"
-UNITS: Final = {"count": "", "per_100000": "per 100,000", "per_1000_households": "per 1,000 households"}
-"""What a unit is called behind its number, where that is not its own name."""
 _NO_EXTRA: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
@@ -141,8 +140,9 @@ def _number(value: Value) -> str:
     said = f"{float(number):,.3f}".rstrip("0").rstrip(".")
     if value.unit == MONEY:
         return f"{MONEY}{said}"
-    unit = "per cent" if value.unit in PERCENT else UNITS.get(value.unit, value.unit)
-    return f"{said} {unit}".rstrip()
+    if value.unit in PERCENT:
+        return f"{said} per cent"
+    return f"{said}{AFTER.get(value.unit, f' {value.unit}')}".rstrip()
 
 
 def _percents(pairs: list[Pair]) -> list[int]:

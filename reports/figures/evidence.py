@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from django.utils.text import slugify
-
 from disclosure.small_numbers import may_stand
+from inspections.context.measures import key_word
 from inspections.models import Activity, KeyDatum
 from inspections.texts.values import Value
 from reports.evidence_queries import Gathered
@@ -22,13 +21,8 @@ def figures_in(gathered: Gathered) -> dict[str, Value]:
     found["meetings"] = found[f"activities.{Activity.Kind.MEETING.value}"]
     found |= dict(_of_surveys(gathered))
     for number, rows in gathered.key_data.items():
-        found |= {f"key.{number}.{slug(row.label)}": _of_datum(row) for row in rows}
+        found |= {f"key.{number}.{key_word(row.label)}": _of_datum(row) for row in rows}
     return found
-
-
-def slug(label: str) -> str:
-    """Return a label as it stands in a reference: vacancy_rate."""
-    return slugify(label).replace("-", "_")
 
 
 def _of_surveys(gathered: Gathered) -> Iterator[tuple[str, Value]]:
@@ -40,7 +34,7 @@ def _of_surveys(gathered: Gathered) -> Iterator[tuple[str, Value]]:
                 continue
             for label, count in question.answers:
                 if question.base:
-                    yield f"survey.{survey.audience}.{question.number}={slug(label)}", Value(count, question.base)
+                    yield f"survey.{survey.audience}.{question.number}={key_word(label)}", Value(count, question.base)
 
 
 def _of_datum(row: KeyDatum) -> Value:
